@@ -1,0 +1,5 @@
+/** Main. */
+@NullMarked
+package dev.zmem.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.zmem.aggregator.fleet;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What a reader sees of the fleet. Any thread; never blocks a writer. */
+public interface FleetView {
+
+  /** The newest snapshot of every known host, by name. */
+  List<HostSnapshot> snapshots();
+
+  /** The newest snapshot of one host. */
+  Optional<HostSnapshot> snapshot(String hostName);
+
+  /** The clock that {@link HostSnapshot#sampledAtNanos} is on. */
+  long nowNanos();
+
+  /**
+   * Asks a host's agent for all its processes, nothing held back and nothing folded. Completes
+   * exceptionally when the host has no stream, its agent cannot answer such questions, or does not
+   * answer in time.
+   */
+  CompletableFuture<HostSnapshot> freshProcesses(String hostName);
+}

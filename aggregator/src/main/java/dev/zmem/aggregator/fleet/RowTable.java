@@ -1,0 +1,66 @@
+package dev.zmem.aggregator.fleet;
+
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.RowKind;
+
+/**
+ * The rows of one host after one frame. Immutable; row numbers run from 0 to {@code size() - 1}.
+ * Figures are bytes, {@link dev.zmem.model.Absent#ABSENT} where there is none.
+ */
+public interface RowTable {
+
+  /** Rows. */
+  int size();
+
+  /** Process id, 0 for a remainder row. */
+  int pid(int row);
+
+  /** Clock ticks after boot, 0 for a remainder row. */
+  long startTimeTicks(int row);
+
+  /**
+   * The default group; the same {@code String} object for the same name on all hosts where
+   * possible.
+   */
+  String program(int row);
+
+  /** Scrubbed command line, empty when there is none. */
+  String command(int row);
+
+  /** User name, empty when there is none. */
+  String user(int row);
+
+  /** Processes the row stands for: 1, or more for a remainder row. */
+  int count(int row);
+
+  /** How the figures came to be. */
+  RowKind kind(int row);
+
+  /** Pss. */
+  long pssBytes(int row);
+
+  /** Private_Clean + Private_Dirty. */
+  long ussBytes(int row);
+
+  /** Rss. */
+  long rssBytes(int row);
+
+  /** Swap. */
+  long swapBytes(int row);
+
+  /** SwapPss. */
+  long swapPssBytes(int row);
+
+  /**
+   * The row's part of the host's huge pages: Private_Hugetlb, and of the program's Shared_Hugetlb
+   * (the largest any of its processes on this host sees, counted once) a part in proportion to what
+   * the row sees. Sums over any grouping are the same.
+   */
+  long hugetlbBytes(int row);
+
+  /** LazyFree. */
+  long lazyFreeBytes(int row);
+
+  /** The figures as they were sent, shared huge pages in full. */
+  MemoryFigures sentFigures(int row);
+}

@@ -1,0 +1,5 @@
+/** Main. */
+@NullMarked
+package dev.zmem.aggregator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.zmem.model;
+
+/**
+ * What one pass over the processes of a host did.
+ *
+ * @param wallMicros wall time
+ * @param processes processes with memory of their own that were seen: measured and denied
+ * @param denied of these, not readable for the agent
+ * @param vanished ended while the pass ran
+ * @param malformed answers of the kernel that could not be read; their rows are missing
+ * @param noAddressSpace kernel threads and zombies
+ * @param folded processes folded into remainder rows
+ */
+public record PassReport(
+    long wallMicros,
+    int processes,
+    int denied,
+    int vanished,
+    int malformed,
+    int noAddressSpace,
+    int folded) {
+
+  /** A pass that saw nothing. */
+  public static final PassReport NONE = new PassReport(0, 0, 0, 0, 0, 0, 0);
+}

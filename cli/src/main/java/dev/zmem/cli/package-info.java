@@ -1,0 +1,5 @@
+/** Main. */
+@NullMarked
+package dev.zmem.cli;
+
+import org.jspecify.annotations.NullMarked;
