@@ -1,0 +1,151 @@
+package dev.zmem.agent;
+
+import dev.zmem.agent.export.Threshold;
+import dev.zmem.agent.export.Uplink;
+import dev.zmem.agent.export.UplinkChannel;
+import dev.zmem.agent.export.UplinkSettings;
+import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.agent.sample.Scanner;
+import dev.zmem.program.ByteSizes;
+import dev.zmem.program.ConfigOptions;
+import dev.zmem.program.Drain;
+import dev.zmem.program.Durations;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.HostPort;
+import dev.zmem.program.Log;
+import dev.zmem.program.ProgramException;
+import dev.zmem.program.TlsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code zmem-agent run}: a pass every interval, streamed. One thread owns scanner and uplink;
+ * SIGTERM ends it in order.
+ */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Measure this host every interval and stream the rows to the aggregator.")
+final class RunCommand implements Callable<Integer> {
+  private static final int MIN_ROWS = 10;
+  private static final int MAX_ROWS = 100_000;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ScanOptions scan = new ScanOptions();
+  @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @Option(
+      names = "--aggregator",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:7700",
+      converter = HostPort.Converter.class,
+      description = "Where to stream (default: ${DEFAULT-VALUE}).")
+  private HostPort aggregator = new HostPort("127.0.0.1", 7700);
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = Durations.Interval.class,
+      description = "Time between passes, 100ms to 1h (default: ${DEFAULT-VALUE}).")
+  private Duration interval = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--max-rows",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Rows sent; the smallest processes beyond are folded (default: ${DEFAULT-VALUE}).")
+  private int maxRows = 5000;
+
+  @Option(
+      names = "--delta-bytes",
+      paramLabel = "SIZE",
+      defaultValue = "64KiB",
+      converter = ByteSizes.class,
+      description =
+          "A row travels when it moved by more than this and 1 %% (default: ${DEFAULT-VALUE}).")
+  private long deltaBytes = Threshold.DEFAULT.bytes();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (maxRows < MIN_ROWS || maxRows > MAX_ROWS) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--max-rows: '" + maxRows + "' (expected: " + MIN_ROWS + " to " + MAX_ROWS + ")");
+    }
+    var settings = scan.settings();
+    var credentials = tls.channelCredentials(aggregator);
+    if (config.checkOnly) {
+      java.util.Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");
+      return ExitCode.OK.code();
+    }
+    Log.start();
+    Drain drain = new Drain();
+    ScheduledExecutorService loop =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("agent").unstarted(task));
+    Scanner scanner = new Scanner(settings);
+    Uplink uplink =
+        new Uplink(
+            new UplinkSettings(
+                aggregator, credentials, settings.hostName(), MachineIdentity.read(), interval),
+            new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
+            maxRows,
+            UplinkChannel.open(aggregator, credentials, loop),
+            loop);
+    Log.info(
+        "started host="
+            + Log.value(settings.hostName())
+            + " interval="
+            + Durations.print(interval));
+    loop.execute(uplink::start);
+    loop.execute(() -> uplink.offer(scanner.pass()));
+    long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
+    schedule(loop, scanner, uplink, phaseMillis);
+    drain.await();
+    loop.execute(uplink::close);
+    loop.shutdown();
+    boolean drained = loop.awaitTermination(3, TimeUnit.SECONDS);
+    Log.info("stopped drained=" + drained);
+    return ExitCode.OK.code();
+  }
+
+  /**
+   * A pass, then the next an interval after this one began, but never without a pause: passes that
+   * take long come less often.
+   */
+  private static void schedule(
+      ScheduledExecutorService loop, Scanner scanner, Uplink uplink, long delayMillis) {
+    if (loop.isShutdown()) {
+      return;
+    }
+    var _ =
+        loop.schedule(
+            () -> {
+              long begun = System.nanoTime();
+              try {
+                uplink.offer(scanner.pass());
+              } catch (RuntimeException e) {
+                Log.warn("pass failed reason=" + Log.value(Log.rootCause(e)));
+              }
+              long spentMillis = (System.nanoTime() - begun) / 1_000_000;
+              long every = uplink.interval().toMillis();
+              schedule(loop, scanner, uplink, Math.max(every - spentMillis, every / 10));
+            },
+            delayMillis,
+            TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.zmem.agent;
+
+import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.sample.ScanSettings;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.ProgramException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to measure: the options that {@code run} and {@code scan} share. */
+final class ScanOptions {
+  /** Longest host name, as in DNS. */
+  private static final int MAX_HOST_NAME_BYTES = 253;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Processes read at once, 1 to 64 (default: 2, or 1 on one processor).")
+  @Nullable Integer threads;
+
+  @Option(
+      names = "--host-name",
+      paramLabel = "NAME",
+      description = "What to call this host (default: the machine's name).")
+  @Nullable String hostName;
+
+  @Option(
+      names = "--cmdline",
+      paramLabel = "DETAIL",
+      defaultValue = "scrubbed",
+      description =
+          "How much of command lines leaves the host: none, scrubbed or full (default: ${DEFAULT-VALUE}).")
+  CommandLines.Detail cmdline = CommandLines.Detail.SCRUBBED;
+
+  @Option(
+      names = "--proc",
+      paramLabel = "DIR",
+      defaultValue = "/proc",
+      description = "Where the kernel's process tree is mounted (default: ${DEFAULT-VALUE}).")
+  Path proc = Path.of("/proc");
+
+  /** The settings; a {@link ProgramException} when one is out of range. */
+  ScanSettings settings() {
+    int readers = threads == null ? ScanSettings.defaultThreads() : threads;
+    if (readers < 1 || readers > ScanSettings.MAX_THREADS) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--threads: '" + readers + "' (expected: 1 to " + ScanSettings.MAX_THREADS + ")");
+    }
+    return new ScanSettings(new ProcRoot(proc), name(), readers, cmdline);
+  }
+
+  private String name() {
+    String name = hostName == null ? machineName() : hostName;
+    boolean printable = name.chars().noneMatch(c -> c <= ' ' || c == 0x7f);
+    if (name.isEmpty() || name.length() > MAX_HOST_NAME_BYTES || !printable) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--host-name: '"
+              + name
+              + "' (expected: 1 to "
+              + MAX_HOST_NAME_BYTES
+              + " characters without spaces)");
+    }
+    return name;
+  }
+
+  /** The kernel's own host name, that of the UTS namespace. */
+  static String machineName() {
+    try {
+      return java.nio.file.Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (java.io.IOException e) {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException unknown) {
+        return "localhost";
+      }
+    }
+  }
+}

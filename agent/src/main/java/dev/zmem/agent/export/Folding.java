@@ -1,0 +1,61 @@
+package dev.zmem.agent.export;
+
+import dev.zmem.agent.sample.ProcessLabels;
+import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.RowKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes rows of samples and, above a limit, folds the smallest into remainder rows whose sums are
+ * exact: one per program and user, so that every grouping but by process stays true. Denied
+ * processes are folded among themselves, and those that share memory too. Pure.
+ */
+final class Folding {
+  /** Remainder rows of a host; beyond it, programs are folded into {@value #OTHER_PROGRAMS}. */
+  static final int MAX_REMAINDERS = 1000;
+
+  static final String OTHER_PROGRAMS = "(other programs)";
+
+  private Folding() {}
+
+  /** At most {@code maxRows} process rows, and the remainders. */
+  static List<Row> rows(List<ProcessSample> samples, int maxRows) {
+    List<Row> rows = new ArrayList<>(samples.size());
+    samples.forEach(sample -> rows.add(Row.of(sample)));
+    if (rows.size() <= maxRows) {
+      return rows;
+    }
+    rows.sort(
+        Comparator.comparingLong(Row::weightBytes)
+            .reversed()
+            .thenComparingInt(row -> row.key().pid()));
+    List<Row> kept = new ArrayList<>(rows.subList(0, maxRows));
+    Map<Row.Key, Row> remainders = new LinkedHashMap<>();
+    for (Row row : rows.subList(maxRows, rows.size())) {
+      Row.Key key = remainderKey(row);
+      if (!remainders.containsKey(key) && remainders.size() >= MAX_REMAINDERS) {
+        ProcessLabels other = new ProcessLabels(OTHER_PROGRAMS, OTHER_PROGRAMS, "");
+        key = new Row.Key(0, 0, other, key.kind());
+      }
+      remainders.merge(
+          key,
+          new Row(key, 1, row.figures()),
+          (left, right) ->
+              new Row(
+                  left.key(), left.count() + right.count(), left.figures().plus(right.figures())));
+    }
+    kept.addAll(remainders.values());
+    return kept;
+  }
+
+  private static Row.Key remainderKey(Row row) {
+    ProcessLabels labels = row.key().labels();
+    RowKind kind = row.key().kind() == RowKind.EXACT ? RowKind.REMAINDER : row.key().kind();
+    return new Row.Key(
+        0, 0, new ProcessLabels(labels.program(), labels.program(), labels.user()), kind);
+  }
+}

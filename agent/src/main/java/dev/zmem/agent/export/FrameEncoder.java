@@ -1,0 +1,232 @@
+package dev.zmem.agent.export;
+
+import dev.zmem.agent.sample.HostPass;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.proto.v1.DeltaFrame;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.RowBatch;
+import dev.zmem.proto.v1.StreamRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns passes into the frames of one stream: first a key frame, then what changed since the last
+ * frame. Encoding a frame is taking it as sent, so the caller encodes only what it can hand to the
+ * transport.
+ *
+ * <p>One encoder a stream; one thread at a time.
+ */
+public final class FrameEncoder {
+  /**
+   * Strings a stream may hold beyond {@link #STRINGS_PER_ROW} a row before a key frame lets both
+   * sides forget those out of use.
+   */
+  static final int SPARE_STRINGS = 4096;
+
+  static final int STRINGS_PER_ROW = 4;
+
+  /** Row ids a stream may use up before a key frame starts them anew. */
+  static final int MAX_ROW_ID = 1 << 30;
+
+  /** What the aggregator holds of a row. */
+  private static final class Sent {
+    final int id;
+    MemoryFigures figures;
+    int count;
+
+    /** Since when a change is held back, 0 when none is. */
+    long heldSinceNanos;
+
+    Sent(int id, Row row) {
+      this.id = id;
+      this.figures = row.figures();
+      this.count = row.count();
+    }
+  }
+
+  private final Threshold threshold;
+  private final int maxRows;
+  private final Dictionary dictionary = new Dictionary();
+  private final Map<Row.Key, Sent> sent = new HashMap<>();
+
+  private long sequence;
+  private int lastRowId;
+  private boolean keyFrameDue = true;
+
+  /** An encoder whose first frame is a key frame. */
+  public FrameEncoder(Threshold threshold, int maxRows) {
+    this.threshold = threshold;
+    this.maxRows = maxRows;
+  }
+
+  /** The next frame is a key frame. */
+  public void requireKeyFrame() {
+    keyFrameDue = true;
+  }
+
+  /**
+   * The frame that brings the aggregator from the last frame to this pass; {@code nowNanos} is
+   * {@link System#nanoTime}.
+   */
+  public StreamRequest encode(HostPass pass, long nowNanos) {
+    List<Row> rows = Folding.rows(pass.samples(), maxRows);
+    sequence++;
+    if (keyFrameDue
+        || dictionary.size() > SPARE_STRINGS + STRINGS_PER_ROW * rows.size()
+        || lastRowId > MAX_ROW_ID) {
+      keyFrameDue = false;
+      return StreamRequest.newBuilder().setKeyFrame(keyFrame(pass, rows, nowNanos)).build();
+    }
+    return StreamRequest.newBuilder().setDeltaFrame(deltaFrame(pass, rows, nowNanos)).build();
+  }
+
+  /** The last frame's sequence. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** All rows of a pass as one batch with a dictionary of its own, for a detail answer. */
+  public static RowBatch wholeBatch(HostPass pass, int maxRows) {
+    BatchWriter writer = new BatchWriter();
+    Dictionary own = new Dictionary();
+    int id = 0;
+    for (Row row : Folding.rows(pass.samples(), maxRows)) {
+      writer.addWhole(++id, row, own);
+    }
+    return writer.build();
+  }
+
+  private KeyFrame keyFrame(HostPass pass, List<Row> rows, long nowNanos) {
+    dictionary.clear();
+    sent.clear();
+    lastRowId = 0;
+    List<Row> ordered = new ArrayList<>(rows);
+    ordered.sort(
+        Comparator.comparingLong((Row row) -> row.key().startTimeTicks())
+            .thenComparingInt(row -> row.key().pid()));
+    return KeyFrame.newBuilder()
+        .setSequence(sequence)
+        .setRows(start(ordered))
+        .setHost(HostFiguresMessage.of(pass.host()))
+        .setPass(report(pass, rows, nowNanos))
+        .build();
+  }
+
+  private DeltaFrame deltaFrame(HostPass pass, List<Row> rows, long nowNanos) {
+    DeltaFrame.Builder frame = DeltaFrame.newBuilder().setSequence(sequence);
+    Set<Row.Key> alive = new HashSet<>(rows.size() * 2);
+    List<Row> started = new ArrayList<>();
+    List<Row> moved = new ArrayList<>();
+    for (Row row : rows) {
+      alive.add(row.key());
+      Sent before = sent.get(row.key());
+      if (before == null) {
+        started.add(row);
+      } else if (before.count != row.count()) {
+        sent.remove(row.key()); // a remainder of another size is a new row
+        frame.addEndedIdGaps(before.id);
+        started.add(row);
+      } else if (isDue(before, row, nowNanos)) {
+        moved.add(row);
+      }
+    }
+    addEnded(frame, alive);
+    if (!moved.isEmpty()) {
+      frame.setMoved(move(moved));
+    }
+    if (!started.isEmpty()) {
+      frame.setStarted(start(started));
+    }
+    return frame
+        .setHost(HostFiguresMessage.of(pass.host()))
+        .setPass(report(pass, rows, nowNanos))
+        .build();
+  }
+
+  private boolean isDue(Sent before, Row row, long nowNanos) {
+    if (before.figures.equals(row.figures())) {
+      before.heldSinceNanos = 0;
+      return false;
+    }
+    if (before.heldSinceNanos == 0) {
+      before.heldSinceNanos = nowNanos == 0 ? 1 : nowNanos;
+    }
+    return threshold.exceeded(before.figures, row.figures())
+        || nowNanos - before.heldSinceNanos >= threshold.holdBack().toNanos();
+  }
+
+  private RowBatch start(List<Row> rows) {
+    BatchWriter writer = new BatchWriter();
+    for (Row row : rows) {
+      Sent entry = new Sent(++lastRowId, row);
+      sent.put(row.key(), entry);
+      writer.addWhole(entry.id, row, dictionary);
+    }
+    return writer.build();
+  }
+
+  private RowBatch move(List<Row> rows) {
+    rows.sort(Comparator.comparingInt(row -> sentOf(row).id));
+    BatchWriter writer = new BatchWriter();
+    for (Row row : rows) {
+      Sent entry = sentOf(row);
+      entry.figures = row.figures();
+      entry.heldSinceNanos = 0;
+      writer.addMeasures(entry.id, row);
+    }
+    return writer.build();
+  }
+
+  private Sent sentOf(Row row) {
+    return java.util.Objects.requireNonNull(sent.get(row.key()));
+  }
+
+  /** Turns the ids put in so far and those of rows that are gone into ascending gaps. */
+  private void addEnded(DeltaFrame.Builder frame, Set<Row.Key> alive) {
+    List<Integer> ended = new ArrayList<>(frame.getEndedIdGapsList());
+    sent.entrySet()
+        .removeIf(entry -> {
+          boolean gone = !alive.contains(entry.getKey());
+          if (gone) {
+            ended.add(entry.getValue().id);
+          }
+          return gone;
+        });
+    ended.sort(Comparator.naturalOrder());
+    frame.clearEndedIdGaps();
+    int last = 0;
+    for (int id : ended) {
+      frame.addEndedIdGaps(id - last);
+      last = id;
+    }
+  }
+
+  /** The pass as the aggregator is told of it. */
+  public static dev.zmem.proto.v1.PassReport report(HostPass pass, long nowNanos) {
+    PassReport report = pass.report();
+    return dev.zmem.proto.v1.PassReport.newBuilder()
+        .setAgeMillis(
+            Math.clamp((nowNanos - pass.endedAtNanos()) / 1_000_000, 0, Integer.MAX_VALUE))
+        .setWallMicros((int) Math.min(report.wallMicros(), Integer.MAX_VALUE))
+        .setProcesses(report.processes())
+        .setDenied(report.denied())
+        .setVanished(report.vanished())
+        .setMalformed(report.malformed())
+        .setNoAddressSpace(report.noAddressSpace())
+        .build();
+  }
+
+  private static dev.zmem.proto.v1.PassReport report(HostPass pass, List<Row> rows, long nowNanos) {
+    int folded = 0;
+    for (Row row : rows) {
+      folded += row.key().pid() == 0 ? row.count() : 0;
+    }
+    return report(pass, nowNanos).toBuilder().setFolded(folded).build();
+  }
+}

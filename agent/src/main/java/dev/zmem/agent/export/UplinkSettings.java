@@ -1,0 +1,22 @@
+package dev.zmem.agent.export;
+
+import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.program.HostPort;
+import io.grpc.ChannelCredentials;
+import java.time.Duration;
+
+/**
+ * Where to stream and as whom.
+ *
+ * @param aggregator its address
+ * @param credentials the transport's
+ * @param hostName this host's name
+ * @param machine this machine
+ * @param interval between passes
+ */
+public record UplinkSettings(
+    HostPort aggregator,
+    ChannelCredentials credentials,
+    String hostName,
+    MachineIdentity machine,
+    Duration interval) {}

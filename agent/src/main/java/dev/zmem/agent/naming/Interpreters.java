@@ -1,0 +1,164 @@
+package dev.zmem.agent.naming;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an interpreter runs: the script, module, jar or main class on its command line. Pure; any
+ * thread.
+ */
+final class Interpreters {
+  /** A language: options that name what runs, and options that take the next argument with them. */
+  private enum Language {
+    PYTHON("m", "c", Set.of("-W", "-X", "-Q", "--check-hash-based-pycs")),
+    RUBY("", "e", Set.of("-I", "-r", "-C", "-E", "-K")),
+    PERL("", "eE", Set.of("-I")),
+    NODE(
+        "",
+        "ep",
+        Set.of(
+            "-r",
+            "--require",
+            "--import",
+            "--loader",
+            "--experimental-loader",
+            "-C",
+            "--conditions",
+            "--env-file")),
+    SHELL("", "c", Set.of("-o", "-O", "+o", "+O", "--rcfile", "--init-file")),
+    PHP("f", "rRBE", Set.of("-d", "-c", "-S", "-t", "-z")),
+    JAVA(
+        "",
+        "",
+        Set.of(
+            "-cp",
+            "-classpath",
+            "--class-path",
+            "-p",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--add-exports",
+            "--add-opens",
+            "--add-reads",
+            "--patch-module",
+            "--source",
+            "--enable-native-access",
+            "--limit-modules"));
+
+    /** Letters of options whose argument (or rest) is the thing run. */
+    private final String names;
+
+    /** Letters of options whose argument is code. */
+    private final String code;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot change
+    private final Set<String> withValue;
+
+    Language(String names, String code, Set<String> withValue) {
+      this.names = names;
+      this.code = code;
+      this.withValue = withValue;
+    }
+  }
+
+  private Interpreters() {}
+
+  /** What {@code program} runs; empty when it is no interpreter or runs nothing that has a name. */
+  static Optional<String> scriptOf(String program, List<String> arguments) {
+    Language language = languageOf(program);
+    if (language == null) {
+      return Optional.empty();
+    }
+    for (int at = 1; at < arguments.size(); at++) {
+      String argument = arguments.get(at);
+      if (language == Language.JAVA && argument.startsWith("@")) {
+        continue;
+      }
+      if (!argument.startsWith("-") || argument.equals("-")) {
+        return argument.startsWith("+") && language == Language.SHELL
+            ? Optional.empty()
+            : named(language, argument);
+      }
+      if (argument.equals("--")) {
+        return at + 1 < arguments.size()
+            ? named(language, arguments.get(at + 1))
+            : Optional.empty();
+      }
+      if (language == Language.JAVA && isOneOf(argument, "-jar", "-m", "--module")) {
+        return next(arguments, at).flatMap(what -> named(language, what));
+      }
+      if (language != Language.JAVA && !argument.startsWith("--") && argument.length() > 1) {
+        char letter = argument.charAt(argument.length() - 1);
+        if (language.code.indexOf(letter) >= 0) {
+          return Optional.of(program + " -" + letter);
+        }
+        if (language.names.indexOf(argument.charAt(1)) >= 0) {
+          return argument.length() > 2
+              ? named(language, argument.substring(2))
+              : next(arguments, at).flatMap(what -> named(language, what));
+        }
+      }
+      if (language.withValue.contains(argument)) {
+        at++;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> next(List<String> arguments, int at) {
+    return at + 1 < arguments.size() ? Optional.of(arguments.get(at + 1)) : Optional.empty();
+  }
+
+  private static boolean isOneOf(String argument, String... names) {
+    return List.of(names).contains(argument);
+  }
+
+  /**
+   * The last part of a path; for what only names a package's entry ({@code __main__.py}, {@code
+   * index.js}) with the folder it is in.
+   */
+  private static Optional<String> named(Language language, String what) {
+    if (language == Language.JAVA) {
+      return Optional.of(what.endsWith(".jar") ? ProgramNames.baseName(what) : what);
+    }
+    String base = ProgramNames.baseName(what);
+    int slash = what.lastIndexOf('/');
+    if (slash > 0
+        && isOneOf(
+            base,
+            "__main__.py",
+            "index.js",
+            "main.js",
+            "server.js",
+            "app.js",
+            "main.py",
+            "app.py",
+            "manage.py",
+            "run.sh")) {
+      String folder = ProgramNames.baseName(what.substring(0, slash));
+      if (!folder.isEmpty() && !folder.equals(".")) {
+        return Optional.of(base.equals("__main__.py") ? folder : folder + "/" + base);
+      }
+    }
+    return base.isEmpty() ? Optional.empty() : Optional.of(base);
+  }
+
+  private static @org.jspecify.annotations.Nullable Language languageOf(String program) {
+    String stem = program;
+    while (!stem.isEmpty() && "0123456789.".indexOf(stem.charAt(stem.length() - 1)) >= 0) {
+      stem = stem.substring(0, stem.length() - 1);
+    }
+    return switch (stem) {
+      case "python", "pypy" -> Language.PYTHON;
+      case "ruby" -> Language.RUBY;
+      case "perl" -> Language.PERL;
+      case "node", "nodejs", "bun", "deno" -> Language.NODE;
+      case "bash", "sh", "dash", "zsh", "ksh", "ash", "fish" -> Language.SHELL;
+      case "php" -> Language.PHP;
+      case "java" -> Language.JAVA;
+      default -> null;
+    };
+  }
+}

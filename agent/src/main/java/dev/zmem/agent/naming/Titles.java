@@ -1,0 +1,153 @@
+package dev.zmem.agent.naming;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Titles that programs give themselves (setproctitle), made the same on every host: the host's own
+ * name becomes {@code %h}, numbers that tell instances apart become {@code *}, and what changes
+ * while a process works is cut off.
+ *
+ * <p>{@code [celeryd: uploads@python-worker-01:ForkPoolWorker-3]} becomes {@code [celeryd:
+ * uploads@%h:ForkPoolWorker-*]}. Pure; any thread.
+ */
+final class Titles {
+  private final List<String> hostNames;
+
+  /** For the host of this name, full or short. */
+  Titles(String hostName) {
+    int dot = hostName.indexOf('.');
+    hostNames = dot > 0 ? List.of(hostName, hostName.substring(0, dot)) : List.of(hostName);
+  }
+
+  /** Whether a command line is a title: one string that no shell would have given as one word. */
+  static boolean isTitle(List<String> arguments) {
+    if (arguments.isEmpty() || arguments.stream().skip(1).anyMatch(rest -> !rest.isBlank())) {
+      return false;
+    }
+    String first = arguments.getFirst();
+    return first.startsWith("[") || !first.startsWith("/") && first.strip().indexOf(' ') > 0;
+  }
+
+  /** The fleet-wide form of a title. */
+  String fleetWide(String title, int pid, int parentPid) {
+    String name = cutWork(CommandLines.scrubUrls(title.strip()));
+    for (String hostName : hostNames) {
+      name = withoutHost(name, hostName);
+    }
+    return withoutInstances(name, pid, parentPid);
+  }
+
+  /**
+   * Drops what a title says of the moment: behind the closing bracket, a path, a client's address
+   * and state.
+   */
+  private static String cutWork(String title) {
+    if (title.startsWith("[")) {
+      int close = title.indexOf(']');
+      return close < 0 ? title : title.substring(0, close + 1);
+    }
+    if (title.startsWith("nginx: ")) {
+      int path = title.indexOf(" /");
+      return path < 0 ? title : title.substring(0, path);
+    }
+    if (title.startsWith("sshd: ")) {
+      int listener = title.indexOf(" [listener]");
+      return listener < 0 ? title : title.substring(0, listener + " [listener]".length());
+    }
+    return title.startsWith("postgres: ") ? cutBackend(title) : title;
+  }
+
+  /**
+   * {@code postgres: user db 10.0.0.1(4242) idle} and {@code postgres: user db [local] SELECT}: the
+   * client and what it does.
+   */
+  private static String cutBackend(String title) {
+    String[] words = title.split(" ", -1);
+    StringBuilder kept = new StringBuilder(words[0]);
+    for (int at = 1; at < words.length; at++) {
+      if (words[at].equals("[local]") || words[at].endsWith(")") && words[at].indexOf('(') > 0) {
+        return kept.toString();
+      }
+      kept.append(' ').append(words[at]);
+    }
+    return title;
+  }
+
+  /** A short common word such as "db" is taken for the host's name only behind an @. */
+  private static String withoutHost(String name, String hostName) {
+    if (hostName.isEmpty()) {
+      return name;
+    }
+    boolean telling = hostName.chars().anyMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '.');
+    String lower = name.toLowerCase(Locale.ROOT);
+    String wanted = hostName.toLowerCase(Locale.ROOT);
+    StringBuilder result = new StringBuilder();
+    int done = 0;
+    for (int at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+      int end = at + wanted.length();
+      boolean whole = !isNamePart(name, at - 1) && !isNamePart(name, end);
+      if (at >= done && whole && (telling || at > 0 && name.charAt(at - 1) == '@')) {
+        result.append(name, done, at).append("%h");
+        done = end;
+      }
+    }
+    return result.append(name.substring(done)).toString();
+  }
+
+  private static boolean isNamePart(String text, int at) {
+    if (at < 0 || at >= text.length()) {
+      return false;
+    }
+    char c = text.charAt(at);
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_';
+  }
+
+  private static String withoutInstances(String name, int pid, int parentPid) {
+    StringBuilder result = new StringBuilder(name.length());
+    int depth = 0;
+    for (int at = 0; at < name.length(); ) {
+      char c = name.charAt(at);
+      if (c < '0' || c > '9') {
+        depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
+        result.append(c);
+        at++;
+        continue;
+      }
+      int end = at;
+      while (end < name.length() && name.charAt(end) >= '0' && name.charAt(end) <= '9') {
+        end++;
+      }
+      String digits = name.substring(at, end);
+      result.append(
+          isInstance(name, at, end, depth > 0) || isPid(name, at, end, pid, parentPid)
+              ? "*"
+              : digits);
+      at = end;
+    }
+    return result.toString();
+  }
+
+  /**
+   * {@code -3 /3 #3 :0} at a word's end; {@code worker 0:}; a number that is a word within
+   * brackets.
+   */
+  private static boolean isInstance(String name, int at, int end, boolean bracketed) {
+    char before = at == 0 ? ' ' : name.charAt(at - 1);
+    char after = end == name.length() ? ' ' : name.charAt(end);
+    boolean wordEnds = " ]):,;".indexOf(after) >= 0;
+    if ("-/#:".indexOf(before) >= 0) {
+      return wordEnds;
+    }
+    boolean wordStarts = " [(".indexOf(before) >= 0;
+    return wordStarts && (after == ':' || bracketed && wordEnds);
+  }
+
+  private static boolean isPid(String name, int at, int end, int pid, int parentPid) {
+    boolean word = !isNamePart(name, at - 1) && !isNamePart(name, end);
+    String digits = name.substring(at, end);
+    return word
+        && (digits.equals(Integer.toString(pid))
+            || parentPid > 1 && digits.equals(Integer.toString(parentPid)));
+  }
+}

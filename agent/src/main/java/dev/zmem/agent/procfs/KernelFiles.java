@@ -1,0 +1,180 @@
+package dev.zmem.agent.procfs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Opens, reads and lists kernel files with buffers of its own: nothing is allocated for a read that
+ * fits.
+ *
+ * <p>One thread at a time. Errors are values: a negative result is {@code -errno}, told apart by
+ * {@link #isGone} and {@link #isDenied}.
+ */
+public final class KernelFiles implements AutoCloseable {
+  /** The first size of the read buffer; a rollup is under 2 KiB, a meminfo under 4 KiB. */
+  private static final int FIRST_BUFFER_BYTES = 64 * 1024;
+
+  /** The largest file read whole: {@code smaps} of a process with some 100,000 mappings. */
+  private static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+  private static final int PATH_BYTES = 4096;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment capture = arena.allocate(LibC.CAPTURE);
+  private final MemorySegment path = arena.allocate(PATH_BYTES);
+  private final MemorySegment window = arena.allocate(FIRST_BUFFER_BYTES, 8);
+  private byte[] bytes = new byte[FIRST_BUFFER_BYTES];
+
+  /** What the last read gave; valid up to its length, until the next read. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Opens a file for reading: a descriptor, or {@code -errno}. */
+  public int open(String file) {
+    return LibC.open(cString(file), LibC.O_RDONLY | LibC.O_CLOEXEC, capture);
+  }
+
+  /** Closes a descriptor; a negative one is no descriptor and nothing happens. */
+  public void close(int fd) {
+    if (fd >= 0) {
+      LibC.close(fd);
+    }
+  }
+
+  /** Reads from the start, one call: bytes read (at most the window), or {@code -errno}. */
+  public int readStart(int fd) {
+    int read = LibC.pread(fd, window, FIRST_BUFFER_BYTES, 0, capture);
+    if (read > 0) {
+      MemorySegment.copy(window, JAVA_BYTE, 0, bytes, 0, read);
+    }
+    return read;
+  }
+
+  /**
+   * Reads the whole file: bytes read, or {@code -errno}. Stops at {@value #MAX_FILE_BYTES} bytes.
+   */
+  public int readWhole(int fd) {
+    int total = 0;
+    while (total < MAX_FILE_BYTES) {
+      int read = LibC.pread(fd, window, FIRST_BUFFER_BYTES, total, capture);
+      if (read < 0) {
+        return read;
+      }
+      if (read == 0) {
+        break;
+      }
+      if (total + read > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, total + read));
+      }
+      MemorySegment.copy(window, JAVA_BYTE, 0, bytes, total, read);
+      total += read;
+    }
+    return total;
+  }
+
+  /** Opens, reads from the start and closes: bytes read, or {@code -errno}. */
+  public int readFile(String file) {
+    int fd = open(file);
+    if (fd < 0) {
+      return fd;
+    }
+    int read = readStart(fd);
+    close(fd);
+    return read;
+  }
+
+  /** The target of a link, or null when it cannot be read. */
+  public byte @org.jspecify.annotations.Nullable [] readLink(String file) {
+    int length = LibC.readlink(cString(file), window, capture);
+    if (length < 0) {
+      return null;
+    }
+    byte[] target = new byte[length];
+    MemorySegment.copy(window, JAVA_BYTE, 0, target, 0, length);
+    return target;
+  }
+
+  /**
+   * Adds the entries of a directory whose names are numbers to {@code numbers}: 0, or {@code
+   * -errno}.
+   */
+  public int listNumbers(int directoryFd, IntList numbers) {
+    int rewound = LibC.rewind(directoryFd, capture);
+    if (rewound < 0) {
+      return rewound;
+    }
+    while (true) {
+      int length = LibC.getdents64(directoryFd, window, capture);
+      if (length <= 0) {
+        return length;
+      }
+      // struct linux_dirent64: u64 ino, s64 off, u16 reclen, u8 type, char name[]
+      for (int at = 0; at < length; ) {
+        int entryLength = Short.toUnsignedInt(window.get(JAVA_SHORT_UNALIGNED, at + 16L));
+        int number = number(at + 19, at + entryLength);
+        if (number > 0) {
+          numbers.add(number);
+        }
+        at += entryLength;
+      }
+    }
+  }
+
+  /**
+   * Whether two processes share one address space: 0 for the same, 1 or 2 for an order that is
+   * stable while both live, negative when the kernel does not say ({@code kcmp(2)}, needs ptrace
+   * rights on both).
+   */
+  public int compareAddressSpaces(int pid, int otherPid) {
+    return Architecture.CURRENT.kcmp() < 0
+        ? -LibC.EPERM
+        : LibC.syscall(Architecture.CURRENT.kcmp(), pid, otherPid, 1 /* KCMP_VM */, 0, 0, capture);
+  }
+
+  /** The thing was there and is not any more, or never was. */
+  public static boolean isGone(int result) {
+    return result == -LibC.ESRCH || result == -LibC.ENOENT;
+  }
+
+  /** The kernel refuses. */
+  public static boolean isDenied(int result) {
+    return result == -LibC.EACCES || result == -LibC.EPERM;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  private int number(int from, int end) {
+    int value = 0;
+    for (int at = from; at < end; at++) {
+      byte b = window.get(JAVA_BYTE, at);
+      if (b == 0) {
+        return at == from ? -1 : value;
+      }
+      if (b < '0' || b > '9' || value > (Integer.MAX_VALUE - 9) / 10) {
+        return -1;
+      }
+      value = value * 10 + (b - '0');
+    }
+    return value;
+  }
+
+  private MemorySegment cString(String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    if (encoded.length >= PATH_BYTES) {
+      throw new IllegalArgumentException(
+          "path of " + encoded.length + " bytes (expected: below " + PATH_BYTES + ")");
+    }
+    MemorySegment.copy(encoded, 0, path, JAVA_BYTE, 0, encoded.length);
+    path.set(JAVA_BYTE, encoded.length, (byte) 0);
+    return path;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.zmem.agent.procfs;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text that other people's processes chose: any bytes. Becomes printable once, here: valid UTF-8
+ * stays, control characters, newlines, escape sequences and invalid bytes become {@code \n}, {@code
+ * \x1b} and the like.
+ */
+public final class KernelText {
+  private KernelText() {}
+
+  /** The bytes from {@code from} to {@code to} as printable text. */
+  public static String decode(byte[] bytes, int from, int to) {
+    StringBuilder text = new StringBuilder(to - from);
+    for (int at = from; at < to; ) {
+      int length = sequenceLength(bytes, at, to);
+      if (length == 0) {
+        hex(text, bytes[at++] & 0xff);
+        continue;
+      }
+      int codePoint = codePoint(bytes, at, length);
+      at += length;
+      append(text, codePoint);
+    }
+    return text.toString();
+  }
+
+  /**
+   * {@code text} cut so that its UTF-8 form has at most {@code maxBytes} bytes; a cut shows as
+   * {@code …}.
+   */
+  public static String cut(String text, int maxBytes) {
+    if (text.length() * 3 <= maxBytes || text.getBytes(StandardCharsets.UTF_8).length <= maxBytes) {
+      return text;
+    }
+    int bytes = 0;
+    int end = 0;
+    while (end < text.length()) {
+      int codePoint = text.codePointAt(end);
+      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+      if (bytes > maxBytes - 3) {
+        break;
+      }
+      end += Character.charCount(codePoint);
+    }
+    return text.substring(0, end) + "…";
+  }
+
+  private static void append(StringBuilder text, int codePoint) {
+    switch (codePoint) {
+      case '\n' -> text.append("\\n");
+      case '\r' -> text.append("\\r");
+      case '\t' -> text.append("\\t");
+      default -> {
+        if (codePoint < 0x20 || codePoint == 0x7f) {
+          hex(text, codePoint);
+        } else if (isHidden(codePoint)) {
+          text.append("\\u").append(String.format("%04x", codePoint));
+        } else {
+          text.appendCodePoint(codePoint);
+        }
+      }
+    }
+  }
+
+  /** C1 controls, line separators and the format characters that turn text around. */
+  private static boolean isHidden(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.SURROGATE;
+  }
+
+  private static void hex(StringBuilder text, int value) {
+    text.append("\\x")
+        .append(Character.forDigit(value >> 4, 16))
+        .append(Character.forDigit(value & 15, 16));
+  }
+
+  /** Length of the valid UTF-8 sequence at {@code at}, 0 when there is none. */
+  private static int sequenceLength(byte[] bytes, int at, int to) {
+    int first = bytes[at] & 0xff;
+    int length =
+        first < 0x80
+            ? 1
+            : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (length == 0 || at + length > to) {
+      return 0;
+    }
+    for (int next = 1; next < length; next++) {
+      if ((bytes[at + next] & 0xc0) != 0x80) {
+        return 0;
+      }
+    }
+    int codePoint = codePoint(bytes, at, length);
+    boolean overlong = length == 3 && codePoint < 0x800 || length == 4 && codePoint < 0x10000;
+    boolean impossible = codePoint > 0x10ffff || codePoint >= 0xd800 && codePoint < 0xe000;
+    return overlong || impossible ? 0 : length;
+  }
+
+  private static int codePoint(byte[] bytes, int at, int length) {
+    int first = bytes[at] & 0xff;
+    int value = length == 1 ? first : first & (0xff >> (length + 1));
+    for (int next = 1; next < length; next++) {
+      value = value << 6 | bytes[at + next] & 0x3f;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.zmem.agent.procfs;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.model.MemoryFigures;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums the figures of {@code /proc/<pid>/smaps_rollup} or {@code /proc/<pid>/smaps}; a rollup is
+ * smaps with one mapping.
+ *
+ * <p>A line reads {@code Private_Dirty: 1044 kB}. Lines of other names, without a value or of
+ * another shape (mapping headers, {@code VmFlags: rd ex}) are passed over. The kernel's "kB" is
+ * 1,024 bytes and becomes bytes here.
+ *
+ * <p>Holds the last result and is used again, so parsing allocates nothing; one thread at a time.
+ * Source: kernel {@code Documentation/filesystems/proc.rst}.
+ */
+public final class SmapsParser {
+  /** More KiB than any address space has; beyond it a line is malformed. */
+  private static final long MAX_KIB = 1L << 50;
+
+  private static final byte[][] NAMES = {
+    ascii("Rss"),
+    ascii("Pss"),
+    ascii("Private_Clean"),
+    ascii("Private_Dirty"),
+    ascii("Swap"),
+    ascii("SwapPss"),
+    ascii("Private_Hugetlb"),
+    ascii("Shared_Hugetlb"),
+    ascii("LazyFree"),
+  };
+  private static final int RSS = 0;
+  private static final int PSS = 1;
+  private static final int PRIVATE_CLEAN = 2;
+  private static final int PRIVATE_DIRTY = 3;
+  private static final int SWAP = 4;
+  private static final int SWAP_PSS = 5;
+  private static final int PRIVATE_HUGETLB = 6;
+  private static final int SHARED_HUGETLB = 7;
+  private static final int LAZY_FREE = 8;
+
+  private final long[] sumsKib = new long[NAMES.length];
+  private long firstAddress;
+  private long lastAddress;
+
+  /**
+   * Parses {@code length} bytes; false when they are not such a file (no Rss or Pss, or a number no
+   * address space has).
+   */
+  public boolean parse(byte[] bytes, int length) {
+    java.util.Arrays.fill(sumsKib, ABSENT);
+    int lineEnd = lineEnd(bytes, 0, length);
+    parseRange(bytes, lineEnd);
+    for (int at = 0; at < length; at = lineEnd + 1) {
+      lineEnd = lineEnd(bytes, at, length);
+      if (!parseLine(bytes, at, lineEnd)) {
+        return false;
+      }
+    }
+    return sumsKib[RSS] >= 0 && sumsKib[PSS] >= 0;
+  }
+
+  /** The figures; {@code previous} itself when nothing changed. */
+  public MemoryFigures figures(@Nullable MemoryFigures previous) {
+    long uss = dev.zmem.model.Absent.plus(sumsKib[PRIVATE_CLEAN], sumsKib[PRIVATE_DIRTY]);
+    if (previous != null
+        && previous.pssBytes() == bytesOf(sumsKib[PSS])
+        && previous.ussBytes() == bytesOf(uss)
+        && previous.rssBytes() == bytesOf(sumsKib[RSS])
+        && previous.swapBytes() == bytesOf(sumsKib[SWAP])
+        && previous.swapPssBytes() == bytesOf(sumsKib[SWAP_PSS])
+        && previous.privateHugetlbBytes() == bytesOf(sumsKib[PRIVATE_HUGETLB])
+        && previous.sharedHugetlbBytes() == bytesOf(sumsKib[SHARED_HUGETLB])
+        && previous.lazyFreeBytes() == bytesOf(sumsKib[LAZY_FREE])) {
+      return previous;
+    }
+    return new MemoryFigures(
+        bytesOf(sumsKib[PSS]),
+        bytesOf(uss),
+        bytesOf(sumsKib[RSS]),
+        bytesOf(sumsKib[SWAP]),
+        bytesOf(sumsKib[SWAP_PSS]),
+        bytesOf(sumsKib[PRIVATE_HUGETLB]),
+        bytesOf(sumsKib[SHARED_HUGETLB]),
+        bytesOf(sumsKib[LAZY_FREE]));
+  }
+
+  /** Start of the first mapping, 0 when the first line is no mapping header. */
+  public long firstAddress() {
+    return firstAddress;
+  }
+
+  /** End of the mapping in the first line: for a rollup, of the last mapping. */
+  public long lastAddress() {
+    return lastAddress;
+  }
+
+  private boolean parseLine(byte[] bytes, int from, int end) {
+    int colon = from;
+    while (colon < end && bytes[colon] != ':') {
+      colon++;
+    }
+    int field = colon == end ? -1 : fieldNamed(bytes, from, colon);
+    if (field < 0) {
+      return true;
+    }
+    int at = colon + 1;
+    while (at < end && bytes[at] == ' ') {
+      at++;
+    }
+    int firstDigit = at;
+    long kib = 0;
+    for (; at < end && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+      kib = kib * 10 + (bytes[at] - '0');
+      if (kib > MAX_KIB) {
+        return false;
+      }
+    }
+    if (at == firstDigit) {
+      return true; // a line without a value
+    }
+    sumsKib[field] = Math.max(sumsKib[field], 0) + kib;
+    return sumsKib[field] <= MAX_KIB;
+  }
+
+  private static int fieldNamed(byte[] bytes, int from, int to) {
+    for (int field = 0; field < NAMES.length; field++) {
+      byte[] name = NAMES[field];
+      if (name.length == to - from
+          && name[0] == bytes[from]
+          && java.util.Arrays.equals(name, 0, name.length, bytes, from, to)) {
+        return field;
+      }
+    }
+    return -1;
+  }
+
+  /** {@code 55d0c0a5e000-7ffd3a5f2000 ---p 00000000 00:00 0 [rollup]}. */
+  private void parseRange(byte[] bytes, int end) {
+    firstAddress = 0;
+    lastAddress = 0;
+    long value = 0;
+    for (int at = 0; at < end; at++) {
+      int digit = Character.digit(bytes[at], 16);
+      if (digit >= 0) {
+        value = (value << 4) | digit;
+      } else if (bytes[at] == '-' && firstAddress == 0) {
+        firstAddress = value;
+        value = 0;
+      } else {
+        lastAddress = firstAddress == 0 ? 0 : value;
+        return;
+      }
+    }
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int length) {
+    int at = from;
+    while (at < length && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private static long bytesOf(long kib) {
+    return kib < 0 ? ABSENT : kib * 1024;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.naming.ProcessFacts;
+import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.KernelText;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.procfs.ProcessStat;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads what a process is called. Workers set their title after fork and prctl changes comm, so
+ * names are read again: often while a process is young, then every {@link #MAX_AGE_NANOS}. One
+ * thread at a time.
+ */
+final class ProcessLabeler {
+  /** A name is at most this old. */
+  static final long MAX_AGE_NANOS = 30_000_000_000L;
+
+  /** So long a process is young, and its name at most {@link #YOUNG_MAX_AGE_NANOS} old. */
+  private static final long YOUNG_NANOS = 60_000_000_000L;
+
+  private static final long YOUNG_MAX_AGE_NANOS = 2_000_000_000L;
+
+  /** How much of a command line is looked at. */
+  private static final int MAX_COMMAND_LINE_BYTES = 8 * 1024;
+
+  private static final String DELETED = " (deleted)";
+
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final ProcessNaming naming;
+
+  ProcessLabeler(ProcRoot root, KernelFiles files, ProcessNaming naming) {
+    this.root = root;
+    this.files = files;
+    this.naming = naming;
+  }
+
+  /** Names the process anew when its name may be old. */
+  void refresh(TrackedProcess process, long nowNanos) {
+    boolean young = nowNanos - process.firstSeenNanos < YOUNG_NANOS;
+    if (nowNanos - process.labelledAtNanos > (young ? YOUNG_MAX_AGE_NANOS : MAX_AGE_NANOS)) {
+      int length = files.readFile(root.file(process.pid, "stat"));
+      ProcessStat stat = length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
+      if (stat != null && stat.startTimeTicks() == process.startTimeTicks) {
+        process.comm = stat.comm();
+        label(process, nowNanos);
+      }
+    }
+  }
+
+  /** Names the process. */
+  void label(TrackedProcess process, long nowNanos) {
+    process.labelledAtNanos = nowNanos;
+    int length =
+        Math.min(files.readFile(root.file(process.pid, "cmdline")), MAX_COMMAND_LINE_BYTES);
+    byte[] raw = Arrays.copyOf(files.bytes(), Math.max(length, 0));
+    List<String> arguments = arguments(raw);
+    String executable = executable(process.pid);
+    ProcessFacts facts =
+        new ProcessFacts(
+            process.pid,
+            process.parentPid,
+            process.comm,
+            arguments,
+            executable.isEmpty() ? null : withoutMark(executable),
+            state(process.pid, executable));
+    ProcessLabels labels = naming.labels(facts, effectiveUid(process.pid));
+    if (!labels.equals(process.labels)) {
+      process.labels = labels;
+    }
+  }
+
+  /** NUL-separated; trailing NULs are padding of a title. */
+  static List<String> arguments(byte[] raw) {
+    int end = raw.length;
+    while (end > 0 && raw[end - 1] == 0) {
+      end--;
+    }
+    List<String> arguments = new ArrayList<>();
+    for (int from = 0; from < end; ) {
+      int to = from;
+      while (to < end && raw[to] != 0) {
+        to++;
+      }
+      arguments.add(KernelText.decode(raw, from, to));
+      from = to + 1;
+    }
+    return arguments;
+  }
+
+  private String executable(int pid) {
+    byte[] target = files.readLink(root.file(pid, "exe"));
+    return target == null ? "" : KernelText.decode(target, 0, target.length);
+  }
+
+  private static String withoutMark(String executable) {
+    return executable.endsWith(DELETED)
+        ? executable.substring(0, executable.length() - DELETED.length())
+        : executable;
+  }
+
+  private ExecutableState state(int pid, String executable) {
+    if (!executable.endsWith(DELETED)) {
+      return ExecutableState.CURRENT;
+    }
+    try {
+      return Files.exists(Path.of(root.file(pid, "root") + withoutMark(executable)))
+          ? ExecutableState.UPDATED
+          : ExecutableState.DELETED;
+    } catch (InvalidPathException e) {
+      return ExecutableState.DELETED;
+    }
+  }
+
+  /**
+   * The second number of {@code Uid:\t1000\t1000\t1000\t1000} in {@code status}; 0 when the process
+   * has just ended.
+   */
+  private int effectiveUid(int pid) {
+    int length = files.readFile(root.file(pid, "status"));
+    if (length <= 0) {
+      return 0;
+    }
+    String status = new String(files.bytes(), 0, length, StandardCharsets.ISO_8859_1);
+    int line = status.indexOf("\nUid:\t");
+    if (line < 0) {
+      return 0;
+    }
+    int from = status.indexOf('\t', line + 6) + 1;
+    int to = status.indexOf('\t', from);
+    try {
+      return from > 0 && to > from ? Integer.parseUnsignedInt(status.substring(from, to)) : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

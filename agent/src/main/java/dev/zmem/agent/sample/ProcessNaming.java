@@ -1,0 +1,22 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.naming.ProcessFacts;
+import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.agent.procfs.UserNames;
+
+/**
+ * Makes labels of facts.
+ *
+ * @param programs names of programs
+ * @param users names of users
+ * @param commandDetail how much of command lines is kept
+ */
+record ProcessNaming(ProgramNames programs, UserNames users, CommandLines.Detail commandDetail) {
+
+  ProcessLabels labels(ProcessFacts facts, int uid) {
+    String program = programs.name(facts);
+    return new ProcessLabels(
+        program, CommandLines.show(facts.arguments(), program, commandDetail), users.name(uid));
+  }
+}

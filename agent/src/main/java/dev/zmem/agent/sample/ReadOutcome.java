@@ -1,0 +1,29 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.model.MemoryFigures;
+
+/**
+ * What reading one process's memory came to. Everyday outcomes are values: one bad process never
+ * costs the pass.
+ */
+public sealed interface ReadOutcome {
+
+  /** Read. */
+  record Ok(MemoryFigures figures) implements ReadOutcome {}
+
+  /** Ended, before or while it was read. */
+  record Vanished() implements ReadOutcome {}
+
+  /** A kernel thread or a zombie: there is nothing to measure. */
+  record NoAddressSpace() implements ReadOutcome {}
+
+  /** The kernel refuses. */
+  record Denied() implements ReadOutcome {}
+
+  /** The kernel's answer cannot be read. */
+  record Malformed(String what) implements ReadOutcome {}
+
+  ReadOutcome VANISHED = new Vanished();
+  ReadOutcome NO_ADDRESS_SPACE = new NoAddressSpace();
+  ReadOutcome DENIED = new Denied();
+}

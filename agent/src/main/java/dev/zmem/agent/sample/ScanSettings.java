@@ -1,0 +1,24 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.procfs.ProcRoot;
+
+/**
+ * How a host is measured.
+ *
+ * @param root where the kernel's tree is
+ * @param hostName this host's name, taken out of program names
+ * @param threads readers in parallel, at least 1
+ * @param commandDetail how much of command lines is kept
+ */
+public record ScanSettings(
+    ProcRoot root, String hostName, int threads, CommandLines.Detail commandDetail) {
+
+  /** Most reader threads: many readers of procfs slow a large host. */
+  public static final int MAX_THREADS = 64;
+
+  /** Readers where nothing is said. */
+  public static int defaultThreads() {
+    return Math.min(2, Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.zmem.aggregator;
+
+import dev.zmem.program.Program;
+import dev.zmem.program.Version;
+import picocli.CommandLine.Command;
+
+/** The aggregator's program. */
+@Command(
+    name = "zmem-aggregator",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Holds the live state of all hosts and answers zmemctl.",
+    subcommands = RunCommand.class,
+    synopsisSubcommandLabel = "run",
+    footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration."})
+public final class AggregatorMain {
+  private AggregatorMain() {}
+
+  /** Starts the program. */
+  public static void main(String[] arguments) {
+    Program.main("zmem-aggregator", new AggregatorMain(), arguments);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.zmem.aggregator;
+
+import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.ingest.IngestService;
+import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.ingest.PeerContext;
+import dev.zmem.aggregator.serve.Answers;
+import dev.zmem.aggregator.serve.QueryService;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.HostPort;
+import dev.zmem.program.Log;
+import dev.zmem.program.ProgramException;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The aggregator's server: ingest, query, health and reflection over one fleet. */
+public final class AggregatorServer implements AutoCloseable {
+  /** Largest message taken: a detail answer of some 50,000 processes. */
+  static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+  private static final int MAX_CALLS_PER_CONNECTION = 100;
+  private static final int KEEPALIVE_SECONDS = 10;
+  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
+  private static final int HANDSHAKE_TIMEOUT_SECONDS = 10;
+  private static final int DRAIN_SECONDS = 2;
+
+  private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
+  private final IngestService ingest;
+  private final QueryService queries = new QueryService(new Answers(fleet));
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService workers;
+  private final ScheduledExecutorService forgetter =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("forgetter").unstarted(task));
+  private final Server server;
+
+  /** Listens; a {@link ProgramException} says why it cannot. */
+  public AggregatorServer(
+      HostPort listen,
+      ServerCredentials credentials,
+      IngestSettings settings,
+      Duration forgetAfter) {
+    ingest = new IngestService(fleet, settings);
+    workers =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            task -> Thread.ofPlatform().daemon().name("worker").unstarted(task));
+    server =
+        NettyServerBuilder.forAddress(listen.socketAddress(), credentials)
+            .executor(workers)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveTime(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .handshakeTimeout(HANDSHAKE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .intercept(new PeerContext())
+            .addService(ingest)
+            .addService(queries)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new ProgramException(
+          ExitCode.FAILURE,
+          "cannot listen on "
+              + listen
+              + ": "
+              + Log.rootCause(e)
+              + " (--listen takes another address)");
+    }
+    long everySeconds = Math.clamp(forgetAfter.toSeconds() / 10, 1, 60);
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            () -> {
+              int forgotten = fleet.forget(forgetAfter);
+              if (forgotten > 0) {
+                Log.info("hosts forgotten count=" + forgotten);
+              }
+            },
+            everySeconds,
+            everySeconds,
+            TimeUnit.SECONDS);
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return ((InetSocketAddress) server.getListenSockets().getFirst()).getPort();
+  }
+
+  /** The live state. */
+  public InMemoryFleet fleet() {
+    return fleet;
+  }
+
+  /** Takes no more calls, gives those under way a moment, and ends. */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    forgetter.shutdownNow();
+    server.shutdown();
+    queries.close();
+    try {
+      if (!server.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+        boolean _ = server.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    ingest.close();
+    workers.shutdownNow();
+  }
+}

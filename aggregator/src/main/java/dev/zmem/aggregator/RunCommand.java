@@ -1,0 +1,94 @@
+package dev.zmem.aggregator;
+
+import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.program.ConfigOptions;
+import dev.zmem.program.Drain;
+import dev.zmem.program.Durations;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.HostPort;
+import dev.zmem.program.Log;
+import dev.zmem.program.ProgramException;
+import dev.zmem.program.TlsOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code zmem-aggregator run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Take the agents' streams and answer questions until SIGTERM.")
+final class RunCommand implements Callable<Integer> {
+  private static final int MIN_ROWS = 10;
+  private static final int MAX_ROWS = 100_000;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:7700",
+      converter = HostPort.Converter.class,
+      description = "Where agents and zmemctl connect (default: ${DEFAULT-VALUE}).")
+  private HostPort listen = new HostPort("127.0.0.1", 7700);
+
+  @Option(
+      names = "--forget-after",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = Durations.Retention.class,
+      description = "Drop a host that was silent for so long (default: ${DEFAULT-VALUE}).")
+  private Duration forgetAfter = Duration.ofHours(1);
+
+  @Option(
+      names = "--max-rows",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Rows a host may have; its agent folds the smallest (default: ${DEFAULT-VALUE}).")
+  private int maxRows = 5000;
+
+  @Option(
+      names = "--min-interval",
+      paramLabel = "TIME",
+      defaultValue = "100ms",
+      converter = Durations.Interval.class,
+      description = "Grant agents no shorter interval than this (default: ${DEFAULT-VALUE}).")
+  private Duration minInterval = Duration.ofMillis(100);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (maxRows < MIN_ROWS || maxRows > MAX_ROWS) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--max-rows: '" + maxRows + "' (expected: " + MIN_ROWS + " to " + MAX_ROWS + ")");
+    }
+    var credentials = tls.serverCredentials(listen);
+    if (config.checkOnly) {
+      Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");
+      return ExitCode.OK.code();
+    }
+    Log.start();
+    Drain drain = new Drain();
+    try (AggregatorServer server =
+        new AggregatorServer(
+            listen, credentials, new IngestSettings(maxRows, minInterval), forgetAfter)) {
+      Log.info(
+          "listening address="
+              + new HostPort(listen.host(), server.port())
+              + " tls="
+              + (tls.files() != null));
+      drain.await();
+    }
+    Log.info("stopped");
+    return ExitCode.OK.code();
+  }
+}

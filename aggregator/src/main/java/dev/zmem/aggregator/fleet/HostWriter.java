@@ -1,0 +1,22 @@
+package dev.zmem.aggregator.fleet;
+
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.PassReport;
+
+/**
+ * The one way to change a host. Held by one stream at a time and called by its thread; a writer
+ * that was taken over changes nothing.
+ */
+public interface HostWriter {
+
+  /**
+   * Puts a pass in the last one's place, whole.
+   *
+   * @param ageNanos how long ago the pass ended
+   * @return what readers see now
+   */
+  HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos);
+
+  /** The stream ended; the host keeps its last rows and grows stale. */
+  void release();
+}

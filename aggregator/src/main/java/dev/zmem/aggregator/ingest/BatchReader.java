@@ -1,0 +1,162 @@
+package dev.zmem.aggregator.ingest;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.RowKind;
+import dev.zmem.proto.v1.RowBatch;
+import java.util.List;
+
+/** Reads one {@link RowBatch}, checking every column. One use. */
+final class BatchReader {
+  /** More KiB than any machine has: 8 EiB would not fit a signed 64-bit number of bytes. */
+  static final long MAX_KIB = 1L << 52;
+
+  /** Largest count of processes in one row. */
+  private static final int MAX_COUNT = 1 << 22;
+
+  private static final long KIB = 1024;
+
+  private final String field;
+  private final RowBatch batch;
+  private final int size;
+
+  private int lastId;
+  private long lastStartTicks;
+
+  /** {@code field} names the batch in errors. */
+  BatchReader(String field, RowBatch batch, int maxRows) {
+    this.field = field;
+    this.batch = batch;
+    this.size = batch.getIdGapsCount();
+    if (size > maxRows) {
+      throw bad("id_gaps", size + " rows (expected: at most " + maxRows + ")");
+    }
+    column("kinds", batch.getKindsCount(), true);
+    column("pss_kib_plus1", batch.getPssKibPlus1Count(), false);
+    column("uss_kib_plus1", batch.getUssKibPlus1Count(), false);
+    column("rss_kib_plus1", batch.getRssKibPlus1Count(), false);
+    column("swap_kib_plus1", batch.getSwapKibPlus1Count(), false);
+    column("swap_pss_kib_plus1", batch.getSwapPssKibPlus1Count(), false);
+    column("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1Count(), false);
+    column("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1Count(), false);
+    column("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1Count(), false);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Checks that the attribute columns are there, as in a batch of rows that start. */
+  BatchReader requireAttributes() {
+    column("pids", batch.getPidsCount(), false);
+    column("start_ticks_gaps", batch.getStartTicksGapsCount(), false);
+    column("program_refs", batch.getProgramRefsCount(), false);
+    column("command_refs", batch.getCommandRefsCount(), true);
+    column("user_refs", batch.getUserRefsCount(), true);
+    column("counts", batch.getCountsCount(), true);
+    return this;
+  }
+
+  /** The id of row {@code index}; called once for each, in order. */
+  int nextId(int index) {
+    int gap = batch.getIdGaps(index);
+    if (gap <= 0 || lastId > Integer.MAX_VALUE - gap) {
+      throw bad(
+          "id_gaps",
+          Integer.toUnsignedString(gap) + " after id " + lastId + " (expected: ascending ids)");
+    }
+    lastId += gap;
+    return lastId;
+  }
+
+  /** The whole row {@code index}; called once for each, in order. */
+  LiveRow row(int index, List<String> dictionary) {
+    int pid = batch.getPids(index);
+    if (pid < 0) {
+      throw bad("pids", Integer.toUnsignedString(pid) + " (expected: below 2^31)");
+    }
+    lastStartTicks += batch.getStartTicksGaps(index);
+    if (lastStartTicks < 0) {
+      throw bad("start_ticks_gaps", "start time " + lastStartTicks + " (expected: not negative)");
+    }
+    int count = batch.getCountsCount() == 0 ? 1 : batch.getCounts(index);
+    if (count < 1 || count > MAX_COUNT) {
+      throw bad("counts", Integer.toUnsignedString(count) + " (expected: 1 to " + MAX_COUNT + ")");
+    }
+    String program = string("program_refs", batch.getProgramRefs(index), dictionary);
+    if (program.isEmpty()) {
+      throw bad("program_refs", "0 (expected: every row has a program)");
+    }
+    return new LiveRow(
+        pid,
+        lastStartTicks,
+        program,
+        batch.getCommandRefsCount() == 0
+            ? ""
+            : string("command_refs", batch.getCommandRefs(index), dictionary),
+        batch.getUserRefsCount() == 0
+            ? ""
+            : string("user_refs", batch.getUserRefs(index), dictionary),
+        count,
+        kind(index),
+        figures(index));
+  }
+
+  RowKind kind(int index) {
+    if (batch.getKindsCount() == 0) {
+      return RowKind.EXACT;
+    }
+    return switch (batch.getKinds(index)) {
+      case ROW_KIND_EXACT -> RowKind.EXACT;
+      case ROW_KIND_DENIED -> RowKind.DENIED;
+      case ROW_KIND_SAME_MEMORY -> RowKind.SAME_MEMORY;
+      case ROW_KIND_REMAINDER -> RowKind.REMAINDER;
+      case ROW_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw bad("kinds", batch.getKindsValue(index) + " is not known to this aggregator");
+    };
+  }
+
+  MemoryFigures figures(int index) {
+    return new MemoryFigures(
+        bytes("pss_kib_plus1", batch.getPssKibPlus1(index)),
+        bytes("uss_kib_plus1", batch.getUssKibPlus1(index)),
+        bytes("rss_kib_plus1", batch.getRssKibPlus1(index)),
+        bytes("swap_kib_plus1", batch.getSwapKibPlus1(index)),
+        bytes("swap_pss_kib_plus1", batch.getSwapPssKibPlus1(index)),
+        bytes("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1(index)),
+        bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index)),
+        bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)));
+  }
+
+  private long bytes(String column, long kibPlus1) {
+    if (kibPlus1 < 0 || kibPlus1 > MAX_KIB) {
+      throw bad(column, kibPlus1 + " (expected: 0 to " + MAX_KIB + ")");
+    }
+    return kibPlus1 == 0 ? ABSENT : (kibPlus1 - 1) * KIB;
+  }
+
+  private String string(String column, int reference, List<String> dictionary) {
+    if (reference < 0 || reference > dictionary.size()) {
+      throw bad(
+          column,
+          "string "
+              + Integer.toUnsignedString(reference)
+              + " (expected: at most "
+              + dictionary.size()
+              + ")");
+    }
+    return reference == 0 ? "" : dictionary.get(reference - 1);
+  }
+
+  private void column(String name, int length, boolean mayBeEmpty) {
+    if (length != size && !(mayBeEmpty && length == 0)) {
+      throw bad(name, length + " entries (expected: " + size + ")");
+    }
+  }
+
+  private BadFrameException bad(String column, String problem) {
+    return new BadFrameException(field + "." + column, problem);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.proto.v1.Hello;
+import java.time.Duration;
+
+/** Checks a Hello field by field. */
+final class HelloCheck {
+  private static final int MAX_NAME_BYTES = 253;
+  private static final int MAX_ID_BYTES = 64;
+  private static final int MIN_INTERVAL_MILLIS = 100;
+  private static final int MAX_INTERVAL_MILLIS = 3_600_000;
+
+  private HelloCheck() {}
+
+  /** Who is calling; {@code leastInterval} is the shortest the aggregator grants. */
+  static HostIdentity identity(Hello hello, Duration leastInterval) {
+    text("hello.host_name", hello.getHostName(), 1, MAX_NAME_BYTES);
+    text("hello.host_id", hello.getHostId(), 1, MAX_ID_BYTES);
+    text("hello.boot_id", hello.getBootId(), 1, MAX_ID_BYTES);
+    text("hello.agent_version", hello.getAgentVersion(), 0, MAX_ID_BYTES);
+    if (hello.getProtocolRevision() < 1) {
+      throw new BadFrameException("hello.protocol_revision", "0 (expected: from 1)");
+    }
+    int millis = hello.getIntervalMillis();
+    if (millis < MIN_INTERVAL_MILLIS || millis > MAX_INTERVAL_MILLIS) {
+      throw new BadFrameException(
+          "hello.interval_millis",
+          Integer.toUnsignedString(millis)
+              + " (expected: "
+              + MIN_INTERVAL_MILLIS
+              + " to "
+              + MAX_INTERVAL_MILLIS
+              + ")");
+    }
+    Duration interval = Duration.ofMillis(millis);
+    return new HostIdentity(
+        hello.getHostName(),
+        hello.getHostId(),
+        hello.getBootId(),
+        hello.getEpoch(),
+        hello.getAgentVersion(),
+        interval.compareTo(leastInterval) < 0 ? leastInterval : interval);
+  }
+
+  private static void text(String field, String value, int least, int most) {
+    int length = value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    if (length < least || length > most) {
+      throw new BadFrameException(
+          field, length + " bytes (expected: " + least + " to " + most + ")");
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new BadFrameException(field, "a control character");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.zmem.aggregator.ingest;
+
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.model.PassReport;
+import dev.zmem.proto.v1.DeltaFrame;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.RowBatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of one host as its stream's frames make them. Throws {@link BadFrameException} at the
+ * first field that is wrong; the decoder is of no use then.
+ *
+ * <p>One decoder a stream, one thread at a time. Strings are shared by all decoders, weakly: a name
+ * lives as long as a row uses it.
+ */
+public final class HostDecoder {
+  /** Longest string in a frame, UTF-8 bytes. */
+  static final int MAX_STRING_BYTES = 1024;
+
+  /** Strings a stream may hold; an agent starts anew with a key frame before. */
+  static final int MAX_STRINGS = 1 << 20;
+
+  /** Rows beyond the granted ones: the remainder rows of three kinds. */
+  static final int SPARE_ROWS = 3_100;
+
+  private static final Interner<String> NAMES = Interners.newWeakInterner();
+
+  private final int maxRows;
+  private final List<String> dictionary = new ArrayList<>();
+  private final Map<Integer, LiveRow> rows = new LinkedHashMap<>();
+  private long sequence;
+  private boolean hasKeyFrame;
+
+  /** A decoder for a host of at most {@code maxRows} rows. */
+  public HostDecoder(int maxRows) {
+    this.maxRows = maxRows + SPARE_ROWS;
+  }
+
+  /** The last frame's sequence. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Whether deltas have something to change. */
+  public boolean hasKeyFrame() {
+    return hasKeyFrame;
+  }
+
+  /** Starts anew with these rows. */
+  public void apply(KeyFrame frame) {
+    advance("key_frame.sequence", frame.getSequence());
+    dictionary.clear();
+    rows.clear();
+    start("key_frame.rows", frame.getRows());
+    hasKeyFrame = true;
+  }
+
+  /** Changes the rows. */
+  public void apply(DeltaFrame frame) {
+    advance("delta_frame.sequence", frame.getSequence());
+    int ended = 0;
+    for (int gap : frame.getEndedIdGapsList()) {
+      ended = gap > 0 && ended <= Integer.MAX_VALUE - gap ? ended + gap : 0;
+      if (rows.remove(ended) == null) {
+        throw new BadFrameException("delta_frame.ended_id_gaps", "row " + ended + " is not there");
+      }
+    }
+    BatchReader moved = new BatchReader("delta_frame.moved", frame.getMoved(), maxRows);
+    for (int index = 0; index < moved.size(); index++) {
+      int id = moved.nextId(index);
+      LiveRow row = rows.get(id);
+      if (row == null) {
+        throw new BadFrameException("delta_frame.moved.id_gaps", "row " + id + " is not there");
+      }
+      rows.put(id, row.with(moved.kind(index), moved.figures(index)));
+    }
+    start("delta_frame.started", frame.getStarted());
+    if (rows.size() > maxRows) {
+      throw new BadFrameException(
+          "delta_frame.started.id_gaps", rows.size() + " rows (expected: at most " + maxRows + ")");
+    }
+  }
+
+  /** The rows now. */
+  public LiveRows rows() {
+    return new LiveRows(rows.values());
+  }
+
+  /** The rows of a batch that stands alone. */
+  static LiveRows standalone(String field, RowBatch batch, int maxRows) {
+    HostDecoder decoder = new HostDecoder(maxRows);
+    decoder.start(field, batch);
+    return decoder.rows();
+  }
+
+  /** A pass report off the wire. */
+  static PassReport report(dev.zmem.proto.v1.PassReport report) {
+    return new PassReport(
+        Integer.toUnsignedLong(report.getWallMicros()),
+        Math.max(0, report.getProcesses()),
+        Math.max(0, report.getDenied()),
+        Math.max(0, report.getVanished()),
+        Math.max(0, report.getMalformed()),
+        Math.max(0, report.getNoAddressSpace()),
+        Math.max(0, report.getFolded()));
+  }
+
+  private void advance(String field, long next) {
+    if (next != sequence + 1) {
+      throw new BadFrameException(
+          field, Long.toUnsignedString(next) + " (expected: " + (sequence + 1) + ")");
+    }
+    sequence = next;
+  }
+
+  private void start(String field, RowBatch batch) {
+    learn(field, batch);
+    BatchReader started = new BatchReader(field, batch, maxRows).requireAttributes();
+    for (int index = 0; index < started.size(); index++) {
+      int id = started.nextId(index);
+      if (rows.put(id, started.row(index, dictionary)) != null) {
+        throw new BadFrameException(field + ".id_gaps", "row " + id + " is there already");
+      }
+    }
+  }
+
+  private void learn(String field, RowBatch batch) {
+    if (dictionary.size() + batch.getNewStringsCount() > MAX_STRINGS) {
+      throw new BadFrameException(
+          field + ".new_strings", "more than " + MAX_STRINGS + " strings on one stream");
+    }
+    for (int index = 0; index < batch.getNewStringsCount(); index++) {
+      int length = batch.getNewStringsBytes(index).size();
+      if (length > MAX_STRING_BYTES) {
+        throw new BadFrameException(
+            field + ".new_strings",
+            "a string of " + length + " bytes (expected: at most " + MAX_STRING_BYTES + ")");
+      }
+      dictionary.add(NAMES.intern(batch.getNewStrings(index)));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.HostFigures.Figure;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Reads a host's figures off the wire and checks them. */
+final class HostFiguresReading {
+  private static final long KIB = 1024;
+
+  private HostFiguresReading() {}
+
+  static HostFigures of(dev.zmem.proto.v1.HostFigures message) {
+    EnumMap<Figure, Long> figures = new EnumMap<>(Figure.class);
+    put(figures, Figure.MEM_TOTAL_BYTES, message.hasMemTotalKib(), message.getMemTotalKib(), KIB);
+    put(figures, Figure.MEM_FREE_BYTES, message.hasMemFreeKib(), message.getMemFreeKib(), KIB);
+    put(
+        figures,
+        Figure.MEM_AVAILABLE_BYTES,
+        message.hasMemAvailableKib(),
+        message.getMemAvailableKib(),
+        KIB);
+    put(figures, Figure.BUFFERS_BYTES, message.hasBuffersKib(), message.getBuffersKib(), KIB);
+    put(figures, Figure.CACHED_BYTES, message.hasCachedKib(), message.getCachedKib(), KIB);
+    put(figures, Figure.SHMEM_BYTES, message.hasShmemKib(), message.getShmemKib(), KIB);
+    put(figures, Figure.SLAB_BYTES, message.hasSlabKib(), message.getSlabKib(), KIB);
+    put(
+        figures,
+        Figure.SLAB_RECLAIMABLE_BYTES,
+        message.hasSlabReclaimableKib(),
+        message.getSlabReclaimableKib(),
+        KIB);
+    put(figures, Figure.ACTIVE_BYTES, message.hasActiveKib(), message.getActiveKib(), KIB);
+    put(figures, Figure.INACTIVE_BYTES, message.hasInactiveKib(), message.getInactiveKib(), KIB);
+    put(
+        figures,
+        Figure.ANON_PAGES_BYTES,
+        message.hasAnonPagesKib(),
+        message.getAnonPagesKib(),
+        KIB);
+    put(figures, Figure.DIRTY_BYTES, message.hasDirtyKib(), message.getDirtyKib(), KIB);
+    put(
+        figures,
+        Figure.PAGE_TABLES_BYTES,
+        message.hasPageTablesKib(),
+        message.getPageTablesKib(),
+        KIB);
+    put(
+        figures,
+        Figure.KERNEL_STACK_BYTES,
+        message.hasKernelStackKib(),
+        message.getKernelStackKib(),
+        KIB);
+    put(
+        figures,
+        Figure.SWAP_TOTAL_BYTES,
+        message.hasSwapTotalKib(),
+        message.getSwapTotalKib(),
+        KIB);
+    put(figures, Figure.SWAP_FREE_BYTES, message.hasSwapFreeKib(), message.getSwapFreeKib(), KIB);
+    put(
+        figures,
+        Figure.SWAP_CACHED_BYTES,
+        message.hasSwapCachedKib(),
+        message.getSwapCachedKib(),
+        KIB);
+    put(figures, Figure.ZSWAP_BYTES, message.hasZswapKib(), message.getZswapKib(), KIB);
+    put(figures, Figure.ZSWAPPED_BYTES, message.hasZswappedKib(), message.getZswappedKib(), KIB);
+    put(figures, Figure.HUGETLB_BYTES, message.hasHugetlbKib(), message.getHugetlbKib(), KIB);
+    put(
+        figures,
+        Figure.SWAPPED_IN_PAGES,
+        message.hasSwappedInPages(),
+        message.getSwappedInPages(),
+        1);
+    put(
+        figures,
+        Figure.SWAPPED_OUT_PAGES,
+        message.hasSwappedOutPages(),
+        message.getSwappedOutPages(),
+        1);
+    put(
+        figures,
+        Figure.MEMORY_SOME_CENTIPERCENT,
+        message.hasMemorySomeCentipercent(),
+        message.getMemorySomeCentipercent(),
+        1);
+    put(
+        figures,
+        Figure.MEMORY_FULL_CENTIPERCENT,
+        message.hasMemoryFullCentipercent(),
+        message.getMemoryFullCentipercent(),
+        1);
+    put(
+        figures,
+        Figure.CPU_SOME_CENTIPERCENT,
+        message.hasCpuSomeCentipercent(),
+        message.getCpuSomeCentipercent(),
+        1);
+    put(figures, Figure.UPTIME_SECONDS, message.hasUptimeSeconds(), message.getUptimeSeconds(), 1);
+    put(figures, Figure.PAGE_SIZE_BYTES, message.hasPageSizeBytes(), message.getPageSizeBytes(), 1);
+    put(figures, Figure.CPU_COUNT, message.hasCpuCount(), message.getCpuCount(), 1);
+    return new HostFigures(figures);
+  }
+
+  private static void put(
+      Map<Figure, Long> figures, Figure figure, boolean present, long value, long unit) {
+    if (present) {
+      if (value < 0 || value > BatchReader.MAX_KIB) {
+        throw new BadFrameException(
+            "host." + figure, value + " (expected: 0 to " + BatchReader.MAX_KIB + ")");
+      }
+      figures.put(figure, value * unit);
+    }
+  }
+}

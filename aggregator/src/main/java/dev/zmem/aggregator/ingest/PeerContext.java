@@ -1,0 +1,47 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.program.PeerNames;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.net.SocketAddress;
+import java.util.Set;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Carries who is at the other end of the connection to the services. */
+public final class PeerContext implements ServerInterceptor {
+  /**
+   * The other end.
+   *
+   * @param address where it is
+   * @param names host names its certificate speaks for; null on plaintext
+   */
+  record Peer(String address, @Nullable Set<String> names) {
+    /** Whether this peer may report as a host. */
+    boolean mayReportAs(String hostName) {
+      return names == null || names.contains(hostName.toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  private static final Context.Key<Peer> PEER =
+      Context.keyWithDefault("zmem-peer", new Peer("in-process", null));
+
+  /** The current call's peer. */
+  static Peer current() {
+    return PEER.get();
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    Peer peer = new Peer(String.valueOf(address), session == null ? null : PeerNames.of(session));
+    return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+  }
+}

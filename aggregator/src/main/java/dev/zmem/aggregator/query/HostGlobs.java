@@ -1,0 +1,80 @@
+package dev.zmem.aggregator.query;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which hosts: globs with {@code *}, {@code ?} and {@code [a-z]}, ignoring case; {@code !glob}
+ * takes hosts out again. No glob, or only such with {@code !}, starts from all hosts. Immutable.
+ */
+public final class HostGlobs {
+  /** Globs in one question. */
+  public static final int MAX_GLOBS = 256;
+
+  /** Characters of one glob. */
+  public static final int MAX_GLOB_LENGTH = 256;
+
+  private final List<Pattern> included = new ArrayList<>();
+  private final List<Pattern> excluded = new ArrayList<>();
+  private final List<String> wanted = new ArrayList<>();
+
+  /** Reads globs; {@link BadQueryException} for one that cannot be read. */
+  public HostGlobs(List<String> globs) {
+    if (globs.size() > MAX_GLOBS) {
+      throw new BadQueryException(
+          "hosts", globs.size() + " globs (expected: at most " + MAX_GLOBS + ")");
+    }
+    for (String glob : globs) {
+      if (glob.isEmpty() || glob.length() > MAX_GLOB_LENGTH) {
+        throw new BadQueryException(
+            "hosts",
+            "a glob of " + glob.length() + " characters (expected: 1 to " + MAX_GLOB_LENGTH + ")");
+      }
+      if (glob.startsWith("!")) {
+        excluded.add(compile(glob.substring(1)));
+      } else {
+        included.add(compile(glob));
+        wanted.add(glob);
+      }
+    }
+  }
+
+  /** Whether a host of this name is meant. */
+  public boolean matches(String hostName) {
+    return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(hostName)))
+        && excluded.stream().noneMatch(glob -> glob.matches(hostName));
+  }
+
+  /** The globs that ask for hosts, as they were given. */
+  List<String> wanted() {
+    return wanted;
+  }
+
+  private static Pattern compile(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int at = 0; at < glob.length(); at++) {
+      char c = glob.charAt(at);
+      int close = c == '[' ? glob.indexOf(']', at + 2) : -1;
+      if (c == '*') {
+        regex.append(".*");
+      } else if (c == '?') {
+        regex.append('.');
+      } else if (c == '[') {
+        if (close < 0) {
+          throw new BadQueryException("hosts", "'" + glob + "': '[' without ']'");
+        }
+        String set = glob.substring(at + 1, close).replace("\\", "\\\\");
+        regex.append(set.startsWith("!") ? "[^" + set.substring(1) : "[" + set).append(']');
+        at = close;
+      } else {
+        regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    try {
+      return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    } catch (com.google.re2j.PatternSyntaxException e) {
+      throw new BadQueryException("hosts", "'" + glob + "': " + e.getDescription());
+    }
+  }
+}

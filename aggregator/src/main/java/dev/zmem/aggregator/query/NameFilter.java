@@ -1,0 +1,39 @@
+package dev.zmem.aggregator.query;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which programs: an RE2 expression found anywhere in the name, in time linear in its length.
+ * Immutable.
+ */
+public final class NameFilter {
+  /** Longest expression. */
+  public static final int MAX_LENGTH = 1024;
+
+  private final @Nullable Pattern pattern;
+
+  /** Reads an expression; the empty one passes all. */
+  public NameFilter(String regex) {
+    if (regex.length() > MAX_LENGTH) {
+      throw new BadQueryException(
+          "filter", regex.length() + " characters (expected: at most " + MAX_LENGTH + ")");
+    }
+    try {
+      pattern = regex.isEmpty() ? null : Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new BadQueryException("filter", "'" + regex + "': " + e.getDescription());
+    }
+  }
+
+  /** Whether every name passes. */
+  boolean passesAll() {
+    return pattern == null;
+  }
+
+  /** Whether a program of this name passes. */
+  boolean passes(String program) {
+    return pattern == null || pattern.matcher(program).find();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.zmem.aggregator.query;
+
+import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.program.EditDistance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers questions from the fleet's snapshots. Any thread; each answer is of one instant's
+ * snapshots.
+ */
+public final class QueryEngine {
+  /** Near names offered. */
+  private static final int MAX_NEAR_NAMES = 5;
+
+  private final FleetView fleet;
+
+  /** Answers from {@code fleet}. */
+  public QueryEngine(FleetView fleet) {
+    this.fleet = fleet;
+  }
+
+  /** The hosts a question matches, by name. */
+  public List<HostSnapshot> hosts(HostGlobs globs) {
+    return fleet.snapshots().stream()
+        .filter(host -> globs.matches(host.identity().name()))
+        .toList();
+  }
+
+  /** One table. */
+  public Table table(TableQuery query) {
+    List<HostSnapshot> known = fleet.snapshots();
+    List<HostSnapshot> matched = new ArrayList<>(known.size());
+    for (HostSnapshot host : known) {
+      if (query.hosts().matches(host.identity().name())) {
+        matched.add(host);
+      }
+    }
+    return table(query, known, matched);
+  }
+
+  /** The processes of one host, from a snapshot at hand. */
+  public Table processes(HostSnapshot host, TableQuery query) {
+    List<HostSnapshot> one = List.of(host);
+    return table(query, one, one);
+  }
+
+  /** What a list of hosts covers. */
+  public Coverage coverage(HostGlobs globs) {
+    List<HostSnapshot> known = fleet.snapshots();
+    Group total = new Group("TOTAL");
+    List<HostSnapshot> matched = hosts(globs);
+    long now = fleet.nowNanos();
+    for (int host = 0; host < matched.size(); host++) {
+      RowTable table = matched.get(host).rows();
+      for (int row = 0; row < table.size(); row++) {
+        total.add(table, row, host, matched.get(host).age(now).toNanos());
+      }
+    }
+    return coverage(globs, known, matched, total, now);
+  }
+
+  private Table table(TableQuery query, List<HostSnapshot> known, List<HostSnapshot> matched) {
+    long now = fleet.nowNanos();
+    Group total = new Group("TOTAL");
+    Map<String, Group> groups = new HashMap<>();
+    Map<String, Boolean> passes = new HashMap<>();
+    List<TableRow> rows = new ArrayList<>();
+    for (int host = 0; host < matched.size(); host++) {
+      HostSnapshot snapshot = matched.get(host);
+      RowTable table = snapshot.rows();
+      String hostName = snapshot.identity().name();
+      long ageNanos = snapshot.age(now).toNanos();
+      for (int row = 0; row < table.size(); row++) {
+        String program = table.program(row);
+        if (!query.filter().passesAll()
+            && !passes.computeIfAbsent(program, query.filter()::passes)) {
+          continue;
+        }
+        total.add(table, row, host, ageNanos);
+        if (query.groupBy() == GroupBy.PID) {
+          Group one = new Group(program);
+          one.add(table, row, host, ageNanos);
+          rows.add(one.processRow(table, row, hostName));
+        } else {
+          groups
+              .computeIfAbsent(key(query.groupBy(), table, row, hostName), Group::new)
+              .add(table, row, host, ageNanos);
+        }
+      }
+    }
+    groups.values().forEach(group -> rows.add(group.row()));
+    rows.sort(query.sortBy().order(query.reverse()));
+    return new Table(rows, total.row(), coverage(query.hosts(), known, matched, total, now));
+  }
+
+  private static String key(GroupBy groupBy, RowTable table, int row, String hostName) {
+    return switch (groupBy) {
+      case PROGRAM, PID -> table.program(row);
+      case HOST -> hostName;
+      case USER -> table.user(row).isEmpty() ? "-" : table.user(row);
+      case COMMAND -> table.command(row).isEmpty() ? table.program(row) : table.command(row);
+    };
+  }
+
+  private static Coverage coverage(
+      HostGlobs globs,
+      List<HostSnapshot> known,
+      List<HostSnapshot> matched,
+      Group total,
+      long now) {
+    List<Coverage.StaleHost> stale = new ArrayList<>();
+    long malformed = 0;
+    for (HostSnapshot host : matched) {
+      malformed += host.pass().malformed();
+      if (host.isStale(now)) {
+        stale.add(new Coverage.StaleHost(host.identity().name(), host.age(now)));
+      }
+    }
+    stale.sort(Comparator.comparing(Coverage.StaleHost::silence).reversed());
+    return new Coverage(
+        known.size(),
+        matched.size(),
+        stale,
+        total.count(),
+        total.denied(),
+        malformed,
+        total.count() == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(total.oldestNanos())),
+        matched.isEmpty() ? nearNames(globs.wanted(), known) : List.of());
+  }
+
+  /** Names of known hosts closest to what was asked for. */
+  public static List<String> nearNames(List<String> wanted, List<HostSnapshot> known) {
+    return known.stream()
+        .map(host -> host.identity().name())
+        .sorted(
+            Comparator.comparingInt(name ->
+                wanted.stream()
+                    .mapToInt(glob -> EditDistance.between(glob.replace("*", ""), name))
+                    .min()
+                    .orElse(0)))
+        .limit(MAX_NEAR_NAMES)
+        .toList();
+  }
+}

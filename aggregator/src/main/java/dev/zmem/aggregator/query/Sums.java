@@ -1,0 +1,44 @@
+package dev.zmem.aggregator.query;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.model.Absent;
+
+/**
+ * Summed figures, bytes; {@link Absent#ABSENT} where no process of the sum has the figure.
+ *
+ * @param pssBytes Pss
+ * @param ussBytes Private_Clean + Private_Dirty
+ * @param rssBytes Rss
+ * @param swapBytes Swap
+ * @param swapPssBytes SwapPss
+ * @param hugetlbBytes Private_Hugetlb and the part of Shared_Hugetlb
+ * @param lazyFreeBytes LazyFree
+ */
+public record Sums(
+    long pssBytes,
+    long ussBytes,
+    long rssBytes,
+    long swapBytes,
+    long swapPssBytes,
+    long hugetlbBytes,
+    long lazyFreeBytes) {
+
+  /** What a process holds of RAM: PSS and huge pages. */
+  public long ramBytes() {
+    return Absent.plus(pssBytes, hugetlbBytes);
+  }
+
+  /**
+   * PSS − USS: its part of shared pages. The kernel rounds both to KiB, so a hair below zero is
+   * zero.
+   */
+  public long sharedBytes() {
+    return pssBytes < 0 || ussBytes < 0 ? ABSENT : Math.max(0, pssBytes - ussBytes);
+  }
+
+  /** The swap that sums truly: SwapPss, or Swap where the kernel has no SwapPss. */
+  public long shownSwapBytes() {
+    return Absent.isPresent(swapPssBytes) ? swapPssBytes : swapBytes;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.zmem.aggregator.query;
+
+/**
+ * A question for a table.
+ *
+ * @param hosts which hosts
+ * @param filter which programs
+ * @param groupBy what rows stand for
+ * @param sortBy their order
+ * @param reverse the other way round
+ */
+public record TableQuery(
+    HostGlobs hosts, NameFilter filter, GroupBy groupBy, SortBy sortBy, boolean reverse) {}

@@ -1,0 +1,80 @@
+package dev.zmem.aggregator.serve;
+
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.model.Absent;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.proto.v1.HostRow;
+import dev.zmem.proto.v1.HostState;
+import java.util.function.LongConsumer;
+
+/** Writes hosts onto the wire. */
+final class HostWriting {
+  private static final long DEFAULT_PAGE_BYTES = 4096;
+
+  private HostWriting() {}
+
+  static HostRow host(HostSnapshot host, long nowNanos) {
+    HostRow.Builder message =
+        HostRow.newBuilder()
+            .setName(host.identity().name())
+            .setState(
+                host.isStale(nowNanos)
+                    ? HostState.HOST_STATE_STALE
+                    : HostState.HOST_STATE_REPORTING)
+            .setAgeSeconds(host.age(nowNanos).toMillis() / 1e3)
+            .setAgentVersion(host.identity().agentVersion())
+            .setIntervalMillis((int) host.identity().interval().toMillis())
+            .setProcesses(host.pass().processes())
+            .setDenied(host.pass().denied())
+            .setFolded(host.pass().folded())
+            .setPassWallMicros(host.pass().wallMicros());
+    sums(host.rows(), message);
+    figures(host.figures(), message);
+    return message.build();
+  }
+
+  private static void sums(RowTable rows, HostRow.Builder message) {
+    long ram = Absent.ABSENT;
+    long swap = Absent.ABSENT;
+    for (int row = 0; row < rows.size(); row++) {
+      ram = Absent.plus(ram, Absent.plus(rows.pssBytes(row), rows.hugetlbBytes(row)));
+      long swapPss = rows.swapPssBytes(row);
+      swap = Absent.plus(swap, Absent.isPresent(swapPss) ? swapPss : rows.swapBytes(row));
+    }
+    Absent.optional(ram).ifPresent(message::setProcessesRamBytes);
+    Absent.optional(swap).ifPresent(message::setProcessesSwapBytes);
+  }
+
+  private static void figures(HostFigures figures, HostRow.Builder message) {
+    figure(figures, Figure.MEM_TOTAL_BYTES, message::setMemTotalBytes);
+    figure(figures, Figure.MEM_AVAILABLE_BYTES, message::setMemAvailableBytes);
+    figure(figures, Figure.MEM_FREE_BYTES, message::setMemFreeBytes);
+    figure(figures, Figure.BUFFERS_BYTES, message::setBuffersBytes);
+    figure(figures, Figure.CACHED_BYTES, message::setCachedBytes);
+    figure(figures, Figure.SHMEM_BYTES, message::setShmemBytes);
+    figure(figures, Figure.SLAB_BYTES, message::setSlabBytes);
+    figure(figures, Figure.ACTIVE_BYTES, message::setActiveBytes);
+    figure(figures, Figure.INACTIVE_BYTES, message::setInactiveBytes);
+    figure(figures, Figure.SWAP_TOTAL_BYTES, message::setSwapTotalBytes);
+    figure(figures, Figure.SWAP_FREE_BYTES, message::setSwapFreeBytes);
+    figure(figures, Figure.ZSWAP_BYTES, message::setZswapBytes);
+    figure(figures, Figure.ZSWAPPED_BYTES, message::setZswappedBytes);
+    figure(figures, Figure.HUGETLB_BYTES, message::setHugetlbBytes);
+    long page = figures.get(Figure.PAGE_SIZE_BYTES);
+    long pageBytes = Absent.isPresent(page) ? page : DEFAULT_PAGE_BYTES;
+    figure(figures, Figure.SWAPPED_IN_PAGES, pages -> message.setSwappedInBytes(pages * pageBytes));
+    figure(
+        figures, Figure.SWAPPED_OUT_PAGES, pages -> message.setSwappedOutBytes(pages * pageBytes));
+    figure(figures, Figure.MEMORY_SOME_CENTIPERCENT, c -> message.setMemorySomePercent(c / 100.0));
+    figure(figures, Figure.MEMORY_FULL_CENTIPERCENT, c -> message.setMemoryFullPercent(c / 100.0));
+    figure(figures, Figure.CPU_SOME_CENTIPERCENT, c -> message.setCpuSomePercent(c / 100.0));
+    figure(figures, Figure.UPTIME_SECONDS, message::setUptimeSeconds);
+    figure(figures, Figure.CPU_COUNT, message::setCpuCount);
+  }
+
+  private static void figure(HostFigures figures, Figure figure, LongConsumer setter) {
+    Absent.optional(figures.get(figure)).ifPresent(setter);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.zmem.aggregator.serve;
+
+import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.GroupBy;
+import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.aggregator.query.NameFilter;
+import dev.zmem.aggregator.query.SortBy;
+import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.proto.v1.ListProcessesRequest;
+import dev.zmem.proto.v1.QueryTableRequest;
+import java.util.List;
+
+/** Reads questions off the wire. */
+final class QueryReading {
+  private QueryReading() {}
+
+  static TableQuery table(QueryTableRequest request) {
+    return new TableQuery(
+        new HostGlobs(request.getHostGlobsList()),
+        new NameFilter(request.getFilter()),
+        groupBy(request.getGroupBy()),
+        sortBy(request.getSortBy()),
+        request.getReverse());
+  }
+
+  static TableQuery processes(ListProcessesRequest request) {
+    return new TableQuery(
+        new HostGlobs(List.of()),
+        new NameFilter(request.getFilter()),
+        GroupBy.PID,
+        sortBy(request.getSortBy()),
+        request.getReverse());
+  }
+
+  private static GroupBy groupBy(dev.zmem.proto.v1.GroupBy groupBy) {
+    return switch (groupBy) {
+      case GROUP_BY_UNSPECIFIED, GROUP_BY_PROGRAM -> GroupBy.PROGRAM;
+      case GROUP_BY_HOST -> GroupBy.HOST;
+      case GROUP_BY_USER -> GroupBy.USER;
+      case GROUP_BY_PID -> GroupBy.PID;
+      case GROUP_BY_COMMAND -> GroupBy.COMMAND;
+      case UNRECOGNIZED -> throw new BadQueryException("group_by", "not known to this aggregator");
+    };
+  }
+
+  private static SortBy sortBy(dev.zmem.proto.v1.SortBy sortBy) {
+    return switch (sortBy) {
+      case SORT_BY_UNSPECIFIED, SORT_BY_RAM -> SortBy.RAM;
+      case SORT_BY_USS -> SortBy.USS;
+      case SORT_BY_SHARED -> SortBy.SHARED;
+      case SORT_BY_RSS -> SortBy.RSS;
+      case SORT_BY_SWAP -> SortBy.SWAP;
+      case SORT_BY_HUGETLB -> SortBy.HUGETLB;
+      case SORT_BY_COUNT -> SortBy.COUNT;
+      case SORT_BY_HOSTS -> SortBy.HOSTS;
+      case SORT_BY_NAME -> SortBy.NAME;
+      case SORT_BY_LAZY_FREE -> SortBy.LAZY_FREE;
+      case UNRECOGNIZED -> throw new BadQueryException("sort_by", "not known to this aggregator");
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.zmem.program;
+
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Sizes as people write them: {@code 64KiB}, {@code 16MiB}, {@code 1GiB}; a bare number is bytes.
+ */
+public final class ByteSizes implements ITypeConverter<Long> {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+  @Override
+  public Long convert(String text) {
+    int digits = 0;
+    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    long unit =
+        switch (text.substring(digits).toLowerCase(Locale.ROOT)) {
+          case "", "b" -> 1;
+          case "k", "kib" -> 1L << 10;
+          case "m", "mib" -> 1L << 20;
+          case "g", "gib" -> 1L << 30;
+          default -> 0;
+        };
+    if (digits == 0 || digits > 9 || unit == 0) {
+      throw new TypeConversionException("'" + text + "' (expected: a size such as 64KiB or 16MiB)");
+    }
+    return Long.parseLong(text.substring(0, digits)) * unit;
+  }
+
+  /** For people: {@code 0 B}, {@code 1.3 GiB}, {@code 512.0 KiB}. */
+  public static String print(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1023.95 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    long tenths = Math.round(value * 10);
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
+  }
+}

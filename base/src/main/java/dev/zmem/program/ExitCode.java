@@ -1,0 +1,30 @@
+package dev.zmem.program;
+
+/** What a program's exit says. The same on all three; listed in every {@code --help}. */
+public enum ExitCode {
+  OK(0, "done"),
+  FAILURE(1, "failed; the reason is on stderr"),
+  USAGE(2, "bad option, bad configuration"),
+  UNREACHABLE(3, "no aggregator there, or no answer in time"),
+  NOTHING_MATCHED(4, "no host or process matched"),
+  NOT_PERMITTED(5, "refused: certificate or rights"),
+  INTERRUPTED(130, "interrupted");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The process's exit status. */
+  public int code() {
+    return code;
+  }
+
+  /** In a few words. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.zmem.program;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * The daemons' log: one line an event to stderr, {@code 2026-01-01T00:00:00Z INFO connected
+ * aggregator=10.0.0.1:7700}, on changes of state only.
+ *
+ * <p>Libraries are quiet, but for refused TLS handshakes, of which the cause is kept and the stack
+ * trace is not.
+ */
+public final class Log {
+  private static final Logger ROOT = Logger.getLogger("");
+  private static final Logger ZMEM = Logger.getLogger("dev.zmem");
+
+  /** Where gRPC says, at FINE, that a client's handshake failed. */
+  private static final Logger HANDSHAKES = Logger.getLogger("io.grpc.netty.ProtocolNegotiators");
+
+  private Log() {}
+
+  /** Sets up logging for a daemon; once, before anything logs. */
+  public static void start() {
+    for (Handler handler : ROOT.getHandlers()) {
+      ROOT.removeHandler(handler);
+    }
+    Handler handler = new ConsoleHandler();
+    handler.setFormatter(new OneLine());
+    handler.setLevel(Level.ALL);
+    handler.setFilter(record ->
+        record.getLoggerName() != null
+            && (record.getLoggerName().startsWith("dev.zmem") || isRefusedHandshake(record)));
+    ROOT.addHandler(handler);
+    ROOT.setLevel(Level.WARNING);
+    ZMEM.setLevel(Level.INFO);
+    HANDSHAKES.setLevel(Level.FINE);
+  }
+
+  /** Silences libraries in a program that prints its own errors. */
+  public static void quiet() {
+    ROOT.setLevel(Level.OFF);
+  }
+
+  /** An event: what happened, then {@code key=value} pairs. */
+  public static void info(String event) {
+    ZMEM.log(Level.INFO, event);
+  }
+
+  /** An event that someone should look at. */
+  public static void warn(String event) {
+    ZMEM.log(Level.WARNING, event);
+  }
+
+  /** A value for a pair: printable, quoted where it holds a space. */
+  public static String value(Object value) {
+    String text = Escapes.escape(String.valueOf(value));
+    return text.indexOf(' ') < 0 && text.indexOf('"') < 0
+        ? text
+        : "\"" + text.replace("\"", "\\\"") + "\"";
+  }
+
+  private static boolean isRefusedHandshake(LogRecord record) {
+    return record.getLoggerName().equals(HANDSHAKES.getName())
+        && record.getMessage() != null
+        && record.getMessage().startsWith("TLS negotiation failed");
+  }
+
+  /** The deepest cause's message. */
+  public static String rootCause(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause.getCause() != null && depth < 16; depth++) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static final class OneLine extends Formatter {
+    @Override
+    public String format(LogRecord record) {
+      boolean handshake = isRefusedHandshake(record);
+      Throwable thrown = record.getThrown();
+      String event =
+          handshake
+              ? "tls handshake refused reason="
+                  + value(thrown == null ? "unknown" : rootCause(thrown))
+              : record.getMessage();
+      String level = handshake ? "WARNING" : record.getLevel().getName();
+      return Instant.ofEpochMilli(record.getMillis()).truncatedTo(ChronoUnit.SECONDS)
+          + " "
+          + level
+          + " "
+          + event
+          + "\n";
+    }
+  }
+}

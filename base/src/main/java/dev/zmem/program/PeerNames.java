@@ -1,0 +1,50 @@
+package dev.zmem.program;
+
+import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * The host names a peer's certificate speaks for: its DNS subject alternative names (RFC 6125);
+ * wildcards speak for no host.
+ */
+public final class PeerNames {
+  private static final int DNS_NAME = 2;
+
+  private PeerNames() {}
+
+  /** Lower-case names of the session's peer; empty when it has none. */
+  public static Set<String> of(SSLSession session) {
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? of(leaf) : Set.of();
+    } catch (SSLPeerUnverifiedException e) {
+      return Set.of();
+    }
+  }
+
+  static Set<String> of(X509Certificate certificate) {
+    Set<String> names = new TreeSet<>();
+    try {
+      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+      if (alternatives != null) {
+        for (List<?> alternative : alternatives) {
+          if (alternative.getFirst().equals(DNS_NAME)
+              && alternative.get(1) instanceof String name) {
+            names.add(name.toLowerCase(Locale.ROOT));
+          }
+        }
+      }
+    } catch (CertificateParsingException e) {
+      return Set.of();
+    }
+    return names;
+  }
+}

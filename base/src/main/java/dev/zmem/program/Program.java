@@ -1,0 +1,109 @@
+package dev.zmem.program;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Runs a picocli command as a program: settings from flag, environment and file, errors as one
+ * line, exit codes of {@link ExitCode}.
+ *
+ * <p>{@code ZMEM_DEBUG=1} shows the stack trace of an unexpected failure.
+ */
+public final class Program {
+  private final String name;
+  private final Map<String, String> environment;
+
+  /** A program of this name with this environment. */
+  public Program(String name, Map<String, String> environment) {
+    this.name = name;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Runs and ends the JVM with the command's exit code. */
+  public static void main(String name, Object command, String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = new Program(name, System.getenv()).run(command, out, err, arguments);
+    // checkError is true when the reader of a pipe has gone, which is no error of ours
+    var _ = out.checkError();
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Runs a command; its exit code. Nothing is thrown. */
+  public int run(Object command, PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = commandLine(command).setOut(out).setErr(err);
+    try {
+      SettingsSource source = SettingsSource.load(name, environment, arguments);
+      source.checkKeys(longNames(line));
+      applyToAll(line, source);
+      line.setParameterExceptionHandler((e, args) -> usage(e, source, err));
+      line.setExecutionExceptionHandler((e, commandLine, result) -> failure(e, err));
+      return line.execute(arguments);
+    } catch (ProgramException e) {
+      return failure(e, err);
+    } finally {
+      out.flush();
+    }
+  }
+
+  /**
+   * The command's model, as {@link #run} uses it; also what man pages and completions are made of.
+   */
+  public static CommandLine commandLine(Object command) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setUnmatchedOptionsArePositionalParams(false)
+        .setExitCodeExceptionMapper(e -> ExitCode.FAILURE.code());
+  }
+
+  private static void applyToAll(CommandLine line, SettingsSource source) {
+    line.setDefaultValueProvider(source);
+    line.getSubcommands().values().forEach(sub -> applyToAll(sub, source));
+  }
+
+  private static Map<String, OptionSpec> longNames(CommandLine line) {
+    Map<String, OptionSpec> names = new LinkedHashMap<>();
+    for (OptionSpec option : line.getCommandSpec().options()) {
+      if (SettingsSource.isSetting(option)) {
+        names.put(SettingsSource.key(option), option);
+      }
+    }
+    line.getSubcommands().values().forEach(sub -> names.putAll(longNames(sub)));
+    return names;
+  }
+
+  private int usage(ParameterException e, SettingsSource source, PrintWriter err) {
+    ArgSpec argument = e.getArgSpec();
+    String where =
+        argument instanceof OptionSpec option ? source.whereSet(option, e.getValue()) : "";
+    err.println(name + ": " + where + oneLine(String.valueOf(e.getMessage())));
+    if (where.isEmpty()) {
+      err.println("see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+    }
+    return ExitCode.USAGE.code();
+  }
+
+  private int failure(Exception e, PrintWriter err) {
+    if (e instanceof ProgramException expected) {
+      err.println(name + ": " + expected.getMessage());
+      return expected.exitCode().code();
+    }
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    err.println(name + ": " + oneLine(what) + " (ZMEM_DEBUG=1 shows where)");
+    if ("1".equals(environment.get("ZMEM_DEBUG"))) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.FAILURE.code();
+  }
+
+  private static String oneLine(String message) {
+    return Escapes.escape(message.strip());
+  }
+}

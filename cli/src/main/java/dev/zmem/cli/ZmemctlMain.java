@@ -1,0 +1,42 @@
+package dev.zmem.cli;
+
+import dev.zmem.cli.command.CompletionCommand;
+import dev.zmem.cli.command.HostsCommand;
+import dev.zmem.cli.command.PsCommand;
+import dev.zmem.cli.command.TopCommand;
+import dev.zmem.cli.command.VersionCommand;
+import dev.zmem.program.Log;
+import dev.zmem.program.Program;
+import dev.zmem.program.Version;
+import picocli.CommandLine.Command;
+
+/** zmemctl's program. */
+@Command(
+    name = "zmemctl",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Who is using the RAM and the swap, over all hosts, right now?",
+    subcommands = {
+      TopCommand.class,
+      HostsCommand.class,
+      PsCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "ZMEM_AGGREGATOR or --aggregator=host:port names the aggregator; with none, this host is measured.",
+      "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer, 4 nothing matched,",
+      "5 not permitted, 130 interrupted."
+    })
+public final class ZmemctlMain {
+  /** The command's model, for man pages and completion. */
+  public ZmemctlMain() {}
+
+  /** Starts the program. */
+  public static void main(String[] arguments) {
+    Log.quiet();
+    Program.main("zmemctl", new ZmemctlMain(), arguments);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.cli.local.LocalFleet;
+import dev.zmem.cli.remote.RemoteFleet;
+import dev.zmem.program.ConfigOptions;
+import dev.zmem.program.Durations;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.HostPort;
+import dev.zmem.program.ProgramException;
+import dev.zmem.program.TlsOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whom to ask. */
+final class ConnectionOptions {
+  @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @Option(
+      names = "--aggregator",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description = "The aggregator to ask (default: none, this host is measured).")
+  private @Nullable HostPort aggregator;
+
+  @Option(names = "--local", description = "Measure this host, whatever aggregator is configured.")
+  private boolean local;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = Durations.Timeout.class,
+      description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
+  private Duration timeout = Duration.ofSeconds(5);
+
+  /** Whether only the settings are to be checked. */
+  boolean checkOnly() {
+    if (config.checkOnly && aggregator != null) {
+      var _ = tls.channelCredentials(aggregator);
+    }
+    return config.checkOnly;
+  }
+
+  /** Whether an aggregator is asked. */
+  boolean isRemote() {
+    return aggregator != null && !local;
+  }
+
+  /** Opens the source the options name. */
+  FleetSource open(PrintWriter err) {
+    if (aggregator != null && !local) {
+      return new RemoteFleet(aggregator, tls.channelCredentials(aggregator), timeout);
+    }
+    if (!local) {
+      err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): measuring this host");
+    }
+    return new LocalFleet(thisHost());
+  }
+
+  /** This machine's name. */
+  static String thisHost() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      throw new ProgramException(
+          ExitCode.FAILURE, "cannot read /proc/sys/kernel/hostname: zmem needs Linux");
+    }
+  }
+}

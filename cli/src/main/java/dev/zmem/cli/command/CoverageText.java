@@ -1,0 +1,101 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.program.Escapes;
+import dev.zmem.proto.v1.Coverage;
+import dev.zmem.proto.v1.StaleHost;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer covers, in a line for people and as JSON fields. */
+final class CoverageText {
+  /** Silent hosts named in the line. */
+  private static final int NAMED_STALE = 5;
+
+  private CoverageText() {}
+
+  /**
+   * {@code 3 of 4 hosts reporting, 212 processes, oldest sample 3.2 s; 3 denied; silent: db-01
+   * (40.0 s)}.
+   */
+  static String line(Coverage coverage) {
+    StringBuilder line = new StringBuilder();
+    line.append(coverage.getHostsReporting())
+        .append(" of ")
+        .append(coverage.getHostsMatched())
+        .append(coverage.getHostsMatched() == 1 ? " host" : " hosts")
+        .append(" reporting, ")
+        .append(coverage.getProcesses())
+        .append(coverage.getProcesses() == 1 ? " process" : " processes");
+    if (coverage.hasOldestSampleSeconds()) {
+      line.append(", oldest sample ").append(age(coverage.getOldestSampleSeconds()));
+    }
+    if (coverage.getDenied() > 0) {
+      line.append("; ")
+          .append(coverage.getDenied())
+          .append(" denied (their memory is not in the sums: the agent needs CAP_SYS_PTRACE)");
+    }
+    if (coverage.getMalformed() > 0) {
+      line.append("; ").append(coverage.getMalformed()).append(" could not be read");
+    }
+    if (coverage.getHostsStale() > 0) {
+      line.append("; silent: ")
+          .append(
+              coverage.getStaleList().stream()
+                  .limit(NAMED_STALE)
+                  .map(CoverageText::stale)
+                  .collect(Collectors.joining(", ")));
+      long more = coverage.getHostsStale() - Math.min(NAMED_STALE, coverage.getStaleCount());
+      line.append(more > 0 ? " and " + more + " more" : "");
+    }
+    return line.toString();
+  }
+
+  /** The same as fields. */
+  static Map<String, @Nullable Object> fields(Coverage coverage) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("hosts_matched", coverage.getHostsMatched());
+    fields.put("hosts_reporting", coverage.getHostsReporting());
+    fields.put("hosts_stale", coverage.getHostsStale());
+    fields.put("processes", coverage.getProcesses());
+    fields.put("denied", coverage.getDenied());
+    fields.put("malformed", coverage.getMalformed());
+    fields.put(
+        "oldest_sample_seconds",
+        coverage.hasOldestSampleSeconds() ? coverage.getOldestSampleSeconds() : null);
+    fields.put(
+        "stale",
+        coverage.getStaleList().stream()
+            .map(host -> Map.of("name", host.getName(), "age_seconds", host.getAgeSeconds()))
+            .toList());
+    return fields;
+  }
+
+  /** Why nothing matched, and what is near. */
+  static String nothingMatched(Coverage coverage, List<String> globs) {
+    if (coverage.getHostsKnown() == 0) {
+      return "no host reports to this aggregator yet: start 'zmem-agent run --aggregator=…' on one";
+    }
+    String near = String.join(", ", coverage.getNearNamesList());
+    return "no host matches "
+        + Escapes.escape(String.join(",", globs))
+        + " ("
+        + coverage.getHostsKnown()
+        + " known"
+        + (near.isEmpty() ? "" : ", near: " + Escapes.escape(near))
+        + ")";
+  }
+
+  private static String stale(StaleHost host) {
+    return Escapes.escape(host.getName()) + " (" + age(host.getAgeSeconds()) + ")";
+  }
+
+  private static String age(double seconds) {
+    return seconds < 120
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : String.format(Locale.ROOT, "%.0f min", seconds / 60);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.cli.output.Format;
+import dev.zmem.cli.output.Printer;
+import picocli.CommandLine.Option;
+
+/** How to print. */
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description =
+          "table, wide, json, jsonl or csv; json and csv are in bytes (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.TABLE;
+
+  @Option(names = "--no-headers", description = "Leave out the columns' titles.")
+  private boolean noHeaders;
+
+  /** The printer; names are cut to the line on a terminal only. */
+  Printer printer() {
+    return new Printer(format, !noHeaders, onTerminal() ? terminalWidth() : 0);
+  }
+
+  /** Whether stdout is a terminal. */
+  static boolean onTerminal() {
+    return "1".equals(System.getProperty("zmem.terminal"));
+  }
+
+  private static int terminalWidth() {
+    int columns = Integer.getInteger("zmem.columns", 0);
+    return Math.max(columns, 0);
+  }
+}

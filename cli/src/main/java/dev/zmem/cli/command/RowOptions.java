@@ -1,0 +1,61 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.ProgramException;
+import dev.zmem.proto.v1.SortBy;
+import picocli.CommandLine.Option;
+
+/** Which rows, and in what order. */
+final class RowOptions {
+  /** Columns to sort by. */
+  enum Sort {
+    RAM(SortBy.SORT_BY_RAM),
+    USS(SortBy.SORT_BY_USS),
+    SHARED(SortBy.SORT_BY_SHARED),
+    RSS(SortBy.SORT_BY_RSS),
+    SWAP(SortBy.SORT_BY_SWAP),
+    HUGETLB(SortBy.SORT_BY_HUGETLB),
+    LAZYFREE(SortBy.SORT_BY_LAZY_FREE),
+    COUNT(SortBy.SORT_BY_COUNT),
+    HOSTS(SortBy.SORT_BY_HOSTS),
+    NAME(SortBy.SORT_BY_NAME);
+
+    final SortBy wire;
+
+    Sort(SortBy wire) {
+      this.wire = wire;
+    }
+  }
+
+  @Option(
+      names = "--filter",
+      paramLabel = "REGEX",
+      defaultValue = "",
+      description = "Only programs whose name this RE2 expression is found in.")
+  String filter = "";
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      defaultValue = "ram",
+      description =
+          "ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name (default: ${DEFAULT-VALUE}).")
+  Sort sort = Sort.RAM;
+
+  @Option(names = "--reverse", description = "The other way round: smallest first.")
+  boolean reverse;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Print the first N rows; the total is over all (default: all).")
+  private int limit;
+
+  int limit() {
+    if (limit < 0) {
+      throw new ProgramException(ExitCode.USAGE, "--limit: '" + limit + "' (expected: 0 or more)");
+    }
+    return limit;
+  }
+}

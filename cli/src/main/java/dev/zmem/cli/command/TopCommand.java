@@ -1,0 +1,145 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.output.Format;
+import dev.zmem.cli.output.Printer;
+import dev.zmem.cli.output.Report;
+import dev.zmem.program.Durations;
+import dev.zmem.program.ExitCode;
+import dev.zmem.proto.v1.GroupBy;
+import dev.zmem.proto.v1.QueryTableRequest;
+import dev.zmem.proto.v1.QueryTableResponse;
+import dev.zmem.proto.v1.TableRow;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code zmemctl top}: who is using the RAM and the swap, over all matched hosts. */
+@Command(
+    name = "top",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Who is using the RAM and the swap, over all matched hosts.",
+    footer = {
+      "",
+      "RAM is PSS and huge pages, so sums are true; shared huge pages count once per program and host.",
+      "Example: zmemctl top --hosts='python-worker-*,!*-09' --filter=celery --watch"
+    })
+public final class TopCommand implements Callable<Integer> {
+  /** What rows stand for. */
+  enum By {
+    PROGRAM(GroupBy.GROUP_BY_PROGRAM),
+    HOST(GroupBy.GROUP_BY_HOST),
+    USER(GroupBy.GROUP_BY_USER),
+    PID(GroupBy.GROUP_BY_PID),
+    COMMAND(GroupBy.GROUP_BY_COMMAND);
+
+    final GroupBy wire;
+
+    By(GroupBy wire) {
+      this.wire = wire;
+    }
+  }
+
+  private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private HostGlobOptions hosts = new HostGlobOptions();
+
+  @Option(
+      names = "--by",
+      paramLabel = "GROUP",
+      defaultValue = "program",
+      description = "program, host, user, pid or command (default: ${DEFAULT-VALUE}).")
+  private By by = By.PROGRAM;
+
+  @Mixin private RowOptions rows = new RowOptions();
+
+  @Option(
+      names = "--watch",
+      paramLabel = "TIME",
+      arity = "0..1",
+      fallbackValue = "2s",
+      converter = Durations.Watch.class,
+      description = "Again every TIME (default: 2s) until Ctrl-C.")
+  private @Nullable Duration watch;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    QueryTableRequest request = request();
+    if (connection.checkOnly()) {
+      out.println("configuration ok");
+      return ExitCode.OK.code();
+    }
+    Printer printer = output.printer();
+    try (FleetSource source = connection.open(err)) {
+      if (watch == null) {
+        return print(source.table(request), printer, out, err).code();
+      }
+      source.watch(
+          request,
+          watch,
+          table -> {
+            boolean redraw = OutputOptions.onTerminal() && printer.format().isTable();
+            out.print(redraw ? CLEAR_SCREEN : "");
+            var _ = print(table, printer, out, err);
+            out.print(redraw || printer.format() != Format.TABLE ? "" : "\n");
+            if (out.checkError()) {
+              Runtime.getRuntime().halt(ExitCode.OK.code()); // the reader of the pipe has gone
+            }
+          });
+      return ExitCode.OK.code();
+    }
+  }
+
+  private QueryTableRequest request() {
+    return QueryTableRequest.newBuilder()
+        .addAllHostGlobs(hosts.globs())
+        .setFilter(rows.filter)
+        .setGroupBy(by.wire)
+        .setSortBy(rows.sort.wire)
+        .setReverse(rows.reverse)
+        .setLimit(rows.limit())
+        .build();
+  }
+
+  private ExitCode print(
+      QueryTableResponse table, Printer printer, PrintWriter out, PrintWriter err) {
+    var coverage = table.getCoverage();
+    TableRow total = table.getTotal();
+    Report<TableRow> report =
+        by == By.PID
+            ? TableColumns.processes(table.getRowsList(), total, coverage, Detail.TABLE)
+            : TableColumns.groups(table.getRowsList(), total, coverage, by.name());
+    boolean nothing = coverage.getHostsMatched() == 0 || table.getRowsCount() == 0;
+    if (!nothing || !printer.format().isTable()) {
+      printer.print(report, out);
+      out.flush();
+    }
+    if (coverage.getHostsMatched() == 0) {
+      err.println("zmemctl: " + CoverageText.nothingMatched(coverage, hosts.globs()));
+      return ExitCode.NOTHING_MATCHED;
+    }
+    err.println(
+        table.getRowsCount() == 0 && !rows.filter.isEmpty()
+            ? "zmemctl: no program matches --filter="
+                + rows.filter
+                + " on "
+                + coverage.getHostsMatched()
+                + " hosts"
+            : CoverageText.line(coverage));
+    return nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.zmem.cli.output;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a report.
+ *
+ * @param title in tables
+ * @param key in JSON and CSV, with its unit
+ * @param kind how a cell is shown to people
+ * @param shown from which detail on
+ * @param value a row's cell: a Long, Double or String, or null when absent
+ */
+public record Column<R>(
+    String title, String key, Kind kind, Detail shown, Function<R, @Nullable Object> value) {
+
+  /** How a cell is shown to people. */
+  public enum Kind {
+    /** IEC units, right-aligned. */
+    BYTES,
+    /** A number, right-aligned. */
+    COUNT,
+    /** Seconds, one decimal, right-aligned. */
+    SECONDS,
+    /** Percent, right-aligned. */
+    PERCENT,
+    /** Left-aligned. */
+    TEXT
+  }
+
+  /** From which detail on a column is shown. */
+  public enum Detail {
+    /** Always. */
+    TABLE,
+    /** In wide tables and data. */
+    WIDE,
+    /** In data only. */
+    DATA
+  }
+}

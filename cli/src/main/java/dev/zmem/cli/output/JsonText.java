@@ -1,0 +1,93 @@
+package dev.zmem.cli.output;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reports as JSON (RFC 8259): raw bytes, null for what is absent. */
+final class JsonText {
+  private JsonText() {}
+
+  /** One object: rows, total, coverage. */
+  static <R> void print(Report<R> report, PrintWriter out) {
+    StringBuilder json = new StringBuilder("{\"").append(report.rowsKey()).append("\":[");
+    String separator = "";
+    for (R row : report.rows()) {
+      json.append(separator).append("\n  ");
+      row(report.columns(), row, json);
+      separator = ",";
+    }
+    json.append("],\n");
+    R total = report.total();
+    if (total != null) {
+      json.append("\"total\":");
+      row(report.columns(), total, json);
+      json.append(",\n");
+    }
+    json.append("\"coverage\":");
+    value(report.coverage(), json);
+    out.println(json.append('}'));
+  }
+
+  /** An object a row, a line each. */
+  static <R> void printLines(Report<R> report, PrintWriter out) {
+    for (R row : report.rows()) {
+      StringBuilder json = new StringBuilder();
+      row(report.columns(), row, json);
+      out.println(json);
+    }
+  }
+
+  private static <R> void row(List<Column<R>> columns, R row, StringBuilder json) {
+    String separator = "{";
+    for (Column<R> column : columns) {
+      json.append(separator).append('"').append(column.key()).append("\":");
+      value(column.value().apply(row), json);
+      separator = ",";
+    }
+    json.append('}');
+  }
+
+  private static void value(@Nullable Object value, StringBuilder json) {
+    switch (value) {
+      case null -> json.append("null");
+      case Number number -> json.append(number);
+      case Boolean truth -> json.append(truth);
+      case List<?> items -> {
+        String separator = "[";
+        for (Object item : items) {
+          json.append(separator);
+          value(item, json);
+          separator = ",";
+        }
+        json.append(items.isEmpty() ? "[]" : "]");
+      }
+      case Map<?, ?> fields -> {
+        String separator = "{";
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
+          json.append(separator).append('"').append(field.getKey()).append("\":");
+          value(field.getValue(), json);
+          separator = ",";
+        }
+        json.append(fields.isEmpty() ? "{}" : "}");
+      }
+      default -> string(value.toString(), json);
+    }
+  }
+
+  private static void string(String text, StringBuilder json) {
+    json.append('"');
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < 0x20 || c == 0x7f || Character.getType(c) == Character.FORMAT) {
+        json.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+      } else {
+        json.append(c);
+      }
+    }
+    json.append('"');
+  }
+}

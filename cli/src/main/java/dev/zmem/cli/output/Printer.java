@@ -1,0 +1,24 @@
+package dev.zmem.cli.output;
+
+import java.io.PrintWriter;
+
+/**
+ * Prints reports.
+ *
+ * @param format how
+ * @param headers whether tables and CSV begin with the columns' titles
+ * @param width characters of a terminal's line, 0 when lines may be of any length
+ */
+public record Printer(Format format, boolean headers, int width) {
+
+  /** Prints one report. */
+  public <R> void print(Report<R> report, PrintWriter out) {
+    switch (format) {
+      case TABLE -> TableText.print(report, Column.Detail.TABLE, this, out);
+      case WIDE -> TableText.print(report, Column.Detail.WIDE, this, out);
+      case JSON -> JsonText.print(report, out);
+      case JSONL -> JsonText.printLines(report, out);
+      case CSV -> CsvText.print(report, headers, out);
+    }
+  }
+}

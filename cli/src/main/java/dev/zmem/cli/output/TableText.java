@@ -1,0 +1,118 @@
+package dev.zmem.cli.output;
+
+import dev.zmem.program.ByteSizes;
+import dev.zmem.program.Escapes;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reports for people: aligned columns, IEC units, {@code -} for what is absent. */
+final class TableText {
+  private static final String GAP = "  ";
+
+  /** A name is not cut shorter than this to fit a terminal. */
+  private static final int MIN_LAST_WIDTH = 20;
+
+  private TableText() {}
+
+  static <R> void print(Report<R> report, Column.Detail detail, Printer printer, PrintWriter out) {
+    List<Column<R>> columns =
+        report.columns().stream().filter(column -> column.shown().compareTo(detail) <= 0).toList();
+    List<List<String>> lines = new ArrayList<>();
+    if (printer.headers()) {
+      lines.add(columns.stream().map(Column::title).toList());
+    }
+    report.rows().forEach(row -> lines.add(cells(columns, row)));
+    R total = report.total();
+    if (total != null) {
+      lines.add(cells(columns, total));
+    }
+    int[] widths = widths(columns.size(), lines);
+    for (int line = 0; line < lines.size(); line++) {
+      if (total != null && line == lines.size() - 1 && !report.rows().isEmpty()) {
+        out.println(rule(widths, printer.width()));
+      }
+      out.println(line(columns, lines.get(line), widths, printer.width()));
+    }
+  }
+
+  private static <R> List<String> cells(List<Column<R>> columns, R row) {
+    List<String> cells = new ArrayList<>(columns.size());
+    for (Column<R> column : columns) {
+      cells.add(cell(column.kind(), column.value().apply(row)));
+    }
+    return cells;
+  }
+
+  private static String cell(Column.Kind kind, @Nullable Object value) {
+    if (value == null) {
+      return "-";
+    }
+    return switch (kind) {
+      case BYTES -> ByteSizes.print(((Number) value).longValue());
+      case COUNT -> value.toString();
+      case SECONDS -> seconds(((Number) value).doubleValue());
+      case PERCENT -> String.format(Locale.ROOT, "%.1f%%", ((Number) value).doubleValue());
+      case TEXT -> Escapes.escape(value.toString());
+    };
+  }
+
+  /** {@code 3.2 s}, {@code 12 min}, {@code 3.1 h}. */
+  static String seconds(double seconds) {
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    return seconds < 7200
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+
+  private static int[] widths(int columns, List<List<String>> lines) {
+    int[] widths = new int[columns];
+    for (List<String> line : lines) {
+      for (int column = 0; column < columns; column++) {
+        widths[column] = Math.max(widths[column], length(line.get(column)));
+      }
+    }
+    return widths;
+  }
+
+  private static <R> String line(
+      List<Column<R>> columns, List<String> cells, int[] widths, int terminalWidth) {
+    StringBuilder text = new StringBuilder();
+    for (int column = 0; column < cells.size(); column++) {
+      boolean left = columns.get(column).kind() == Column.Kind.TEXT;
+      boolean last = column == cells.size() - 1;
+      String cell = cells.get(column);
+      if (last && terminalWidth > 0) {
+        cell = cut(cell, Math.max(MIN_LAST_WIDTH, terminalWidth - length(text.toString())));
+      }
+      String padding = " ".repeat(Math.max(0, widths[column] - length(cell)));
+      text.append(left ? cell : padding + cell);
+      if (!last) {
+        text.append(left ? padding + GAP : GAP);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String rule(int[] widths, int terminalWidth) {
+    int width = GAP.length() * (widths.length - 1);
+    for (int column : widths) {
+      width += column;
+    }
+    return "-".repeat(terminalWidth > 0 ? Math.min(width, terminalWidth) : width);
+  }
+
+  private static String cut(String text, int width) {
+    return length(text) <= width
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}
