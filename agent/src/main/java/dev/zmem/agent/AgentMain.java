@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "(run | scan)",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration, 5 refused."})
 public final class AgentMain {
-  private AgentMain() {}
+  /** The command's model, also for man pages. */
+  public AgentMain() {}
 
   /** Starts the program. */
   public static void main(String[] arguments) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "run",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration."})
 public final class AggregatorMain {
-  private AggregatorMain() {}
+  /** The command's model, also for man pages. */
+  public AggregatorMain() {}
 
   /** Starts the program. */
   public static void main(String[] arguments) {

@@ -123,6 +123,11 @@ final class Interpreters {
     if (language == Language.JAVA) {
       return Optional.of(what.endsWith(".jar") ? ProgramNames.baseName(what) : what);
     }
+    if (what.startsWith("/dev/fd/")
+        || what.startsWith("/proc/self/fd/")
+        || what.equals("/dev/stdin")) {
+      return Optional.empty(); // a script without a name
+    }
     String base = ProgramNames.baseName(what);
     int slash = what.lastIndexOf('/');
     if (slash > 0

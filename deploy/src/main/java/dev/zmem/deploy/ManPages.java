@@ -1,0 +1,91 @@
+package dev.zmem.deploy;
+
+import dev.zmem.agent.AgentMain;
+import dev.zmem.aggregator.AggregatorMain;
+import dev.zmem.cli.ZmemctlMain;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.Program;
+import dev.zmem.program.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Writes man pages (man(7) macros) from the programs' picocli models: a page a program, with its
+ * subcommands.
+ */
+public final class ManPages {
+  private ManPages() {}
+
+  /** Takes the folder to write to. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    for (Object command : List.of(new AgentMain(), new AggregatorMain(), new ZmemctlMain())) {
+      CommandLine line = Program.commandLine(command);
+      Files.writeString(folder.resolve(line.getCommandName() + ".1"), page(line));
+    }
+  }
+
+  private static String page(CommandLine program) {
+    CommandSpec spec = program.getCommandSpec();
+    StringBuilder page = new StringBuilder();
+    page.append(".TH ")
+        .append(spec.name().toUpperCase(Locale.ROOT))
+        .append(" 1 \"\" \"zmem ")
+        .append(Version.current())
+        .append("\"\n");
+    page.append(".SH NAME\n")
+        .append(spec.name())
+        .append(" \\- ")
+        .append(text(spec.usageMessage().description()))
+        .append('\n');
+    page.append(".SH SYNOPSIS\n.B ").append(spec.name()).append("\nCOMMAND [OPTIONS]\n");
+    page.append(".SH COMMANDS\n");
+    for (CommandLine sub : program.getSubcommands().values()) {
+      command(sub.getCommandSpec(), page);
+    }
+    page.append(
+        ".SH SETTINGS\nEvery option \\fB\\-\\-some\\-option\\fR is also the environment variable \\fBZMEM_SOME_OPTION\\fR and the key \\fBsome\\-option\\fR of a YAML file (\\fB\\-\\-config\\fR). The flag wins over the environment, the environment over the file.\n");
+    page.append(".SH EXIT STATUS\n");
+    for (ExitCode code : ExitCode.values()) {
+      page.append(".TP\n.B ")
+          .append(code.code())
+          .append('\n')
+          .append(text(code.meaning()))
+          .append('\n');
+    }
+    return page.toString();
+  }
+
+  private static void command(CommandSpec command, StringBuilder page) {
+    page.append(".SS ").append(command.name()).append('\n');
+    page.append(text(command.usageMessage().description())).append('\n');
+    for (OptionSpec option : command.options()) {
+      String label = option.arity().max() > 0 ? "=" + option.paramLabel() : "";
+      page.append(".TP\n\\fB")
+          .append(text(String.join(", ", option.names()) + label))
+          .append("\\fR\n");
+      String description = String.join(" ", option.description());
+      String value = option.defaultValue();
+      page.append(
+              text(
+                  description
+                      .replace("${DEFAULT-VALUE}", value == null ? "none" : value)
+                      .replace("%%", "%")))
+          .append('\n');
+    }
+    for (String line : command.usageMessage().footer()) {
+      page.append(line.isEmpty() ? ".PP\n" : text(line) + "\n");
+    }
+  }
+
+  private static String text(String... lines) {
+    String text = String.join(" ", lines).replace("\\", "\\e").replace("-", "\\-");
+    return text.startsWith(".") || text.startsWith("'") ? "\\&" + text : text;
+  }
+}
