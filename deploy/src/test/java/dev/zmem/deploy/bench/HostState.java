@@ -1,0 +1,66 @@
+package dev.zmem.deploy.bench;
+
+import dev.zmem.agent.sample.ProcessSample;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a simulated host said in one frame, summed as queries sum it. Immutable.
+ *
+ * @param number which frame of the host, from 1 over all its streams
+ * @param total sums over all its processes
+ * @param programs sums by program
+ */
+record HostState(long number, Sum total, Map<String, Sum> programs) {
+
+  /** Figures of some processes together. */
+  record Sum(long pssBytes, long ussBytes, long swapPssBytes, long count) {
+    static final Sum ZERO = new Sum(0, 0, 0, 0);
+
+    Sum plus(Sum other) {
+      return new Sum(
+          pssBytes + other.pssBytes,
+          ussBytes + other.ussBytes,
+          swapPssBytes + other.swapPssBytes,
+          count + other.count);
+    }
+
+    Sum least(Sum other) {
+      return new Sum(
+          Math.min(pssBytes, other.pssBytes),
+          Math.min(ussBytes, other.ussBytes),
+          Math.min(swapPssBytes, other.swapPssBytes),
+          Math.min(count, other.count));
+    }
+
+    Sum most(Sum other) {
+      return new Sum(
+          Math.max(pssBytes, other.pssBytes),
+          Math.max(ussBytes, other.ussBytes),
+          Math.max(swapPssBytes, other.swapPssBytes),
+          Math.max(count, other.count));
+    }
+
+    /** Whether every figure lies between those of the two. */
+    boolean within(Sum least, Sum most) {
+      return equals(most(least)) && equals(least(most));
+    }
+  }
+
+  static HostState of(long number, Collection<ProcessSample> samples) {
+    Map<String, Sum> programs = new HashMap<>();
+    Sum total = Sum.ZERO;
+    for (ProcessSample sample : samples) {
+      var figures = sample.figures();
+      Sum one = new Sum(figures.pssBytes(), figures.ussBytes(), figures.swapPssBytes(), 1);
+      programs.merge(sample.labels().program(), one, Sum::plus);
+      total = total.plus(one);
+    }
+    return new HostState(number, total, Map.copyOf(programs));
+  }
+
+  Sum program(String name) {
+    return programs.getOrDefault(name, Sum.ZERO);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.zmem.deploy.bench;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.PassCost;
+import dev.zmem.agent.sample.ProcessKey;
+import dev.zmem.agent.sample.ProcessLabels;
+import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.model.RowKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The processes of one simulated host: pools of titled workers, some that grow, some that end and
+ * start between passes. A figure either stays or moves by more than the delta threshold, so what
+ * the aggregator holds is exactly what was sent. One thread.
+ */
+final class Workload {
+  private static final int PROGRAMS = 40;
+  private static final double SHARE_MOVING = 0.05;
+  private static final double SHARE_ENDING = 0.01;
+  private static final long MIB = 1 << 20;
+  private static final long PAGE = 4096;
+
+  private final String host;
+  private final int size;
+  private final SplittableRandom random;
+  private final List<ProcessSample> processes = new ArrayList<>();
+  private int lastPid = 300;
+  private long ticks;
+
+  Workload(String host, int size, long seed) {
+    this.host = host;
+    this.size = size;
+    this.random = new SplittableRandom(seed);
+    boot();
+  }
+
+  /** All processes anew, as after a reboot. */
+  void boot() {
+    processes.clear();
+    lastPid = 300;
+    ticks = 0;
+    for (int process = 0; process < size; process++) {
+      processes.add(born());
+    }
+  }
+
+  /** Time goes on: some grow or shrink, some end and others start. */
+  void step() {
+    ticks += 500;
+    for (int index = 0; index < processes.size(); index++) {
+      double dice = random.nextDouble();
+      if (dice < SHARE_ENDING) {
+        processes.set(index, born());
+      } else if (dice < SHARE_ENDING + SHARE_MOVING) {
+        processes.set(index, moved(processes.get(index)));
+      }
+    }
+  }
+
+  /** The processes as one pass of an agent finds them. */
+  HostPass pass() {
+    HostFigures figures =
+        new HostFigures(
+            Map.of(
+                HostFigures.Figure.MEM_TOTAL_BYTES, 64L << 30,
+                HostFigures.Figure.MEM_AVAILABLE_BYTES, random.nextLong(64L << 20) << 10,
+                HostFigures.Figure.SWAP_TOTAL_BYTES, 8L << 30,
+                HostFigures.Figure.SWAP_FREE_BYTES, random.nextLong(8L << 20) << 10,
+                HostFigures.Figure.UPTIME_SECONDS, ticks / 100));
+    PassReport report = new PassReport(20_000, processes.size(), 0, 0, 0, 80, 0);
+    return new HostPass(
+        processes, figures, report, new PassCost(20_000, processes.size(), 0), System.nanoTime());
+  }
+
+  private ProcessSample born() {
+    int program = random.nextInt(PROGRAMS);
+    int worker = random.nextInt(1, 50);
+    int pid = ++lastPid;
+    String name = "[celeryd: pool-" + program + "@%h:ForkPoolWorker-*]";
+    String command = "[celeryd: pool-" + program + "@" + host + ":ForkPoolWorker-" + worker + "]";
+    long pss = random.nextLong(1, 64) * MIB + random.nextLong(256) * PAGE;
+    return new ProcessSample(
+        new ProcessKey(pid, ++ticks),
+        new ProcessLabels(name, command, "app-" + program % 5),
+        RowKind.EXACT,
+        figures(pss));
+  }
+
+  private ProcessSample moved(ProcessSample old) {
+    long pss = old.figures().pssBytes();
+    long step = Math.max(MIB, pss / 20 / PAGE * PAGE);
+    long next = random.nextBoolean() || pss < 2 * step ? pss + step : pss - step;
+    return new ProcessSample(old.key(), old.labels(), old.kind(), figures(next));
+  }
+
+  /** Every figure follows from PSS, so that when it moves beyond the threshold it moves at all. */
+  private static MemoryFigures figures(long pss) {
+    return new MemoryFigures(
+        pss,
+        pss / PAGE / 2 * PAGE,
+        pss * 3,
+        pss / PAGE / 8 * PAGE,
+        pss / PAGE / 8 * PAGE,
+        0,
+        ABSENT,
+        0);
+  }
+}
