@@ -1,0 +1,137 @@
+package dev.zmem.aggregator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.model.RowKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class InMemoryFleetTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final AtomicLong now = new AtomicLong(1000 * SECOND);
+  private final InMemoryFleet fleet = new InMemoryFleet(now::get);
+
+  private static final class Handle implements StreamHandle {
+    boolean takenOver;
+
+    @Override
+    public void takenOver() {
+      takenOver = true;
+    }
+
+    @Override
+    public CompletableFuture<HostSnapshot> freshProcesses() {
+      return CompletableFuture.failedFuture(new IllegalStateException("test"));
+    }
+  }
+
+  @Test
+  void host_withoutAPassForThreeIntervals_isStale_andKeepsItsRows() {
+    publish(claim("a", "id", "boot", 1));
+    now.addAndGet(15 * SECOND);
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isFalse();
+    now.addAndGet(1);
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isTrue();
+    assertThat(fleet.snapshots()).hasSize(1);
+  }
+
+  @Test
+  void silentHost_isForgottenAfterTheLimit_unlessItHasAStream() {
+    HostWriter writer = claim("a", "id", "boot", 1);
+    publish(writer);
+    now.addAndGet(3601 * SECOND);
+    assertThat(fleet.forget(Duration.ofHours(1))).isZero();
+    writer.release();
+    assertThat(fleet.forget(Duration.ofHours(1))).isEqualTo(1);
+    assertThat(fleet.snapshots()).isEmpty();
+  }
+
+  @Test
+  void olderStreamOfTheSameBoot_isRefused() {
+    publish(claim("a", "id", "boot", 5));
+    assertThat(fleet.claim(identity("a", "id", "boot", 4), new Handle()))
+        .isInstanceOf(Claim.Refused.class);
+  }
+
+  @Test
+  void rebootedMachine_takesOver_whateverItsEpoch() {
+    Handle old = new Handle();
+    assertThat(fleet.claim(identity("a", "id", "boot-1", 900), old))
+        .isInstanceOf(Claim.Granted.class);
+    assertThat(fleet.claim(identity("a", "id", "boot-2", 1), new Handle()))
+        .isInstanceOf(Claim.Granted.class);
+    assertThat(old.takenOver).isTrue();
+  }
+
+  @Test
+  void writerThatWasTakenOver_changesNothing() {
+    HostWriter old = claim("a", "id", "boot", 1);
+    HostWriter current = claim("a", "id", "boot", 2);
+    publish(current);
+    HostSnapshot before = fleet.snapshot("a").orElseThrow();
+    now.addAndGet(SECOND);
+    publish(old);
+    old.release();
+    assertThat(fleet.snapshot("a").orElseThrow()).isSameAs(before);
+  }
+
+  @Test
+  void anotherMachine_getsTheName_onlyWhenItsHolderIsStale() {
+    publish(claim("a", "id", "boot", 1));
+    HostIdentity other = identity("a", "other", "boot", 1);
+    assertThat(fleet.claim(other, new Handle())).isInstanceOf(Claim.Refused.class);
+    now.addAndGet(16 * SECOND);
+    assertThat(fleet.claim(other, new Handle())).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void sharedHugePages_countOncePerProgram_andThePartsAddUp() {
+    long mib = 1 << 20;
+    LiveRows rows =
+        new LiveRows(
+            List.of(
+                huge(1, "db", 0, 30 * mib),
+                huge(2, "db", 2 * mib, 30 * mib),
+                huge(3, "db", 0, 10 * mib),
+                huge(4, "other", 0, 0)));
+    long db = rows.hugetlbBytes(0) + rows.hugetlbBytes(1) + rows.hugetlbBytes(2);
+    assertThat(db).isEqualTo(32 * mib);
+    assertThat(rows.hugetlbBytes(0)).isGreaterThan(rows.hugetlbBytes(2));
+    assertThat(rows.hugetlbBytes(3)).isZero();
+  }
+
+  private static LiveRow huge(int pid, String program, long privateBytes, long sharedBytes) {
+    return new LiveRow(
+        pid,
+        1,
+        program,
+        "",
+        "",
+        1,
+        RowKind.EXACT,
+        new MemoryFigures(0, 0, 0, 0, 0, privateBytes, sharedBytes, 0));
+  }
+
+  private HostWriter claim(String name, String hostId, String bootId, long epoch) {
+    Claim claim = fleet.claim(identity(name, hostId, bootId, epoch), new Handle());
+    assertThat(claim).isInstanceOf(Claim.Granted.class);
+    return ((Claim.Granted) claim).writer();
+  }
+
+  private static void publish(HostWriter writer) {
+    HostSnapshot unused =
+        writer.publish(new LiveRows(List.of()), HostFigures.NONE, PassReport.NONE, 0);
+    assertThat(unused.rows().size()).isZero();
+  }
+
+  private static HostIdentity identity(String name, String hostId, String bootId, long epoch) {
+    return new HostIdentity(name, hostId, bootId, epoch, "test", Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.zmem.aggregator.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.aggregator.fleet.Claim;
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.model.RowKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class QueryEngineTest {
+  private static final StreamHandle NO_STREAM =
+      new StreamHandle() {
+        @Override
+        public void takenOver() {}
+
+        @Override
+        public CompletableFuture<HostSnapshot> freshProcesses() {
+          return CompletableFuture.failedFuture(new IllegalStateException("test"));
+        }
+      };
+
+  record Placed(String host, LiveRow row) {}
+
+  @Provide
+  Arbitrary<List<Placed>> fleets() {
+    Arbitrary<LiveRow> row =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 1 << 20),
+                Arbitraries.of("celery", "nginx", "java"),
+                Arbitraries.of("root", "www", ""),
+                Arbitraries.longs().between(0, 1L << 40),
+                Arbitraries.of(
+                    RowKind.EXACT, RowKind.DENIED, RowKind.SAME_MEMORY, RowKind.REMAINDER),
+                Arbitraries.longs().between(0, 1L << 30))
+            .as((pid, program, user, pss, kind, huge) ->
+                new LiveRow(
+                    kind == RowKind.REMAINDER ? 0 : pid,
+                    1,
+                    program,
+                    program + " x",
+                    user,
+                    kind == RowKind.REMAINDER ? 7 : 1,
+                    kind,
+                    kind == RowKind.DENIED || kind == RowKind.SAME_MEMORY
+                        ? MemoryFigures.NONE
+                        : new MemoryFigures(pss, pss / 3, pss * 2, 5, 4, huge, huge / 2, 0)));
+    return Combinators.combine(Arbitraries.of("web-1", "web-2", "db-1"), row)
+        .as(Placed::new)
+        .list()
+        .ofMaxSize(60);
+  }
+
+  @Property(tries = 200)
+  void total_underEveryGrouping_isTheSame(@ForAll("fleets") List<Placed> rows) {
+    QueryEngine engine = engine(rows);
+    TableRow total = table(engine, GroupBy.PROGRAM, "").total();
+    for (GroupBy groupBy : GroupBy.values()) {
+      Table table = table(engine, groupBy, "");
+      assertThat(table.total()).isEqualTo(total);
+      assertThat(table.rows().stream().mapToLong(TableRow::count).sum()).isEqualTo(total.count());
+      assertThat(table.rows().stream().mapToLong(row -> Math.max(0, row.sums().ramBytes())).sum())
+          .isEqualTo(Math.max(0, total.sums().ramBytes()));
+    }
+  }
+
+  @Property(tries = 200)
+  void programs_equalANaiveSum(@ForAll("fleets") List<Placed> rows) {
+    Map<String, List<Placed>> expected =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(p -> p.row().program(), TreeMap::new, Collectors.toList()));
+    Map<String, TableRow> actual =
+        table(engine(rows), GroupBy.PROGRAM, "").rows().stream()
+            .collect(Collectors.toMap(TableRow::name, row -> row));
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((program, placed) -> {
+      TableRow row = java.util.Objects.requireNonNull(actual.get(program));
+      assertThat(row.count()).isEqualTo(placed.stream().mapToLong(p -> p.row().count()).sum());
+      assertThat(row.hosts()).isEqualTo(placed.stream().map(Placed::host).distinct().count());
+      assertThat(row.denied())
+          .isEqualTo(placed.stream().filter(p -> p.row().kind() == RowKind.DENIED).count());
+      boolean measured = placed.stream().anyMatch(p -> p.row().figures().pssBytes() >= 0);
+      assertThat(row.sums().pssBytes())
+          .isEqualTo(
+              measured
+                  ? placed.stream().mapToLong(p -> Math.max(0, p.row().figures().pssBytes())).sum()
+                  : -1);
+    });
+  }
+
+  @Property(tries = 50)
+  void rows_areSorted_andReversed(@ForAll("fleets") List<Placed> rows) {
+    for (SortBy sortBy : SortBy.values()) {
+      List<TableRow> forward = sorted(rows, sortBy, false);
+      assertThat(forward).isSortedAccordingTo(sortBy.order(false));
+      assertThat(sorted(rows, sortBy, true)).isSortedAccordingTo(sortBy.order(true));
+    }
+  }
+
+  @Example
+  void hosts_matchByGlobs_andExclusions() {
+    HostGlobs globs = new HostGlobs(List.of("Python-worker-*", "db-0[1-3]", "!*-09"));
+    assertThat(globs.matches("python-worker-01")).isTrue();
+    assertThat(globs.matches("python-worker-09")).isFalse();
+    assertThat(globs.matches("db-02")).isTrue();
+    assertThat(globs.matches("db-04")).isFalse();
+    assertThat(new HostGlobs(List.of("!a*")).matches("b")).isTrue();
+    assertThat(new HostGlobs(List.of("a.c")).matches("abc")).isFalse();
+  }
+
+  @Example
+  void badQuestions_nameThePart() {
+    assertThatThrownBy(() -> new HostGlobs(List.of("a[")))
+        .hasMessage("hosts: 'a[': '[' without ']'");
+    assertThatThrownBy(() -> new NameFilter("(")).hasMessageStartingWith("filter: '('");
+    assertThatThrownBy(() -> new NameFilter("x".repeat(2000))).hasMessageContaining("1024");
+  }
+
+  @Example
+  void nothingMatched_offersNearNames() {
+    QueryEngine engine = engine(List.of(new Placed("web-1", exact()), new Placed("db-1", exact())));
+    Coverage coverage = table(engine, GroupBy.PROGRAM, "web-7").coverage();
+    assertThat(coverage.hostsMatched()).isZero();
+    assertThat(coverage.nearNames()).startsWith("web-1");
+    assertThat(coverage.oldestSample()).isEmpty();
+  }
+
+  @Example
+  void coverage_namesSilentHosts() {
+    InMemoryFleet fleet = new InMemoryFleet(() -> 100_000_000_000L);
+    publish(fleet, "live", List.of(exact()), 1_000_000_000L);
+    publish(fleet, "silent", List.of(exact()), 40_000_000_000L);
+    Coverage coverage = table(new QueryEngine(fleet), GroupBy.PROGRAM, "*").coverage();
+    assertThat(coverage.hostsReporting()).isEqualTo(1);
+    assertThat(coverage.stale())
+        .containsExactly(new Coverage.StaleHost("silent", Duration.ofSeconds(40)));
+    assertThat(coverage.oldestSample()).contains(Duration.ofSeconds(40));
+  }
+
+  private static LiveRow exact() {
+    return new LiveRow(
+        1, 1, "a", "a", "root", 1, RowKind.EXACT, new MemoryFigures(1, 1, 1, 0, 0, 0, 0, 0));
+  }
+
+  private static List<TableRow> sorted(List<Placed> rows, SortBy sortBy, boolean reverse) {
+    return engine(rows)
+        .table(
+            new TableQuery(
+                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse))
+        .rows();
+  }
+
+  private static Table table(QueryEngine engine, GroupBy groupBy, String glob) {
+    return engine.table(
+        new TableQuery(
+            new HostGlobs(glob.isEmpty() ? List.of() : List.of(glob)),
+            new NameFilter(""),
+            groupBy,
+            SortBy.RAM,
+            false));
+  }
+
+  private static QueryEngine engine(List<Placed> rows) {
+    InMemoryFleet fleet = new InMemoryFleet(() -> 1_000_000_000L);
+    Map<String, List<LiveRow>> byHost = new TreeMap<>();
+    for (Placed placed : rows) {
+      byHost.computeIfAbsent(placed.host(), host -> new ArrayList<>()).add(placed.row());
+    }
+    byHost.forEach((host, live) -> publish(fleet, host, live, 0));
+    return new QueryEngine(fleet);
+  }
+
+  private static void publish(InMemoryFleet fleet, String host, List<LiveRow> rows, long ageNanos) {
+    HostIdentity identity = new HostIdentity(host, "id", "boot", 1, "test", Duration.ofSeconds(5));
+    Claim claim = fleet.claim(identity, NO_STREAM);
+    HostSnapshot snapshot =
+        ((Claim.Granted) claim)
+            .writer()
+            .publish(new LiveRows(rows), HostFigures.NONE, PassReport.NONE, ageNanos);
+    assertThat(snapshot.rows().size()).isEqualTo(rows.size());
+  }
+}
