@@ -123,7 +123,8 @@ class HostilePeerTest {
     RawAgent hostile = new RawAgent(channel).greet("hostile");
     RowBatch rows = RowBatch.newBuilder().addNewStrings("x".repeat(100_000_000)).build();
     hostile.send(key(rows));
-    // gRPC itself cuts a message over the limit: depending on who is first, the peer sees the limit or the reset
+    // gRPC itself cuts a message over the limit: depending on who is first, the peer sees the limit
+    // or the reset
     assertThat(hostile.end().getCode()).isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
     assertBystanderUntouched();
   }

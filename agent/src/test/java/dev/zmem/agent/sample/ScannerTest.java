@@ -1,0 +1,212 @@
+package dev.zmem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.model.RowKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against this machine's own kernel and real processes. */
+class ScannerTest {
+  private static final int MAX_PASSES = 200;
+
+  private final List<Process> started = new ArrayList<>();
+  private Scanner scanner;
+
+  @BeforeEach
+  void open() throws IOException {
+    scanner = new Scanner(settings(ProcRoot.SYSTEM));
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    scanner.close();
+    for (Process process : started) {
+      process.destroyForcibly();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void ownProcess_isMeasured_asTheKernelSays() throws IOException {
+    int pid = (int) ProcessHandle.current().pid();
+    ProcessSample sample = sample(scanner.pass(), pid).orElseThrow();
+    assertThat(sample.kind()).isEqualTo(RowKind.EXACT);
+    long rss = vmRssBytes(pid);
+    assertThat(sample.figures().rssBytes()).isBetween(rss * 8 / 10, rss * 12 / 10);
+    assertThat(sample.figures().ussBytes()).isLessThanOrEqualTo(sample.figures().pssBytes());
+    assertThat(sample.figures().pssBytes()).isLessThanOrEqualTo(sample.figures().rssBytes());
+  }
+
+  @Test
+  void endedProcess_hasNoRowInTheNextPass() throws Exception {
+    Process process = start("sleep", "60");
+    assertThat(sample(scanner.pass(), (int) process.pid())).isPresent();
+    process.destroyForcibly();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(sample(scanner.pass(), (int) process.pid())).isEmpty();
+  }
+
+  @Test
+  void execOfAKeptProcess_changesNameAndFigures() throws Exception {
+    Process process = start("sh", "-c", "read line; exec sleep 60");
+    awaitProgram((int) process.pid(), "-c");
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+    awaitProgram((int) process.pid(), "sleep");
+  }
+
+  @Test
+  void kernelThreadsAndZombies_areNoRows() throws Exception {
+    HostPass pass = scanner.pass();
+    assumeTrue(
+        Files.readString(Path.of("/proc/2/comm")).strip().equals("kthreadd"),
+        "no kernel threads in this PID namespace");
+    assertThat(sample(pass, 2)).isEmpty();
+    assertThat(pass.report().noAddressSpace()).isPositive();
+    assertThat(pass.report().malformed()).isZero();
+  }
+
+  @Test
+  void rewrittenTitle_isTheName() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
+    Process process =
+        start("/usr/bin/perl", "-e", "$0 = '[celeryd: up@this-host-1:ForkPoolWorker-3]'; sleep 60");
+    awaitProgram((int) process.pid(), "[celeryd: up@%h:ForkPoolWorker-*]");
+  }
+
+  @Test
+  void hostileCommandLine_isPrintable() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
+    Process process = start("/usr/bin/perl", "-e", "$0 = \"evil \\e[2J\\n) name\"; sleep 60");
+    awaitProgram((int) process.pid(), "evil \\x1b[2J\\n) name");
+  }
+
+  @Test
+  void cloneVmPair_countsOnce(@TempDir Path folder) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
+    Path source = folder.resolve("pair.c");
+    Files.writeString(
+        source,
+        """
+        #define _GNU_SOURCE
+        #include <sched.h>
+        #include <signal.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <string.h>
+        #include <unistd.h>
+        static int child(void *unused) { for (;;) pause(); }
+        int main(void) {
+          char *memory = malloc(32 << 20);
+          memset(memory, 1, 32 << 20);
+          int pid = clone(child, (char *)malloc(65536) + 65536, CLONE_VM | SIGCHLD, 0);
+          printf("%d\\n", pid);
+          fflush(stdout);
+          getchar();
+          kill(pid, SIGKILL);
+          return memory[1];
+        }
+        """);
+    Path program = folder.resolve("pair");
+    assertThat(start("gcc", "-O0", "-o", program.toString(), source.toString()).waitFor()).isZero();
+    Process parent = start(program.toString());
+    int child = Integer.parseInt(parent.inputReader().readLine().strip());
+
+    HostPass pass = scanner.pass();
+    ProcessSample first = sample(pass, (int) parent.pid()).orElseThrow();
+    ProcessSample second = sample(pass, child).orElseThrow();
+    assertThat(List.of(first.kind(), second.kind()))
+        .containsExactlyInAnyOrder(RowKind.EXACT, RowKind.SAME_MEMORY);
+    assertThat(Math.max(0, first.figures().ussBytes()) + Math.max(0, second.figures().ussBytes()))
+        .isBetween(32L << 20, 34L << 20);
+    parent.getOutputStream().close();
+    assertThat(parent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void churn_leavesNoRowOfADeadProcess() throws Exception {
+    Process churn =
+        start("sh", "-c", "i=0; while [ $i -lt 3000 ]; do /bin/true & i=$((i+1)); done; wait");
+    HostPass pass = scanner.pass();
+    while (churn.isAlive()) {
+      pass = scanner.pass();
+      assertThat(pass.report().malformed()).isZero();
+    }
+    pass = scanner.pass();
+    for (ProcessSample sample : pass.samples()) {
+      assertThat(sample.labels().program()).isNotEqualTo("true");
+    }
+  }
+
+  @Test
+  void capturedTree_withoutRollups_isMeasuredBySmaps(@TempDir Path tree) throws Exception {
+    Path process = Files.createDirectories(tree.resolve("77"));
+    Files.writeString(
+        process.resolve("stat"),
+        "77 (old) S 1 77 77 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 500 0 0 0\n");
+    Files.writeString(process.resolve("cmdline"), "/opt/old\0--x\0");
+    Files.writeString(process.resolve("status"), "Name:\told\nUid:\t0\t0\t0\t0\n");
+    Files.writeString(
+        process.resolve("smaps"),
+        "00400000-00500000 r-xp 00000000 fe:00 1 /opt/old\nRss: 8 kB\nPss: 6 kB\nPrivate_Dirty: 4 kB\n");
+    try (Scanner captured = new Scanner(settings(new ProcRoot(tree)))) {
+      HostPass pass = captured.pass();
+      ProcessSample sample = sample(pass, 77).orElseThrow();
+      assertThat(sample.key().startTimeTicks()).isEqualTo(500);
+      assertThat(sample.figures().pssBytes()).isEqualTo(6 * 1024);
+      assertThat(sample.labels().program()).isEqualTo("old");
+    }
+  }
+
+  private void awaitProgram(int pid, String program) {
+    List<String> seen = new ArrayList<>();
+    for (int pass = 0; pass < MAX_PASSES; pass++) {
+      try (Scanner fresh = new Scanner(settings(ProcRoot.SYSTEM))) {
+        Optional<ProcessSample> sample = sample(pass % 2 == 0 ? scanner.pass() : fresh.pass(), pid);
+        seen.add(sample.map(found -> found.labels().program()).orElse("(none)"));
+        if (seen.getLast().contains(program)) {
+          return;
+        }
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+    assertThat(seen).contains(program);
+  }
+
+  private static ScanSettings settings(ProcRoot root) {
+    return new ScanSettings(root, "this-host-1", 2, CommandLines.Detail.SCRUBBED);
+  }
+
+  private static Optional<ProcessSample> sample(HostPass pass, int pid) {
+    return pass.samples().stream().filter(sample -> sample.key().pid() == pid).findFirst();
+  }
+
+  private static long vmRssBytes(int pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Process start(String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    started.add(process);
+    return process;
+  }
+}
