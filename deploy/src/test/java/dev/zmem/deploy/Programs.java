@@ -1,0 +1,149 @@
+package dev.zmem.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs the distribution's programs, and ends what it started. */
+final class Programs {
+  static final Path HOME = Path.of(System.getProperty("zmem.home", "target/zmem"));
+
+  private static final int WAIT_SECONDS = 40;
+  private static final Pattern LISTENING = Pattern.compile("listening address=(\\S+)");
+
+  private final Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  /** Logs go to {@code folder}. */
+  Programs(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A finished command. */
+  record Result(int exit, String out, String err) {}
+
+  /** A running daemon and its log. */
+  record Daemon(Process process, Path log) {
+    String logText() {
+      try {
+        return Files.readString(log);
+      } catch (IOException e) {
+        return "";
+      }
+    }
+
+    /** SIGTERM; the exit code. */
+    int terminate() throws InterruptedException {
+      process.destroy();
+      return process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+      process.destroyForcibly();
+      boolean ended = process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        throw new AssertionError("pid " + process.pid() + " does not end");
+      }
+    }
+  }
+
+  static String program(String name) {
+    return HOME.resolve("bin").resolve(name).toString();
+  }
+
+  /** Starts a daemon. */
+  Daemon daemon(String name, String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program(name), "run"));
+    command.addAll(List.of(options));
+    Path log = folder.resolve(name + started.size() + ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    started.add(process);
+    return new Daemon(process, log);
+  }
+
+  /** Starts anything. */
+  Process start(String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    started.add(process);
+    return process;
+  }
+
+  /** Where an aggregator listens. */
+  String address(Daemon aggregator) {
+    await(
+        "the aggregator to listen: " + aggregator.logText(),
+        () -> LISTENING.matcher(aggregator.logText()).find());
+    Matcher matcher = LISTENING.matcher(aggregator.logText());
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  /** Runs a command to its end. */
+  Result run(String... command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    started.add(process);
+    if (!process.waitFor(WAIT_SECONDS * 3, TimeUnit.SECONDS)) {
+      throw new AssertionError(String.join(" ", command) + " does not end");
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Runs zmemctl. */
+  Result zmemctl(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program("zmemctl")));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
+  }
+
+  /** Runs zmemctl until its answer is as wanted; the answer. */
+  Result awaitAnswer(Predicate<Result> wanted, String... arguments)
+      throws IOException, InterruptedException {
+    Result last = zmemctl(arguments);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (!wanted.test(last)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("still: " + last);
+      }
+      last = zmemctl(arguments);
+    }
+    return last;
+  }
+
+  /** Waits for a condition, with a bound. */
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("waited in vain for " + what);
+      }
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** Ends what was started. */
+  void close() throws InterruptedException {
+    for (Process process : started.reversed()) {
+      process.destroyForcibly();
+      boolean unused = process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS);
+      if (!unused) {
+        throw new AssertionError("pid " + process.pid() + " is left behind");
+      }
+    }
+  }
+}

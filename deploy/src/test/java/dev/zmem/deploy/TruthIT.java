@@ -1,0 +1,178 @@
+package dev.zmem.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zmem.deploy.Programs.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table's figures against what was allocated, on the real kernel. */
+class TruthIT {
+  private static final long MIB = 1 << 20;
+  private static final Percentage ONE_PERCENT = Percentage.withPercentage(1);
+  private static final Path HUGE_PAGES = Path.of("/proc/sys/vm/nr_hugepages");
+
+  @TempDir private Path folder;
+  private Programs programs;
+  private Path truth;
+
+  @BeforeEach
+  void open() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
+    programs = new Programs(folder);
+    truth = folder.resolve("zmemtruth");
+    Path source = Path.of(System.getProperty("zmem.deploy", ".")).resolve("src/test/c/truth.c");
+    Result compiled = programs.run("gcc", "-O0", "-o", truth.toString(), source.toString());
+    assertThat(compiled.exit()).as(compiled.err()).isZero();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    programs.close();
+  }
+
+  @Test
+  void privateAndSharedMemory_sumToWhatWasAllocated() throws Exception {
+    workload("4", "200", "100", "0", "0");
+    String total = total();
+    // 200 MiB once, 100 MiB four times
+    assertThat(figure(total, "pss_bytes")).isCloseTo(600 * MIB, ONE_PERCENT);
+    assertThat(figure(total, "uss_bytes")).isCloseTo(400 * MIB, ONE_PERCENT);
+    assertThat(figure(total, "shared_bytes")).isCloseTo(200 * MIB, Percentage.withPercentage(2));
+    assertThat(figure(total, "rss_bytes")).isCloseTo(1400 * MIB, ONE_PERCENT);
+    assertThat(figure(total, "count")).isEqualTo(5);
+  }
+
+  @Test
+  void lazilyFreedMemory_staysInRam_andHasItsColumn() throws Exception {
+    workload("1", "10", "50", "200", "0");
+    String total = total();
+    assertThat(figure(total, "lazy_free_bytes")).isCloseTo(200 * MIB, ONE_PERCENT);
+    assertThat(figure(total, "pss_bytes")).isCloseTo(260 * MIB, ONE_PERCENT);
+  }
+
+  @Test
+  void hugePages_areInTheRamTotal_andHaveTheirColumn() throws Exception {
+    assumeTrue(Files.isWritable(HUGE_PAGES), "huge pages cannot be reserved: not root");
+    String before = Files.readString(HUGE_PAGES);
+    Files.writeString(HUGE_PAGES, "32");
+    try {
+      assumeTrue(
+          Files.readString(HUGE_PAGES).strip().equals("32"), "the kernel has no 32 huge pages");
+      workload("1", "10", "50", "0", "64");
+      String total = total();
+      assertThat(figure(total, "hugetlb_bytes")).isEqualTo(64 * MIB);
+      assertThat(figure(total, "ram_bytes")).isCloseTo(124 * MIB, ONE_PERCENT);
+      programs.close();
+    } finally {
+      Files.writeString(HUGE_PAGES, before);
+    }
+  }
+
+  @Test
+  void swappedMemory_hasItsColumn() throws Exception {
+    Path cgroups = Path.of("/sys/fs/cgroup/memory");
+    assumeTrue(
+        Files.isWritable(cgroups.resolve("cgroup.procs"))
+            && Files.isExecutable(Path.of("/usr/sbin/swapon")),
+        "swap cannot be made: not root, or no version 1 memory cgroup");
+    Path swap = folder.resolve("swap");
+    Path group = cgroups.resolve("zmem-truth-" + ProcessHandle.current().pid());
+    assertThat(programs.run("dd", "if=/dev/zero", "of=" + swap, "bs=1M", "count=256").exit())
+        .isZero();
+    assertThat(programs.run("chmod", "600", swap.toString()).exit()).isZero();
+    assertThat(programs.run("mkswap", swap.toString()).exit()).isZero();
+    assumeTrue(programs.run("swapon", swap.toString()).exit() == 0, "swapon is refused here");
+    try {
+      Files.createDirectory(group);
+      Files.writeString(group.resolve("memory.limit_in_bytes"), String.valueOf(80 * MIB));
+      Process limited =
+          programs.start(
+              "sh",
+              "-c",
+              "echo $$ > " + group + "/cgroup.procs; exec \"$@\"",
+              "sh",
+              truth.toString(),
+              "1",
+              "1",
+              "200",
+              "0",
+              "0");
+      assertThat(limited.inputReader().readLine()).isEqualTo("ready");
+      String total = total();
+      long swapped = figure(total, "swap_bytes");
+      assertThat(swapped).isGreaterThan(100 * MIB);
+      // a page is in RAM or in swap; some that were swapped in again are in both
+      assertThat(figure(total, "swap_pss_bytes")).isCloseTo(swapped, ONE_PERCENT);
+      assertThat(figure(total, "pss_bytes") + swapped).isBetween(199 * MIB, 260 * MIB);
+      programs.close();
+    } finally {
+      assertThat(programs.run("swapoff", swap.toString()).exit()).isZero();
+      Files.deleteIfExists(group);
+    }
+  }
+
+  @Test
+  void smem_saysTheSame() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/smem")), "smem is not installed");
+    workload("4", "100", "50", "0", "0");
+    Result smem =
+        programs.run(
+            "/usr/bin/python3",
+            "/usr/bin/smem",
+            "-H",
+            "-t",
+            "-P",
+            "zmemtruth",
+            "-c",
+            "pss uss swap");
+    assumeTrue(smem.exit() == 0, "smem fails here: " + smem.err());
+    String[] sums = smem.out().strip().lines().toList().getLast().strip().split("\\s+", -1);
+    String total = total();
+    assertThat(figure(total, "pss_bytes"))
+        .isCloseTo(Long.parseLong(sums[0]) * 1024, Percentage.withPercentage(6));
+    assertThat(figure(total, "uss_bytes"))
+        .isCloseTo(Long.parseLong(sums[1]) * 1024, Percentage.withPercentage(6));
+    assertThat(figure(total, "swap_bytes")).isEqualTo(Long.parseLong(sums[2]) * 1024);
+  }
+
+  @Test
+  void table_equalsAnIndependentSumOverTheSameProcesses() throws Exception {
+    workload("3", "60", "40", "0", "0");
+    Result sum =
+        programs.run(
+            "sh",
+            "-c",
+            "for p in $(pgrep -x zmemtruth); do cat /proc/$p/smaps_rollup; done | awk '/^Pss:/ {s += $2} END {print s}'");
+    assertThat(figure(total(), "pss_bytes"))
+        .isCloseTo(Long.parseLong(sum.out().strip()) * 1024, ONE_PERCENT);
+  }
+
+  private void workload(String... shape) throws IOException {
+    String[] command = new String[shape.length + 1];
+    command[0] = truth.toString();
+    System.arraycopy(shape, 0, command, 1, shape.length);
+    assertThat(programs.start(command).inputReader().readLine()).isEqualTo("ready");
+  }
+
+  private String total() throws Exception {
+    Result answer = programs.zmemctl("top", "--local", "--filter=^zmemtruth$", "-o", "json");
+    assertThat(answer.exit()).as(answer.err()).isZero();
+    return answer.out().substring(answer.out().indexOf("\"total\":"));
+  }
+
+  private static long figure(String json, String key) {
+    Matcher matcher = Pattern.compile("\"" + key + "\":(\\d+)").matcher(json);
+    assertThat(matcher.find()).as(key + " in " + json).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}
