@@ -63,11 +63,13 @@ class TruthIT {
   @Test
   void hugePages_areInTheRamTotal_andHaveTheirColumn() throws Exception {
     assumeTrue(Files.isWritable(HUGE_PAGES), "huge pages cannot be reserved: not root");
-    String before = Files.readString(HUGE_PAGES);
-    Files.writeString(HUGE_PAGES, "32");
+    String before = hugePages();
+    // a write may get fewer pages than it asks for while memory is fragmented
+    for (int attempt = 0; attempt < 5 && !hugePages().equals("32"); attempt++) {
+      Files.writeString(HUGE_PAGES, "32");
+    }
+    assumeTrue(hugePages().equals("32"), "the kernel has no 32 huge pages: " + hugePages());
     try {
-      assumeTrue(
-          Files.readString(HUGE_PAGES).strip().equals("32"), "the kernel has no 32 huge pages");
       workload("1", "10", "50", "0", "64");
       String total = total();
       assertThat(figure(total, "hugetlb_bytes")).isEqualTo(64 * MIB);
@@ -132,16 +134,14 @@ class TruthIT {
             "-H",
             "-t",
             "-P",
-            "zmemtruth",
+            "^/[^ ]*zmemtruth",
             "-c",
             "pss uss swap");
     assumeTrue(smem.exit() == 0, "smem fails here: " + smem.err());
     String[] sums = smem.out().strip().lines().toList().getLast().strip().split("\\s+", -1);
     String total = total();
-    assertThat(figure(total, "pss_bytes"))
-        .isCloseTo(Long.parseLong(sums[0]) * 1024, Percentage.withPercentage(6));
-    assertThat(figure(total, "uss_bytes"))
-        .isCloseTo(Long.parseLong(sums[1]) * 1024, Percentage.withPercentage(6));
+    assertThat(figure(total, "pss_bytes")).isCloseTo(Long.parseLong(sums[0]) * 1024, ONE_PERCENT);
+    assertThat(figure(total, "uss_bytes")).isCloseTo(Long.parseLong(sums[1]) * 1024, ONE_PERCENT);
     assertThat(figure(total, "swap_bytes")).isEqualTo(Long.parseLong(sums[2]) * 1024);
   }
 
@@ -155,6 +155,11 @@ class TruthIT {
             "for p in $(pgrep -x zmemtruth); do cat /proc/$p/smaps_rollup; done | awk '/^Pss:/ {s += $2} END {print s}'");
     assertThat(figure(total(), "pss_bytes"))
         .isCloseTo(Long.parseLong(sum.out().strip()) * 1024, ONE_PERCENT);
+  }
+
+  /** By cat: the kernel answers this file in one read only, which Java's readString does not do. */
+  private String hugePages() throws Exception {
+    return programs.run("cat", HUGE_PAGES.toString()).out().strip();
   }
 
   private void workload(String... shape) throws IOException {
