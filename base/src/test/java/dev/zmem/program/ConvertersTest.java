@@ -1,0 +1,79 @@
+package dev.zmem.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
+
+class ConvertersTest {
+  private final Durations.Retention durations = new Durations.Retention();
+  private final HostPort.Converter addresses = new HostPort.Converter();
+
+  @Example
+  void durations_areReadAsPeopleWriteThem() {
+    assertThat(durations.convert("5s")).isEqualTo(Duration.ofSeconds(5));
+    assertThat(durations.convert("1500ms")).isEqualTo(Duration.ofMillis(1500));
+    assertThat(durations.convert("1.5h")).isEqualTo(Duration.ofMinutes(90));
+    assertThat(durations.convert("7d")).isEqualTo(Duration.ofDays(7));
+    assertThat(durations.convert("90")).isEqualTo(Duration.ofSeconds(90));
+    assertThatThrownBy(() -> new Durations.Interval().convert("0s"))
+        .hasMessage("'0s' (expected: 100ms to 1h)");
+    assertThatThrownBy(() -> durations.convert("soon"))
+        .hasMessageContaining("expected: 1s to 365d");
+  }
+
+  @Property
+  void printedDurations_readBack(
+      @ForAll @LongRange(min = 1000, max = 31_000_000_000L) long millis) {
+    Duration duration = Duration.ofMillis(millis);
+    assertThat(durations.convert(Durations.print(duration))).isEqualTo(duration);
+  }
+
+  @Example
+  void addresses_areReadWithTheirPort() {
+    assertThat(addresses.convert("db:1")).isEqualTo(new HostPort("db", 1));
+    assertThat(addresses.convert("[::1]:7700")).hasToString("[::1]:7700");
+    assertThat(addresses.convert("[::1]:7700").isLoopback()).isTrue();
+    assertThat(addresses.convert("127.9.9.9:1").isLoopback()).isTrue();
+    assertThat(addresses.convert("localhost:1").isLoopback()).isTrue();
+    assertThat(addresses.convert("0.0.0.0:1").isLoopback()).isFalse();
+    assertThat(addresses.convert("localhost.example.net:1").isLoopback()).isFalse();
+    for (String bad : new String[] {"db", ":1", "db:", "db:99999", "::1:7700", "db:-1"}) {
+      assertThatThrownBy(() -> addresses.convert(bad)).hasMessageContaining("expected: host:port");
+    }
+  }
+
+  @Example
+  void sizes_areReadAndPrinted() {
+    assertThat(new ByteSizes().convert("64KiB")).isEqualTo(65536);
+    assertThat(new ByteSizes().convert("7")).isEqualTo(7);
+    assertThatThrownBy(() -> new ByteSizes().convert("7 apples")).hasMessageContaining("64KiB");
+    assertThat(ByteSizes.print(0)).isEqualTo("0 B");
+    assertThat(ByteSizes.print(1536)).isEqualTo("1.5 KiB");
+    assertThat(ByteSizes.print((1L << 30) - 1)).isEqualTo("1.0 GiB");
+  }
+
+  @Property
+  void escapedText_hasNothingATerminalActsOn(@ForAll @StringLength(max = 40) String text) {
+    String escaped = Escapes.escape(text);
+    assertThat(
+            escaped
+                .codePoints()
+                .anyMatch(
+                    c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT))
+        .isFalse();
+    assertThat(Escapes.escape(escaped)).isEqualTo(escaped);
+  }
+
+  @Example
+  void distance_countsChanges() {
+    assertThat(EditDistance.between("intervall", "interval")).isEqualTo(1);
+    assertThat(EditDistance.between("", "abc")).isEqualTo(3);
+    assertThat(EditDistance.between("ABC", "abd")).isEqualTo(1);
+  }
+}
