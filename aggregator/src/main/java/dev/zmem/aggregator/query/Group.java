@@ -40,6 +40,24 @@ final class Group {
     lazyFreeBytes = Absent.plus(lazyFreeBytes, table.lazyFreeBytes(row));
     count += table.count(row);
     denied += table.kind(row) == RowKind.DENIED ? table.count(row) : 0;
+    visit(host, ageNanos);
+  }
+
+  /** Adds the figures and counts of another group, but not its hosts. */
+  void addFigures(Group other) {
+    pssBytes = Absent.plus(pssBytes, other.pssBytes);
+    ussBytes = Absent.plus(ussBytes, other.ussBytes);
+    rssBytes = Absent.plus(rssBytes, other.rssBytes);
+    swapBytes = Absent.plus(swapBytes, other.swapBytes);
+    swapPssBytes = Absent.plus(swapPssBytes, other.swapPssBytes);
+    hugetlbBytes = Absent.plus(hugetlbBytes, other.hugetlbBytes);
+    lazyFreeBytes = Absent.plus(lazyFreeBytes, other.lazyFreeBytes);
+    count += other.count;
+    denied += other.denied;
+  }
+
+  /** Notes that a row of this host is part of the group. */
+  void visit(int host, long ageNanos) {
     if (host != lastHost) {
       lastHost = host;
       hosts++;

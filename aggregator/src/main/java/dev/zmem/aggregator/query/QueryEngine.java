@@ -84,19 +84,23 @@ public final class QueryEngine {
             && !passes.computeIfAbsent(program, query.filter()::passes)) {
           continue;
         }
-        total.add(table, row, host, ageNanos);
         if (query.groupBy() == GroupBy.PID) {
+          total.add(table, row, host, ageNanos);
           Group one = new Group(program);
           one.add(table, row, host, ageNanos);
           rows.add(one.processRow(table, row, hostName));
         } else {
+          total.visit(host, ageNanos);
           groups
               .computeIfAbsent(key(query.groupBy(), table, row, hostName), Group::new)
               .add(table, row, host, ageNanos);
         }
       }
     }
-    groups.values().forEach(group -> rows.add(group.row()));
+    for (Group group : groups.values()) {
+      rows.add(group.row());
+      total.addFigures(group); // once a group, not once more a row
+    }
     rows.sort(query.sortBy().order(query.reverse()));
     return new Table(rows, total.row(), coverage(query.hosts(), known, matched, total, now));
   }
