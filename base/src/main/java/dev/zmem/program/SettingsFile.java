@@ -118,9 +118,16 @@ final class SettingsFile {
     return switch (node) {
       case ScalarNode scalar -> scalar.getValue();
       case SequenceNode sequence ->
-          String.join(",", sequence.getValue().stream().map(item -> text(path, item)).toList());
+          String.join(",", sequence.getValue().stream().map(item -> item(path, item)).toList());
       default -> throw at(path, node, "expected a value or a list of values");
     };
+  }
+
+  private static String item(Path path, Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    throw at(path, node, "a list holds plain values only");
   }
 
   private static ProgramException at(Path path, Node node, String problem) {

@@ -38,7 +38,7 @@ final class SettingsSource implements IDefaultValueProvider {
       return new SettingsSource(environment, SettingsFile.read(named));
     }
     Path usual = Path.of("/etc/zmem/" + program + ".yaml");
-    SettingsFile file = Files.isReadable(usual) ? SettingsFile.read(usual) : SettingsFile.NONE;
+    SettingsFile file = Files.exists(usual) ? SettingsFile.read(usual) : SettingsFile.NONE;
     return new SettingsSource(environment, file);
   }
 
@@ -66,7 +66,7 @@ final class SettingsSource implements IDefaultValueProvider {
       return null;
     }
     String value = environment.get(variable(option));
-    return value != null ? value : file.value(key(option), option.splitRegex());
+    return value != null && !value.isEmpty() ? value : file.value(key(option), option.splitRegex());
   }
 
   /** Names the place a value was set when it was no flag: {@code agent.yaml:3: interval: }. */
