@@ -7,17 +7,20 @@ import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.RowKind;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A table of rows, with each program's shared huge pages divided among its rows. Immutable. */
 public final class LiveRows implements RowTable {
   private final LiveRow[] rows;
   private final long[] hugetlbBytes;
+  private final List<Subtotal> subtotals;
 
   /** A table of these rows. */
   public LiveRows(Collection<LiveRow> rows) {
     this.rows = rows.toArray(LiveRow[]::new);
     this.hugetlbBytes = divideHugetlb(this.rows);
+    this.subtotals = Subtotal.of(this);
   }
 
   /**
@@ -130,6 +133,11 @@ public final class LiveRows implements RowTable {
   @Override
   public long lazyFreeBytes(int row) {
     return rows[row].figures().lazyFreeBytes();
+  }
+
+  @Override
+  public List<Subtotal> subtotals() {
+    return subtotals;
   }
 
   @Override

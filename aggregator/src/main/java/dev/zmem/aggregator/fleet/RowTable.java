@@ -2,6 +2,7 @@ package dev.zmem.aggregator.fleet;
 
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.RowKind;
+import java.util.List;
 
 /**
  * The rows of one host after one frame. Immutable; row numbers run from 0 to {@code size() - 1}.
@@ -60,6 +61,9 @@ public interface RowTable {
 
   /** LazyFree. */
   long lazyFreeBytes(int row);
+
+  /** The rows summed by program and user. */
+  List<Subtotal> subtotals();
 
   /** The figures as they were sent, shared huge pages in full. */
   MemoryFigures sentFigures(int row);

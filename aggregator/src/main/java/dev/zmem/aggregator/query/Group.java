@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 
@@ -40,6 +41,20 @@ final class Group {
     lazyFreeBytes = Absent.plus(lazyFreeBytes, table.lazyFreeBytes(row));
     count += table.count(row);
     denied += table.kind(row) == RowKind.DENIED ? table.count(row) : 0;
+    visit(host, ageNanos);
+  }
+
+  /** Adds a host's subtotal. */
+  void add(Subtotal part, int host, long ageNanos) {
+    pssBytes = Absent.plus(pssBytes, part.pssBytes());
+    ussBytes = Absent.plus(ussBytes, part.ussBytes());
+    rssBytes = Absent.plus(rssBytes, part.rssBytes());
+    swapBytes = Absent.plus(swapBytes, part.swapBytes());
+    swapPssBytes = Absent.plus(swapPssBytes, part.swapPssBytes());
+    hugetlbBytes = Absent.plus(hugetlbBytes, part.hugetlbBytes());
+    lazyFreeBytes = Absent.plus(lazyFreeBytes, part.lazyFreeBytes());
+    count += part.count();
+    denied += part.denied();
     visit(host, ageNanos);
   }
 

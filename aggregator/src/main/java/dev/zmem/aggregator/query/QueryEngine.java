@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.program.EditDistance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Answers questions from the fleet's snapshots. Any thread; each answer is of one instant's
@@ -59,9 +61,8 @@ public final class QueryEngine {
     List<HostSnapshot> matched = hosts(globs);
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
-      RowTable table = matched.get(host).rows();
-      for (int row = 0; row < table.size(); row++) {
-        total.add(table, row, host, matched.get(host).age(now).toNanos());
+      for (Subtotal part : matched.get(host).rows().subtotals()) {
+        total.add(part, host, matched.get(host).age(now).toNanos());
       }
     }
     return coverage(globs, known, matched, total, now);
@@ -72,28 +73,46 @@ public final class QueryEngine {
     Group total = new Group("TOTAL");
     Map<String, Group> groups = new HashMap<>();
     Map<String, Boolean> passes = new HashMap<>();
+    Predicate<String> asked =
+        program ->
+            query.filter().passesAll() || passes.computeIfAbsent(program, query.filter()::passes);
     List<TableRow> rows = new ArrayList<>();
     for (int host = 0; host < matched.size(); host++) {
       HostSnapshot snapshot = matched.get(host);
-      RowTable table = snapshot.rows();
       String hostName = snapshot.identity().name();
       long ageNanos = snapshot.age(now).toNanos();
-      for (int row = 0; row < table.size(); row++) {
-        String program = table.program(row);
-        if (!query.filter().passesAll()
-            && !passes.computeIfAbsent(program, query.filter()::passes)) {
-          continue;
+      switch (query.groupBy()) {
+        case PROGRAM, HOST, USER -> {
+          for (Subtotal part : snapshot.rows().subtotals()) {
+            if (asked.test(part.program())) {
+              total.visit(host, ageNanos);
+              groups
+                  .computeIfAbsent(key(query.groupBy(), part, hostName), Group::new)
+                  .add(part, host, ageNanos);
+            }
+          }
         }
-        if (query.groupBy() == GroupBy.PID) {
-          total.add(table, row, host, ageNanos);
-          Group one = new Group(program);
-          one.add(table, row, host, ageNanos);
-          rows.add(one.processRow(table, row, hostName));
-        } else {
-          total.visit(host, ageNanos);
-          groups
-              .computeIfAbsent(key(query.groupBy(), table, row, hostName), Group::new)
-              .add(table, row, host, ageNanos);
+        case COMMAND -> {
+          RowTable table = snapshot.rows();
+          for (int row = 0; row < table.size(); row++) {
+            if (asked.test(table.program(row))) {
+              total.visit(host, ageNanos);
+              groups
+                  .computeIfAbsent(command(table, row), Group::new)
+                  .add(table, row, host, ageNanos);
+            }
+          }
+        }
+        case PID -> {
+          RowTable table = snapshot.rows();
+          for (int row = 0; row < table.size(); row++) {
+            if (asked.test(table.program(row))) {
+              total.add(table, row, host, ageNanos);
+              Group one = new Group(table.program(row));
+              one.add(table, row, host, ageNanos);
+              rows.add(one.processRow(table, row, hostName));
+            }
+          }
         }
       }
     }
@@ -105,13 +124,16 @@ public final class QueryEngine {
     return new Table(rows, total.row(), coverage(query.hosts(), known, matched, total, now));
   }
 
-  private static String key(GroupBy groupBy, RowTable table, int row, String hostName) {
+  private static String key(GroupBy groupBy, Subtotal part, String hostName) {
     return switch (groupBy) {
-      case PROGRAM, PID -> table.program(row);
       case HOST -> hostName;
-      case USER -> table.user(row).isEmpty() ? "-" : table.user(row);
-      case COMMAND -> table.command(row).isEmpty() ? table.program(row) : table.command(row);
+      case USER -> part.user().isEmpty() ? "-" : part.user();
+      case PROGRAM, PID, COMMAND -> part.program();
     };
+  }
+
+  private static String command(RowTable table, int row) {
+    return table.command(row).isEmpty() ? table.program(row) : table.command(row);
   }
 
   private static Coverage coverage(

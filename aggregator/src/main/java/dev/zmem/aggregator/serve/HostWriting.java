@@ -2,6 +2,7 @@ package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigures.Figure;
@@ -38,10 +39,11 @@ final class HostWriting {
   private static void sums(RowTable rows, HostRow.Builder message) {
     long ram = Absent.ABSENT;
     long swap = Absent.ABSENT;
-    for (int row = 0; row < rows.size(); row++) {
-      ram = Absent.plus(ram, Absent.plus(rows.pssBytes(row), rows.hugetlbBytes(row)));
-      long swapPss = rows.swapPssBytes(row);
-      swap = Absent.plus(swap, Absent.isPresent(swapPss) ? swapPss : rows.swapBytes(row));
+    for (Subtotal part : rows.subtotals()) {
+      ram = Absent.plus(ram, Absent.plus(part.pssBytes(), part.hugetlbBytes()));
+      swap =
+          Absent.plus(
+              swap, Absent.isPresent(part.swapPssBytes()) ? part.swapPssBytes() : part.swapBytes());
     }
     Absent.optional(ram).ifPresent(message::setProcessesRamBytes);
     Absent.optional(swap).ifPresent(message::setProcessesSwapBytes);

@@ -44,6 +44,11 @@ public final class FleetBenchmark {
           task -> Thread.ofPlatform().daemon().name("simulation").unstarted(task));
   private final EventLoopGroup network =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+  /** Questions do not wait behind the fleet's frames, as they would not in a zmemctl. */
+  private final EventLoopGroup questions =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
   private final List<SimulatedHost> hosts = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom(1);
   private final String address;
@@ -65,7 +70,7 @@ public final class FleetBenchmark {
     for (int number = 0; number < count; number++) {
       String name = "host-%04d".formatted(number);
       Workload workload = new Workload(name, processes, number);
-      hosts.add(new SimulatedHost(name, channel(simulation), workload, INTERVAL_MILLIS));
+      hosts.add(new SimulatedHost(name, channel(simulation, network), workload, INTERVAL_MILLIS));
     }
     for (SimulatedHost host : hosts) {
       long phase = random.nextLong(INTERVAL_MILLIS);
@@ -88,7 +93,7 @@ public final class FleetBenchmark {
 
   private boolean run(MeasuredProcess aggregator, int seconds) throws Exception {
     var queries =
-        QueryServiceGrpc.newBlockingStub(channel(Runnable::run))
+        QueryServiceGrpc.newBlockingStub(channel(Runnable::run, questions))
             .withMaxInboundMessageSize(MAX_ANSWER_BYTES);
     Questioner warm = new Questioner(queries, hosts);
     for (int question = 0; question < WARM_QUESTIONS; question++) {
@@ -187,10 +192,10 @@ public final class FleetBenchmark {
     return trouble.toString();
   }
 
-  private ManagedChannel channel(Executor executor) {
+  private ManagedChannel channel(Executor executor, EventLoopGroup loop) {
     return NettyChannelBuilder.forTarget("dns:///" + address)
         .usePlaintext()
-        .eventLoopGroup(network)
+        .eventLoopGroup(loop)
         .channelType(NioSocketChannel.class)
         .executor(executor)
         .build();
