@@ -1,6 +1,9 @@
 // Memory of known shape: a parent with shared pages, forked children with private ones, and one process each with huge pages, lazily freed pages.
-//   truth CHILDREN SHARED_MIB PRIVATE_MIB LAZY_MIB HUGE_MIB     prints "ready", ends when its standard input does
+// Twins share the parent's whole address space, as a child of vfork does before it calls exec; at SIGUSR1 a twin becomes "sleep".
+//   truth CHILDREN SHARED_MIB PRIVATE_MIB LAZY_MIB HUGE_MIB [TWINS]
+// prints "ready" and the pids of the twins, ends when its standard input does
 #define _GNU_SOURCE
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +23,20 @@ static char *filled(size_t mib, int flags) {
   return memory;
 }
 
+static void become_sleep(int signal) {
+  (void)signal;
+  execl("/bin/sleep", "sleep", "1000", (char *)NULL);
+}
+
+static int twin(void *ready) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  signal(SIGUSR1, become_sleep);
+  if (write(*(int *)ready, "x", 1) != 1) _exit(1);
+  for (;;) pause();
+}
+
 int main(int count, char **arguments) {
-  if (count != 6) return 2;
+  if (count != 6 && count != 7) return 2;
   int children = atoi(arguments[1]);
   size_t private_mib = atoi(arguments[3]), lazy_mib = atoi(arguments[4]), huge_mib = atoi(arguments[5]);
   filled(atoi(arguments[2]), MAP_PRIVATE | MAP_ANONYMOUS);
@@ -37,10 +52,20 @@ int main(int count, char **arguments) {
       for (;;) pause();
     }
   }
+  int twins = count == 7 ? atoi(arguments[6]) : 0;
+  int twin_pids[16];
+  if (twins > 16) return 2;
+  for (int number = 0; number < twins; number++) {
+    char *stack = filled(1, MAP_PRIVATE | MAP_ANONYMOUS);
+    twin_pids[number] = clone(twin, stack + (1 << 20), CLONE_VM | SIGCHLD, &ready[1]);
+    if (twin_pids[number] < 0) return 1;
+  }
   char one;
-  for (int child = 0; child < children; child++)
+  for (int child = 0; child < children + twins; child++)
     if (read(ready[0], &one, 1) != 1) return 1;
-  printf("ready\n");
+  printf("ready");
+  for (int number = 0; number < twins; number++) printf(" %d", twin_pids[number]);
+  printf("\n");
   fflush(stdout);
   while (getchar() != EOF) {
   }

@@ -1,5 +1,6 @@
 package dev.zmem.deploy;
 
+import static dev.zmem.deploy.Rows.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,8 +8,7 @@ import dev.zmem.deploy.Programs.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,27 +157,64 @@ class TruthIT {
         .isCloseTo(Long.parseLong(sum.out().strip()) * 1024, ONE_PERCENT);
   }
 
+  @Test
+  void twinsOfOneAddressSpace_areTwoRows_andTheirMemoryCountsOnce() throws Exception {
+    Process parent = start("0", "100", "0", "0", "0", "1");
+    long twin = twin(parent);
+    Rows rows = rows("--by=pid");
+    assertThat(rows.pids()).containsExactlyInAnyOrder(parent.pid(), twin);
+    assertThat(figure(rows.line(parent.pid()), "pss_bytes")).isCloseTo(101 * MIB, ONE_PERCENT);
+    assertThat(rows.line(twin)).contains("\"pss_bytes\":null", "\"denied\":0");
+    assertThat(figure(rows.total(), "pss_bytes")).isCloseTo(101 * MIB, ONE_PERCENT);
+    assertThat(figure(rows.total(), "count")).isEqualTo(2);
+  }
+
+  @Test
+  void twinThatCallsExec_isMeasuredAsTheNewProgram() throws Exception {
+    String address = programs.address(programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0"));
+    long twin = twin(start("0", "100", "0", "0", "0", "1"));
+    programs.daemon("zmem-agent", "--aggregator=" + address, "--interval=200ms");
+    String[] query = {"top", "--by=pid", "-o", "json", "--aggregator=" + address};
+    programs.awaitAnswer(
+        answer -> new Rows(answer.out()).line(twin).contains("\"name\":\"zmemtruth\""), query);
+
+    assertThat(programs.run("kill", "-USR1", String.valueOf(twin)).exit()).isZero();
+    Result answer =
+        programs.awaitAnswer(
+            after -> new Rows(after.out()).line(twin).contains("\"name\":\"sleep\""), query);
+    assertThat(figure(new Rows(answer.out()).line(twin), "rss_bytes")).isBetween(MIB / 4, 10 * MIB);
+  }
+
+  /** The pid of the one twin of a started workload. */
+  private static long twin(Process started) throws IOException {
+    String ready = Objects.requireNonNull(started.inputReader().readLine());
+    assertThat(ready).startsWith("ready ");
+    return Long.parseLong(ready.substring("ready ".length()));
+  }
+
   /** By cat: the kernel answers this file in one read only, which Java's readString does not do. */
   private String hugePages() throws Exception {
     return programs.run("cat", HUGE_PAGES.toString()).out().strip();
   }
 
   private void workload(String... shape) throws IOException {
+    assertThat(start(shape).inputReader().readLine()).isEqualTo("ready");
+  }
+
+  private Process start(String... shape) throws IOException {
     String[] command = new String[shape.length + 1];
     command[0] = truth.toString();
     System.arraycopy(shape, 0, command, 1, shape.length);
-    assertThat(programs.start(command).inputReader().readLine()).isEqualTo("ready");
+    return programs.start(command);
   }
 
   private String total() throws Exception {
-    Result answer = programs.zmemctl("top", "--local", "--filter=^zmemtruth$", "-o", "json");
-    assertThat(answer.exit()).as(answer.err()).isZero();
-    return answer.out().substring(answer.out().indexOf("\"total\":"));
+    return rows("--by=program").total();
   }
 
-  private static long figure(String json, String key) {
-    Matcher matcher = Pattern.compile("\"" + key + "\":(\\d+)").matcher(json);
-    assertThat(matcher.find()).as(key + " in " + json).isTrue();
-    return Long.parseLong(matcher.group(1));
+  private Rows rows(String by) throws Exception {
+    Result answer = programs.zmemctl("top", "--local", by, "--filter=^zmemtruth$", "-o", "json");
+    assertThat(answer.exit()).as(answer.err()).isZero();
+    return new Rows(answer.out());
   }
 }

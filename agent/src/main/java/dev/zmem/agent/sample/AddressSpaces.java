@@ -89,6 +89,12 @@ final class AddressSpaces {
     return space == null || space.members.getFirst() == process;
   }
 
+  /** Whether another process has the same address space. */
+  boolean isShared(TrackedProcess process) {
+    Space space = spaces.get(process);
+    return space != null && space.members.size() > 1;
+  }
+
   private void enter(TrackedProcess process, Space space) {
     space.members.add(process);
     space.members.sort(

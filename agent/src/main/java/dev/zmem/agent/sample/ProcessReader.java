@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Reads one process after another. One thread at a time; each reader of a scanner has its own.
  *
  * <p>A kept {@code smaps_rollup} descriptor is pinned to the address space: while reads succeed it
- * is the same process, whatever became of the pid. When one fails (ESRCH after exec or exit), and
- * wherever no descriptor is kept, the process is opened by pid and its start time compared before
- * and after the read.
+ * is the same process, whatever became of the pid; a process that shares its address space has none
+ * kept. When one fails (ESRCH after exec or exit), and wherever no descriptor is kept, the process
+ * is opened by pid and its start time compared before and after the read.
  */
 final class ProcessReader implements AutoCloseable {
   /**
@@ -130,13 +130,20 @@ final class ProcessReader implements AutoCloseable {
       files.close(descriptor);
       return KernelFiles.isDenied(length) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
     }
-    if (descriptorsLeft.getAndDecrement() > 0) {
+    if (process.ownAddressSpace && takeDescriptor()) {
       process.rollupDescriptor = descriptor;
     } else {
-      descriptorsLeft.incrementAndGet();
       files.close(descriptor);
     }
     return parsed(process, length);
+  }
+
+  private boolean takeDescriptor() {
+    boolean left = descriptorsLeft.getAndDecrement() > 0;
+    if (!left) {
+      descriptorsLeft.incrementAndGet();
+    }
+    return left;
   }
 
   /** Kernels before 4.14 have no rollup: every mapping is read and summed. */

@@ -119,6 +119,10 @@ public final class Scanner implements AutoCloseable {
         if (process.newAddressSpace) {
           addressSpaces.join(process);
         }
+        process.ownAddressSpace = !addressSpaces.isShared(process);
+        if (!process.ownAddressSpace) {
+          crew.release(process);
+        }
         tally.measured++;
         boolean counts = addressSpaces.counts(process);
         samples.add(

@@ -24,6 +24,12 @@ final class TrackedProcess {
    */
   int rollupDescriptor = NO_DESCRIPTOR;
 
+  /**
+   * The last pass found the address space to be the process's own, so a descriptor may be kept: one
+   * that is shared lives on in the others when this process calls exec, and so would its figures.
+   */
+  boolean ownAddressSpace;
+
   ReadOutcome outcome = ReadOutcome.VANISHED;
 
   /**
@@ -66,6 +72,7 @@ final class TrackedProcess {
     sample = null;
     firstSeenNanos = nowNanos;
     newAddressSpace = true;
+    ownAddressSpace = false;
     outcome = ReadOutcome.VANISHED;
   }
 }
