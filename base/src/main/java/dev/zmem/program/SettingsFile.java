@@ -138,7 +138,8 @@ final class SettingsFile {
     return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
   }
 
-  private static String reason(IOException e) {
+  /** Why a file cannot be read, in a few words. */
+  static String reason(IOException e) {
     return switch (e) {
       case java.nio.file.NoSuchFileException missing -> "no such file";
       case java.nio.file.AccessDeniedException denied -> "permission denied";
