@@ -83,7 +83,7 @@ class FailureIT {
     assertReporting(address, 1);
     Result ps = programs.zmemctl("ps", "--host=asked", "--aggregator=" + address, "-o", "csv");
     assertThat(ps.exit()).isZero();
-    assertThat(ps.out()).contains("dev.zmem.agent.AgentMain");
+    assertThat(ps.out()).contains("zmem-agent");
     assertThat(ps.err()).doesNotContain("did not answer");
     assertThat(programs.zmemctl("ps", "--host=nobody", "--aggregator=" + address).exit())
         .isEqualTo(4);

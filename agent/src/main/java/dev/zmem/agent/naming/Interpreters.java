@@ -150,6 +150,11 @@ final class Interpreters {
     return base.isEmpty() ? Optional.empty() : Optional.of(base);
   }
 
+  /** Whether programs of this name run others' code. */
+  static boolean isInterpreter(String program) {
+    return languageOf(program) != null;
+  }
+
   private static @org.jspecify.annotations.Nullable Language languageOf(String program) {
     String stem = program;
     while (!stem.isEmpty() && "0123456789.".indexOf(stem.charAt(stem.length() - 1)) >= 0) {

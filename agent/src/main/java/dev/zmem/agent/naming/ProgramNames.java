@@ -47,7 +47,10 @@ public final class ProgramNames {
     String executable = facts.executable();
     if (executable != null) {
       String base = baseName(executable);
-      return isMultiCall(base) && !comm.isEmpty() ? comm : base;
+      if (isMultiCall(base) && !comm.isEmpty()) {
+        return comm;
+      }
+      return isOwnLink(base, first, comm) ? first : base;
     }
     return comm.length() >= COMM_LIMIT && first.startsWith(comm) ? first : comm;
   }
@@ -55,6 +58,17 @@ public final class ProgramNames {
   /** One executable that is many programs, told apart by the name it is called with. */
   private static boolean isMultiCall(String base) {
     return base.equals("busybox") || base.equals("toybox") || base.equals("coreutils");
+  }
+
+  /**
+   * An interpreter started through a link that has the program's own name, as zmem's own daemons
+   * are: kernel and caller agree on the name.
+   */
+  private static boolean isOwnLink(String base, String first, String comm) {
+    return Interpreters.isInterpreter(base)
+        && !Interpreters.isInterpreter(first)
+        && !comm.isEmpty()
+        && (first.equals(comm) || (comm.length() >= COMM_LIMIT && first.startsWith(comm)));
   }
 
   static String baseName(String path) {

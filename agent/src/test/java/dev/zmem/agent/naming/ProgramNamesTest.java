@@ -50,6 +50,8 @@ class ProgramNamesTest {
       value = {
         "java;       /usr/lib/jvm/jdk/bin/java; java|-Xmx1g|-jar|/opt/app/orders.jar|--port=1; orders.jar",
         "java;       /usr/lib/jvm/jdk/bin/java; java|-cp|/a:/b|-Dx=y|org.apache.kafka.Kafka|s.properties; org.apache.kafka.Kafka",
+        "zmem-agent; /opt/zmem/runtime/bin/java; /opt/zmem/runtime/bin/zmem-agent|-cp|/a|dev.zmem.agent.AgentMain|run; zmem-agent",
+        "zmem-aggregator; /opt/zmem/runtime/bin/java; /opt/zmem/runtime/bin/zmem-aggregator|-cp|/a|dev.zmem.X|run; zmem-aggregator",
         "node;       /usr/bin/node;             node|--require|./t.js|/srv/shop/server.js; shop/server.js",
         "node;       /usr/bin/node;             node|/srv/worker.js; worker.js",
         "python3;    /usr/bin/python3.11;       python3|-m|http.server|8000; http.server",
