@@ -38,9 +38,12 @@ public final class Program {
   /** Runs a command; its exit code. Nothing is thrown. */
   public int run(Object command, PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = commandLine(command).setOut(out).setErr(err);
+    Map<String, OptionSpec> settings = settings(line);
+    Variables.unknown(environment.keySet(), settings.keySet())
+        .forEach(trouble -> err.println(name + ": " + trouble));
     try {
       SettingsSource source = SettingsSource.load(name, environment, arguments);
-      source.checkKeys(longNames(line));
+      source.checkKeys(settings);
       applyToAll(line, source);
       line.setParameterExceptionHandler((e, args) -> usage(e, source, err));
       line.setExecutionExceptionHandler((e, commandLine, result) -> failure(e, err));
@@ -68,14 +71,18 @@ public final class Program {
     line.getSubcommands().values().forEach(sub -> applyToAll(sub, source));
   }
 
-  private static Map<String, OptionSpec> longNames(CommandLine line) {
+  /**
+   * The options of a command and those below it that can be set in a file or the environment, by
+   * key.
+   */
+  public static Map<String, OptionSpec> settings(CommandLine line) {
     Map<String, OptionSpec> names = new LinkedHashMap<>();
     for (OptionSpec option : line.getCommandSpec().options()) {
       if (SettingsSource.isSetting(option)) {
         names.put(SettingsSource.key(option), option);
       }
     }
-    line.getSubcommands().values().forEach(sub -> names.putAll(longNames(sub)));
+    line.getSubcommands().values().forEach(sub -> names.putAll(settings(sub)));
     return names;
   }
 

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -83,7 +82,7 @@ final class SettingsSource implements IDefaultValueProvider {
   }
 
   private static String variable(OptionSpec option) {
-    return "ZMEM_" + key(option).replace('-', '_').toUpperCase(Locale.ROOT);
+    return Variables.of(key(option));
   }
 
   private static @Nullable Path namedFile(Map<String, String> environment, String[] arguments) {
