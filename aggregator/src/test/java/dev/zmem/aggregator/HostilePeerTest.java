@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
+import dev.zmem.agent.export.Threshold;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DeltaFrame;
@@ -231,7 +232,8 @@ class HostilePeerTest {
   }
 
   private static RowBatch rows() {
-    return FrameEncoder.wholeBatch(
-        Passes.of(List.of(Passes.denied(1, "a"), Passes.process(2, "b", 100, 50))), 1000);
+    return new FrameEncoder(Threshold.DEFAULT, 5000)
+        .wholeBatch(
+            Passes.of(List.of(Passes.denied(1, "a"), Passes.process(2, "b", 100, 50))), 1000);
   }
 }

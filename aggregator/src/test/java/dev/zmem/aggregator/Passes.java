@@ -8,6 +8,7 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,12 @@ public final class Passes {
 
   /** A pass that found these samples just now. */
   public static HostPass of(List<ProcessSample> samples) {
-    int denied = (int) samples.stream().filter(s -> s.kind() == RowKind.DENIED).count();
+    int denied =
+        (int) samples.stream().filter(s -> s.provenance().kind() == RowKind.DENIED).count();
     return new HostPass(
         samples,
         new HostFigures(Map.of(HostFigures.Figure.MEM_TOTAL_BYTES, 1L << 30)),
-        new PassReport(1000, samples.size(), denied, 0, 0, 0, 0),
+        new PassReport(1000, samples.size(), denied, 0, 0, 0, 0, 0),
         new PassCost(0, samples.size(), 0),
         System.nanoTime());
   }
@@ -32,7 +34,7 @@ public final class Passes {
     return new ProcessSample(
         new ProcessKey(pid, 100L + pid),
         new ProcessLabels(program, program + " --pid " + pid, "user" + pid % 3),
-        RowKind.EXACT,
+        Provenance.exact(System.nanoTime()),
         figures(pssKib, ussKib));
   }
 
@@ -41,7 +43,7 @@ public final class Passes {
     return new ProcessSample(
         new ProcessKey(pid, 100L + pid),
         new ProcessLabels(program, program, "root"),
-        RowKind.DENIED,
+        Provenance.without(RowKind.DENIED, System.nanoTime()),
         MemoryFigures.NONE);
   }
 

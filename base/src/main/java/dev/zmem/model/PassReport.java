@@ -10,6 +10,8 @@ package dev.zmem.model;
  * @param malformed answers of the kernel that could not be read; their rows are missing
  * @param noAddressSpace kernel threads and zombies
  * @param folded processes folded into remainder rows
+ * @param overdue processes whose figures are older than the maximum age, because the budgets did
+ *     not allow to read them again
  */
 public record PassReport(
     long wallMicros,
@@ -18,8 +20,9 @@ public record PassReport(
     int vanished,
     int malformed,
     int noAddressSpace,
-    int folded) {
+    int folded,
+    int overdue) {
 
   /** A pass that saw nothing. */
-  public static final PassReport NONE = new PassReport(0, 0, 0, 0, 0, 0, 0);
+  public static final PassReport NONE = new PassReport(0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -1,18 +1,31 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
+import java.util.List;
 
 /** Writes rows as columns. Rows are added by ascending id. One use. */
 final class BatchWriter {
   private static final long KIB = 1024;
+  private static final long DECISECOND_NANOS = 100_000_000;
 
   private final RowBatch.Builder batch = RowBatch.newBuilder();
+  private final long passEndedAtNanos;
+  private final boolean withProvenance;
   private int lastId;
   private long lastStartTicks;
   private boolean manyCounts;
   private boolean manyKinds;
+  private boolean anyError;
+  private boolean anyAge;
+
+  /** Rows of a pass that ended then; {@code withProvenance} when the aggregator understands it. */
+  BatchWriter(long passEndedAtNanos, boolean withProvenance) {
+    this.passEndedAtNanos = passEndedAtNanos;
+    this.withProvenance = withProvenance;
+  }
 
   /** Adds a row with attributes and measures. */
   void addWhole(int id, Row row, Dictionary dictionary) {
@@ -32,9 +45,8 @@ final class BatchWriter {
   void addMeasures(int id, Row row) {
     batch.addIdGaps(id - lastId);
     lastId = id;
-    batch.addKinds(kind(row.key().kind()));
-    manyKinds |= row.key().kind() != RowKind.EXACT;
     MemoryFigures figures = row.figures();
+    addProvenance(row.provenance(), figures);
     batch.addPssKibPlus1(kibPlus1(figures.pssBytes()));
     batch.addUssKibPlus1(kibPlus1(figures.ussBytes()));
     batch.addRssKibPlus1(kibPlus1(figures.rssBytes()));
@@ -53,7 +65,59 @@ final class BatchWriter {
     if (!manyKinds) {
       batch.clearKinds();
     }
+    if (!anyError) {
+      batch.clearErrorKib();
+    }
+    if (!anyAge) {
+      batch.clearAgeDeciseconds();
+    }
+    clearZeroColumns();
     return batch.build();
+  }
+
+  private void clearZeroColumns() {
+    if (allZeroKib(batch.getSwapKibPlus1List())) {
+      batch.clearSwapKibPlus1();
+    }
+    if (allZeroKib(batch.getSwapPssKibPlus1List())) {
+      batch.clearSwapPssKibPlus1();
+    }
+    if (allZeroKib(batch.getPrivateHugetlbKibPlus1List())) {
+      batch.clearPrivateHugetlbKibPlus1();
+    }
+    if (allZeroKib(batch.getSharedHugetlbKibPlus1List())) {
+      batch.clearSharedHugetlbKibPlus1();
+    }
+    if (allZeroKib(batch.getLazyFreeKibPlus1List())) {
+      batch.clearLazyFreeKibPlus1();
+    }
+  }
+
+  private static boolean allZeroKib(List<Long> column) {
+    return column.stream().allMatch(value -> value == 1);
+  }
+
+  private void addProvenance(Provenance provenance, MemoryFigures figures) {
+    RowKind kind = withProvenance ? provenance.kind() : plain(provenance.kind(), figures);
+    batch.addKinds(kind(kind));
+    manyKinds |= kind != RowKind.EXACT;
+    if (withProvenance) {
+      long errorKib = (provenance.errorBytes() + KIB - 1) / KIB;
+      long ageDeciseconds =
+          Math.max(0, passEndedAtNanos - provenance.measuredAtNanos()) / DECISECOND_NANOS;
+      batch.addErrorKib(errorKib);
+      batch.addAgeDeciseconds((int) Math.min(ageDeciseconds, Integer.MAX_VALUE));
+      anyError |= errorKib > 0;
+      anyAge |= ageDeciseconds > 0;
+    }
+  }
+
+  /** What an aggregator that knows no estimates is told. */
+  private static RowKind plain(RowKind kind, MemoryFigures figures) {
+    if (!kind.isEstimate()) {
+      return kind;
+    }
+    return figures.pssBytes() < 0 ? RowKind.DENIED : RowKind.EXACT;
   }
 
   private static long kibPlus1(long bytes) {
@@ -63,6 +127,9 @@ final class BatchWriter {
   private static dev.zmem.proto.v1.RowKind kind(RowKind kind) {
     return switch (kind) {
       case EXACT -> dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT;
+      case STEPPED -> dev.zmem.proto.v1.RowKind.ROW_KIND_STEPPED;
+      case SAMPLED -> dev.zmem.proto.v1.RowKind.ROW_KIND_SAMPLED;
+      case CHEAP -> dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP;
       case DENIED -> dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED;
       case SAME_MEMORY -> dev.zmem.proto.v1.RowKind.ROW_KIND_SAME_MEMORY;
       case REMAINDER -> dev.zmem.proto.v1.RowKind.ROW_KIND_REMAINDER;

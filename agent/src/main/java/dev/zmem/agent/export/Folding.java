@@ -2,6 +2,7 @@ package dev.zmem.agent.export;
 
 import dev.zmem.agent.sample.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,14 +40,12 @@ final class Folding {
       Row.Key key = remainderKey(row);
       if (!remainders.containsKey(key) && remainders.size() >= MAX_REMAINDERS) {
         ProcessLabels other = new ProcessLabels(OTHER_PROGRAMS, OTHER_PROGRAMS, "");
-        key = new Row.Key(0, 0, other, key.kind());
+        key = new Row.Key(0, 0, other, key.folded());
       }
-      remainders.merge(
-          key,
-          new Row(key, 1, row.figures()),
-          (left, right) ->
-              new Row(
-                  left.key(), left.count() + right.count(), left.figures().plus(right.figures())));
+      Provenance from = row.provenance();
+      Provenance provenance =
+          new Provenance(key.folded(), from.errorBytes(), from.measuredAtNanos());
+      remainders.merge(key, new Row(key, 1, provenance, row.figures()), Row::plus);
     }
     kept.addAll(remainders.values());
     return kept;
@@ -54,7 +53,12 @@ final class Folding {
 
   private static Row.Key remainderKey(Row row) {
     ProcessLabels labels = row.key().labels();
-    RowKind kind = row.key().kind() == RowKind.EXACT ? RowKind.REMAINDER : row.key().kind();
+    RowKind kind =
+        switch (row.provenance().kind()) {
+          case DENIED -> RowKind.DENIED;
+          case SAME_MEMORY -> RowKind.SAME_MEMORY;
+          case EXACT, STEPPED, SAMPLED, CHEAP, REMAINDER -> RowKind.REMAINDER;
+        };
     return new Row.Key(
         0, 0, new ProcessLabels(labels.program(), labels.program(), labels.user()), kind);
   }

@@ -3,6 +3,7 @@ package dev.zmem.agent.export;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
@@ -38,6 +39,7 @@ public final class FrameEncoder {
   private static final class Sent {
     final int id;
     MemoryFigures figures;
+    Provenance provenance;
     int count;
 
     /** Since when a change is held back, 0 when none is. */
@@ -46,12 +48,14 @@ public final class FrameEncoder {
     Sent(int id, Row row) {
       this.id = id;
       this.figures = row.figures();
+      this.provenance = row.provenance();
       this.count = row.count();
     }
   }
 
   private final Threshold threshold;
   private final int maxRows;
+  private final boolean withProvenance;
   private final Dictionary dictionary = new Dictionary();
   private final Map<Row.Key, Sent> sent = new HashMap<>();
 
@@ -59,10 +63,16 @@ public final class FrameEncoder {
   private int lastRowId;
   private boolean keyFrameDue = true;
 
-  /** An encoder whose first frame is a key frame. */
+  /** An encoder whose first frame is a key frame, for an aggregator that understands all of it. */
   public FrameEncoder(Threshold threshold, int maxRows) {
+    this(threshold, maxRows, true);
+  }
+
+  /** {@code withProvenance}: whether the aggregator understands where figures come from. */
+  FrameEncoder(Threshold threshold, int maxRows, boolean withProvenance) {
     this.threshold = threshold;
     this.maxRows = maxRows;
+    this.withProvenance = withProvenance;
   }
 
   /** The next frame is a key frame. */
@@ -92,8 +102,8 @@ public final class FrameEncoder {
   }
 
   /** All rows of a pass as one batch with a dictionary of its own, for a detail answer. */
-  public static RowBatch wholeBatch(HostPass pass, int maxRows) {
-    BatchWriter writer = new BatchWriter();
+  public RowBatch wholeBatch(HostPass pass, int maxRows) {
+    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), withProvenance);
     Dictionary own = new Dictionary();
     int id = 0;
     for (Row row : Folding.rows(pass.samples(), maxRows)) {
@@ -112,7 +122,7 @@ public final class FrameEncoder {
             .thenComparingInt(row -> row.key().pid()));
     return KeyFrame.newBuilder()
         .setSequence(sequence)
-        .setRows(start(ordered))
+        .setRows(start(ordered, pass))
         .setHost(HostFiguresMessage.of(pass.host()))
         .setPass(report(pass, rows, nowNanos))
         .build();
@@ -123,6 +133,7 @@ public final class FrameEncoder {
     Set<Row.Key> alive = new HashSet<>(rows.size() * 2);
     List<Row> started = new ArrayList<>();
     List<Row> moved = new ArrayList<>();
+    List<Sent> refreshed = new ArrayList<>();
     for (Row row : rows) {
       alive.add(row.key());
       Sent before = sent.get(row.key());
@@ -134,14 +145,20 @@ public final class FrameEncoder {
         started.add(row);
       } else if (isDue(before, row, nowNanos)) {
         moved.add(row);
+      } else if (before.provenance.measuredAtNanos() - row.provenance().measuredAtNanos() < 0) {
+        before.provenance = row.provenance();
+        refreshed.add(before);
       }
     }
     addEnded(frame, alive);
+    if (withProvenance) {
+      addRefreshed(frame, refreshed);
+    }
     if (!moved.isEmpty()) {
-      frame.setMoved(move(moved));
+      frame.setMoved(move(moved, pass));
     }
     if (!started.isEmpty()) {
-      frame.setStarted(start(started));
+      frame.setStarted(start(started, pass));
     }
     return frame
         .setHost(HostFiguresMessage.of(pass.host()))
@@ -150,6 +167,10 @@ public final class FrameEncoder {
   }
 
   private boolean isDue(Sent before, Row row, long nowNanos) {
+    if (before.provenance.kind() != row.provenance().kind()
+        || threshold.moved(before.provenance.errorBytes(), row.provenance().errorBytes())) {
+      return true;
+    }
     if (before.figures.equals(row.figures())) {
       before.heldSinceNanos = 0;
       return false;
@@ -161,8 +182,8 @@ public final class FrameEncoder {
         || nowNanos - before.heldSinceNanos >= threshold.holdBack().toNanos();
   }
 
-  private RowBatch start(List<Row> rows) {
-    BatchWriter writer = new BatchWriter();
+  private RowBatch start(List<Row> rows, HostPass pass) {
+    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), withProvenance);
     for (Row row : rows) {
       Sent entry = new Sent(++lastRowId, row);
       sent.put(row.key(), entry);
@@ -171,12 +192,13 @@ public final class FrameEncoder {
     return writer.build();
   }
 
-  private RowBatch move(List<Row> rows) {
+  private RowBatch move(List<Row> rows, HostPass pass) {
     rows.sort(Comparator.comparingInt(row -> sentOf(row).id));
-    BatchWriter writer = new BatchWriter();
+    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), withProvenance);
     for (Row row : rows) {
       Sent entry = sentOf(row);
       entry.figures = row.figures();
+      entry.provenance = row.provenance();
       entry.heldSinceNanos = 0;
       writer.addMeasures(entry.id, row);
     }
@@ -185,6 +207,15 @@ public final class FrameEncoder {
 
   private Sent sentOf(Row row) {
     return java.util.Objects.requireNonNull(sent.get(row.key()));
+  }
+
+  private static void addRefreshed(DeltaFrame.Builder frame, List<Sent> refreshed) {
+    refreshed.sort(Comparator.comparingInt(row -> row.id));
+    int last = 0;
+    for (Sent row : refreshed) {
+      frame.addRefreshedIdGaps(row.id - last);
+      last = row.id;
+    }
   }
 
   /** Turns the ids put in so far and those of rows that are gone into ascending gaps. */
@@ -219,6 +250,7 @@ public final class FrameEncoder {
         .setVanished(report.vanished())
         .setMalformed(report.malformed())
         .setNoAddressSpace(report.noAddressSpace())
+        .setOverdue(report.overdue())
         .build();
   }
 

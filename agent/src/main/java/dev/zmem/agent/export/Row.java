@@ -3,6 +3,7 @@ package dev.zmem.agent.export;
 import dev.zmem.agent.sample.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 
 /**
@@ -10,22 +11,35 @@ import dev.zmem.model.RowKind;
  *
  * @param key what stays the same while the row lives
  * @param count processes it stands for
+ * @param provenance where the figures come from
  * @param figures what they hold
  */
-record Row(Key key, int count, MemoryFigures figures) {
+record Row(Key key, int count, Provenance provenance, MemoryFigures figures) {
 
   /**
-   * A row's identity. A process whose labels or kind change is a new row.
+   * A row's identity. A process whose labels change is a new row.
    *
    * @param pid 0 for a remainder
    * @param startTimeTicks 0 for a remainder
+   * @param folded for a remainder what was folded: {@link RowKind#REMAINDER} for measured
+   *     processes, or the kind without figures; for a process {@link RowKind#EXACT} always
    */
-  record Key(int pid, long startTimeTicks, ProcessLabels labels, RowKind kind) {}
+  record Key(int pid, long startTimeTicks, ProcessLabels labels, RowKind folded) {}
 
   static Row of(ProcessSample sample) {
     Key key =
-        new Key(sample.key().pid(), sample.key().startTimeTicks(), sample.labels(), sample.kind());
-    return new Row(key, 1, sample.figures());
+        new Key(sample.key().pid(), sample.key().startTimeTicks(), sample.labels(), RowKind.EXACT);
+    return new Row(key, 1, sample.provenance(), sample.figures());
+  }
+
+  /** A remainder row with one more row in it. */
+  Row plus(Row other) {
+    Provenance sum =
+        new Provenance(
+            provenance.kind(),
+            provenance.errorBytes() + other.provenance.errorBytes(),
+            Math.min(provenance.measuredAtNanos(), other.provenance.measuredAtNanos()));
+    return new Row(key, count + other.count, sum, figures.plus(other.figures));
   }
 
   /** What the row weighs when the smallest are folded. */

@@ -28,7 +28,8 @@ public record Threshold(long bytes, double share, Duration holdBack) {
         || moved(sent.lazyFreeBytes(), now.lazyFreeBytes());
   }
 
-  private boolean moved(long sent, long now) {
+  /** Whether one figure is too far from what was sent to wait. */
+  boolean moved(long sent, long now) {
     if ((sent < 0) != (now < 0)) {
       return true; // became absent, or present
     }

@@ -185,6 +185,7 @@ public final class Uplink {
               .setAgentVersion(Version.current())
               .setProtocolRevision(PROTOCOL_REVISION)
               .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
+              .addFeatures(Feature.FEATURE_PROVENANCE)
               .setEpoch(SystemClocks.bootTimeNanos())
               .setIntervalMillis((int) settings.interval().toMillis())
               .build();
@@ -241,7 +242,11 @@ public final class Uplink {
 
     private void welcome(Welcome welcome) {
       int granted = welcome.getMaxRows();
-      encoder = new FrameEncoder(threshold, granted > 0 ? Math.min(granted, maxRows) : maxRows);
+      encoder =
+          new FrameEncoder(
+              threshold,
+              granted > 0 ? Math.min(granted, maxRows) : maxRows,
+              welcome.getFeaturesList().contains(Feature.FEATURE_PROVENANCE));
       backoff.reset();
       logWelcome(welcome);
       if (newest != null) {
@@ -251,11 +256,11 @@ public final class Uplink {
 
     private void answer(DetailRequest request) {
       DetailAnswer.Builder answer = DetailAnswer.newBuilder().setRequestId(request.getRequestId());
-      if (newest == null || !request.hasProcesses()) {
+      if (newest == null || encoder == null || !request.hasProcesses()) {
         answer.setError(newest == null ? "no pass yet" : "not known to this agent");
       } else {
         answer
-            .setProcesses(FrameEncoder.wholeBatch(newest, MAX_DETAIL_ROWS))
+            .setProcesses(encoder.wholeBatch(newest, MAX_DETAIL_ROWS))
             .setPass(FrameEncoder.report(newest, System.nanoTime()));
       }
       write(StreamRequest.newBuilder().setDetailAnswer(answer).build());

@@ -1,6 +1,7 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 
 /**
@@ -8,9 +9,10 @@ import dev.zmem.model.RowKind;
  *
  * @param key which process
  * @param labels what it is called
- * @param kind how the figures came to be; never {@link RowKind#REMAINDER}
- * @param figures what it holds; {@link MemoryFigures#NONE} unless {@code kind} is {@link
- *     RowKind#EXACT}
+ * @param provenance where the figures come from; never {@link RowKind#REMAINDER}; on {@link
+ *     System#nanoTime}
+ * @param figures what it holds; {@link MemoryFigures#NONE} for denied processes and those counted
+ *     elsewhere
  */
 public record ProcessSample(
-    ProcessKey key, ProcessLabels labels, RowKind kind, MemoryFigures figures) {}
+    ProcessKey key, ProcessLabels labels, Provenance provenance, MemoryFigures figures) {}

@@ -8,6 +8,7 @@ import dev.zmem.agent.procfs.SystemClocks;
 import dev.zmem.agent.procfs.UserNames;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ public final class Scanner implements AutoCloseable {
     }
     ProcessSample last = process.sample;
     if (last != null
-        && last.kind() == kind
+        && last.provenance().kind() == kind
         && last.figures().equals(figures)
         && last.labels().equals(labels)
         && last.key().startTimeTicks() == process.startTimeTicks) {
@@ -167,7 +168,10 @@ public final class Scanner implements AutoCloseable {
     }
     ProcessSample fresh =
         new ProcessSample(
-            new ProcessKey(process.pid, process.startTimeTicks), labels, kind, figures);
+            new ProcessKey(process.pid, process.startTimeTicks),
+            labels,
+            new Provenance(kind, 0, System.nanoTime()),
+            figures);
     process.sample = fresh;
     return fresh;
   }
@@ -182,7 +186,7 @@ public final class Scanner implements AutoCloseable {
 
     PassReport report(long wallMicros) {
       return new PassReport(
-          wallMicros, measured + denied, denied, vanished, malformed, noAddressSpace, 0);
+          wallMicros, measured + denied, denied, vanished, malformed, noAddressSpace, 0, 0);
     }
   }
 }

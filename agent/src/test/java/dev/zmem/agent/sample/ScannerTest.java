@@ -43,7 +43,7 @@ class ScannerTest {
   void ownProcess_isMeasured_asTheKernelSays() throws IOException {
     int pid = (int) ProcessHandle.current().pid();
     ProcessSample sample = sample(scanner.pass(), pid).orElseThrow();
-    assertThat(sample.kind()).isEqualTo(RowKind.EXACT);
+    assertThat(sample.provenance().kind()).isEqualTo(RowKind.EXACT);
     long rss = vmRssBytes(pid);
     assertThat(sample.figures().rssBytes()).isBetween(rss * 8 / 10, rss * 12 / 10);
     assertThat(sample.figures().ussBytes()).isLessThanOrEqualTo(sample.figures().pssBytes());
@@ -128,7 +128,7 @@ class ScannerTest {
     HostPass pass = scanner.pass();
     ProcessSample first = sample(pass, (int) parent.pid()).orElseThrow();
     ProcessSample second = sample(pass, child).orElseThrow();
-    assertThat(List.of(first.kind(), second.kind()))
+    assertThat(List.of(first.provenance().kind(), second.provenance().kind()))
         .containsExactlyInAnyOrder(RowKind.EXACT, RowKind.SAME_MEMORY);
     assertThat(Math.max(0, first.figures().ussBytes()) + Math.max(0, second.figures().ussBytes()))
         .isBetween(32L << 20, 34L << 20);

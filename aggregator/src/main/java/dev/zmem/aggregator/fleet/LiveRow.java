@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
 import dev.zmem.model.MemoryFigures;
-import dev.zmem.model.RowKind;
+import dev.zmem.model.Provenance;
 
 /**
  * One row as its agent sent it. Immutable.
@@ -12,7 +12,7 @@ import dev.zmem.model.RowKind;
  * @param command scrubbed command line, may be empty
  * @param user user name, may be empty
  * @param count processes it stands for, at least 1
- * @param kind how the figures came to be
+ * @param provenance where the figures come from; on the aggregator's monotonic clock
  * @param figures what the processes hold
  */
 public record LiveRow(
@@ -22,11 +22,17 @@ public record LiveRow(
     String command,
     String user,
     int count,
-    RowKind kind,
+    Provenance provenance,
     MemoryFigures figures) {
 
   /** The same row with new figures. */
-  public LiveRow with(RowKind newKind, MemoryFigures newFigures) {
-    return new LiveRow(pid, startTimeTicks, program, command, user, count, newKind, newFigures);
+  public LiveRow with(Provenance newProvenance, MemoryFigures newFigures) {
+    return new LiveRow(
+        pid, startTimeTicks, program, command, user, count, newProvenance, newFigures);
+  }
+
+  /** The same row measured again with the same result. */
+  public LiveRow refreshed(long measuredAtNanos) {
+    return with(provenance.at(measuredAtNanos), figures);
   }
 }

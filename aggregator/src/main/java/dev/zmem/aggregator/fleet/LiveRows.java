@@ -4,7 +4,7 @@ import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
 import dev.zmem.model.MemoryFigures;
-import dev.zmem.model.RowKind;
+import dev.zmem.model.Provenance;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -96,8 +96,8 @@ public final class LiveRows implements RowTable {
   }
 
   @Override
-  public RowKind kind(int row) {
-    return rows[row].kind();
+  public Provenance provenance(int row) {
+    return rows[row].provenance();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
 import dev.zmem.model.MemoryFigures;
-import dev.zmem.model.RowKind;
+import dev.zmem.model.Provenance;
 import java.util.List;
 
 /**
@@ -34,8 +34,8 @@ public interface RowTable {
   /** Processes the row stands for: 1, or more for a remainder row. */
   int count(int row);
 
-  /** How the figures came to be. */
-  RowKind kind(int row);
+  /** Where the figures come from; on the fleet's monotonic clock. */
+  Provenance provenance(int row);
 
   /** Pss. */
   long pssBytes(int row);

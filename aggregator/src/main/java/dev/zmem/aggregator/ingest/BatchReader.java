@@ -4,6 +4,7 @@ import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.List;
@@ -17,16 +18,22 @@ final class BatchReader {
   private static final int MAX_COUNT = 1 << 22;
 
   private static final long KIB = 1024;
+  private static final long DECISECOND_NANOS = 100_000_000;
 
   private final String field;
   private final RowBatch batch;
   private final int size;
+  private final long passEndedAtNanos;
 
   private int lastId;
   private long lastStartTicks;
 
-  /** {@code field} names the batch in errors. */
-  BatchReader(String field, RowBatch batch, int maxRows) {
+  /**
+   * {@code field} names the batch in errors; {@code passEndedAtNanos} is on the clock that
+   * provenance is to be on.
+   */
+  BatchReader(String field, RowBatch batch, int maxRows, long passEndedAtNanos) {
+    this.passEndedAtNanos = passEndedAtNanos;
     this.field = field;
     this.batch = batch;
     this.size = batch.getIdGapsCount();
@@ -37,11 +44,13 @@ final class BatchReader {
     column("pss_kib_plus1", batch.getPssKibPlus1Count(), false);
     column("uss_kib_plus1", batch.getUssKibPlus1Count(), false);
     column("rss_kib_plus1", batch.getRssKibPlus1Count(), false);
-    column("swap_kib_plus1", batch.getSwapKibPlus1Count(), false);
-    column("swap_pss_kib_plus1", batch.getSwapPssKibPlus1Count(), false);
-    column("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1Count(), false);
-    column("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1Count(), false);
-    column("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1Count(), false);
+    column("swap_kib_plus1", batch.getSwapKibPlus1Count(), true);
+    column("swap_pss_kib_plus1", batch.getSwapPssKibPlus1Count(), true);
+    column("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1Count(), true);
+    column("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1Count(), true);
+    column("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1Count(), true);
+    column("error_kib", batch.getErrorKibCount(), true);
+    column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
   }
 
   int size() {
@@ -100,11 +109,24 @@ final class BatchReader {
             ? ""
             : string("user_refs", batch.getUserRefs(index), dictionary),
         count,
-        kind(index),
+        provenance(index),
         figures(index));
   }
 
-  RowKind kind(int index) {
+  /** Where the figures of row {@code index} come from. */
+  Provenance provenance(int index) {
+    long errorKib = batch.getErrorKibCount() == 0 ? 0 : batch.getErrorKib(index);
+    if (errorKib < 0 || errorKib > MAX_KIB) {
+      throw bad("error_kib", errorKib + " (expected: 0 to " + MAX_KIB + ")");
+    }
+    long age =
+        batch.getAgeDecisecondsCount() == 0
+            ? 0
+            : Integer.toUnsignedLong(batch.getAgeDeciseconds(index));
+    return new Provenance(kind(index), errorKib * KIB, passEndedAtNanos - age * DECISECOND_NANOS);
+  }
+
+  private RowKind kind(int index) {
     if (batch.getKindsCount() == 0) {
       return RowKind.EXACT;
     }
@@ -113,6 +135,9 @@ final class BatchReader {
       case ROW_KIND_DENIED -> RowKind.DENIED;
       case ROW_KIND_SAME_MEMORY -> RowKind.SAME_MEMORY;
       case ROW_KIND_REMAINDER -> RowKind.REMAINDER;
+      case ROW_KIND_STEPPED -> RowKind.STEPPED;
+      case ROW_KIND_SAMPLED -> RowKind.SAMPLED;
+      case ROW_KIND_CHEAP -> RowKind.CHEAP;
       case ROW_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw bad("kinds", batch.getKindsValue(index) + " is not known to this aggregator");
     };
@@ -123,11 +148,21 @@ final class BatchReader {
         bytes("pss_kib_plus1", batch.getPssKibPlus1(index)),
         bytes("uss_kib_plus1", batch.getUssKibPlus1(index)),
         bytes("rss_kib_plus1", batch.getRssKibPlus1(index)),
-        bytes("swap_kib_plus1", batch.getSwapKibPlus1(index)),
-        bytes("swap_pss_kib_plus1", batch.getSwapPssKibPlus1(index)),
-        bytes("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1(index)),
-        bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index)),
-        bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)));
+        batch.getSwapKibPlus1Count() == 0
+            ? 0
+            : bytes("swap_kib_plus1", batch.getSwapKibPlus1(index)),
+        batch.getSwapPssKibPlus1Count() == 0
+            ? 0
+            : bytes("swap_pss_kib_plus1", batch.getSwapPssKibPlus1(index)),
+        batch.getPrivateHugetlbKibPlus1Count() == 0
+            ? 0
+            : bytes("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1(index)),
+        batch.getSharedHugetlbKibPlus1Count() == 0
+            ? 0
+            : bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index)),
+        batch.getLazyFreeKibPlus1Count() == 0
+            ? 0
+            : bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)));
   }
 
   private long bytes(String column, long kibPlus1) {

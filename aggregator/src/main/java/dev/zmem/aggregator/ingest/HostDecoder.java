@@ -53,17 +53,17 @@ public final class HostDecoder {
     return hasKeyFrame;
   }
 
-  /** Starts anew with these rows. */
-  public void apply(KeyFrame frame) {
+  /** Starts anew with these rows, of a pass that ended then on the aggregator's clock. */
+  public void apply(KeyFrame frame, long passEndedAtNanos) {
     advance("key_frame.sequence", frame.getSequence());
     dictionary.clear();
     rows.clear();
-    start("key_frame.rows", frame.getRows());
+    start("key_frame.rows", frame.getRows(), passEndedAtNanos);
     hasKeyFrame = true;
   }
 
-  /** Changes the rows. */
-  public void apply(DeltaFrame frame) {
+  /** Changes the rows by a pass that ended then on the aggregator's clock. */
+  public void apply(DeltaFrame frame, long passEndedAtNanos) {
     advance("delta_frame.sequence", frame.getSequence());
     int ended = 0;
     for (int gap : frame.getEndedIdGapsList()) {
@@ -72,16 +72,18 @@ public final class HostDecoder {
         throw new BadFrameException("delta_frame.ended_id_gaps", "row " + ended + " is not there");
       }
     }
-    BatchReader moved = new BatchReader("delta_frame.moved", frame.getMoved(), maxRows);
+    refresh(frame, passEndedAtNanos);
+    BatchReader moved =
+        new BatchReader("delta_frame.moved", frame.getMoved(), maxRows, passEndedAtNanos);
     for (int index = 0; index < moved.size(); index++) {
       int id = moved.nextId(index);
       LiveRow row = rows.get(id);
       if (row == null) {
         throw new BadFrameException("delta_frame.moved.id_gaps", "row " + id + " is not there");
       }
-      rows.put(id, row.with(moved.kind(index), moved.figures(index)));
+      rows.put(id, row.with(moved.provenance(index), moved.figures(index)));
     }
-    start("delta_frame.started", frame.getStarted());
+    start("delta_frame.started", frame.getStarted(), passEndedAtNanos);
     if (rows.size() > maxRows) {
       throw new BadFrameException(
           "delta_frame.started.id_gaps", rows.size() + " rows (expected: at most " + maxRows + ")");
@@ -94,9 +96,9 @@ public final class HostDecoder {
   }
 
   /** The rows of a batch that stands alone. */
-  static LiveRows standalone(String field, RowBatch batch, int maxRows) {
+  static LiveRows standalone(String field, RowBatch batch, int maxRows, long passEndedAtNanos) {
     HostDecoder decoder = new HostDecoder(maxRows);
-    decoder.start(field, batch);
+    decoder.start(field, batch, passEndedAtNanos);
     return decoder.rows();
   }
 
@@ -109,7 +111,8 @@ public final class HostDecoder {
         Math.max(0, report.getVanished()),
         Math.max(0, report.getMalformed()),
         Math.max(0, report.getNoAddressSpace()),
-        Math.max(0, report.getFolded()));
+        Math.max(0, report.getFolded()),
+        Math.max(0, report.getOverdue()));
   }
 
   private void advance(String field, long next) {
@@ -120,9 +123,23 @@ public final class HostDecoder {
     sequence = next;
   }
 
-  private void start(String field, RowBatch batch) {
+  private void refresh(DeltaFrame frame, long passEndedAtNanos) {
+    int refreshed = 0;
+    for (int gap : frame.getRefreshedIdGapsList()) {
+      refreshed = gap > 0 && refreshed <= Integer.MAX_VALUE - gap ? refreshed + gap : 0;
+      LiveRow row = rows.get(refreshed);
+      if (row == null) {
+        throw new BadFrameException(
+            "delta_frame.refreshed_id_gaps", "row " + refreshed + " is not there");
+      }
+      rows.put(refreshed, row.refreshed(passEndedAtNanos));
+    }
+  }
+
+  private void start(String field, RowBatch batch, long passEndedAtNanos) {
     learn(field, batch);
-    BatchReader started = new BatchReader(field, batch, maxRows).requireAttributes();
+    BatchReader started =
+        new BatchReader(field, batch, maxRows, passEndedAtNanos).requireAttributes();
     for (int index = 0; index < started.size(); index++) {
       int id = started.nextId(index);
       if (rows.put(id, started.row(index, dictionary)) != null) {

@@ -23,6 +23,7 @@ import dev.zmem.proto.v1.Welcome;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,9 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
   private static final int ANSWER_SECONDS = 2;
 
   private static final int MAX_DETAIL_ROWS = 50_000;
+
+  private static final List<Feature> FEATURES =
+      List.of(Feature.FEATURE_PROCESSES_DETAIL, Feature.FEATURE_PROVENANCE);
 
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
@@ -80,7 +84,7 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
         case HELLO -> hello(request.getHello());
         case KEY_FRAME -> {
           requireWriter("key_frame");
-          decoder.apply(request.getKeyFrame());
+          decoder.apply(request.getKeyFrame(), endedAtNanos(request.getKeyFrame().getPass()));
           publish(request.getKeyFrame().getHost(), request.getKeyFrame().getPass());
         }
         case DELTA_FRAME -> delta(request);
@@ -175,8 +179,10 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
             .setProtocolRevision(Math.min(PROTOCOL_REVISION, hello.getProtocolRevision()))
             .setAggregatorVersion(Version.current())
             .setMaxRows(settings.maxRows());
-    if (answersDetails) {
-      welcome.addFeatures(Feature.FEATURE_PROCESSES_DETAIL);
+    for (Feature known : FEATURES) {
+      if (hello.getFeaturesList().contains(known)) {
+        welcome.addFeatures(known);
+      }
     }
     send(StreamResponse.newBuilder().setWelcome(welcome).build());
     if (hello.getIntervalMillis() < settings.leastInterval().toMillis()) {
@@ -196,7 +202,7 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
       send(StreamResponse.newBuilder().setKeyFrameRequest(please).build());
       return;
     }
-    decoder.apply(request.getDeltaFrame());
+    decoder.apply(request.getDeltaFrame(), endedAtNanos(request.getDeltaFrame().getPass()));
     publish(request.getDeltaFrame().getHost(), request.getDeltaFrame().getPass());
   }
 
@@ -214,15 +220,21 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
     if (!answer.getError().isEmpty()) {
       throw new IllegalStateException(answer.getError());
     }
+    long endedAtNanos = endedAtNanos(answer.getPass());
     LiveRows rows =
-        HostDecoder.standalone("detail_answer.processes", answer.getProcesses(), MAX_DETAIL_ROWS);
-    long ageNanos = Integer.toUnsignedLong(answer.getPass().getAgeMillis()) * 1_000_000;
+        HostDecoder.standalone(
+            "detail_answer.processes", answer.getProcesses(), MAX_DETAIL_ROWS, endedAtNanos);
     return new HostSnapshot(
         host,
         rows,
         dev.zmem.model.HostFigures.NONE,
         HostDecoder.report(answer.getPass()),
-        fleet.nowNanos() - ageNanos);
+        endedAtNanos);
+  }
+
+  /** When the pass ended, on the aggregator's clock. */
+  private long endedAtNanos(PassReport pass) {
+    return fleet.nowNanos() - Integer.toUnsignedLong(pass.getAgeMillis()) * 1_000_000;
   }
 
   private void answered(DetailAnswer answer) {

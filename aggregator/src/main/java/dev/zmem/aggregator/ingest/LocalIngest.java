@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Feeds one host's key frames into a fleet without a network. One thread. */
 public final class LocalIngest implements StreamHandle {
+  private final InMemoryFleet fleet;
   private final HostWriter writer;
   private final HostDecoder decoder;
   private @Nullable HostSnapshot newest;
 
   /** Takes the place of the host's stream. */
   public LocalIngest(InMemoryFleet fleet, HostIdentity identity, int maxRows) {
+    this.fleet = fleet;
     decoder = new HostDecoder(maxRows);
     writer =
         switch (fleet.claim(identity, this)) {
@@ -30,13 +32,14 @@ public final class LocalIngest implements StreamHandle {
   /** Applies a frame that holds a key frame. */
   public void apply(StreamRequest frame) {
     KeyFrame key = frame.getKeyFrame();
-    decoder.apply(key);
+    long ageNanos = Integer.toUnsignedLong(key.getPass().getAgeMillis()) * 1_000_000;
+    decoder.apply(key, fleet.nowNanos() - ageNanos);
     newest =
         writer.publish(
             decoder.rows(),
             HostFiguresReading.of(key.getHost()),
             HostDecoder.report(key.getPass()),
-            Integer.toUnsignedLong(key.getPass().getAgeMillis()) * 1_000_000);
+            ageNanos);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stale of these, silent; longest silence first
  * @param processes in the answer, before any limit
  * @param denied of these, not measured
- * @param malformed processes whose figures could not be read; not in the answer
+ * @param trouble what else the figures lack
  * @param oldestSample age of the oldest sample in the answer; empty without rows
  * @param nearNames hosts that look like what was asked for, when nothing matched
  */
@@ -22,7 +22,7 @@ public record Coverage(
     List<StaleHost> stale,
     long processes,
     long denied,
-    long malformed,
+    Trouble trouble,
     Optional<Duration> oldestSample,
     List<String> nearNames) {
 
@@ -33,6 +33,16 @@ public record Coverage(
    * @param silence since its last pass
    */
   public record StaleHost(String name, Duration silence) {}
+
+  /**
+   * What figures lack beside the denied ones.
+   *
+   * @param malformed processes whose figures could not be read; not in the answer
+   * @param estimated processes whose figures are estimates
+   * @param unwalked processes without PSS because their agent does not walk them
+   * @param overdue processes whose figures are older than their agent's maximum age
+   */
+  public record Trouble(long malformed, long estimated, long unwalked, long overdue) {}
 
   /** Matched hosts with a current pass. */
   public long hostsReporting() {

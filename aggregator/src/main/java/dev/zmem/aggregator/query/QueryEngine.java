@@ -62,7 +62,7 @@ public final class QueryEngine {
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
       for (Subtotal part : matched.get(host).rows().subtotals()) {
-        total.add(part, host, matched.get(host).age(now).toNanos());
+        total.add(part.sum(), host);
       }
     }
     return coverage(globs, known, matched, total, now);
@@ -80,15 +80,14 @@ public final class QueryEngine {
     for (int host = 0; host < matched.size(); host++) {
       HostSnapshot snapshot = matched.get(host);
       String hostName = snapshot.identity().name();
-      long ageNanos = snapshot.age(now).toNanos();
       switch (query.groupBy()) {
         case PROGRAM, HOST, USER -> {
           for (Subtotal part : snapshot.rows().subtotals()) {
             if (asked.test(part.program())) {
-              total.visit(host, ageNanos);
+              total.visit(host);
               groups
                   .computeIfAbsent(key(query.groupBy(), part, hostName), Group::new)
-                  .add(part, host, ageNanos);
+                  .add(part.sum(), host);
             }
           }
         }
@@ -96,10 +95,8 @@ public final class QueryEngine {
           RowTable table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
             if (asked.test(table.program(row))) {
-              total.visit(host, ageNanos);
-              groups
-                  .computeIfAbsent(command(table, row), Group::new)
-                  .add(table, row, host, ageNanos);
+              total.visit(host);
+              groups.computeIfAbsent(command(table, row), Group::new).add(table, row, host);
             }
           }
         }
@@ -107,21 +104,21 @@ public final class QueryEngine {
           RowTable table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
             if (asked.test(table.program(row))) {
-              total.add(table, row, host, ageNanos);
+              total.add(table, row, host);
               Group one = new Group(table.program(row));
-              one.add(table, row, host, ageNanos);
-              rows.add(one.processRow(table, row, hostName));
+              one.add(table, row, host);
+              rows.add(one.processRow(now, table, row, hostName));
             }
           }
         }
       }
     }
     for (Group group : groups.values()) {
-      rows.add(group.row());
+      rows.add(group.row(now));
       total.addFigures(group); // once a group, not once more a row
     }
     rows.sort(query.sortBy().order(query.reverse()));
-    return new Table(rows, total.row(), coverage(query.hosts(), known, matched, total, now));
+    return new Table(rows, total.row(now), coverage(query.hosts(), known, matched, total, now));
   }
 
   private static String key(GroupBy groupBy, Subtotal part, String hostName) {
@@ -144,8 +141,10 @@ public final class QueryEngine {
       long now) {
     List<Coverage.StaleHost> stale = new ArrayList<>();
     long malformed = 0;
+    long overdue = 0;
     for (HostSnapshot host : matched) {
       malformed += host.pass().malformed();
+      overdue += host.pass().overdue();
       if (host.isStale(now)) {
         stale.add(new Coverage.StaleHost(host.identity().name(), host.age(now)));
       }
@@ -155,10 +154,12 @@ public final class QueryEngine {
         known.size(),
         matched.size(),
         stale,
-        total.count(),
-        total.denied(),
-        malformed,
-        total.count() == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(total.oldestNanos())),
+        total.sum().count(),
+        total.sum().denied(),
+        new Coverage.Trouble(malformed, total.sum().estimated(), total.sum().unwalked(), overdue),
+        total.sum().count() == 0
+            ? Optional.empty()
+            : Optional.of(Duration.ofNanos(total.ageNanos(now))),
         matched.isEmpty() ? nearNames(globs.wanted(), known) : List.of());
   }
 

@@ -15,14 +15,14 @@ public enum SortBy {
   SWAP(row -> row.sums().shownSwapBytes()),
   HUGETLB(row -> row.sums().hugetlbBytes()),
   LAZY_FREE(row -> row.sums().lazyFreeBytes()),
-  COUNT(TableRow::count),
-  HOSTS(TableRow::hosts),
+  COUNT(row -> row.counts().processes()),
+  HOSTS(row -> row.counts().hosts()),
   NAME(row -> 0);
 
   private static final Comparator<TableRow> TIES =
       Comparator.comparing(TableRow::name)
-          .thenComparing(TableRow::host)
-          .thenComparingInt(TableRow::pid);
+          .thenComparing(row -> row.process().host())
+          .thenComparingInt(row -> row.process().pid());
 
   @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   private final ToLongFunction<TableRow> key;

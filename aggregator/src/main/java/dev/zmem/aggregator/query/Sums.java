@@ -2,7 +2,9 @@ package dev.zmem.aggregator.query;
 
 import static dev.zmem.model.Absent.ABSENT;
 
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.model.Absent;
+import dev.zmem.model.RowKind;
 
 /**
  * Summed figures, bytes; {@link Absent#ABSENT} where no process of the sum has the figure.
@@ -14,6 +16,8 @@ import dev.zmem.model.Absent;
  * @param swapPssBytes SwapPss
  * @param hugetlbBytes Private_Hugetlb and the part of Shared_Hugetlb
  * @param lazyFreeBytes LazyFree
+ * @param kind where the figures come from: the weakest among the processes
+ * @param errorBytes sum of the bounds of their errors
  */
 public record Sums(
     long pssBytes,
@@ -22,7 +26,23 @@ public record Sums(
     long swapBytes,
     long swapPssBytes,
     long hugetlbBytes,
-    long lazyFreeBytes) {
+    long lazyFreeBytes,
+    RowKind kind,
+    long errorBytes) {
+
+  /** The sums of a finished sum. */
+  static Sums of(MemorySum sum) {
+    return new Sums(
+        sum.pssBytes(),
+        sum.ussBytes(),
+        sum.rssBytes(),
+        sum.swapBytes(),
+        sum.swapPssBytes(),
+        sum.hugetlbBytes(),
+        sum.lazyFreeBytes(),
+        sum.weakestKind(),
+        sum.errorBytes());
+  }
 
   /** What a process holds of RAM: PSS and huge pages. */
   public long ramBytes() {

@@ -5,23 +5,30 @@ package dev.zmem.aggregator.query;
  *
  * @param name the group
  * @param sums over its processes
- * @param count processes
- * @param denied of these, not measured
- * @param hosts distinct hosts
- * @param ageNanos of the oldest sample in it
- * @param pid for one process, else 0
- * @param host for one process, else empty
- * @param user for one process, else empty
- * @param command for one process, else empty
+ * @param counts how many it stands for
+ * @param ageNanos of the oldest figures in it
+ * @param process which process, for a row of one; else {@link #NO_PROCESS}
  */
-public record TableRow(
-    String name,
-    Sums sums,
-    long count,
-    long denied,
-    long hosts,
-    long ageNanos,
-    int pid,
-    String host,
-    String user,
-    String command) {}
+public record TableRow(String name, Sums sums, Counts counts, long ageNanos, OneProcess process) {
+  /** A row of a group. */
+  public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "");
+
+  /**
+   * How many a row stands for.
+   *
+   * @param processes processes
+   * @param denied of these, not readable for their agent
+   * @param hosts distinct hosts
+   */
+  public record Counts(long processes, long denied, long hosts) {}
+
+  /**
+   * One process.
+   *
+   * @param pid its id, 0 for a remainder row
+   * @param host where it runs
+   * @param user its user, may be empty
+   * @param command its scrubbed command line, may be empty
+   */
+  public record OneProcess(int pid, String host, String user, String command) {}
+}

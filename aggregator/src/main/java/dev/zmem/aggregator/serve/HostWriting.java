@@ -40,10 +40,13 @@ final class HostWriting {
     long ram = Absent.ABSENT;
     long swap = Absent.ABSENT;
     for (Subtotal part : rows.subtotals()) {
-      ram = Absent.plus(ram, Absent.plus(part.pssBytes(), part.hugetlbBytes()));
+      ram = Absent.plus(ram, Absent.plus(part.sum().pssBytes(), part.sum().hugetlbBytes()));
       swap =
           Absent.plus(
-              swap, Absent.isPresent(part.swapPssBytes()) ? part.swapPssBytes() : part.swapBytes());
+              swap,
+              Absent.isPresent(part.sum().swapPssBytes())
+                  ? part.sum().swapPssBytes()
+                  : part.sum().swapBytes());
     }
     Absent.optional(ram).ifPresent(message::setProcessesRamBytes);
     Absent.optional(swap).ifPresent(message::setProcessesSwapBytes);

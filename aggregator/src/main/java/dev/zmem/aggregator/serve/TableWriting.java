@@ -4,6 +4,8 @@ import dev.zmem.aggregator.query.Coverage;
 import dev.zmem.aggregator.query.Sums;
 import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.model.Absent;
+import dev.zmem.model.RowKind;
+import dev.zmem.proto.v1.FigureKind;
 import java.util.List;
 
 /** Writes tables onto the wire. */
@@ -23,15 +25,17 @@ final class TableWriting {
     dev.zmem.proto.v1.TableRow.Builder message =
         dev.zmem.proto.v1.TableRow.newBuilder()
             .setName(row.name())
-            .setCount(row.count())
-            .setDenied(row.denied())
-            .setHosts(row.hosts())
-            .setHost(row.host())
-            .setUser(row.user())
-            .setCommand(row.command())
-            .setAgeSeconds(row.ageNanos() / 1e9);
-    if (row.pid() > 0) {
-      message.setPid(row.pid());
+            .setCount(row.counts().processes())
+            .setDenied(row.counts().denied())
+            .setHosts(row.counts().hosts())
+            .setHost(row.process().host())
+            .setUser(row.process().user())
+            .setCommand(row.process().command())
+            .setAgeSeconds(row.ageNanos() / 1e9)
+            .setKind(kind(row.sums().kind()))
+            .setErrorBytes(row.sums().errorBytes());
+    if (row.process().pid() > 0) {
+      message.setPid(row.process().pid());
     }
     Sums sums = row.sums();
     Absent.optional(sums.pssBytes()).ifPresent(message::setPssBytes);
@@ -45,6 +49,16 @@ final class TableWriting {
     return message.build();
   }
 
+  private static FigureKind kind(RowKind kind) {
+    return switch (kind) {
+      case EXACT, REMAINDER, SAME_MEMORY -> FigureKind.FIGURE_KIND_EXACT;
+      case STEPPED -> FigureKind.FIGURE_KIND_STEPPED;
+      case SAMPLED -> FigureKind.FIGURE_KIND_SAMPLED;
+      case CHEAP -> FigureKind.FIGURE_KIND_CHEAP;
+      case DENIED -> FigureKind.FIGURE_KIND_DENIED;
+    };
+  }
+
   static dev.zmem.proto.v1.Coverage coverage(Coverage coverage) {
     dev.zmem.proto.v1.Coverage.Builder message =
         dev.zmem.proto.v1.Coverage.newBuilder()
@@ -54,7 +68,10 @@ final class TableWriting {
             .setHostsStale(coverage.stale().size())
             .setProcesses(coverage.processes())
             .setDenied(coverage.denied())
-            .setMalformed(coverage.malformed())
+            .setMalformed(coverage.trouble().malformed())
+            .setEstimated(coverage.trouble().estimated())
+            .setUnwalked(coverage.trouble().unwalked())
+            .setOverdue(coverage.trouble().overdue())
             .addAllNearNames(coverage.nearNames());
     coverage.oldestSample().ifPresent(age -> message.setOldestSampleSeconds(age.toMillis() / 1e3));
     coverage.stale().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
-import dev.zmem.model.RowKind;
+import dev.zmem.model.Provenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -115,7 +115,7 @@ class InMemoryFleetTest {
         "",
         "",
         1,
-        RowKind.EXACT,
+        Provenance.exact(0),
         new MemoryFigures(0, 0, 0, 0, 0, privateBytes, sharedBytes, 0));
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
+import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.StreamRequest;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import net.jqwik.api.Provide;
  * between.
  */
 class CodecPropertyTest {
+  private static final long DECODED_AT_NANOS = 1_000_000_000_000L;
   private static final Threshold THRESHOLD = Threshold.DEFAULT;
   private static final long STEP_NANOS = 5_000_000_000L;
 
@@ -128,12 +131,60 @@ class CodecPropertyTest {
     assertThat(history).isNotEmpty();
   }
 
+  record Figured(long pssKib, Provenance provenance) {}
+
+  @Provide
+  Arbitrary<List<Figured>> provenances() {
+    return Combinators.combine(
+            Arbitraries.longs().between(0, 1 << 20),
+            Arbitraries.of(RowKind.EXACT, RowKind.STEPPED, RowKind.SAMPLED, RowKind.CHEAP),
+            Arbitraries.longs().between(0, 1 << 20),
+            Arbitraries.longs().between(0, 600))
+        .as((pss, kind, errorKib, ageDeciseconds) ->
+            new Figured(
+                pss,
+                new Provenance(
+                    kind, errorKib * 1024, DECODED_AT_NANOS - ageDeciseconds * 100_000_000)))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40);
+  }
+
+  /** One process through many passes: kind at once, error within the threshold, age never lost. */
+  @Property(tries = 300)
+  void provenance_throughAnyHistory_isKept(@ForAll("provenances") List<Figured> history)
+      throws Exception {
+    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
+    HostDecoder decoder = new HostDecoder(5000);
+    long newest = Long.MIN_VALUE;
+    for (Figured figured : history) {
+      ProcessSample process = Passes.process(1, "a", figured.pssKib(), 1);
+      ProcessSample sample =
+          new ProcessSample(
+              process.key(), process.labels(), figured.provenance(), process.figures());
+      HostPass of = Passes.of(List.of(sample));
+      HostPass pass =
+          new HostPass(of.samples(), of.host(), of.report(), of.cost(), DECODED_AT_NANOS);
+      apply(decoder, encoder.encode(pass, DECODED_AT_NANOS));
+      Provenance decoded = decoder.rows().provenance(0);
+      newest = Math.max(newest, figured.provenance().measuredAtNanos());
+      assertThat(decoded.kind()).isEqualTo(figured.provenance().kind());
+      assertThat(Math.abs(decoded.errorBytes() - figured.provenance().errorBytes()))
+          .isLessThanOrEqualTo(
+              Math.max(THRESHOLD.bytes(), (long) (decoded.errorBytes() * THRESHOLD.share())));
+      assertThat(decoded.measuredAtNanos()).isLessThanOrEqualTo(DECODED_AT_NANOS);
+      assertThat(decoded.measuredAtNanos())
+          .isGreaterThanOrEqualTo(figured.provenance().measuredAtNanos());
+    }
+    assertThat(newest).isLessThanOrEqualTo(DECODED_AT_NANOS);
+  }
+
   private static void apply(HostDecoder decoder, StreamRequest sent) throws Exception {
     StreamRequest frame = StreamRequest.parseFrom(sent.toByteArray());
     if (frame.hasKeyFrame()) {
-      decoder.apply(frame.getKeyFrame());
+      decoder.apply(frame.getKeyFrame(), DECODED_AT_NANOS);
     } else {
-      decoder.apply(frame.getDeltaFrame());
+      decoder.apply(frame.getDeltaFrame(), DECODED_AT_NANOS);
     }
   }
 
@@ -149,8 +200,8 @@ class CodecPropertyTest {
       assertThat(rows.program(row)).isEqualTo(sample.labels().program());
       assertThat(rows.command(row)).isEqualTo(sample.labels().command());
       assertThat(rows.user(row)).isEqualTo(sample.labels().user());
-      assertThat(rows.kind(row)).isEqualTo(sample.kind());
-      if (sample.kind() == RowKind.EXACT) {
+      assertThat(rows.provenance(row).kind()).isEqualTo(sample.provenance().kind());
+      if (sample.provenance().kind() == RowKind.EXACT) {
         long sent = sample.figures().pssBytes();
         assertThat(Math.abs(rows.pssBytes(row) - sent))
             .isLessThanOrEqualTo(

@@ -13,6 +13,7 @@ import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,11 @@ class QueryEngineTest {
                 Arbitraries.of("root", "www", ""),
                 Arbitraries.longs().between(0, 1L << 40),
                 Arbitraries.of(
-                    RowKind.EXACT, RowKind.DENIED, RowKind.SAME_MEMORY, RowKind.REMAINDER),
+                    RowKind.EXACT,
+                    RowKind.SAMPLED,
+                    RowKind.DENIED,
+                    RowKind.SAME_MEMORY,
+                    RowKind.REMAINDER),
                 Arbitraries.longs().between(0, 1L << 30))
             .as((pid, program, user, pss, kind, huge) ->
                 new LiveRow(
@@ -62,7 +67,7 @@ class QueryEngineTest {
                     program + " x",
                     user,
                     kind == RowKind.REMAINDER ? 7 : 1,
-                    kind,
+                    new Provenance(kind, kind == RowKind.SAMPLED ? pss / 100 : 0, 0),
                     kind == RowKind.DENIED || kind == RowKind.SAME_MEMORY
                         ? MemoryFigures.NONE
                         : new MemoryFigures(pss, pss / 3, pss * 2, 5, 4, huge, huge / 2, 0)));
@@ -79,7 +84,8 @@ class QueryEngineTest {
     for (GroupBy groupBy : GroupBy.values()) {
       Table table = table(engine, groupBy, "");
       assertThat(table.total()).isEqualTo(total);
-      assertThat(table.rows().stream().mapToLong(TableRow::count).sum()).isEqualTo(total.count());
+      assertThat(table.rows().stream().mapToLong((TableRow row) -> row.counts().processes()).sum())
+          .isEqualTo(total.counts().processes());
       assertThat(table.rows().stream().mapToLong(row -> Math.max(0, row.sums().ramBytes())).sum())
           .isEqualTo(Math.max(0, total.sums().ramBytes()));
     }
@@ -97,10 +103,15 @@ class QueryEngineTest {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((program, placed) -> {
       TableRow row = java.util.Objects.requireNonNull(actual.get(program));
-      assertThat(row.count()).isEqualTo(placed.stream().mapToLong(p -> p.row().count()).sum());
-      assertThat(row.hosts()).isEqualTo(placed.stream().map(Placed::host).distinct().count());
-      assertThat(row.denied())
-          .isEqualTo(placed.stream().filter(p -> p.row().kind() == RowKind.DENIED).count());
+      assertThat(row.counts().processes())
+          .isEqualTo(placed.stream().mapToLong(p -> p.row().count()).sum());
+      assertThat(row.counts().hosts())
+          .isEqualTo(placed.stream().map(Placed::host).distinct().count());
+      assertThat(row.counts().denied())
+          .isEqualTo(
+              placed.stream().filter(p -> p.row().provenance().kind() == RowKind.DENIED).count());
+      assertThat(row.sums().errorBytes())
+          .isEqualTo(placed.stream().mapToLong(p -> p.row().provenance().errorBytes()).sum());
       boolean measured = placed.stream().anyMatch(p -> p.row().figures().pssBytes() >= 0);
       assertThat(row.sums().pssBytes())
           .isEqualTo(
@@ -140,7 +151,8 @@ class QueryEngineTest {
 
   @Example
   void nothingMatched_offersNearNames() {
-    QueryEngine engine = engine(List.of(new Placed("web-1", exact()), new Placed("db-1", exact())));
+    QueryEngine engine =
+        engine(List.of(new Placed("web-1", exact(0)), new Placed("db-1", exact(0))));
     Coverage coverage = table(engine, GroupBy.PROGRAM, "web-7").coverage();
     assertThat(coverage.hostsMatched()).isZero();
     assertThat(coverage.nearNames()).startsWith("web-1");
@@ -150,8 +162,8 @@ class QueryEngineTest {
   @Example
   void coverage_namesSilentHosts() {
     InMemoryFleet fleet = new InMemoryFleet(() -> 100_000_000_000L);
-    publish(fleet, "live", List.of(exact()), 1_000_000_000L);
-    publish(fleet, "silent", List.of(exact()), 40_000_000_000L);
+    publish(fleet, "live", List.of(exact(99_000_000_000L)), 1_000_000_000L);
+    publish(fleet, "silent", List.of(exact(60_000_000_000L)), 40_000_000_000L);
     Coverage coverage = table(new QueryEngine(fleet), GroupBy.PROGRAM, "*").coverage();
     assertThat(coverage.hostsReporting()).isEqualTo(1);
     assertThat(coverage.stale())
@@ -159,9 +171,16 @@ class QueryEngineTest {
     assertThat(coverage.oldestSample()).contains(Duration.ofSeconds(40));
   }
 
-  private static LiveRow exact() {
+  private static LiveRow exact(long measuredAtNanos) {
     return new LiveRow(
-        1, 1, "a", "a", "root", 1, RowKind.EXACT, new MemoryFigures(1, 1, 1, 0, 0, 0, 0, 0));
+        1,
+        1,
+        "a",
+        "a",
+        "root",
+        1,
+        Provenance.exact(measuredAtNanos),
+        new MemoryFigures(1, 1, 1, 0, 0, 0, 0, 0));
   }
 
   private static List<TableRow> sorted(List<Placed> rows, SortBy sortBy, boolean reverse) {

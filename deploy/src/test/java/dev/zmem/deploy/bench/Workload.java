@@ -10,7 +10,7 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
-import dev.zmem.model.RowKind;
+import dev.zmem.model.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ final class Workload {
                 HostFigures.Figure.SWAP_TOTAL_BYTES, 8L << 30,
                 HostFigures.Figure.SWAP_FREE_BYTES, random.nextLong(8L << 20) << 10,
                 HostFigures.Figure.UPTIME_SECONDS, ticks / 100));
-    PassReport report = new PassReport(20_000, processes.size(), 0, 0, 0, 80, 0);
+    PassReport report = new PassReport(20_000, processes.size(), 0, 0, 0, 80, 0, 0);
     return new HostPass(
         processes, figures, report, new PassCost(20_000, processes.size(), 0), System.nanoTime());
   }
@@ -90,7 +90,7 @@ final class Workload {
     return new ProcessSample(
         new ProcessKey(pid, ++ticks),
         new ProcessLabels(name, command, "app-" + program % 5),
-        RowKind.EXACT,
+        Provenance.exact(System.nanoTime()),
         figures(pss));
   }
 
@@ -98,7 +98,8 @@ final class Workload {
     long pss = old.figures().pssBytes();
     long step = Math.max(MIB, pss / 20 / PAGE * PAGE);
     long next = random.nextBoolean() || pss < 2 * step ? pss + step : pss - step;
-    return new ProcessSample(old.key(), old.labels(), old.kind(), figures(next));
+    return new ProcessSample(
+        old.key(), old.labels(), Provenance.exact(System.nanoTime()), figures(next));
   }
 
   /** Every figure follows from PSS, so that when it moves beyond the threshold it moves at all. */
