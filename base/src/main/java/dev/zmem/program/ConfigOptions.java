@@ -9,7 +9,11 @@ public final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "YAML file of settings; a key is an option's name without the dashes.")
+      description = {
+        "YAML file of settings; a key is an option's name without the dashes",
+        "(default: /etc/zmem/<program>.yaml; zmemctl also reads ~/.config/zmem/zmemctl.yaml,",
+        "or zmem/zmemctl.yaml in XDG_CONFIG_HOME, whose keys win)."
+      })
   public @Nullable Path config;
 
   @Option(

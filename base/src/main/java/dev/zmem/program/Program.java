@@ -2,6 +2,7 @@ package dev.zmem.program;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -16,13 +17,22 @@ import picocli.CommandLine.ParameterException;
  * <p>{@code ZMEM_DEBUG=1} shows the stack trace of an unexpected failure.
  */
 public final class Program {
+  private static final Path SYSTEM_SETTINGS = Path.of("/etc/zmem");
+
   private final String name;
   private final Map<String, String> environment;
+  private final Path systemSettings;
 
   /** A program of this name with this environment. */
   public Program(String name, Map<String, String> environment) {
+    this(name, environment, SYSTEM_SETTINGS);
+  }
+
+  /** With the system's settings files in another folder. */
+  Program(String name, Map<String, String> environment, Path systemSettings) {
     this.name = name;
     this.environment = Map.copyOf(environment);
+    this.systemSettings = systemSettings;
   }
 
   /** Runs and ends the JVM with the command's exit code. */
@@ -42,7 +52,7 @@ public final class Program {
     Variables.unknown(environment.keySet(), settings.keySet())
         .forEach(trouble -> err.println(name + ": " + trouble));
     try {
-      SettingsSource source = SettingsSource.load(name, environment, arguments);
+      SettingsSource source = SettingsSource.load(name, systemSettings, environment, arguments);
       source.checkKeys(settings);
       applyToAll(line, source);
       line.setParameterExceptionHandler((e, args) -> usage(e, source, err));

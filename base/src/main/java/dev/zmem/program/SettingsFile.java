@@ -85,13 +85,13 @@ final class SettingsFile {
     });
   }
 
-  /** The value; the items of a list joined by what the option splits at. */
-  @Nullable String value(String key, @Nullable String separator) {
+  /** The value, or null when the file has no such key; the items of a list joined by commas. */
+  @Nullable String value(String key) {
     Setting setting = settings.get(key);
     return setting == null ? null : setting.value();
   }
 
-  /** {@code file:line: key: }. */
+  /** {@code agent.yaml:3: }. */
   String place(String key) {
     Setting setting = settings.get(key);
     return setting == null ? "" : path + ":" + setting.line() + ": ";

@@ -1,7 +1,9 @@
 package dev.zmem.program;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +14,38 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Where a setting comes from when no flag gives it: the environment ({@code --foo-bar} is {@code
- * ZMEM_FOO_BAR}), then one YAML file (key {@code foo-bar}), then the default. Immutable once
- * loaded.
+ * ZMEM_FOO_BAR}), then a YAML file (key {@code foo-bar}), then the default. Immutable once loaded.
+ *
+ * <p>The file is the one that is named, or the one in the system's folder. {@code zmemctl}, which
+ * people run, has the user's own besides: each of its keys wins over the system's.
  */
 final class SettingsSource implements IDefaultValueProvider {
   private static final List<String> NOT_SETTINGS =
       List.of("--help", "--version", "--config", "--check-config");
 
-  private final Map<String, String> environment;
-  private final SettingsFile file;
+  /** The program that has a file of the user's own. */
+  private static final String PERSONAL = "zmemctl";
 
-  private SettingsSource(Map<String, String> environment, SettingsFile file) {
+  private final Map<String, String> environment;
+  private final List<SettingsFile> files;
+
+  /** The first file that has a key wins. */
+  private SettingsSource(Map<String, String> environment, List<SettingsFile> files) {
     this.environment = environment;
-    this.file = file;
+    this.files = files;
   }
 
   /**
-   * Reads the file that {@code --config}, {@code ZMEM_CONFIG} or the usual place names; none of
-   * these: no file.
+   * Reads the file that {@code --config} or {@code ZMEM_CONFIG} names; with none of these the usual
+   * files that exist.
+   *
+   * @param system folder of the system's files
    */
-  static SettingsSource load(String program, Map<String, String> environment, String[] arguments) {
+  static SettingsSource load(
+      String program, Path system, Map<String, String> environment, String[] arguments) {
     Path named = namedFile(environment, arguments);
-    if (named != null) {
-      return new SettingsSource(environment, SettingsFile.read(named));
-    }
-    Path usual = Path.of("/etc/zmem/" + program + ".yaml");
-    SettingsFile file = Files.exists(usual) ? SettingsFile.read(usual) : SettingsFile.NONE;
-    return new SettingsSource(environment, file);
+    List<Path> places = named == null ? usualFiles(program, system, environment) : List.of(named);
+    return new SettingsSource(environment, places.stream().map(SettingsFile::read).toList());
   }
 
   /** Whether an option can be set in a file or the environment. */
@@ -56,7 +63,7 @@ final class SettingsSource implements IDefaultValueProvider {
 
   /** Refuses keys of the file that are no setting of the program. */
   void checkKeys(Map<String, OptionSpec> known) {
-    file.checkKeys(known.keySet());
+    files.forEach(file -> file.checkKeys(known.keySet()));
   }
 
   @Override
@@ -65,10 +72,10 @@ final class SettingsSource implements IDefaultValueProvider {
       return null;
     }
     String value = environment.get(variable(option));
-    return value != null && !value.isEmpty() ? value : file.value(key(option), option.splitRegex());
+    return value != null && !value.isEmpty() ? value : fileOf(key(option)).value(key(option));
   }
 
-  /** Names the place a value was set when it was no flag: {@code agent.yaml:3: interval: }. */
+  /** Names the place a value was set when it was no flag: {@code agent.yaml:3: }. */
   String whereSet(OptionSpec option, @Nullable Object value) {
     if (value == null || !isSetting(option)) {
       return "";
@@ -76,9 +83,15 @@ final class SettingsSource implements IDefaultValueProvider {
     if (value.equals(environment.get(variable(option)))) {
       return variable(option) + ": ";
     }
-    return value.equals(file.value(key(option), option.splitRegex()))
-        ? file.place(key(option))
-        : "";
+    SettingsFile file = fileOf(key(option));
+    return value.equals(file.value(key(option))) ? file.place(key(option)) : "";
+  }
+
+  private SettingsFile fileOf(String key) {
+    return files.stream()
+        .filter(file -> file.value(key) != null)
+        .findFirst()
+        .orElse(SettingsFile.NONE);
   }
 
   private static String variable(OptionSpec option) {
@@ -94,7 +107,42 @@ final class SettingsSource implements IDefaultValueProvider {
         named = arguments[at + 1];
       }
     }
-    return named == null || named.isEmpty() ? null : Path.of(named);
+    try {
+      return named == null || named.isEmpty() ? null : Path.of(named);
+    } catch (InvalidPathException e) {
+      throw new ProgramException(
+          ExitCode.USAGE, "--config " + Escapes.escape(named) + ": " + e.getReason());
+    }
+  }
+
+  private static List<Path> usualFiles(
+      String program, Path system, Map<String, String> environment) {
+    List<Path> places = new ArrayList<>();
+    Path own = program.equals(PERSONAL) ? userFolder(environment) : null;
+    if (own != null) {
+      places.add(own.resolve("zmem").resolve(program + ".yaml"));
+    }
+    places.add(system.resolve(program + ".yaml"));
+    return places.stream().filter(Files::exists).toList();
+  }
+
+  /** Where the user's settings are (XDG Base Directory Specification), or null when unknown. */
+  private static @Nullable Path userFolder(Map<String, String> environment) {
+    Path folder = absolute(environment.get("XDG_CONFIG_HOME"));
+    if (folder != null) {
+      return folder;
+    }
+    Path home = absolute(environment.get("HOME"));
+    return home == null ? null : home.resolve(".config");
+  }
+
+  /** Null for what is no absolute path: the specification has it passed over. */
+  private static @Nullable Path absolute(@Nullable String text) {
+    try {
+      return text == null || !Path.of(text).isAbsolute() ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   /** The known name closest to a mistyped one, or null when none is close. */
