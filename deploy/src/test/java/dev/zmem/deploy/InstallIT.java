@@ -7,7 +7,6 @@ import dev.zmem.deploy.Programs.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +33,7 @@ class InstallIT {
         Files.isExecutable(Path.of("/usr/bin/setpriv"))
             && "root".equals(System.getProperty("user.name")),
         "needs root and setpriv");
-    Path place = Files.createDirectory(folder.resolve("a place"));
-    assertThat(programs.run("chmod", "755", folder.toString(), place.toString()).exit()).isZero();
-    assertThat(programs.run("tar", "-xzf", tarball().toString(), "-C", place.toString()).exit())
-        .isZero();
-    Path home;
-    try (Stream<Path> unpacked = Files.list(place)) {
-      home = unpacked.findFirst().orElseThrow();
-    }
+    Path home = programs.unpacked();
     String[] asNobody = {
       "env",
       "-i",
@@ -124,12 +116,6 @@ class InstallIT {
               "systemd-analyze", "verify", "--man=no", "--recursive-errors=no", copy.toString());
       assertThat(verified.exit()).as(verified.err()).isZero();
       assertThat(verified.err()).as(unit).doesNotContain(unit);
-    }
-  }
-
-  private static Path tarball() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("zmem.tarballs", "target")))) {
-      return files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs the distribution's programs, and ends what it started. */
 final class Programs {
@@ -59,11 +60,45 @@ final class Programs {
     return HOME.resolve("bin").resolve(name).toString();
   }
 
+  /** Compiles a C program of the tests; the program. */
+  Path compiled(String source, String name) throws IOException, InterruptedException {
+    Path program = folder.resolve(name);
+    Path file = Path.of(System.getProperty("zmem.deploy", ".")).resolve("src/test/c/" + source);
+    Result compiler = run("gcc", "-O0", "-o", program.toString(), file.toString());
+    if (compiler.exit() != 0) {
+      throw new AssertionError(compiler.err());
+    }
+    return program;
+  }
+
+  /** Unpacks the tarball where every user may read it; the home of what was in it. */
+  Path unpacked() throws IOException, InterruptedException {
+    Path place = Files.createDirectory(folder.resolve("a place"));
+    Path tarball = only(Path.of(System.getProperty("zmem.tarballs", "target")), ".tar.gz");
+    Result chmod = run("chmod", "755", folder.toString(), place.toString());
+    Result tar = run("tar", "-xzf", tarball.toString(), "-C", place.toString());
+    if (chmod.exit() + tar.exit() != 0) {
+      throw new AssertionError(chmod.err() + tar.err());
+    }
+    return only(place, "");
+  }
+
+  private static Path only(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+    }
+  }
+
   /** Starts a daemon. */
   Daemon daemon(String name, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of(program(name), "run"));
     command.addAll(List.of(options));
-    Path log = folder.resolve(name + started.size() + ".log");
+    return daemon(command);
+  }
+
+  /** Starts a daemon by a whole command. */
+  Daemon daemon(List<String> command) throws IOException {
+    Path log = folder.resolve("daemon" + started.size() + ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     started.add(process);

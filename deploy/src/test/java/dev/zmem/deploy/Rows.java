@@ -14,7 +14,7 @@ record Rows(String json) {
 
   /** The lines of the rows. */
   List<String> lines() {
-    return json.substring(0, json.indexOf("\"total\":"))
+    return json.substring(0, Math.max(0, json.indexOf("\"total\":")))
         .lines()
         .filter(line -> line.startsWith("  {"))
         .toList();

@@ -29,10 +29,7 @@ class TruthIT {
   void open() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
     programs = new Programs(folder);
-    truth = folder.resolve("zmemtruth");
-    Path source = Path.of(System.getProperty("zmem.deploy", ".")).resolve("src/test/c/truth.c");
-    Result compiled = programs.run("gcc", "-O0", "-o", truth.toString(), source.toString());
-    assertThat(compiled.exit()).as(compiled.err()).isZero();
+    truth = programs.compiled("truth.c", "zmemtruth");
   }
 
   @AfterEach
