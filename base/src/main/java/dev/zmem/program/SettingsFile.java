@@ -53,7 +53,12 @@ final class SettingsFile {
     }
     try {
       LoadSettings loading =
-          LoadSettings.builder().setLabel(path.toString()).setUseMarks(true).build();
+          LoadSettings.builder()
+              .setLabel(path.toString())
+              .setUseMarks(true)
+              // refused here, with their line
+              .setAllowNonScalarKeys(true)
+              .build();
       return new Compose(loading)
           .composeString(text)
           .map(node -> of(path, node))

@@ -21,7 +21,7 @@ public record TlsFiles(Path ca, Path cert, Path key) {
   /** A server's side: every client must show a certificate of the CA. */
   public ServerCredentials serverCredentials() {
     TlsReload reload = new TlsReload(this, Verification.CERTIFICATE_ONLY_VERIFICATION);
-    reload.start();
+    var _ = reload.start();
     return serverCredentials(reload);
   }
 
@@ -36,7 +36,7 @@ public record TlsFiles(Path ca, Path cert, Path key) {
   /** A client's side: the server's certificate must be of the CA and name the address dialled. */
   public ChannelCredentials channelCredentials() {
     TlsReload reload = new TlsReload(this, Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION);
-    reload.start();
+    var _ = reload.start();
     return TlsChannelCredentials.newBuilder()
         .keyManager(reload.keyManager())
         .trustManager(reload.trustManager())

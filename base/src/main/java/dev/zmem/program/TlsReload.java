@@ -11,7 +11,9 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -66,12 +68,14 @@ final class TlsReload {
     return trustManager;
   }
 
-  /** Looks every {@value #RELOAD_SECONDS} s for as long as the program runs. */
-  void start() {
-    var _ =
+  /** Looks every {@value #RELOAD_SECONDS} s until it is closed, or the program ends. */
+  ExecutorService start() {
+    ScheduledExecutorService poller =
         Executors.newSingleThreadScheduledExecutor(
-                task -> Thread.ofPlatform().daemon().name("tls-reload").unstarted(task))
-            .scheduleWithFixedDelay(this::look, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+            task -> Thread.ofPlatform().daemon().name("tls-reload").unstarted(task));
+    var _ =
+        poller.scheduleWithFixedDelay(this::look, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+    return poller;
   }
 
   /** Takes what changed. Nothing is thrown. */

@@ -12,21 +12,72 @@ import picocli.CommandLine.Option;
 
 class ProgramTest {
   @Test
-  void run_mistypedVariable_warnsInOneLineAndGoesOn() {
-    Run run = run(Map.of("ZMEM_SIZES", "3", "ZMEM_LISTEN", "of another program"));
-    assertThat(run.err())
-        .isEqualTo(
-            "test: ZMEM_SIZES is no setting of zmem and is passed over (did you mean ZMEM_SIZE?)\n");
-    assertThat(run.out()).isEqualTo("size 1\n");
-    assertThat(run.code()).isZero();
+  void run_command_exitsWithItsCode() {
+    assertThat(run(Map.of())).isEqualTo(new Run(0, "size 1\n", ""));
+    assertThat(run(Map.of(), "--size=4")).isEqualTo(new Run(4, "size 4\n", ""));
   }
 
+  @Test
+  void run_badFlag_exits2AndNamesItWithoutAStackTrace() {
+    Run unknown = run(Map.of(), "--sise=4");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.out()).isEmpty();
+    assertThat(unknown.err()).isEqualTo("test: Unknown option: '--sise=4'\nsee 'test --help'\n");
+
+    Run malformed = run(Map.of(), "--size=\u001b[31mbig\n");
+    assertThat(malformed.code()).isEqualTo(2);
+    assertThat(malformed.err())
+        .isEqualTo(
+            "test: Invalid value for option '--size': '\\x1b[31mbig\\n' is not an int\nsee 'test --help'\n");
+  }
+
+  @Test
+  void run_expectedFailure_exitsWithItsCodeInOneLine() {
+    assertThat(run(Map.of(), "--fail=expected"))
+        .isEqualTo(new Run(3, "", "test: no aggregator there\n"));
+  }
+
+  @Test
+  void run_unexpectedFailure_exits1InOneLine() {
+    assertThat(run(Map.of(), "--fail=a\nbug"))
+        .isEqualTo(new Run(1, "", "test: a\\nbug (ZMEM_DEBUG=1 shows where)\n"));
+  }
+
+  @Test
+  void run_unexpectedFailureWithDebug_showsWhere() {
+    Run run = run(Map.of("ZMEM_DEBUG", "1"), "--fail=bug");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("IllegalStateException: bug", "\tat " + Task.class.getName());
+  }
+
+  @Test
+  void run_help_exits0() {
+    Run run = run(Map.of(), "--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("Usage: test ");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void run_mistypedVariable_warnsInOneLineAndGoesOn() {
+    assertThat(run(Map.of("ZMEM_SIZES", "3", "ZMEM_LISTEN", "of another program")))
+        .isEqualTo(
+            new Run(
+                0,
+                "size 1\n",
+                "test: ZMEM_SIZES is no setting of zmem and is passed over (did you mean ZMEM_SIZE?)\n"));
+  }
+
+  /** Its size is its exit code; 1 is none. */
   @Command(name = "test", mixinStandardHelpOptions = true)
-  static final class Task implements Callable<Integer> {
+  private static final class Task implements Callable<Integer> {
+    private final PrintWriter out;
+
     @Option(names = "--size", defaultValue = "1")
     private int size;
 
-    private final PrintWriter out;
+    @Option(names = "--fail", defaultValue = "")
+    private String fail = "";
 
     Task(PrintWriter out) {
       this.out = out;
@@ -34,8 +85,14 @@ class ProgramTest {
 
     @Override
     public Integer call() {
+      if (fail.equals("expected")) {
+        throw new ProgramException(ExitCode.UNREACHABLE, "no aggregator there");
+      }
+      if (!fail.isEmpty()) {
+        throw new IllegalStateException(fail);
+      }
       out.println("size " + size);
-      return 0;
+      return size == 1 ? 0 : size;
     }
   }
 

@@ -197,11 +197,12 @@ class TlsReloadTest {
 
   @Test
   void start_threadIsADaemon() {
-    reload.start();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().equals("tls-reload"))
-        .isNotEmpty()
-        .allMatch(Thread::isDaemon);
+    try (var _ = reload.start()) {
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().equals("tls-reload"))
+          .isNotEmpty()
+          .allMatch(Thread::isDaemon);
+    }
   }
 
   private static TlsReload client(TlsFiles files) {

@@ -1,0 +1,69 @@
+package dev.zmem.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A program of its own, ended by a real signal. */
+@Timeout(DrainTest.WAIT_SECONDS)
+class DrainTest {
+  static final int WAIT_SECONDS = 60;
+
+  @Test
+  void sigterm_drainsAndExitsWithTheCommandsCode() throws Exception {
+    assertThat(endedBy("TERM", 0)).isEqualTo("ready,drained true,exit 0");
+    assertThat(endedBy("TERM", 3)).isEqualTo("ready,drained true,exit 3");
+  }
+
+  @Test
+  void sigint_drainsAndExitsWithTheCommandsCode() throws Exception {
+    assertThat(endedBy("INT", 0)).isEqualTo("ready,drained true,exit 0");
+  }
+
+  private static String endedBy(String signal, int code) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Daemon.class.getName(),
+                String.valueOf(code))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = process.inputReader()) {
+      String ready = out.readLine();
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+      assertThat(kill.waitFor()).isZero();
+      String drained = out.readLine();
+      return ready + "," + drained + ",exit " + process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Waits for its signal. */
+  @Command(name = "daemon")
+  static final class Daemon implements Callable<Integer> {
+    @Parameters private int code;
+
+    public static void main(String[] arguments) {
+      Program.main("daemon", new Daemon(), arguments);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      Drain drain = new Drain();
+      System.out.println(drain.isAsked() ? "asked too early" : "ready");
+      drain.await();
+      System.out.println("drained " + drain.isAsked());
+      return code;
+    }
+  }
+}
