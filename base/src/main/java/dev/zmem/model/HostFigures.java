@@ -2,9 +2,10 @@ package dev.zmem.model;
 
 import static dev.zmem.model.Absent.ABSENT;
 
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable. A figure the kernel does not give is {@link Absent#ABSENT}.
  */
+@SuppressWarnings("EnumOrdinal") // an array by figure: read in every pass, nothing is boxed
 public final class HostFigures {
 
   /** One figure of a host; bytes unless its name says otherwise. */
@@ -55,40 +57,66 @@ public final class HostFigures {
     CPU_COUNT
   }
 
+  private static final Figure[] FIGURES = Figure.values();
+
   /** No figure at all. */
   public static final HostFigures NONE = new HostFigures(Map.of());
 
-  private final Map<Figure, Long> present;
+  private final long[] values;
 
   /** The given figures; those not named are absent. */
   public HostFigures(Map<Figure, Long> figures) {
-    EnumMap<Figure, Long> copy = new EnumMap<>(Figure.class);
-    copy.putAll(figures);
-    present = Collections.unmodifiableMap(copy);
+    values = allAbsent();
+    figures.forEach((figure, value) -> values[figure.ordinal()] = value);
+  }
+
+  private HostFigures(long[] values) {
+    this.values = values;
+  }
+
+  /** The figures in the order of {@link Figure}; absent ones are {@link Absent#ABSENT}. */
+  public static HostFigures of(long[] valuesInOrder) {
+    if (valuesInOrder.length != FIGURES.length) {
+      throw new IllegalArgumentException(valuesInOrder.length + " figures");
+    }
+    return new HostFigures(valuesInOrder.clone());
+  }
+
+  /** An array for {@link #of} in which all are absent. */
+  public static long[] allAbsent() {
+    long[] absent = new long[FIGURES.length];
+    Arrays.fill(absent, ABSENT);
+    return absent;
   }
 
   /** The figure, or {@link Absent#ABSENT}. */
   public long get(Figure figure) {
-    return present.getOrDefault(figure, ABSENT);
+    return values[figure.ordinal()];
   }
 
-  /** The figures that are present. */
-  public Map<Figure, Long> present() {
-    return present;
+  /** Calls {@code each} with every figure that is present. */
+  public void forEachPresent(ObjLongConsumer<Figure> each) {
+    for (Figure figure : FIGURES) {
+      if (values[figure.ordinal()] >= 0) {
+        each.accept(figure, values[figure.ordinal()]);
+      }
+    }
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof HostFigures that && present.equals(that.present);
+    return other instanceof HostFigures that && Arrays.equals(values, that.values);
   }
 
   @Override
   public int hashCode() {
-    return present.hashCode();
+    return Arrays.hashCode(values);
   }
 
   @Override
   public String toString() {
-    return present.toString();
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    forEachPresent((figure, value) -> text.add(figure + "=" + value));
+    return text.toString();
   }
 }

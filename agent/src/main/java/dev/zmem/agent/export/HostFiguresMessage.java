@@ -11,7 +11,7 @@ final class HostFiguresMessage {
 
   static dev.zmem.proto.v1.HostFigures of(HostFigures figures) {
     dev.zmem.proto.v1.HostFigures.Builder message = dev.zmem.proto.v1.HostFigures.newBuilder();
-    figures.present().forEach((figure, value) -> set(message, figure, value));
+    figures.forEachPresent((figure, value) -> set(message, figure, value));
     return message.build();
   }
 

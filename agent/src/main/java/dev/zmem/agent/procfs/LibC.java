@@ -59,7 +59,20 @@ final class LibC {
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           Linker.Option.firstVariadicArg(1));
 
+  private static final int SC_PAGESIZE = 30; // the same for glibc and musl on every architecture
+
   private LibC() {}
+
+  /** {@code sysconf(_SC_PAGESIZE)}: bytes a page. */
+  static int pageSize() {
+    try {
+      return (int)
+          (long)
+              plain("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT)).invokeExact(SC_PAGESIZE);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
 
   /** {@code open(2)}: a descriptor, or {@code -errno}. {@code path} is NUL-terminated. */
   static int open(MemorySegment path, int flags, MemorySegment capture) {

@@ -1,0 +1,47 @@
+package dev.zmem.agent.governor;
+
+/**
+ * What may be spent of a share of one processor: earned by time that passes, paid by CPU that was
+ * used. Saved up at most for {@link #MAX_SAVED_NANOS} of time, so a host that was calm can be
+ * measured whole; in debt at most for {@link #MAX_DEBT_NANOS}, so that one costly moment does not
+ * stop measuring for long. One thread at a time.
+ */
+public final class CpuAccount {
+  /**
+   * Time whose earnings are kept: at 1 % these are 600 ms, a full pass over some 7,000 processes.
+   */
+  static final long MAX_SAVED_NANOS = 60_000_000_000L;
+
+  /** Time whose earnings may be owed. */
+  static final long MAX_DEBT_NANOS = 10_000_000_000L;
+
+  private final double share;
+  private double balanceNanos;
+  private long lastNanos;
+  private long lastCpuNanos;
+
+  /** An account that starts full, now. */
+  public CpuAccount(double share, long nowNanos, long cpuNanos) {
+    this.share = share;
+    this.balanceNanos = share * MAX_SAVED_NANOS;
+    this.lastNanos = nowNanos;
+    this.lastCpuNanos = cpuNanos;
+  }
+
+  /**
+   * What may be spent now, nanoseconds of CPU; negative when too much was spent.
+   *
+   * @param nowNanos monotonic time
+   * @param cpuNanos CPU used since the process began
+   */
+  public long balance(long nowNanos, long cpuNanos) {
+    if (share == Budgets.UNLIMITED) {
+      return Long.MAX_VALUE;
+    }
+    balanceNanos += share * (nowNanos - lastNanos) - (cpuNanos - lastCpuNanos);
+    balanceNanos = Math.clamp(balanceNanos, -share * MAX_DEBT_NANOS, share * MAX_SAVED_NANOS);
+    lastNanos = nowNanos;
+    lastCpuNanos = cpuNanos;
+    return (long) balanceNanos;
+  }
+}

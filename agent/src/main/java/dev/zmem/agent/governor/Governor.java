@@ -1,0 +1,166 @@
+package dev.zmem.agent.governor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Decides at every pass who is measured again. Processes wait in four queues: those never measured,
+ * those whose figures are old, those that moved, and those too large to be walked. Each queue is in
+ * order of what measuring it tells (expected change × age), and the queues take turns by the share
+ * of the allowance each has used: none starves another.
+ *
+ * <p>Allocates nothing while nothing moves. One thread at a time.
+ */
+public final class Governor {
+  /** A smaller movement than this, in pages and as a share of the process, waits a little. */
+  private static final long NOISE_PAGES = 16;
+
+  private static final long NOISE_SHARE = 100;
+
+  /** How long a small movement waits: together with the next it may be worth a walk. */
+  private static final long NOISE_NANOS = 15_000_000_000L;
+
+  /** Fewest windows worth looking at. */
+  static final int LEAST_WINDOWS = 48;
+
+  /** Most windows of one process in one pass: 4 GiB of 4 KiB pages. */
+  static final int MOST_WINDOWS = 2048;
+
+  private static final double[] WEIGHTS = {4, 2, 3, 3};
+  private static final int NEW = 0;
+  private static final int OLD = 1;
+  private static final int MOVED = 2;
+  private static final int LARGE = 3;
+
+  private final Budgets budgets;
+  private final WalkCosts costs = new WalkCosts();
+  private final List<List<WalkState>> queues =
+      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private final double[] spentNanos = new double[WEIGHTS.length];
+  private final int[] next = new int[WEIGHTS.length];
+
+  /** Decides within these budgets. */
+  public Governor(Budgets budgets) {
+    this.budgets = budgets;
+  }
+
+  /** What walks cost on this host. */
+  public WalkCosts costs() {
+    return costs;
+  }
+
+  /**
+   * Decides for every process: {@link WalkState#decision} says what.
+   *
+   * @param processes all that may be measured; each has taken its cheap figures
+   * @param nowNanos monotonic time
+   * @param allowanceNanos CPU that measuring may use now
+   */
+  public void plan(List<WalkState> processes, long nowNanos, long allowanceNanos) {
+    for (int queue = 0; queue < WEIGHTS.length; queue++) {
+      queues.get(queue).clear();
+      spentNanos[queue] = 0;
+      next[queue] = 0;
+    }
+    for (int index = 0; index < processes.size(); index++) {
+      WalkState process = processes.get(index);
+      process.decide(WalkState.Decision.REST, 0);
+      int queue = queueOf(process, nowNanos);
+      if (queue >= 0) {
+        queues.get(queue).add(process);
+      }
+    }
+    sort(nowNanos);
+    spend(allowanceNanos);
+  }
+
+  /** Whether its figures are older than they should ever be; asked after the pass. */
+  public boolean isOverdue(WalkState process, long nowNanos) {
+    return process.ageNanos(nowNanos) > budgets.maxAgeNanos();
+  }
+
+  private int queueOf(WalkState process, long nowNanos) {
+    boolean due = process.isDue(nowNanos, budgets.maxAgeNanos());
+    if (!due && !isWorthIt(process, nowNanos)) {
+      return -1;
+    }
+    if (process.predictedWalkNanos(costs) > budgets.stallNanos()) {
+      return LARGE;
+    }
+    if (!process.isMeasured()) {
+      return NEW;
+    }
+    return due ? OLD : MOVED;
+  }
+
+  private boolean isWorthIt(WalkState process, long nowNanos) {
+    long moved = process.movedPages();
+    if (moved == 0) {
+      return false;
+    }
+    return moved >= NOISE_PAGES
+        || moved * NOISE_SHARE >= process.residentPages()
+        || process.ageNanos(nowNanos) >= NOISE_NANOS;
+  }
+
+  private void sort(long nowNanos) {
+    order(NEW, Comparator.comparingLong(WalkState::residentPages).reversed());
+    order(
+        OLD,
+        Comparator.comparingLong((WalkState process) -> process.ageNanos(nowNanos)).reversed());
+    Comparator<WalkState> worth =
+        Comparator.comparingDouble((WalkState process) ->
+                (1.0 + process.movedPages())
+                    * Math.min(process.ageNanos(nowNanos), Long.MAX_VALUE / 2))
+            .reversed();
+    order(MOVED, worth);
+    order(LARGE, worth);
+  }
+
+  private void order(int queue, Comparator<WalkState> order) {
+    if (queues.get(queue).size() > 1) {
+      queues.get(queue).sort(order);
+    }
+  }
+
+  /** Takes from the queue that has used least of its share until nothing is left to spend. */
+  private void spend(long allowanceNanos) {
+    double left = allowanceNanos;
+    while (left > 0) {
+      int queue = nextQueue();
+      if (queue < 0) {
+        return;
+      }
+      WalkState process = queues.get(queue).get(next[queue]++);
+      double cost;
+      if (queue == LARGE) {
+        int quota = windowQuota(left, queues.get(LARGE).size() - next[LARGE] + 1);
+        process.decide(WalkState.Decision.STEP, quota);
+        cost = quota * costs.nanosPerWindow();
+      } else {
+        process.decide(WalkState.Decision.WALK, 0);
+        cost = process.predictedWalkNanos(costs);
+      }
+      spentNanos[queue] += cost / WEIGHTS[queue];
+      left -= cost;
+    }
+  }
+
+  private int nextQueue() {
+    int best = -1;
+    for (int queue = 0; queue < WEIGHTS.length; queue++) {
+      if (next[queue] < queues.get(queue).size()
+          && (best < 0 || spentNanos[queue] < spentNanos[best])) {
+        best = queue;
+      }
+    }
+    return best;
+  }
+
+  /** An equal part of half of what is left; the other half is for the other queues. */
+  private int windowQuota(double leftNanos, int waiting) {
+    double windows = leftNanos / 2 / waiting / costs.nanosPerWindow();
+    return (int) Math.clamp(windows, LEAST_WINDOWS, MOST_WINDOWS);
+  }
+}

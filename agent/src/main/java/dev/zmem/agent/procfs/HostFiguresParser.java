@@ -1,0 +1,200 @@
+package dev.zmem.agent.procfs;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.HostFigures.Figure;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses the host's files into figures. A line of another shape is passed over and its figure stays
+ * absent. Used again and again; one thread at a time. Sources: kernel {@code
+ * Documentation/filesystems/proc.rst}, {@code Documentation/accounting/psi.rst}.
+ */
+@SuppressWarnings({
+  "EnumOrdinal",
+  "ArrayRecordComponent"
+}) // arrays by figure: nothing is allocated in a pass
+final class HostFiguresParser {
+  private record Line(byte[] name, Figure figure) {}
+
+  private static final Line[] MEMINFO = {
+    line("MemTotal:", Figure.MEM_TOTAL_BYTES),
+    line("MemFree:", Figure.MEM_FREE_BYTES),
+    line("MemAvailable:", Figure.MEM_AVAILABLE_BYTES),
+    line("Buffers:", Figure.BUFFERS_BYTES),
+    line("Cached:", Figure.CACHED_BYTES),
+    line("Shmem:", Figure.SHMEM_BYTES),
+    line("Slab:", Figure.SLAB_BYTES),
+    line("SReclaimable:", Figure.SLAB_RECLAIMABLE_BYTES),
+    line("Active:", Figure.ACTIVE_BYTES),
+    line("Inactive:", Figure.INACTIVE_BYTES),
+    line("AnonPages:", Figure.ANON_PAGES_BYTES),
+    line("Dirty:", Figure.DIRTY_BYTES),
+    line("PageTables:", Figure.PAGE_TABLES_BYTES),
+    line("KernelStack:", Figure.KERNEL_STACK_BYTES),
+    line("SwapTotal:", Figure.SWAP_TOTAL_BYTES),
+    line("SwapFree:", Figure.SWAP_FREE_BYTES),
+    line("SwapCached:", Figure.SWAP_CACHED_BYTES),
+    line("Zswap:", Figure.ZSWAP_BYTES),
+    line("Zswapped:", Figure.ZSWAPPED_BYTES),
+    line("Hugetlb:", Figure.HUGETLB_BYTES),
+  };
+  private static final byte[] HUGE_PAGES = ascii("HugePages_Total:");
+  private static final byte[] HUGE_PAGE_SIZE = ascii("Hugepagesize:");
+
+  private static final Line[] VMSTAT = {
+    line("pswpin ", Figure.SWAPPED_IN_PAGES), line("pswpout ", Figure.SWAPPED_OUT_PAGES),
+  };
+  private static final byte[] SOME = ascii("some avg10=");
+  private static final byte[] FULL = ascii("full avg10=");
+
+  /** Beyond it a number is no figure of a machine. */
+  private static final long MAX_VALUE = Long.MAX_VALUE / 4096;
+
+  private final long[] values = HostFigures.allAbsent();
+
+  /** Starts anew: all are absent. */
+  void clear() {
+    Arrays.fill(values, ABSENT);
+  }
+
+  /** The figures parsed since {@link #clear}. */
+  HostFigures figures() {
+    return HostFigures.of(values);
+  }
+
+  void put(Figure figure, long value) {
+    values[figure.ordinal()] = value;
+  }
+
+  /**
+   * Lines {@code MemTotal: 24684096 kB}. Where MemAvailable is missing (before Linux 3.14) it is
+   * estimated as free + cached + reclaimable, as procps did.
+   */
+  void meminfo(byte[] bytes, int length) {
+    long hugePages = ABSENT;
+    long hugePageKib = ABSENT;
+    for (int at = 0; at < length; at = nextLine(bytes, at, length)) {
+      Line line = find(MEMINFO, bytes, at, length);
+      if (line != null) {
+        long kib = number(bytes, at + line.name.length, length);
+        put(line.figure, kib < 0 ? ABSENT : kib * 1024);
+      } else if (startsWith(bytes, at, length, HUGE_PAGES)) {
+        hugePages = number(bytes, at + HUGE_PAGES.length, length);
+      } else if (startsWith(bytes, at, length, HUGE_PAGE_SIZE)) {
+        hugePageKib = number(bytes, at + HUGE_PAGE_SIZE.length, length);
+      }
+    }
+    if (get(Figure.HUGETLB_BYTES) < 0 && hugePages >= 0 && hugePageKib >= 0) {
+      put(Figure.HUGETLB_BYTES, hugePages * hugePageKib * 1024);
+    }
+    long free = get(Figure.MEM_FREE_BYTES);
+    long cached = get(Figure.CACHED_BYTES);
+    if (get(Figure.MEM_AVAILABLE_BYTES) < 0 && free >= 0 && cached >= 0) {
+      long shmem = Math.max(0, get(Figure.SHMEM_BYTES));
+      long reclaimable = Math.max(0, get(Figure.SLAB_RECLAIMABLE_BYTES));
+      put(Figure.MEM_AVAILABLE_BYTES, Math.max(free, free + cached - shmem + reclaimable / 2));
+    }
+  }
+
+  /** Lines {@code pswpin 0}. */
+  void vmstat(byte[] bytes, int length) {
+    for (int at = 0; at < length; at = nextLine(bytes, at, length)) {
+      Line line = find(VMSTAT, bytes, at, length);
+      if (line != null) {
+        put(line.figure, number(bytes, at + line.name.length, length));
+      }
+    }
+  }
+
+  /** Lines {@code some avg10=0.12 avg60=0.00 avg300=0.00 total=0}. */
+  void pressure(byte[] bytes, int length, Figure some, @Nullable Figure full) {
+    for (int at = 0; at < length; at = nextLine(bytes, at, length)) {
+      if (startsWith(bytes, at, length, SOME)) {
+        put(some, hundredths(bytes, at + SOME.length, length));
+      } else if (full != null && startsWith(bytes, at, length, FULL)) {
+        put(full, hundredths(bytes, at + FULL.length, length));
+      }
+    }
+  }
+
+  /** The line {@code 350735.47 234388.90}. */
+  void uptime(byte[] bytes, int length) {
+    if (length > 0) {
+      put(Figure.UPTIME_SECONDS, number(bytes, 0, length));
+    }
+  }
+
+  private long get(Figure figure) {
+    return values[figure.ordinal()];
+  }
+
+  private static @Nullable Line find(Line[] lines, byte[] bytes, int at, int length) {
+    for (Line line : lines) {
+      if (startsWith(bytes, at, length, line.name)) {
+        return line;
+      }
+    }
+    return null;
+  }
+
+  private static boolean startsWith(byte[] bytes, int at, int length, byte[] name) {
+    return at + name.length <= length
+        && bytes[at] == name[0]
+        && Arrays.equals(bytes, at, at + name.length, name, 0, name.length);
+  }
+
+  /** The number after spaces; absent when there is none. */
+  private static long number(byte[] bytes, int from, int length) {
+    int at = from;
+    while (at < length && bytes[at] == ' ') {
+      at++;
+    }
+    int first = at;
+    long value = 0;
+    for (; at < length && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+      value = value * 10 + (bytes[at] - '0');
+      if (value > MAX_VALUE) {
+        return ABSENT;
+      }
+    }
+    return at == first ? ABSENT : value;
+  }
+
+  /** {@code 12.34} as 1234. */
+  private static long hundredths(byte[] bytes, int from, int length) {
+    long whole = number(bytes, from, length);
+    int at = from;
+    while (at < length && bytes[at] != '.' && bytes[at] != '\n') {
+      at++;
+    }
+    boolean twoDigits =
+        at + 2 < length && bytes[at] == '.' && isDigit(bytes[at + 1]) && isDigit(bytes[at + 2]);
+    return whole < 0 || !twoDigits
+        ? ABSENT
+        : whole * 100 + (bytes[at + 1] - '0') * 10L + (bytes[at + 2] - '0');
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private static int nextLine(byte[] bytes, int from, int length) {
+    int at = from;
+    while (at < length && bytes[at] != '\n') {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private static Line line(String name, Figure figure) {
+    return new Line(ascii(name), figure);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
