@@ -7,6 +7,7 @@ import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,6 +52,9 @@ final class ScanOptions {
           ExitCode.USAGE,
           "--threads: '" + readers + "' (expected: 1 to " + ScanSettings.MAX_THREADS + ")");
     }
+    if (!Files.isDirectory(proc)) {
+      throw new ProgramException(ExitCode.USAGE, "--proc " + proc + ": no such directory");
+    }
     return new ScanSettings(new ProcRoot(proc), name(), readers, cmdline);
   }
 
@@ -72,7 +76,7 @@ final class ScanOptions {
   /** The kernel's own host name, that of the UTS namespace. */
   static String machineName() {
     try {
-      return java.nio.file.Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     } catch (java.io.IOException e) {
       try {
         return InetAddress.getLocalHost().getHostName();

@@ -17,6 +17,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,7 +80,9 @@ public final class AggregatorServer implements AutoCloseable {
           "cannot listen on "
               + listen
               + ": "
-              + Log.rootCause(e)
+              + (e.getCause() instanceof UnresolvedAddressException
+                  ? "no such host"
+                  : Log.rootCause(e))
               + " (--listen takes another address)");
     }
     long everySeconds = Math.clamp(forgetAfter.toSeconds() / 10, 1, 60);

@@ -37,11 +37,14 @@ public final class Program {
 
   /** Runs and ends the JVM with the command's exit code. */
   public static void main(String name, Object command, String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
+    PrintWriter out = new PrintWriter(output, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = new Program(name, System.getenv()).run(command, out, err, arguments);
-    // checkError is true when the reader of a pipe has gone, which is no error of ours
-    var _ = out.checkError();
+    if (out.checkError() && output.failure() != null) {
+      err.println(name + ": cannot write the output: " + output.failure());
+      code = ExitCode.FAILURE.code();
+    }
     Runtime.getRuntime().halt(code);
   }
 

@@ -7,6 +7,7 @@ import dev.zmem.deploy.Programs.Daemon;
 import dev.zmem.deploy.Programs.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the programs behave when things go wrong: real processes, by the launchers. */
 class FailureIT {
+  private static final List<String[]> COMMANDS =
+      List.of(
+          new String[] {"zmem-agent", "run"},
+          new String[] {"zmem-aggregator", "run"},
+          new String[] {"zmemctl", "top"});
+
   @TempDir private Path folder;
   private Programs programs;
 
@@ -128,6 +135,66 @@ class FailureIT {
     Result good =
         programs.run(Programs.program("zmem-agent"), "run", "--config=" + file, "--check-config");
     assertThat(good).isEqualTo(new Result(0, "configuration ok\n", ""));
+  }
+
+  @Test
+  void configThatCannotBeRead_isOneClearLine_inEveryProgram() throws Exception {
+    Path file = Files.writeString(folder.resolve("bad.yaml"), "tls-ca: [\n");
+    Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {0, 1, 2, (byte) 0xff});
+    for (String[] program : COMMANDS) {
+      assertOneLine(2, "no such file", program[0], program[1], "--config=/nowhere/zmem.yaml");
+      assertOneLine(2, folder + ": cannot be read", program[0], program[1], "--config=" + folder);
+      assertOneLine(2, file + ":", program[0], program[1], "--config=" + file);
+      assertOneLine(2, binary + ":", program[0], program[1], "--config=" + binary);
+      assertOneLine(2, "--config", program[0], program[1], "--config");
+    }
+  }
+
+  @Test
+  void tlsFilesThatCannotBeRead_areOneClearLine_inEveryProgram() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.pem"), "not a certificate\n");
+    for (Path file : List.of(Path.of("/nowhere/ca.pem"), folder, text)) {
+      String saying = "--tls-ca " + file + ": ";
+      String[] files = {"--tls-ca=" + file, "--tls-cert=" + file, "--tls-key=" + file};
+      assertOneLine(2, saying, "zmem-agent", prepend("run", files));
+      assertOneLine(2, saying, "zmem-aggregator", prepend("run", files));
+      assertOneLine(
+          2, saying, "zmemctl", prepend("top", prepend("--aggregator=127.0.0.1:1", files)));
+    }
+  }
+
+  @Test
+  void outputThatCannotBeWritten_isAnErrorUnlessItsReaderHasGone() throws Exception {
+    for (String command : List.of("zmemctl top --local", "zmem-agent scan", "zmemctl --help")) {
+      String program = Programs.program(command);
+      Result full = programs.run("sh", "-c", program + " >/dev/full");
+      assertThat(full.exit()).as(command).isEqualTo(1);
+      assertThat(full.err()).contains(": cannot write the output: No space left on device\n");
+      Result gone = programs.run("bash", "-c", program + " | true; exit ${PIPESTATUS[0]}");
+      assertThat(gone.exit()).as(command).isZero();
+      assertThat(gone.err()).doesNotContain("cannot write");
+    }
+  }
+
+  @Test
+  void addressesAndFoldersThatAreNotThere_areOneClearLine() throws Exception {
+    assertOneLine(
+        1,
+        "cannot listen on nowhere.invalid:7700: no such host",
+        "zmem-aggregator",
+        "run",
+        "--listen=nowhere.invalid:7700",
+        "--insecure");
+    assertOneLine(2, "--listen", "zmem-aggregator", "run", "--listen=127.0.0.1:65536");
+    assertOneLine(2, "--proc /nowhere: no such directory", "zmem-agent", "run", "--proc=/nowhere");
+    assertOneLine(2, "--proc /nowhere: no such directory", "zmem-agent", "scan", "--proc=/nowhere");
+    assertOneLine(
+        3,
+        "nowhere.invalid:7700",
+        "zmemctl",
+        "top",
+        "--insecure",
+        "--aggregator=nowhere.invalid:7700");
   }
 
   @Test
