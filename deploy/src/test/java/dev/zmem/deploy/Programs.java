@@ -140,21 +140,30 @@ final class Programs {
 
   /** Runs zmemctl. */
   Result zmemctl(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program("zmemctl")));
-    command.addAll(List.of(arguments));
-    return run(command.toArray(String[]::new));
+    return run(zmemctlCommand(arguments));
+  }
+
+  private static String[] zmemctlCommand(String... arguments) {
+    return Stream.concat(Stream.of(program("zmemctl")), Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   /** Runs zmemctl until its answer is as wanted; the answer. */
   Result awaitAnswer(Predicate<Result> wanted, String... arguments)
       throws IOException, InterruptedException {
-    Result last = zmemctl(arguments);
+    return awaitResult(wanted, zmemctlCommand(arguments));
+  }
+
+  /** Runs a command until its result is as wanted; the result. */
+  Result awaitResult(Predicate<Result> wanted, String... command)
+      throws IOException, InterruptedException {
+    Result last = run(command);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
     while (!wanted.test(last)) {
       if (System.nanoTime() > end) {
         throw new AssertionError("still: " + last);
       }
-      last = zmemctl(arguments);
+      last = run(command);
     }
     return last;
   }
