@@ -1,5 +1,6 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.program.ByteSizes;
 import dev.zmem.program.Escapes;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.StaleHost;
@@ -19,9 +20,11 @@ final class CoverageText {
 
   /**
    * {@code 3 of 4 hosts reporting, 212 processes, oldest sample 3.2 s; 3 denied; silent: db-01
-   * (40.0 s)}.
+   * (40.0 s); 2 estimated (± 1.2 MiB in all)}.
+   *
+   * @param errorBytes sum of the bounds of the figures' errors; 0 leaves it out
    */
-  static String line(Coverage coverage) {
+  static String line(Coverage coverage, long errorBytes) {
     StringBuilder line = new StringBuilder();
     line.append(coverage.getHostsReporting())
         .append(" of ")
@@ -51,7 +54,28 @@ final class CoverageText {
       long more = coverage.getHostsStale() - Math.min(NAMED_STALE, coverage.getStaleCount());
       line.append(more > 0 ? " and " + more + " more" : "");
     }
+    estimates(coverage, errorBytes, line);
     return line.toString();
+  }
+
+  /** What of the figures is no exact reading, or an old one. */
+  private static void estimates(Coverage coverage, long errorBytes, StringBuilder line) {
+    if (coverage.getEstimated() > 0) {
+      line.append("; ")
+          .append(coverage.getEstimated())
+          .append(" estimated")
+          .append(errorBytes > 0 ? " (± " + ByteSizes.print(errorBytes) + " in all)" : "");
+    }
+    if (coverage.getUnwalked() > 0) {
+      line.append("; ")
+          .append(coverage.getUnwalked())
+          .append(" not walked by rule (no PSS: not in the sums)");
+    }
+    if (coverage.getOverdue() > 0) {
+      line.append("; ")
+          .append(coverage.getOverdue())
+          .append(" older than their agent's --max-age (its budgets did not allow more)");
+    }
   }
 
   /** The same as fields. */
@@ -63,6 +87,9 @@ final class CoverageText {
     fields.put("processes", coverage.getProcesses());
     fields.put("denied", coverage.getDenied());
     fields.put("malformed", coverage.getMalformed());
+    fields.put("estimated", coverage.getEstimated());
+    fields.put("unwalked", coverage.getUnwalked());
+    fields.put("overdue", coverage.getOverdue());
     fields.put(
         "oldest_sample_seconds",
         coverage.hasOldestSampleSeconds() ? coverage.getOldestSampleSeconds() : null);

@@ -68,7 +68,7 @@ public final class HostsCommand implements Callable<Integer> {
       err.println(
           nothing
               ? "zmemctl: " + CoverageText.nothingMatched(answer.getCoverage(), hosts.globs())
-              : CoverageText.line(answer.getCoverage()));
+              : CoverageText.line(answer.getCoverage(), 0));
       return (nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK).code();
     }
   }

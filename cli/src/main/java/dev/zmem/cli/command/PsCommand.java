@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
     name = "ps",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "The processes of one host, as its agent measured them last.")
+    description = "The processes of one host, as its agent measured them last.",
+    footer = {
+      "",
+      "~ stands before estimates; -o wide says of which kind, how far off and how old."
+    })
 public final class PsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -59,7 +63,7 @@ public final class PsCommand implements Callable<Integer> {
               out);
       out.flush();
       err.println(
-          CoverageText.line(answer.getCoverage())
+          CoverageText.line(answer.getCoverage(), answer.getTotal().getErrorBytes())
               + (answer.getFromLiveState()
                   ? "; the agent did not answer: figures within the delta threshold"
                   : ""));

@@ -23,7 +23,7 @@ final class TableColumns {
     columns.add(column("COUNT", "count", Kind.COUNT, Detail.TABLE, TableRow::getCount));
     columns.add(column("DENIED", "denied", Kind.COUNT, Detail.WIDE, TableRow::getDenied));
     columns.add(column("HOSTS", "hosts", Kind.COUNT, Detail.TABLE, TableRow::getHosts));
-    columns.add(column("AGE", "age_seconds", Kind.SECONDS, Detail.WIDE, TableRow::getAgeSeconds));
+    columns.addAll(provenance());
     columns.add(column(title, "name", Kind.TEXT, Detail.TABLE, TableRow::getName));
     return new Report<>("rows", columns, rows, total, CoverageText.fields(coverage));
   }
@@ -41,7 +41,7 @@ final class TableColumns {
     columns.add(column("COUNT", "count", Kind.COUNT, Detail.DATA, TableRow::getCount));
     columns.add(column("DENIED", "denied", Kind.COUNT, Detail.DATA, TableRow::getDenied));
     columns.add(column("HOSTS", "hosts", Kind.COUNT, Detail.DATA, TableRow::getHosts));
-    columns.add(column("AGE", "age_seconds", Kind.SECONDS, Detail.WIDE, TableRow::getAgeSeconds));
+    columns.addAll(provenance());
     columns.add(column("PROGRAM", "name", Kind.TEXT, Detail.TABLE, TableRow::getName));
     columns.add(column("COMMAND", "command", Kind.TEXT, Detail.WIDE, TableRow::getCommand));
     return new Report<>("rows", columns, rows, total, CoverageText.fields(coverage));
@@ -49,25 +49,25 @@ final class TableColumns {
 
   private static List<Column<TableRow>> figures() {
     return List.of(
-        column("RAM", "ram_bytes", Kind.BYTES, Detail.TABLE, TableColumns::ram),
-        column(
+        figure("RAM", "ram_bytes", Detail.TABLE, TableColumns::ram, Estimates::pss),
+        figure(
             "PSS",
             "pss_bytes",
-            Kind.BYTES,
             Detail.WIDE,
-            present(TableRow::hasPssBytes, TableRow::getPssBytes)),
-        column(
+            present(TableRow::hasPssBytes, TableRow::getPssBytes),
+            Estimates::pss),
+        figure(
             "USS",
             "uss_bytes",
-            Kind.BYTES,
             Detail.TABLE,
-            present(TableRow::hasUssBytes, TableRow::getUssBytes)),
-        column(
+            present(TableRow::hasUssBytes, TableRow::getUssBytes),
+            Estimates::uss),
+        figure(
             "SHARED",
             "shared_bytes",
-            Kind.BYTES,
             Detail.TABLE,
-            present(TableRow::hasSharedBytes, TableRow::getSharedBytes)),
+            present(TableRow::hasSharedBytes, TableRow::getSharedBytes),
+            Estimates::pss),
         column(
             "RSS",
             "rss_bytes",
@@ -86,13 +86,13 @@ final class TableColumns {
             Kind.BYTES,
             Detail.WIDE,
             present(TableRow::hasLazyFreeBytes, TableRow::getLazyFreeBytes)),
-        column("SWAP", "swap_shown_bytes", Kind.BYTES, Detail.TABLE, TableColumns::swap),
-        column(
+        figure("SWAP", "swap_shown_bytes", Detail.TABLE, TableColumns::swap, Estimates::swap),
+        figure(
             "SWAP FULL",
             "swap_bytes",
-            Kind.BYTES,
             Detail.WIDE,
-            present(TableRow::hasSwapBytes, TableRow::getSwapBytes)),
+            present(TableRow::hasSwapBytes, TableRow::getSwapBytes),
+            Estimates::swap),
         column(
             "SWAPPSS",
             "swap_pss_bytes",
@@ -101,9 +101,17 @@ final class TableColumns {
             present(TableRow::hasSwapPssBytes, TableRow::getSwapPssBytes)));
   }
 
-  /** PSS and huge pages. */
+  /** Where the figures come from, how far off they may be, and how old they are. */
+  private static List<Column<TableRow>> provenance() {
+    return List.of(
+        column("KIND", "kind", Kind.TEXT, Detail.WIDE, row -> Estimates.kind(row.getKind())),
+        column("±ERROR", "error_bytes", Kind.BOUND, Detail.WIDE, TableRow::getErrorBytes),
+        column("AGE", "age_seconds", Kind.SECONDS, Detail.WIDE, TableRow::getAgeSeconds));
+  }
+
+  /** PSS and huge pages; without PSS, having no huge pages is not having no memory. */
   private static @Nullable Object ram(TableRow row) {
-    return row.hasPssBytes() || row.hasHugetlbBytes()
+    return row.hasPssBytes() || row.getHugetlbBytes() > 0
         ? (Object) (row.getPssBytes() + row.getHugetlbBytes())
         : null;
   }
@@ -114,6 +122,15 @@ final class TableColumns {
       return row.getSwapPssBytes();
     }
     return row.hasSwapBytes() ? (Object) row.getSwapBytes() : null;
+  }
+
+  private static Column<TableRow> figure(
+      String title,
+      String key,
+      Detail detail,
+      Function<TableRow, @Nullable Object> value,
+      Predicate<TableRow> estimated) {
+    return new Column<>(title, key, Kind.BYTES, detail, value, estimated);
   }
 
   static <R> Column<R> column(

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "RAM is PSS and huge pages, so sums are true; shared huge pages count once per program and host.",
+      "~ stands before estimates; -o wide says of which kind, how far off and how old.",
       "Example: zmemctl top --hosts='python-worker-*,!*-09' --filter=celery --watch"
     })
 public final class TopCommand implements Callable<Integer> {
@@ -139,7 +140,7 @@ public final class TopCommand implements Callable<Integer> {
                 + " on "
                 + coverage.getHostsMatched()
                 + " hosts"
-            : CoverageText.line(coverage));
+            : CoverageText.line(coverage, table.getTotal().getErrorBytes()));
     return nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK;
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.cli.output;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param kind how a cell is shown to people
  * @param shown from which detail on
  * @param value a row's cell: a Long, Double or String, or null when absent
+ * @param estimated whether a row's cell is an estimate: people see {@code ~} before it
  */
 public record Column<R>(
-    String title, String key, Kind kind, Detail shown, Function<R, @Nullable Object> value) {
+    String title,
+    String key,
+    Kind kind,
+    Detail shown,
+    Function<R, @Nullable Object> value,
+    Predicate<R> estimated) {
+
+  /** A column without estimates. */
+  public Column(
+      String title, String key, Kind kind, Detail shown, Function<R, @Nullable Object> value) {
+    this(title, key, kind, shown, value, row -> false);
+  }
 
   /** How a cell is shown to people. */
   public enum Kind {
     /** IEC units, right-aligned. */
     BYTES,
+    /** The bound of an error, as {@link #BYTES}; {@code -} where it is 0. */
+    BOUND,
     /** A number, right-aligned. */
     COUNT,
-    /** Seconds, one decimal, right-aligned. */
+    /** Seconds, in the largest unit that fits, right-aligned. */
     SECONDS,
     /** Percent, right-aligned. */
     PERCENT,

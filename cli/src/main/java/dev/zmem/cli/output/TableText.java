@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reports for people: aligned columns, IEC units, {@code -} for what is absent. */
+/**
+ * Reports for people: aligned columns, IEC units, {@code -} for what is absent, {@code ~} before
+ * estimates.
+ */
 final class TableText {
   private static final String GAP = "  ";
 
@@ -41,7 +44,9 @@ final class TableText {
   private static <R> List<String> cells(List<Column<R>> columns, R row) {
     List<String> cells = new ArrayList<>(columns.size());
     for (Column<R> column : columns) {
-      cells.add(cell(column.kind(), column.value().apply(row)));
+      Object value = column.value().apply(row);
+      String mark = value != null && column.estimated().test(row) ? "~" : "";
+      cells.add(mark + cell(column.kind(), value));
     }
     return cells;
   }
@@ -52,6 +57,7 @@ final class TableText {
     }
     return switch (kind) {
       case BYTES -> ByteSizes.print(((Number) value).longValue());
+      case BOUND -> (long) value == 0 ? "-" : ByteSizes.print((long) value);
       case COUNT -> value.toString();
       case SECONDS -> seconds(((Number) value).doubleValue());
       case PERCENT -> String.format(Locale.ROOT, "%.1f%%", ((Number) value).doubleValue());
@@ -59,14 +65,14 @@ final class TableText {
     };
   }
 
-  /** {@code 3.2 s}, {@code 12 min}, {@code 3.1 h}. */
+  /** {@code 3.2s}, {@code 12s}, {@code 12min}, {@code 3.1h}. */
   static String seconds(double seconds) {
     if (seconds < 120) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+      return String.format(Locale.ROOT, seconds < 9.95 ? "%.1fs" : "%.0fs", seconds);
     }
     return seconds < 7200
-        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        ? String.format(Locale.ROOT, "%.0fmin", seconds / 60)
+        : String.format(Locale.ROOT, "%.1fh", seconds / 3600);
   }
 
   private static int[] widths(int columns, List<List<String>> lines) {

@@ -40,7 +40,7 @@ class PrinterTest {
 
   @Test
   void wide_hasMoreColumns() {
-    assertThat(print(Format.WIDE, false)).startsWith("1.5 MiB  3.3 s  a ");
+    assertThat(print(Format.WIDE, false)).startsWith("1.5 MiB  3.3s  a ");
   }
 
   @Test
