@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
                 Log.warn("pass failed reason=" + Log.value(Log.rootCause(e)));
               }
               long spentMillis = (System.nanoTime() - begun) / 1_000_000;
-              long every = uplink.interval().toMillis();
+              long every = (long) (uplink.interval().toMillis() * scanner.pressure().stretch());
               schedule(loop, scanner, uplink, Math.max(every - spentMillis, every / 10));
             },
             delayMillis,

@@ -1,12 +1,15 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.program.ConfigOptions;
+import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +37,9 @@ final class ScanCommand implements Callable<Integer> {
   @Mixin private ScanOptions scan = new ScanOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
 
-  @SuppressWarnings(
-      "UnusedVariable") // every pass walks every process so far; scripts may already say so
-  @Option(names = "--full", description = "Walk every process in every pass.")
+  @Option(
+      names = "--full",
+      description = "Walk every process in every pass, also those that did not move.")
   private boolean full;
 
   @Option(
@@ -47,6 +50,13 @@ final class ScanCommand implements Callable<Integer> {
   private int repeat = 1;
 
   @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      converter = Durations.Interval.class,
+      description = "Pause between passes, 100ms to 1h (default: none).")
+  private @Nullable Duration interval;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -54,8 +64,8 @@ final class ScanCommand implements Callable<Integer> {
   private Output output = Output.TABLE;
 
   @Override
-  public Integer call() throws IOException {
-    var settings = scan.settings();
+  public Integer call() throws IOException, InterruptedException {
+    ScanSettings settings = scan.settings().withUnlimitedCpu();
     if (repeat < 1 || repeat > MAX_REPEAT) {
       throw new ProgramException(
           ExitCode.USAGE, "--repeat: '" + repeat + "' (expected: 1 to " + MAX_REPEAT + ")");
@@ -68,13 +78,17 @@ final class ScanCommand implements Callable<Integer> {
     }
     try (Scanner scanner = new Scanner(settings)) {
       out.print(output == Output.JSON ? "{\"passes\":[" : TABLE_HEAD);
-      HostPass pass = scanner.pass();
+      HostPass pass = pass(scanner);
       for (int number = 1; ; number++) {
         print(out, pass, number);
         if (number == repeat) {
           break;
         }
-        pass = scanner.pass();
+        if (interval != null) {
+          out.flush();
+          Thread.sleep(interval);
+        }
+        pass = pass(scanner);
       }
       out.println(output == Output.JSON ? "]}" : "");
       warnOfDenied(err, pass);
@@ -83,7 +97,12 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private static final String TABLE_HEAD =
-      "     WALL       CPU  PROCS     OK  DENIED  VANISHED  MALFORMED  NO MEMORY  ROLLUPS  STATMS";
+      "     WALL       CPU  PROCS     OK  DENIED  VANISHED  MALFORMED  NO MEMORY  ROLLUPS  STATMS"
+          + "  WINDOWS         PSS";
+
+  private HostPass pass(Scanner scanner) {
+    return full ? scanner.fullPass() : scanner.pass();
+  }
 
   private void print(PrintWriter out, HostPass pass, int number) {
     var report = pass.report();
@@ -93,7 +112,8 @@ final class ScanCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "{\"wall_us\":%d,\"cpu_us\":%d,\"processes\":%d,\"outcomes\":{\"ok\":%d,\"denied\":%d,\"vanished\":%d,"
-              + "\"malformed\":%d,\"no_address_space\":%d},\"rollup_reads\":%d,\"statm_reads\":%d}",
+              + "\"malformed\":%d,\"no_address_space\":%d},\"rollup_reads\":%d,\"statm_reads\":%d,"
+              + "\"window_reads\":%d,\"pss_bytes\":%d,\"estimated\":%d}",
           report.wallMicros(),
           pass.cost().cpuMicros(),
           report.processes(),
@@ -103,11 +123,16 @@ final class ScanCommand implements Callable<Integer> {
           report.malformed(),
           report.noAddressSpace(),
           pass.cost().rollupReads(),
-          pass.cost().statmReads());
+          pass.cost().statmReads(),
+          pass.cost().windowReads(),
+          pssBytes(pass),
+          pass.samples().stream()
+              .filter(sample -> sample.provenance().kind().isEstimate())
+              .count());
     } else {
       out.printf(
           Locale.ROOT,
-          "%n%6.1f ms %6.1f ms %6d %6d %7d %9d %10d %10d %8d %7d",
+          "%n%6.1f ms %6.1f ms %6d %6d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB",
           report.wallMicros() / 1e3,
           pass.cost().cpuMicros() / 1e3,
           report.processes(),
@@ -117,8 +142,16 @@ final class ScanCommand implements Callable<Integer> {
           report.malformed(),
           report.noAddressSpace(),
           pass.cost().rollupReads(),
-          pass.cost().statmReads());
+          pass.cost().statmReads(),
+          pass.cost().windowReads(),
+          pssBytes(pass) / 1048576.0);
     }
+  }
+
+  private static long pssBytes(HostPass pass) {
+    return pass.samples().stream()
+        .mapToLong(sample -> Math.max(0, sample.figures().pssBytes()))
+        .sum();
   }
 
   private static void warnOfDenied(PrintWriter err, HostPass pass) {

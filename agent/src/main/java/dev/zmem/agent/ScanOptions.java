@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to measure: the options that {@code run} and {@code scan} share. */
@@ -44,6 +45,8 @@ final class ScanOptions {
       description = "Where the kernel's process tree is mounted (default: ${DEFAULT-VALUE}).")
   Path proc = Path.of("/proc");
 
+  @Mixin MeasuringOptions measuring = new MeasuringOptions();
+
   /** The settings; a {@link ProgramException} when one is out of range. */
   ScanSettings settings() {
     int readers = threads == null ? ScanSettings.defaultThreads() : threads;
@@ -55,7 +58,7 @@ final class ScanOptions {
     if (!Files.isDirectory(proc)) {
       throw new ProgramException(ExitCode.USAGE, "--proc " + proc + ": no such directory");
     }
-    return new ScanSettings(new ProcRoot(proc), name(), readers, cmdline);
+    return new ScanSettings(new ProcRoot(proc), name(), readers, cmdline, measuring.measuring());
   }
 
   private String name() {

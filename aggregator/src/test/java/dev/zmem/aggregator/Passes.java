@@ -25,7 +25,7 @@ public final class Passes {
         samples,
         new HostFigures(Map.of(HostFigures.Figure.MEM_TOTAL_BYTES, 1L << 30)),
         new PassReport(1000, samples.size(), denied, 0, 0, 0, 0, 0),
-        new PassCost(0, samples.size(), 0),
+        new PassCost(0, samples.size(), 0, 0),
         System.nanoTime());
   }
 

@@ -104,24 +104,32 @@ public final class Governor {
         || process.ageNanos(nowNanos) >= NOISE_NANOS;
   }
 
+  /** A queue of one, or none, is in order: nothing is made to compare with. */
   private void sort(long nowNanos) {
-    order(NEW, Comparator.comparingLong(WalkState::residentPages).reversed());
-    order(
-        OLD,
-        Comparator.comparingLong((WalkState process) -> process.ageNanos(nowNanos)).reversed());
-    Comparator<WalkState> worth =
-        Comparator.comparingDouble((WalkState process) ->
-                (1.0 + process.movedPages())
-                    * Math.min(process.ageNanos(nowNanos), Long.MAX_VALUE / 2))
-            .reversed();
-    order(MOVED, worth);
-    order(LARGE, worth);
+    if (queues.get(NEW).size() > 1) {
+      queues.get(NEW).sort(Comparator.comparingLong(WalkState::residentPages).reversed());
+    }
+    if (queues.get(OLD).size() > 1) {
+      queues
+          .get(OLD)
+          .sort(
+              Comparator.comparingLong((WalkState process) -> process.ageNanos(nowNanos))
+                  .reversed());
+    }
+    for (int queue = MOVED; queue <= LARGE; queue++) {
+      if (queues.get(queue).size() > 1) {
+        queues
+            .get(queue)
+            .sort(
+                Comparator.comparingDouble((WalkState process) -> worth(process, nowNanos))
+                    .reversed());
+      }
+    }
   }
 
-  private void order(int queue, Comparator<WalkState> order) {
-    if (queues.get(queue).size() > 1) {
-      queues.get(queue).sort(order);
-    }
+  /** Expected change × age. */
+  private static double worth(WalkState process, long nowNanos) {
+    return (1.0 + process.movedPages()) * process.ageNanos(nowNanos);
   }
 
   /** Takes from the queue that has used least of its share until nothing is left to spend. */

@@ -33,7 +33,6 @@ public final class WalkState {
   private long measuredFaults = UNKNOWN;
   private long measuredSharedPages;
   private int measuredRelatives = 1;
-  private boolean measuredInPart;
 
   private double nanosPerPage = -1;
   private double nanosPerPageBefore = -1;
@@ -69,7 +68,6 @@ public final class WalkState {
   /** Its figures are exact as of now. */
   public void walked(long nowNanos, long sharedPages, long walkNanos, WalkCosts costs) {
     measured(nowNanos, sharedPages);
-    measuredInPart = false;
     costs.walked(residentPages, walkNanos);
     nanosPerPageBefore = nanosPerPage;
     nanosPerPage = Math.max(0, walkNanos - costs.nanosPerWalk()) / Math.max(residentPages, 1);
@@ -79,7 +77,6 @@ public final class WalkState {
   public void stepped(
       long nowNanos, long sharedPages, int windows, long cpuNanos, WalkCosts costs) {
     measured(nowNanos, sharedPages);
-    measuredInPart = true;
     costs.stepped(windows, cpuNanos);
   }
 
@@ -150,14 +147,19 @@ public final class WalkState {
     return windowQuota;
   }
 
-  /** Whether the last measurement was a sample, which another one can better. */
-  boolean isMeasuredInPart() {
-    return measuredInPart;
-  }
-
   /** Whether it is time to read it again, whether it moved or not. */
   boolean isDue(long nowNanos, long maxAgeNanos) {
     return ageNanos(nowNanos) >= (long) (maxAgeNanos * dueShare);
+  }
+
+  /** Decides that nothing is done with it in this pass. */
+  public void rest() {
+    decide(Decision.REST, 0);
+  }
+
+  /** Decides that it is walked in this pass. */
+  public void walk() {
+    decide(Decision.WALK, 0);
   }
 
   void decide(Decision newDecision, int newWindowQuota) {

@@ -15,6 +15,16 @@ public final class IntList {
     values[size++] = value;
   }
 
+  /** Puts the values in ascending order, unless they are. */
+  public void sort() {
+    for (int index = 1; index < size; index++) {
+      if (values[index] < values[index - 1]) {
+        Arrays.sort(values, 0, size);
+        return;
+      }
+    }
+  }
+
   /** The value at {@code index}. */
   public int get(int index) {
     return values[index];

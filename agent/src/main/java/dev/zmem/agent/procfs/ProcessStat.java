@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param parentPid field 4
  * @param kernelThread whether the PF_KTHREAD flag is set (field 9)
  * @param startTimeTicks field 22, clock ticks after boot
+ * @param residentPages field 24; 0 when the line ends before it
  */
 public record ProcessStat(
-    String comm, char state, int parentPid, boolean kernelThread, long startTimeTicks) {
+    String comm,
+    char state,
+    int parentPid,
+    boolean kernelThread,
+    long startTimeTicks,
+    long residentPages) {
 
   private static final long PF_KTHREAD = 0x0020_0000;
 
@@ -27,45 +33,60 @@ public record ProcessStat(
    */
   public static @Nullable ProcessStat parse(byte[] bytes, int length) {
     int open = indexOf(bytes, 0, length, '(');
-    int close = length - 1;
-    while (close > open && bytes[close] != ')') {
-      close--;
-    }
-    if (open < 0 || close <= open || close + 2 >= length) {
+    int close = lastParenthesis(bytes, length);
+    long startTime = field(bytes, length, close, 22);
+    if (open < 0 || close <= open || startTime < 0) {
       return null;
     }
-    char state = (char) bytes[close + 2];
+    return new ProcessStat(
+        KernelText.decode(bytes, open + 1, close),
+        (char) bytes[close + 2],
+        (int) Math.max(0, field(bytes, length, close, 4)),
+        (field(bytes, length, close, 9) & PF_KTHREAD) != 0,
+        startTime,
+        Math.max(0, field(bytes, length, close, 24)));
+  }
+
+  /** Field 10 of a line, faults that needed no reading from disk; -1 when it has none. */
+  public static long minorFaults(byte[] bytes, int length) {
+    return field(bytes, length, lastParenthesis(bytes, length), 10);
+  }
+
+  /**
+   * A numeric field from 4 on, {@code close} being where the name ends; -1 when it is missing, or
+   * negative.
+   */
+  private static long field(byte[] bytes, int length, int close, int wanted) {
     int at = close + 3;
-    long parent = 0;
-    long flags = 0;
-    for (int field = 4; field <= 22; field++) {
+    for (int field = 4; close > 0 && field <= wanted && at < length; field++) {
       at++;
-      boolean negative = at < length && bytes[at] == '-';
-      if (negative) {
+      int first = at;
+      long value = 0;
+      while (at < length && bytes[at] != ' ' && bytes[at] != '\n') {
+        int digit = bytes[at] - '0';
+        boolean sign = at == first && bytes[at] == '-';
+        if ((!sign && (digit < 0 || digit > 9)) || at - first > 20) {
+          return -1;
+        }
+        value = sign ? value : value * 10 + digit;
         at++;
       }
-      int firstDigit = at;
-      long value = 0;
-      while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
-        value = value * 10 + (bytes[at++] - '0');
+      if (at == first) {
+        return -1;
       }
-      if (at == firstDigit || at - firstDigit > 20) {
-        return null;
-      }
-      if (field == 4) {
-        parent = negative ? 0 : value;
-      } else if (field == 9) {
-        flags = value;
-      } else if (field == 22) {
-        return new ProcessStat(
-            KernelText.decode(bytes, open + 1, close),
-            state,
-            (int) parent,
-            (flags & PF_KTHREAD) != 0,
-            value);
+      if (field == wanted) {
+        return bytes[first] == '-' ? -1 : value;
       }
     }
-    return null;
+    return -1;
+  }
+
+  private static int lastParenthesis(byte[] bytes, int length) {
+    int close = length - 1;
+    while (close > 0 && bytes[close] != ')') {
+      close--;
+    }
+    return close;
   }
 
   private static int indexOf(byte[] bytes, int from, int end, char wanted) {

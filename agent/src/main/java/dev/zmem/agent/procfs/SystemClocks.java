@@ -7,16 +7,10 @@ import java.lang.foreign.MemorySegment;
 
 /** Clocks and limits of the kernel that Java does not show. Any thread. */
 public final class SystemClocks {
-  private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
   private static final int CLOCK_BOOTTIME = 7;
   private static final int RLIMIT_NOFILE = 7;
 
   private SystemClocks() {}
-
-  /** User and system time this process has used, nanoseconds. */
-  public static long processCpuNanos() {
-    return read(CLOCK_PROCESS_CPUTIME_ID);
-  }
 
   /** Time since boot, suspended time included, nanoseconds. No clock setting moves it. */
   public static long bootTimeNanos() {

@@ -19,18 +19,19 @@ final class AddressSpaces {
   private record Range(long first, long last) {}
 
   /** Processes of one address space; the first is the one that counts. */
-  private static final class Space {
-    final Range range;
-    final List<TrackedProcess> members = new ArrayList<>(1);
+  static final class Space {
+    private final Range range;
+    private final List<Space> relatives;
+    private final List<TrackedProcess> members = new ArrayList<>(1);
 
-    Space(Range range) {
+    private Space(Range range, List<Space> relatives) {
       this.range = range;
+      this.relatives = relatives;
     }
   }
 
   private final KernelFiles files;
   private final Map<Range, List<Space>> ordered = new HashMap<>();
-  private final Map<TrackedProcess, Space> spaces = new HashMap<>();
 
   AddressSpaces(KernelFiles files) {
     this.files = files;
@@ -63,20 +64,20 @@ final class AddressSpaces {
         low = middle + 1;
       }
     }
-    Space space = new Space(range);
+    Space space = new Space(range, candidates);
     candidates.add(low, space);
     enter(process, space);
   }
 
   /** Takes a process out; the next of its address space counts then. */
   void leave(TrackedProcess process) {
-    Space space = spaces.remove(process);
+    Space space = process.space;
+    process.space = null;
     if (space != null) {
       space.members.remove(process);
-      List<Space> candidates = ordered.get(space.range);
-      if (space.members.isEmpty() && candidates != null) {
-        candidates.remove(space);
-        if (candidates.isEmpty()) {
+      if (space.members.isEmpty()) {
+        space.relatives.remove(space);
+        if (space.relatives.isEmpty()) {
           ordered.remove(space.range);
         }
       }
@@ -85,14 +86,23 @@ final class AddressSpaces {
 
   /** Whether the process's memory counts for it, not for another that shares it. */
   boolean counts(TrackedProcess process) {
-    Space space = spaces.get(process);
+    Space space = process.space;
     return space == null || space.members.getFirst() == process;
   }
 
   /** Whether another process has the same address space. */
   boolean isShared(TrackedProcess process) {
-    Space space = spaces.get(process);
+    Space space = process.space;
     return space != null && space.members.size() > 1;
+  }
+
+  /**
+   * Address spaces that began as copies of one another, by fork, and so share pages: those that
+   * cover the same addresses, this one included.
+   */
+  static int relatives(TrackedProcess process) {
+    Space space = process.space;
+    return space == null ? 1 : space.relatives.size();
   }
 
   private void enter(TrackedProcess process, Space space) {
@@ -100,6 +110,6 @@ final class AddressSpaces {
     space.members.sort(
         java.util.Comparator.comparingLong((TrackedProcess member) -> member.startTimeTicks)
             .thenComparingInt(member -> member.pid));
-    spaces.put(process, space);
+    process.space = space;
   }
 }

@@ -5,6 +5,7 @@ package dev.zmem.agent.sample;
  *
  * @param cpuMicros user and system time of this whole process while the pass ran
  * @param rollupReads reads of {@code smaps_rollup} (or {@code smaps})
- * @param statmReads reads of {@code statm}
+ * @param statmReads cheap reads, of {@code statm} and {@code stat}
+ * @param windowReads windows of page tables read
  */
-public record PassCost(long cpuMicros, int rollupReads, int statmReads) {}
+public record PassCost(long cpuMicros, int rollupReads, int statmReads, int windowReads) {}

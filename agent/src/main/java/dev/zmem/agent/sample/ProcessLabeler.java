@@ -28,6 +28,11 @@ final class ProcessLabeler {
 
   private static final long YOUNG_MAX_AGE_NANOS = 2_000_000_000L;
 
+  /** A process that is not walked has its name read again after so long, young and later. */
+  private static final long YOUNG_REST_NANOS = 10_000_000_000L;
+
+  private static final long REST_NANOS = 60_000_000_000L;
+
   /** How much of a command line is looked at. */
   private static final int MAX_COMMAND_LINE_BYTES = 8 * 1024;
 
@@ -36,28 +41,40 @@ final class ProcessLabeler {
   private final ProcRoot root;
   private final KernelFiles files;
   private final ProcessNaming naming;
+  private final NeverWalk neverWalk;
 
-  ProcessLabeler(ProcRoot root, KernelFiles files, ProcessNaming naming) {
+  ProcessLabeler(ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
     this.root = root;
     this.files = files;
     this.naming = naming;
+    this.neverWalk = neverWalk;
   }
 
-  /** Names the process anew when its name may be old. */
+  /** Whether a process that is not walked in this pass should be named in it. */
+  static boolean isDue(TrackedProcess process, long nowNanos) {
+    return process.labels == null
+        || nowNanos - process.labelledAtNanos
+            > (isYoung(process, nowNanos) ? YOUNG_REST_NANOS : REST_NANOS);
+  }
+
+  /** Names a process that was walked, when its name may be old. */
   void refresh(TrackedProcess process, long nowNanos) {
-    boolean young = nowNanos - process.firstSeenNanos < YOUNG_NANOS;
-    if (nowNanos - process.labelledAtNanos > (young ? YOUNG_MAX_AGE_NANOS : MAX_AGE_NANOS)) {
-      int length = files.readFile(root.file(process.pid, "stat"));
-      ProcessStat stat = length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
-      if (stat != null && stat.startTimeTicks() == process.startTimeTicks) {
-        process.comm = stat.comm();
-        label(process, nowNanos);
-      }
+    if (process.labels == null
+        || process.newAddressSpace
+        || nowNanos - process.labelledAtNanos
+            > (isYoung(process, nowNanos) ? YOUNG_MAX_AGE_NANOS : MAX_AGE_NANOS)) {
+      label(process, nowNanos);
     }
   }
 
-  /** Names the process. */
+  /** Names the process, unless its pid is another's now. */
   void label(TrackedProcess process, long nowNanos) {
+    int statLength = files.readFile(root.file(process.pid, "stat"));
+    ProcessStat stat = statLength <= 0 ? null : ProcessStat.parse(files.bytes(), statLength);
+    if (stat == null || stat.startTimeTicks() != process.startTimeTicks) {
+      return;
+    }
+    process.comm = stat.comm();
     process.labelledAtNanos = nowNanos;
     int length =
         Math.min(files.readFile(root.file(process.pid, "cmdline")), MAX_COMMAND_LINE_BYTES);
@@ -76,6 +93,23 @@ final class ProcessLabeler {
     if (!labels.equals(process.labels)) {
       process.labels = labels;
     }
+    process.optedOut =
+        neverWalk.matches(labels, neverWalk.needsCgroup() ? cgroup(process.pid) : "");
+  }
+
+  private static boolean isYoung(TrackedProcess process, long nowNanos) {
+    return nowNanos - process.firstSeenNanos < YOUNG_NANOS;
+  }
+
+  /** The path of the last line of {@code cgroup}, {@code 0::/system.slice/cron.service}. */
+  private String cgroup(int pid) {
+    int length = files.readFile(root.file(pid, "cgroup"));
+    String text = KernelText.decode(files.bytes(), 0, Math.max(0, length)).strip();
+    int line = text.endsWith("\\n") ? text.length() - 2 : text.length();
+    int from = text.lastIndexOf("\\n", line - 1);
+    String last = text.substring(from < 0 ? 0 : from + 2, line);
+    int path = last.indexOf(':', last.indexOf(':') + 1);
+    return path < 0 ? "" : last.substring(path + 1);
   }
 
   /** NUL-separated; trailing NULs are padding of a title. */

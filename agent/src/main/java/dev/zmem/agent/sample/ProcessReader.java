@@ -1,11 +1,12 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
 import dev.zmem.model.MemoryFigures;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * is opened by pid and its start time compared before and after the read.
  */
 final class ProcessReader implements AutoCloseable {
-  /**
-   * How long a kernel thread is left alone; its pid could be another process's only after it ended.
-   */
-  private static final long KERNEL_THREAD_REST_NANOS = 10_000_000_000L;
+  /** How long a process that cannot be read is left alone. */
+  private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
 
   /**
    * A process may exec or its pid be used again between two steps of a read, not again and again.
@@ -31,44 +30,55 @@ final class ProcessReader implements AutoCloseable {
   private final KernelFiles files = new KernelFiles();
   private final SmapsParser parser = new SmapsParser();
   private final ProcessLabeler labeler;
-  private final AtomicInteger descriptorsLeft;
+  private final Descriptors descriptors;
+  private final CpuClock clock = new CpuClock();
 
   private int rollupReads;
 
-  ProcessReader(ScanSettings settings, AtomicInteger descriptorsLeft, ProcessNaming naming) {
+  ProcessReader(ScanSettings settings, Descriptors descriptors, ProcessNaming naming) {
     this.root = settings.root();
-    this.descriptorsLeft = descriptorsLeft;
-    this.labeler = new ProcessLabeler(root, files, naming);
+    this.descriptors = descriptors;
+    this.labeler = new ProcessLabeler(root, files, naming, settings.measuring().neverWalk());
   }
 
-  /** Reads the process and leaves the outcome in it. */
+  /** Names the process, and walks it when that was decided; leaves what came of it in it. */
   void read(TrackedProcess process, long nowNanos) {
-    process.newAddressSpace = false;
-    if (process.idle && nowNanos - process.idleUntilNanos < 0) {
-      process.outcome = ReadOutcome.NO_ADDRESS_SPACE;
+    if (process.walk.decision() != WalkState.Decision.WALK) {
+      labeler.label(process, nowNanos);
       return;
     }
-    process.idle = false;
+    long cpuBefore = clock.threadNanos();
+    process.outcome = walk(process, nowNanos);
+    process.walkNanos = clock.threadNanos() - cpuBefore;
+    process.walked = true;
+    switch (process.outcome) {
+      case ReadOutcome.Ok ok -> labeler.refresh(process, nowNanos);
+      case ReadOutcome.Denied denied -> {
+        process.restUntil(nowNanos + UNREADABLE_REST_NANOS);
+        labeler.refresh(process, nowNanos);
+      }
+      case ReadOutcome.Malformed malformed -> process.restUntil(nowNanos + UNREADABLE_REST_NANOS);
+      case ReadOutcome.Vanished vanished -> {}
+      case ReadOutcome.NoAddressSpace none -> {}
+    }
+  }
+
+  private ReadOutcome walk(TrackedProcess process, long nowNanos) {
+    process.newAddressSpace = false;
     if (process.rollupDescriptor >= 0) {
       int length = files.readStart(process.rollupDescriptor);
       rollupReads++;
       if (length > 0) {
-        process.outcome = parsed(process, length);
-        labeler.refresh(process, nowNanos);
-        return;
+        return parsed(process, length);
       }
       release(process);
     }
-    process.outcome = open(process, nowNanos);
+    return open(process, nowNanos);
   }
 
   /** Gives back the kept descriptor, if there is one. */
   void release(TrackedProcess process) {
-    if (process.rollupDescriptor >= 0) {
-      files.close(process.rollupDescriptor);
-      process.rollupDescriptor = TrackedProcess.NO_DESCRIPTOR;
-      descriptorsLeft.incrementAndGet();
-    }
+    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
   }
 
   /** Rollups read since the last call. */
@@ -80,6 +90,7 @@ final class ProcessReader implements AutoCloseable {
 
   @Override
   public void close() {
+    clock.close();
     files.close();
   }
 
@@ -96,8 +107,6 @@ final class ProcessReader implements AutoCloseable {
       process.parentPid = stat.parentPid();
       process.comm = stat.comm();
       if (stat.kernelThread() || stat.zombie()) {
-        process.idle = stat.kernelThread();
-        process.idleUntilNanos = nowNanos + KERNEL_THREAD_REST_NANOS;
         return ReadOutcome.NO_ADDRESS_SPACE;
       }
       ReadOutcome outcome = openOnce(process);
@@ -108,7 +117,6 @@ final class ProcessReader implements AutoCloseable {
         release(process);
         continue;
       }
-      labeler.label(process, nowNanos);
       return outcome;
     }
     return readStat(process.pid) == null ? ReadOutcome.VANISHED : ReadOutcome.NO_ADDRESS_SPACE;
@@ -130,20 +138,12 @@ final class ProcessReader implements AutoCloseable {
       files.close(descriptor);
       return KernelFiles.isDenied(length) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
     }
-    if (process.ownAddressSpace && takeDescriptor()) {
-      process.rollupDescriptor = descriptor;
+    if (process.ownAddressSpace) {
+      process.rollupDescriptor = descriptors.keep(descriptor);
     } else {
       files.close(descriptor);
     }
     return parsed(process, length);
-  }
-
-  private boolean takeDescriptor() {
-    boolean left = descriptorsLeft.getAndDecrement() > 0;
-    if (!left) {
-      descriptorsLeft.incrementAndGet();
-    }
-    return left;
   }
 
   /** Kernels before 4.14 have no rollup: every mapping is read and summed. */

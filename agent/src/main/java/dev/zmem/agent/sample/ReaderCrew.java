@@ -35,6 +35,12 @@ final class ReaderCrew implements AutoCloseable {
 
   /** Reads all of them; returns when the last is done. */
   void readAll(List<TrackedProcess> processes, long nowNanos) {
+    if (processes.size() <= CHUNK) {
+      for (int index = 0; index < processes.size(); index++) {
+        readers.getFirst().read(processes.get(index), nowNanos);
+      }
+      return;
+    }
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> others = new ArrayList<>(readers.size() - 1);
     for (ProcessReader reader : readers.subList(1, readers.size())) {

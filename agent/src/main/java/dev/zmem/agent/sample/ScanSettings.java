@@ -10,12 +10,22 @@ import dev.zmem.agent.procfs.ProcRoot;
  * @param hostName this host's name, taken out of program names
  * @param threads readers in parallel, at least 1
  * @param commandDetail how much of command lines is kept
+ * @param measuring what it may cost
  */
 public record ScanSettings(
-    ProcRoot root, String hostName, int threads, CommandLines.Detail commandDetail) {
+    ProcRoot root,
+    String hostName,
+    int threads,
+    CommandLines.Detail commandDetail,
+    Measuring measuring) {
 
   /** Most reader threads: many readers of procfs slow a large host. */
   public static final int MAX_THREADS = 64;
+
+  /** The same for a measurement that somebody waits for. */
+  public ScanSettings withUnlimitedCpu() {
+    return new ScanSettings(root, hostName, threads, commandDetail, measuring.withUnlimitedCpu());
+  }
 
   /** Readers where nothing is said. */
   public static int defaultThreads() {

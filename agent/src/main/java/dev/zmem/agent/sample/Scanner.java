@@ -1,42 +1,49 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.governor.CpuAccount;
+import dev.zmem.agent.governor.Governor;
+import dev.zmem.agent.governor.HostPressure;
+import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.governor.WalkState.Decision;
 import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.HostFiguresReader;
-import dev.zmem.agent.procfs.IntList;
 import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.SystemClocks;
 import dev.zmem.agent.procfs.UserNames;
-import dev.zmem.model.MemoryFigures;
-import dev.zmem.model.PassReport;
-import dev.zmem.model.Provenance;
-import dev.zmem.model.RowKind;
+import dev.zmem.agent.sample.TrackedProcess.Presence;
+import dev.zmem.model.HostFigures;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures all processes of a host, pass by pass. Keeps descriptors and names between passes.
+ * Measures all processes of a host, pass by pass: a cheap look at every one, a decision who is
+ * walked, the walks, and the samples. Keeps descriptors and names between passes; a pass in which
+ * nothing moved allocates its result and nothing else.
  *
  * <p>{@link #pass} is called by one thread at a time, which owns all state; readers of its own
- * share the processes of a running pass among them.
+ * share the walks of a running pass among them.
  */
 public final class Scanner implements AutoCloseable {
-  /** Descriptors left to the rest of the program. */
-  private static final int RESERVED_DESCRIPTORS = 256;
-
   private final KernelFiles files = new KernelFiles();
+  private final CpuClock clock = new CpuClock();
+  private final Measuring measuring;
   private final HostFiguresReader hostFigures;
   private final AddressSpaces addressSpaces = new AddressSpaces(files);
-  private final Map<Integer, TrackedProcess> tracked = new HashMap<>();
-  private final IntList pids = new IntList();
+  private final CheapTier cheapTier;
+  private final ProcessTable processes;
   private final ReaderCrew crew;
+  private final LargeReader largeReader;
+  private final Governor governor;
+  private final CpuAccount account;
+  private final Samples samples = new Samples();
   private final int directory;
 
-  private long passNumber;
+  private final List<TrackedProcess> live = new ArrayList<>();
+  private final List<WalkState> candidates = new ArrayList<>();
+  private final List<TrackedProcess> tasks = new ArrayList<>();
+  private final List<TrackedProcess> large = new ArrayList<>();
+  private HostPressure pressure = HostPressure.CALM;
 
   /** Opens the tree; an {@link IOException} when it cannot be listed. */
   public Scanner(ScanSettings settings) throws IOException {
@@ -45,78 +52,161 @@ public final class Scanner implements AutoCloseable {
       files.close();
       throw new IOException("cannot list " + settings.root().path() + ": errno " + -directory);
     }
+    measuring = settings.measuring();
     hostFigures = new HostFiguresReader(settings.root(), files);
+    Descriptors descriptors = new Descriptors(files);
+    cheapTier = new CheapTier(settings.root(), files, descriptors);
+    processes = new ProcessTable(files, directory);
     ProcessNaming naming =
         new ProcessNaming(
             new ProgramNames(settings.hostName()), new UserNames(), settings.commandDetail());
-    long keepable = Math.max(0, SystemClocks.descriptorLimit() - RESERVED_DESCRIPTORS);
-    AtomicInteger descriptorsLeft = new AtomicInteger((int) Math.min(keepable, 1 << 20));
     List<ProcessReader> readers = new ArrayList<>();
     for (int reader = 0; reader < settings.threads(); reader++) {
-      readers.add(new ProcessReader(settings, descriptorsLeft, naming));
+      readers.add(new ProcessReader(settings, descriptors, naming));
     }
     crew = new ReaderCrew(readers);
+    largeReader = new LargeReader(settings.root(), files, clock);
+    governor = new Governor(measuring.budgets());
+    account =
+        new CpuAccount(measuring.budgets().cpuShare(), System.nanoTime(), clock.processNanos());
   }
 
-  /** Measures every process once. */
+  /** Measures: a cheap look at everyone, and the walks that the budgets allow. */
   public HostPass pass() {
-    long startNanos = System.nanoTime();
-    long startCpuNanos = SystemClocks.processCpuNanos();
-    List<TrackedProcess> processes = list(startNanos);
-    crew.readAll(processes, startNanos);
-    Tally tally = new Tally();
-    List<ProcessSample> samples = new ArrayList<>(processes.size());
-    for (TrackedProcess process : processes) {
-      collect(process, tally, samples);
-    }
-    var host = hostFigures.read();
-    long endNanos = System.nanoTime();
-    PassCost cost =
-        new PassCost(
-            (SystemClocks.processCpuNanos() - startCpuNanos) / 1000, crew.takeRollupReads(), 0);
-    return new HostPass(
-        samples, host, tally.report((endNanos - startNanos) / 1000), cost, endNanos);
+    return pass(false);
+  }
+
+  /** Measures everyone by a walk, whatever it costs. */
+  public HostPass fullPass() {
+    return pass(true);
+  }
+
+  /** How hard the host was pressed in the last pass. */
+  public HostPressure pressure() {
+    return pressure;
   }
 
   /** Closes every kept descriptor and ends the readers. */
   @Override
   public void close() {
-    tracked.values().forEach(crew::release);
-    tracked.clear();
+    processes.clear(this::forget);
     crew.close();
+    hostFigures.close();
     files.close(directory);
+    clock.close();
     files.close();
   }
 
-  private List<TrackedProcess> list(long nowNanos) {
-    passNumber++;
-    pids.clear();
-    files.listNumbers(directory, pids);
-    List<TrackedProcess> processes = new ArrayList<>(pids.size());
-    for (int index = 0; index < pids.size(); index++) {
-      TrackedProcess process =
-          tracked.computeIfAbsent(pids.get(index), pid -> new TrackedProcess(pid, nowNanos));
-      process.seenInPass = passNumber;
-      processes.add(process);
+  private HostPass pass(boolean everyone) {
+    long startNanos = System.nanoTime();
+    long startCpuNanos = clock.processNanos();
+    HostFigures host = hostFigures.read();
+    pressure = HostPressure.of(host);
+    look(startNanos);
+    decide(startNanos, startCpuNanos, everyone);
+    crew.readAll(tasks, startNanos);
+    largeReader.readAll(large, governor.costs());
+    long nowNanos = System.nanoTime();
+    settle(nowNanos);
+    samples.begin();
+    for (int index = 0; index < processes.size(); index++) {
+      TrackedProcess process = processes.get(index);
+      boolean overdue = isWalkable(process, nowNanos) && governor.isOverdue(process.walk, nowNanos);
+      samples.add(process, addressSpaces, nowNanos, overdue);
     }
-    for (Iterator<TrackedProcess> all = tracked.values().iterator(); all.hasNext(); ) {
-      TrackedProcess process = all.next();
-      if (process.seenInPass != passNumber) {
-        forget(process);
-        all.remove();
+    List<ProcessSample> found = samples.list();
+    long endNanos = System.nanoTime();
+    PassCost cost =
+        new PassCost(
+            (clock.processNanos() - startCpuNanos) / 1000,
+            crew.takeRollupReads(),
+            cheapTier.takeReads(),
+            largeReader.takeWindowReads());
+    return new HostPass(
+        found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
+  }
+
+  /** The cheap tier. */
+  private void look(long nowNanos) {
+    processes.list(nowNanos, this::forget);
+    live.clear();
+    for (int index = 0; index < processes.size(); index++) {
+      TrackedProcess process = processes.get(index);
+      cheapTier.look(process, nowNanos);
+      switch (process.presence) {
+        case LIVE -> {
+          process.walk.look(process.residentPages, AddressSpaces.relatives(process));
+          live.add(process);
+        }
+        case GONE -> forget(process);
+        case NO_MEMORY -> {
+          crew.release(process);
+          addressSpaces.leave(process);
+        }
       }
     }
-    return processes;
+    cheapTier.lookAtFaults(live);
   }
 
-  private void forget(TrackedProcess process) {
-    crew.release(process);
-    addressSpaces.leave(process);
+  private void decide(long nowNanos, long cpuNanos, boolean everyone) {
+    candidates.clear();
+    tasks.clear();
+    large.clear();
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      process.walked = false;
+      process.walk.rest();
+      if (isWalkable(process, nowNanos)) {
+        candidates.add(process.walk);
+      }
+    }
+    if (everyone) {
+      candidates.forEach(WalkState::walk);
+    } else {
+      long balance = account.balance(nowNanos, cpuNanos);
+      long allowance =
+          measuring.budgets().limitsCpu() ? (long) (balance * pressure.walkShare()) : balance;
+      governor.plan(candidates, nowNanos, allowance);
+    }
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      Decision decision = process.walk.decision();
+      if (decision == Decision.WALK || ProcessLabeler.isDue(process, nowNanos)) {
+        tasks.add(process);
+      }
+      if (decision == Decision.STEP) {
+        large.add(process);
+      }
+    }
   }
 
-  private void collect(TrackedProcess process, Tally tally, List<ProcessSample> samples) {
+  private boolean isWalkable(TrackedProcess process, long nowNanos) {
+    return measuring.pss()
+        && process.presence == Presence.LIVE
+        && !process.optedOut
+        && !process.rests(nowNanos);
+  }
+
+  /** Turns what the readers found into the figures that stand. */
+  private void settle(long nowNanos) {
+    for (int index = 0; index < tasks.size(); index++) {
+      if (tasks.get(index).walked) {
+        join(tasks.get(index));
+      }
+    }
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      if (process.presence == Presence.LIVE) {
+        process.walk.look(process.residentPages, AddressSpaces.relatives(process));
+        Standing.update(process, nowNanos, governor.costs());
+      }
+    }
+  }
+
+  /** What a walk showed of who shares memory with whom, and who is there at all. */
+  private void join(TrackedProcess process) {
     switch (process.outcome) {
-      case ReadOutcome.Ok(MemoryFigures figures) -> {
+      case ReadOutcome.Ok ok -> {
         if (process.newAddressSpace) {
           addressSpaces.join(process);
         }
@@ -124,69 +214,23 @@ public final class Scanner implements AutoCloseable {
         if (!process.ownAddressSpace) {
           crew.release(process);
         }
-        tally.measured++;
-        boolean counts = addressSpaces.counts(process);
-        samples.add(
-            sample(
-                process,
-                counts ? RowKind.EXACT : RowKind.SAME_MEMORY,
-                counts ? figures : MemoryFigures.NONE));
       }
-      case ReadOutcome.Denied denied -> {
-        addressSpaces.leave(process);
-        tally.denied++;
-        samples.add(sample(process, RowKind.DENIED, MemoryFigures.NONE));
-      }
+      case ReadOutcome.Denied denied -> addressSpaces.leave(process);
+      case ReadOutcome.Malformed malformed -> addressSpaces.leave(process);
       case ReadOutcome.Vanished vanished -> {
-        tally.vanished++;
+        process.presence = Presence.GONE;
         forget(process);
-        tracked.remove(process.pid);
       }
       case ReadOutcome.NoAddressSpace none -> {
+        process.presence = Presence.NO_MEMORY;
         addressSpaces.leave(process);
-        tally.noAddressSpace++;
-      }
-      case ReadOutcome.Malformed malformed -> {
-        addressSpaces.leave(process);
-        tally.malformed++;
       }
     }
   }
 
-  private static ProcessSample sample(TrackedProcess process, RowKind kind, MemoryFigures figures) {
-    ProcessLabels labels = process.labels;
-    if (labels == null) {
-      labels = new ProcessLabels(process.comm, process.comm, "");
-    }
-    ProcessSample last = process.sample;
-    if (last != null
-        && last.provenance().kind() == kind
-        && last.figures().equals(figures)
-        && last.labels().equals(labels)
-        && last.key().startTimeTicks() == process.startTimeTicks) {
-      return last;
-    }
-    ProcessSample fresh =
-        new ProcessSample(
-            new ProcessKey(process.pid, process.startTimeTicks),
-            labels,
-            new Provenance(kind, 0, System.nanoTime()),
-            figures);
-    process.sample = fresh;
-    return fresh;
-  }
-
-  /** Outcomes of one pass by kind. */
-  private static final class Tally {
-    int measured;
-    int denied;
-    int vanished;
-    int noAddressSpace;
-    int malformed;
-
-    PassReport report(long wallMicros) {
-      return new PassReport(
-          wallMicros, measured + denied, denied, vanished, malformed, noAddressSpace, 0, 0);
-    }
+  private void forget(TrackedProcess process) {
+    crew.release(process);
+    cheapTier.release(process);
+    addressSpaces.leave(process);
   }
 }

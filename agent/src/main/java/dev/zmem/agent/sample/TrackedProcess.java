@@ -1,6 +1,9 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +14,26 @@ final class TrackedProcess {
   /** No descriptor is kept. */
   static final int NO_DESCRIPTOR = -1;
 
+  /** What the cheap look of a pass found. */
+  enum Presence {
+    LIVE,
+    /** A kernel thread or a zombie. */
+    NO_MEMORY,
+    GONE
+  }
+
   final int pid;
 
-  /** Start time that makes the pid an identity; -1 before the first read. */
+  /** Start time that makes the pid an identity; -1 before the first look. */
   long startTimeTicks = -1;
 
   int parentPid;
+
+  /** Kept descriptor of {@code statm}, pinned to the process, or {@link #NO_DESCRIPTOR}. */
+  int statmDescriptor = NO_DESCRIPTOR;
+
+  /** Kept descriptor of {@code stat}, pinned to the process, or {@link #NO_DESCRIPTOR}. */
+  int statDescriptor = NO_DESCRIPTOR;
 
   /**
    * Kept descriptor of {@code smaps_rollup}, pinned to the address space, or {@link
@@ -25,12 +42,26 @@ final class TrackedProcess {
   int rollupDescriptor = NO_DESCRIPTOR;
 
   /**
-   * The last pass found the address space to be the process's own, so a descriptor may be kept: one
+   * The last walk found the address space to be the process's own, so a descriptor may be kept: one
    * that is shared lives on in the others when this process calls exec, and so would its figures.
    */
   boolean ownAddressSpace;
 
+  Presence presence = Presence.GONE;
+
+  /** Resident pages, by this pass's cheap look. */
+  long residentPages;
+
+  /** What the governor knows of it. */
+  final WalkState walk;
+
+  /** What the last walk came to. */
   ReadOutcome outcome = ReadOutcome.VANISHED;
+
+  /** A reader walked it in this pass, and this is what the walk took. */
+  boolean walked;
+
+  long walkNanos;
 
   /**
    * The address space was opened anew in this pass (start, exec): who shares it must be asked
@@ -43,19 +74,35 @@ final class TrackedProcess {
 
   long lastAddress;
 
-  /** Nothing to measure until then, {@link System#nanoTime}; for kernel threads. */
-  long idleUntilNanos;
+  /** The address space, once it was compared with others. */
+  AddressSpaces.@Nullable Space space;
 
-  boolean idle;
+  /** The last exact figures; null before the first. */
+  @Nullable MemoryFigures exact;
+
+  /** The last measured ones, walked or stepped, and where they come from; null before the first. */
+  @Nullable MemoryFigures measured;
+
+  @Nullable Provenance measuredFrom;
+
+  /** The figures that stand now and where they come from; null before the first. */
+  @Nullable MemoryFigures figures;
+
+  @Nullable Provenance provenance;
+
+  /** Not tried again until then, {@link System#nanoTime}: denied, or not to be understood. */
+  boolean resting;
+
+  long restsUntilNanos;
 
   @Nullable ProcessLabels labels;
+
+  /** A rule says that it is never walked. */
+  boolean optedOut;
 
   String comm = "";
   long labelledAtNanos;
   long firstSeenNanos;
-
-  /** The pass that saw the pid last. */
-  long seenInPass;
 
   /** The last sample, used again while nothing changes. */
   @Nullable ProcessSample sample;
@@ -63,16 +110,43 @@ final class TrackedProcess {
   TrackedProcess(int pid, long nowNanos) {
     this.pid = pid;
     this.firstSeenNanos = nowNanos;
+    this.walk = new WalkState(pid);
   }
 
   /** Another process has the pid now. */
   void becomes(ProcessStat stat, long nowNanos) {
     startTimeTicks = stat.startTimeTicks();
     labels = null;
+    optedOut = false;
     sample = null;
     firstSeenNanos = nowNanos;
-    newAddressSpace = true;
     ownAddressSpace = false;
     outcome = ReadOutcome.VANISHED;
+    resting = false;
+    renew();
+  }
+
+  /** It has another address space than before: nothing that was measured holds. */
+  void renew() {
+    newAddressSpace = true;
+    exact = null;
+    measured = null;
+    measuredFrom = null;
+    figures = null;
+    provenance = null;
+    walk.renew();
+  }
+
+  /** Whether it is left alone for now. */
+  boolean rests(long nowNanos) {
+    if (resting && nowNanos - restsUntilNanos >= 0) {
+      resting = false;
+    }
+    return resting;
+  }
+
+  void restUntil(long nanos) {
+    resting = true;
+    restsUntilNanos = nanos;
   }
 }

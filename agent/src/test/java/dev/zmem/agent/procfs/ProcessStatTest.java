@@ -16,7 +16,7 @@ class ProcessStatTest {
   @Example
   void plainLine_givesItsFields() {
     ProcessStat stat = parse("4242 (bash)" + TAIL);
-    assertThat(stat).isEqualTo(new ProcessStat("bash", 'S', 7, false, 98765));
+    assertThat(stat).isEqualTo(new ProcessStat("bash", 'S', 7, false, 98765, 800));
   }
 
   @Example

@@ -188,7 +188,8 @@ class ScannerTest {
   }
 
   private static ScanSettings settings(ProcRoot root) {
-    return new ScanSettings(root, "this-host-1", 2, CommandLines.Detail.SCRUBBED);
+    return new ScanSettings(
+        root, "this-host-1", 2, CommandLines.Detail.SCRUBBED, Measuring.DEFAULT);
   }
 
   private static Optional<ProcessSample> sample(HostPass pass, int pid) {

@@ -5,6 +5,7 @@ import com.google.common.collect.Interners;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
@@ -37,6 +38,7 @@ public final class HostDecoder {
   private final Map<Integer, LiveRow> rows = new LinkedHashMap<>();
   private long sequence;
   private boolean hasKeyFrame;
+  private long lastPassEndedAtNanos;
 
   /** A decoder for a host of at most {@code maxRows} rows. */
   public HostDecoder(int maxRows) {
@@ -56,6 +58,7 @@ public final class HostDecoder {
   /** Starts anew with these rows, of a pass that ended then on the aggregator's clock. */
   public void apply(KeyFrame frame, long passEndedAtNanos) {
     advance("key_frame.sequence", frame.getSequence());
+    lastPassEndedAtNanos = passEndedAtNanos;
     dictionary.clear();
     rows.clear();
     start("key_frame.rows", frame.getRows(), passEndedAtNanos);
@@ -65,6 +68,7 @@ public final class HostDecoder {
   /** Changes the rows by a pass that ended then on the aggregator's clock. */
   public void apply(DeltaFrame frame, long passEndedAtNanos) {
     advance("delta_frame.sequence", frame.getSequence());
+    lastPassEndedAtNanos = passEndedAtNanos;
     int ended = 0;
     for (int gap : frame.getEndedIdGapsList()) {
       ended = gap > 0 && ended <= Integer.MAX_VALUE - gap ? ended + gap : 0;
@@ -90,14 +94,17 @@ public final class HostDecoder {
     }
   }
 
-  /** The rows now. */
+  /** The rows now. What follows cheap counters was looked at in every pass, also in the last. */
   public LiveRows rows() {
+    rows.replaceAll((id, row) ->
+        row.provenance().kind() == RowKind.CHEAP ? row.refreshed(lastPassEndedAtNanos) : row);
     return new LiveRows(rows.values());
   }
 
   /** The rows of a batch that stands alone. */
   static LiveRows standalone(String field, RowBatch batch, int maxRows, long passEndedAtNanos) {
     HostDecoder decoder = new HostDecoder(maxRows);
+    decoder.lastPassEndedAtNanos = passEndedAtNanos;
     decoder.start(field, batch, passEndedAtNanos);
     return decoder.rows();
   }

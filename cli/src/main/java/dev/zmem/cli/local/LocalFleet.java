@@ -6,6 +6,7 @@ import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -53,7 +54,8 @@ public final class LocalFleet implements FleetSource {
                   ProcRoot.SYSTEM,
                   hostName,
                   ScanSettings.defaultThreads(),
-                  CommandLines.Detail.SCRUBBED));
+                  CommandLines.Detail.SCRUBBED,
+                  Measuring.DEFAULT.withUnlimitedCpu()));
     } catch (IOException e) {
       throw new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()));
     }

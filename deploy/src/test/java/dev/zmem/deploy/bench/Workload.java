@@ -77,7 +77,11 @@ final class Workload {
                 HostFigures.Figure.UPTIME_SECONDS, ticks / 100));
     PassReport report = new PassReport(20_000, processes.size(), 0, 0, 0, 80, 0, 0);
     return new HostPass(
-        processes, figures, report, new PassCost(20_000, processes.size(), 0), System.nanoTime());
+        processes,
+        figures,
+        report,
+        new PassCost(20_000, processes.size(), 0, 0),
+        System.nanoTime());
   }
 
   private ProcessSample born() {

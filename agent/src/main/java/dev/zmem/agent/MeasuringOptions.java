@@ -1,0 +1,119 @@
+package dev.zmem.agent;
+
+import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.sample.Measuring;
+import dev.zmem.agent.sample.NeverWalk;
+import dev.zmem.program.Durations;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.ProgramException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * What measuring may cost, and whom it spares: the options that {@code run} and {@code scan} share.
+ */
+final class MeasuringOptions {
+  /** Whether processes are walked. */
+  enum Pss {
+    ON,
+    OFF
+  }
+
+  @Option(
+      names = "--cpu-budget",
+      paramLabel = "SHARE",
+      defaultValue = "1%",
+      converter = Share.class,
+      description =
+          "Share of one processor the agent and the kernel work it causes may use, 0.1%% to 100%%, or none for no limit"
+              + " (default: ${DEFAULT-VALUE}).")
+  double cpuBudget = 0.01;
+
+  @Option(
+      names = "--stall-budget",
+      paramLabel = "TIME",
+      defaultValue = "5ms",
+      converter = StallBudget.class,
+      description =
+          "Longest time one read may hold a process, 1ms to 1m; larger processes are measured in small steps"
+              + " (default: ${DEFAULT-VALUE}).")
+  Duration stallBudget = Duration.ofMillis(5);
+
+  @Option(
+      names = "--max-age",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = MaxAge.class,
+      description =
+          "Read every process anew after so long, as far as the budgets allow (default: ${DEFAULT-VALUE}).")
+  Duration maxAge = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--pss",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "off: walk no process at all; only RSS is known then (default: ${DEFAULT-VALUE}).")
+  Pss pss = Pss.ON;
+
+  @Option(
+      names = "--never-walk",
+      paramLabel = "RULE",
+      split = ",",
+      description =
+          "Do not walk these processes, only their RSS is known then: name:GLOB, user:GLOB or cgroup:GLOB."
+              + " Repeatable, or separated by commas.")
+  List<String> neverWalk = List.of();
+
+  /** What was asked for; a {@link ProgramException} when a rule cannot be read. */
+  Measuring measuring() {
+    try {
+      return new Measuring(
+          new Budgets(cpuBudget, stallBudget.toNanos(), maxAge.toNanos()),
+          pss == Pss.ON,
+          new NeverWalk(neverWalk));
+    } catch (IllegalArgumentException e) {
+      throw new ProgramException(ExitCode.USAGE, "--never-walk: " + e.getMessage());
+    }
+  }
+
+  /** How long one read may hold a process. */
+  static final class StallBudget extends Durations {
+    StallBudget() {
+      super(Duration.ofMillis(1), Duration.ofMinutes(1));
+    }
+  }
+
+  /** How old figures may become. */
+  static final class MaxAge extends Durations {
+    MaxAge() {
+      super(Duration.ofSeconds(1), Duration.ofHours(1));
+    }
+  }
+
+  /** A share as people write it: {@code 1%}, {@code 0.5 %}, {@code none}. */
+  static final class Share implements ITypeConverter<Double> {
+    private static final double LEAST = 0.001;
+
+    @Override
+    public Double convert(String text) {
+      String number = text.strip().toLowerCase(Locale.ROOT);
+      if (number.equals("none")) {
+        return Budgets.UNLIMITED;
+      }
+      try {
+        double share = Double.parseDouble(number.replace("%", "").strip()) / 100;
+        if (number.endsWith("%") && share >= LEAST && share <= 1) {
+          return share;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new TypeConversionException("'" + text + "' (expected: 0.1% to 100%, or none)");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.procfs.StatmParser;
+import dev.zmem.agent.sample.TrackedProcess.Presence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cheap look that every pass takes at every process: is it still the same, and how many pages
+ * are resident ({@code statm}, one read on a kept descriptor). Some processes that share pages with
+ * relatives have their minor faults looked at too, in turn: what is written to shared pages moves
+ * PSS but not the resident set. Allocates nothing for processes it knows. Owned by the scanner's
+ * thread.
+ */
+final class CheapTier {
+  /** Processes whose faults are looked at in one pass. */
+  static final int FAULT_READS = 32;
+
+  /**
+   * How long a kernel thread is left alone; its pid could be another process's only after it ended.
+   */
+  private static final long KERNEL_THREAD_REST_NANOS = 10_000_000_000L;
+
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final Descriptors descriptors;
+  private final StatmParser statm = new StatmParser();
+
+  private int reads;
+  private int faultReadsLeft;
+  private int faultCursor;
+
+  CheapTier(ProcRoot root, KernelFiles files, Descriptors descriptors) {
+    this.root = root;
+    this.files = files;
+    this.descriptors = descriptors;
+  }
+
+  /** Looks at the process and leaves what it found in it. */
+  void look(TrackedProcess process, long nowNanos) {
+    if (process.presence == Presence.NO_MEMORY && process.rests(nowNanos)) {
+      return;
+    }
+    if (process.statmDescriptor >= 0) {
+      int length = files.readStart(process.statmDescriptor);
+      reads++;
+      if (length > 0 && statm.parse(files.bytes(), length)) {
+        process.residentPages = statm.residentPages();
+        process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
+        return;
+      }
+      process.statmDescriptor = descriptors.giveBack(process.statmDescriptor);
+      process.statDescriptor = descriptors.giveBack(process.statDescriptor);
+    }
+    process.presence = identify(process, nowNanos);
+  }
+
+  /**
+   * Looks at the minor faults of the next few processes that have relatives; called once a pass
+   * with the live processes.
+   */
+  void lookAtFaults(java.util.List<TrackedProcess> live) {
+    faultReadsLeft = FAULT_READS;
+    int size = live.size();
+    for (int step = 0; step < size && faultReadsLeft > 0; step++) {
+      faultCursor = faultCursor + 1 >= size ? 0 : faultCursor + 1;
+      TrackedProcess process = live.get(faultCursor);
+      if (AddressSpaces.relatives(process) > 1 && process.walk.isMeasured()) {
+        faultReadsLeft--;
+        lookAtFaults(process);
+      }
+    }
+  }
+
+  /** Reads of {@code statm} since the last call. */
+  int takeReads() {
+    int taken = reads;
+    reads = 0;
+    return taken;
+  }
+
+  /** Gives back the process's descriptors. */
+  void release(TrackedProcess process) {
+    process.statmDescriptor = descriptors.giveBack(process.statmDescriptor);
+    process.statDescriptor = descriptors.giveBack(process.statDescriptor);
+  }
+
+  private void lookAtFaults(TrackedProcess process) {
+    if (process.statDescriptor < 0) {
+      process.statDescriptor = descriptors.keep(files.open(root.file(process.pid, "stat")));
+    }
+    if (process.statDescriptor >= 0) {
+      int length = files.readStart(process.statDescriptor);
+      long faults = length <= 0 ? -1 : ProcessStat.minorFaults(files.bytes(), length);
+      if (faults >= 0) {
+        process.walk.lookAtFaults(faults);
+      }
+    }
+  }
+
+  /** Who has the pid now; opens its {@code statm} to be kept. */
+  private Presence identify(TrackedProcess process, long nowNanos) {
+    ProcessStat stat = readStat(process.pid);
+    if (stat == null) {
+      return Presence.GONE;
+    }
+    if (stat.startTimeTicks() != process.startTimeTicks) {
+      process.becomes(stat, nowNanos);
+    }
+    process.parentPid = stat.parentPid();
+    process.comm = stat.comm();
+    if (stat.kernelThread() || stat.zombie()) {
+      if (stat.kernelThread()) {
+        process.restUntil(nowNanos + KERNEL_THREAD_REST_NANOS);
+      }
+      return Presence.NO_MEMORY;
+    }
+    process.residentPages = stat.residentPages();
+    int descriptor = descriptors.keep(files.open(root.file(process.pid, "statm")));
+    if (descriptor >= 0) {
+      ProcessStat after = readStat(process.pid);
+      if (after == null || after.startTimeTicks() != process.startTimeTicks) {
+        descriptors.giveBack(descriptor);
+        return Presence.GONE; // the pid is another's now; the next pass sees whose
+      }
+      process.statmDescriptor = descriptor;
+    }
+    return Presence.LIVE;
+  }
+
+  private @Nullable ProcessStat readStat(int pid) {
+    int length = files.readFile(root.file(pid, "stat"));
+    reads++;
+    return length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
+  }
+}

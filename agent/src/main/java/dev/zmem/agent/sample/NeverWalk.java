@@ -1,0 +1,95 @@
+package dev.zmem.agent.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Rules that say which processes are never walked: {@code name:postgres*}, {@code user:oracle},
+ * {@code cgroup:/realtime.slice/*}. They keep the cheap figures. Immutable.
+ */
+public final class NeverWalk {
+  /** No rule. */
+  public static final NeverWalk NONE = new NeverWalk(List.of());
+
+  /** Rules at once. */
+  public static final int MAX_RULES = 256;
+
+  /** What a rule looks at. */
+  private enum Part {
+    NAME,
+    USER,
+    CGROUP
+  }
+
+  private record Rule(Part part, Pattern glob) {}
+
+  private final List<Rule> rules = new ArrayList<>();
+
+  /** Reads rules; {@link IllegalArgumentException} says what is wrong with one. */
+  public NeverWalk(List<String> texts) {
+    if (texts.size() > MAX_RULES) {
+      throw new IllegalArgumentException(
+          texts.size() + " rules (expected: at most " + MAX_RULES + ")");
+    }
+    for (String text : texts) {
+      rules.add(rule(text));
+    }
+  }
+
+  /** Whether a rule looks at control groups, which then have to be read. */
+  boolean needsCgroup() {
+    return rules.stream().anyMatch(rule -> rule.part == Part.CGROUP);
+  }
+
+  /**
+   * Whether a process is never walked.
+   *
+   * @param labels what it is called
+   * @param cgroup its control group's path, empty when not known
+   */
+  boolean matches(ProcessLabels labels, String cgroup) {
+    for (Rule rule : rules) {
+      String value =
+          switch (rule.part) {
+            case NAME -> labels.program();
+            case USER -> labels.user();
+            case CGROUP -> cgroup;
+          };
+      if (rule.glob.matcher(value).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Rule rule(String text) {
+    int colon = text.indexOf(':');
+    String glob = text.substring(colon + 1);
+    Part part =
+        switch (colon < 0 ? "" : text.substring(0, colon)) {
+          case "name" -> Part.NAME;
+          case "user" -> Part.USER;
+          case "cgroup" -> Part.CGROUP;
+          default ->
+              throw new IllegalArgumentException(
+                  "'" + text + "' (expected: name:GLOB, user:GLOB or cgroup:GLOB)");
+        };
+    if (glob.isEmpty()) {
+      throw new IllegalArgumentException("'" + text + "' (expected: something after the colon)");
+    }
+    return new Rule(part, compile(glob));
+  }
+
+  private static Pattern compile(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int at = 0; at < glob.length(); at++) {
+      switch (glob.charAt(at)) {
+        case '*' -> regex.append(".*");
+        case '?' -> regex.append('.');
+        default -> regex.append(Pattern.quote(glob.substring(at, at + 1)));
+      }
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a pass's samples of what its processes came to, and counts them. Samples that did not
+ * change are the same objects as before, and so is the whole list. Owned by the scanner's thread.
+ */
+@SuppressWarnings("ReferenceEquality") // what did not change is the same object
+final class Samples {
+  private List<ProcessSample> last = List.of();
+  private final ArrayList<ProcessSample> now = new ArrayList<>();
+
+  private int measured;
+  private int denied;
+  private int vanished;
+  private int noAddressSpace;
+  private int malformed;
+  private int overdue;
+
+  /** Starts a pass. */
+  void begin() {
+    now.clear();
+    measured = 0;
+    denied = 0;
+    vanished = 0;
+    noAddressSpace = 0;
+    malformed = 0;
+    overdue = 0;
+  }
+
+  /** Adds a process as it stands after the pass. */
+  void add(TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
+    switch (process.presence) {
+      case GONE -> vanished++;
+      case NO_MEMORY -> noAddressSpace++;
+      case LIVE -> addLive(process, addressSpaces, nowNanos, isOverdue);
+    }
+  }
+
+  /** All samples, in the order of pids. */
+  List<ProcessSample> list() {
+    boolean same = now.size() == last.size();
+    for (int index = 0; same && index < now.size(); index++) {
+      same = now.get(index) == last.get(index);
+    }
+    if (!same) {
+      last = List.copyOf(now);
+    }
+    return last;
+  }
+
+  /** What the pass did. */
+  PassReport report(long wallMicros) {
+    return new PassReport(
+        wallMicros, measured + denied, denied, vanished, malformed, noAddressSpace, 0, overdue);
+  }
+
+  private void addLive(
+      TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
+    if (process.outcome instanceof ReadOutcome.Denied) {
+      denied++;
+      now.add(sample(process, without(process, RowKind.DENIED, nowNanos), MemoryFigures.NONE));
+      return;
+    }
+    Provenance provenance = process.provenance;
+    MemoryFigures figures = process.figures;
+    if (process.outcome instanceof ReadOutcome.Malformed || provenance == null || figures == null) {
+      malformed++;
+      return;
+    }
+    measured++;
+    overdue += isOverdue ? 1 : 0;
+    if (addressSpaces.counts(process)) {
+      now.add(sample(process, provenance, figures));
+    } else {
+      now.add(sample(process, without(process, RowKind.SAME_MEMORY, nowNanos), MemoryFigures.NONE));
+    }
+  }
+
+  /** Without figures there is no age either: the provenance stays while the kind does. */
+  private static Provenance without(TrackedProcess process, RowKind kind, long nowNanos) {
+    ProcessSample before = process.sample;
+    return before != null && before.provenance().kind() == kind
+        ? before.provenance()
+        : Provenance.without(kind, nowNanos);
+  }
+
+  private static ProcessSample sample(
+      TrackedProcess process, Provenance provenance, MemoryFigures figures) {
+    ProcessLabels labels = process.labels;
+    if (labels == null) {
+      labels = new ProcessLabels(process.comm, process.comm, "");
+      process.labels = labels;
+    }
+    ProcessSample before = process.sample;
+    if (before != null
+        && before.provenance() == provenance
+        && before.figures() == figures
+        && before.labels() == labels
+        && before.key().startTimeTicks() == process.startTimeTicks) {
+      return before;
+    }
+    ProcessSample fresh =
+        new ProcessSample(
+            new ProcessKey(process.pid, process.startTimeTicks), labels, provenance, figures);
+    process.sample = fresh;
+    return fresh;
+  }
+}

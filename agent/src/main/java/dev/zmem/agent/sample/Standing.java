@@ -1,0 +1,72 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.governor.WalkCosts;
+import dev.zmem.agent.procfs.PageSize;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
+
+/**
+ * The figures that stand for a process after a pass: those just walked, those last measured while
+ * nothing moved, or an estimate from them. Stateless; called by the scanner's thread.
+ */
+final class Standing {
+  /** A resident set that moved by less does not make an estimate of an exact figure. */
+  private static final long NOISE_PAGES = 16;
+
+  private Standing() {}
+
+  /** Brings the process's figures up to this pass. */
+  static void update(TrackedProcess process, long nowNanos, WalkCosts costs) {
+    if (process.walked) {
+      if (process.outcome instanceof ReadOutcome.Ok(MemoryFigures figures)) {
+        process.exact = figures;
+        measured(process, figures, Provenance.exact(nowNanos));
+        process.walk.walked(nowNanos, sharedPages(figures), process.walkNanos, costs);
+      }
+      return;
+    }
+    MemoryFigures base = process.measured;
+    Provenance from = process.measuredFrom;
+    if (base == null || from == null) {
+      residentOnly(process, nowNanos);
+      return;
+    }
+    long grown = process.walk.grownPages();
+    long sharing = process.walk.sharingMovedPages();
+    if (Math.abs(grown) < NOISE_PAGES && Math.abs(sharing) < NOISE_PAGES) {
+      process.figures = base;
+      process.provenance = from;
+      return;
+    }
+    Estimates.Estimate estimate =
+        Estimates.fromCounters(
+            base, from.errorBytes(), grown * PageSize.BYTES, sharing * PageSize.BYTES, nowNanos);
+    if (!estimate.figures().equals(process.figures)) {
+      process.figures = estimate.figures();
+      process.provenance = estimate.provenance();
+    }
+  }
+
+  /** Takes figures measured in this pass. */
+  static void measured(TrackedProcess process, MemoryFigures figures, Provenance provenance) {
+    process.measured = figures;
+    process.measuredFrom = provenance;
+    process.figures = figures;
+    process.provenance = provenance;
+  }
+
+  /** Pages of PSS that are shared with others. */
+  static long sharedPages(MemoryFigures figures) {
+    return Math.max(0, figures.pssBytes() - figures.ussBytes()) / PageSize.BYTES;
+  }
+
+  private static void residentOnly(TrackedProcess process, long nowNanos) {
+    long residentBytes = process.residentPages * PageSize.BYTES;
+    MemoryFigures before = process.figures;
+    if (before == null || before.rssBytes() != residentBytes || before.pssBytes() >= 0) {
+      Estimates.Estimate estimate = Estimates.residentOnly(residentBytes, nowNanos);
+      process.figures = estimate.figures();
+      process.provenance = estimate.provenance();
+    }
+  }
+}
