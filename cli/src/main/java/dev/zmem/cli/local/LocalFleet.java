@@ -2,6 +2,7 @@ package dev.zmem.cli.local;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
+import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.procfs.ProcRoot;
@@ -109,7 +110,10 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public GetVersionResponse version() {
-    return GetVersionResponse.newBuilder().setVersion(Version.current()).build();
+    return GetVersionResponse.newBuilder()
+        .setVersion(Version.current())
+        .setProtocolRevision(Uplink.PROTOCOL_REVISION)
+        .build();
   }
 
   @Override
