@@ -1,6 +1,7 @@
 package dev.zmem.agent.procfs;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
@@ -49,11 +50,32 @@ public final class KernelFiles implements AutoCloseable {
 
   /** Reads from the start, one call: bytes read (at most the window), or {@code -errno}. */
   public int readStart(int fd) {
-    int read = LibC.pread(fd, window, FIRST_BUFFER_BYTES, 0, capture);
+    return readFrom(fd, 0);
+  }
+
+  /** Reads from {@code offset}, one call: bytes read (at most the window), or {@code -errno}. */
+  public int readFrom(int fd, long offset) {
+    int read = LibC.pread(fd, window, FIRST_BUFFER_BYTES, offset, capture);
     if (read > 0) {
       MemorySegment.copy(window, JAVA_BYTE, 0, bytes, 0, read);
     }
     return read;
+  }
+
+  /**
+   * Reads 64-bit words of the machine's byte order into {@code words}, one call: words read, or
+   * {@code -errno}.
+   *
+   * @param offset bytes from the start of the file
+   * @param count words, at most 8,192 and the length of {@code words}
+   */
+  int readWords(int fd, long offset, long[] words, int count) {
+    int read = LibC.pread(fd, window, (long) count * Long.BYTES, offset, capture);
+    if (read <= 0) {
+      return read;
+    }
+    MemorySegment.copy(window, JAVA_LONG, 0, words, 0, read / Long.BYTES);
+    return read / Long.BYTES;
   }
 
   /**

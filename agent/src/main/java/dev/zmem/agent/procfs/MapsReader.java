@@ -1,0 +1,45 @@
+package dev.zmem.agent.procfs;
+
+/**
+ * Reads {@code /proc/<pid>/maps}: which addresses a process has mapped. The kernel gives some 50
+ * mappings a call and holds the target's mmap lock for no longer. Allocates only when the ranges
+ * grow; one thread at a time.
+ */
+public final class MapsReader {
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final MappingRanges ranges = new MappingRanges();
+  private final MapsParser parser = new MapsParser(ranges);
+
+  /** Reads below {@code root} by {@code files}. */
+  public MapsReader(ProcRoot root, KernelFiles files) {
+    this.root = root;
+    this.files = files;
+  }
+
+  /**
+   * Reads a process's mappings into {@link #ranges}: bytes read, 0 when it has no address space
+   * (kernel thread, zombie, just ended), or {@code -errno}.
+   */
+  public long read(int pid) {
+    parser.begin();
+    int descriptor = files.open(root.file(pid, "maps"));
+    if (descriptor < 0) {
+      return descriptor;
+    }
+    long total = 0;
+    int read;
+    while ((read = files.readFrom(descriptor, total)) > 0) {
+      parser.parse(files.bytes(), read);
+      total += read;
+    }
+    files.close(descriptor);
+    parser.end();
+    return read < 0 ? read : total;
+  }
+
+  /** The mappings last read; valid until the next read. */
+  public MappingRanges ranges() {
+    return ranges;
+  }
+}
