@@ -15,12 +15,32 @@ public final class IntList {
     values[size++] = value;
   }
 
-  /** Puts the values in ascending order, unless they are. */
+  /**
+   * Puts the values in ascending order: in one look where they are, and in place where not, for
+   * {@link Arrays#sort} makes arrays.
+   */
   public void sort() {
     for (int index = 1; index < size; index++) {
       if (values[index] < values[index - 1]) {
-        Arrays.sort(values, 0, size);
+        shellSort();
         return;
+      }
+    }
+  }
+
+  private void shellSort() {
+    int gap = 1;
+    while (gap < size / 3) {
+      gap = gap * 3 + 1;
+    }
+    for (; gap > 0; gap /= 3) {
+      for (int index = gap; index < size; index++) {
+        int value = values[index];
+        int at = index;
+        for (; at >= gap && values[at - gap] > value; at -= gap) {
+          values[at] = values[at - gap];
+        }
+        values[at] = value;
       }
     }
   }
