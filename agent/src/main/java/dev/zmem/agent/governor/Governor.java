@@ -75,9 +75,9 @@ public final class Governor {
     spend(allowanceNanos);
   }
 
-  /** Whether its figures are older than they should ever be; asked after the pass. */
+  /** Whether it has figures that are older than they should ever be; asked after the pass. */
   public boolean isOverdue(WalkState process, long nowNanos) {
-    return process.ageNanos(nowNanos) > budgets.maxAgeNanos();
+    return process.isMeasured() && process.ageNanos(nowNanos) > budgets.maxAgeNanos();
   }
 
   private int queueOf(WalkState process, long nowNanos) {

@@ -14,14 +14,14 @@ public enum HostPressure {
   /** Tasks wait. */
   STRAINED(0.5, 1.5),
   /** Tasks do little but wait. */
-  SEVERE(0.1, 2.0);
+  SEVERE(0.25, 2.0);
 
   private static final long STRAINED_MEMORY_SOME = 20_00;
   private static final long STRAINED_MEMORY_FULL = 10_00;
-  private static final long STRAINED_CPU_SOME = 60_00;
+  private static final long STRAINED_CPU_SOME = 80_00;
   private static final long SEVERE_MEMORY_SOME = 60_00;
   private static final long SEVERE_MEMORY_FULL = 40_00;
-  private static final long SEVERE_CPU_SOME = 90_00;
+  private static final long SEVERE_CPU_SOME = 95_00;
 
   private final double walkShare;
   private final double stretch;

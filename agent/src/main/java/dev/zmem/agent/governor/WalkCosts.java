@@ -12,7 +12,7 @@ public final class WalkCosts {
   static final double FIRST_NANOS_PER_WALK = 40_000;
 
   /** One window of the page table: reading, counting and waking up again after the pause. */
-  static final double FIRST_NANOS_PER_WINDOW = 60_000;
+  static final double FIRST_NANOS_PER_WINDOW = 45_000;
 
   /** Walks of fewer pages tell of the fixed cost, walks of more of the cost a page. */
   private static final long LARGE_PAGES = 4096;

@@ -26,32 +26,34 @@ final class Estimates {
   private Estimates() {}
 
   /**
-   * From windows of the page table. Of shared pages the part that the last exact reading had counts
-   * for PSS, and a quarter where there was none; PSS lies between USS and USS + shared / 2 in any
-   * case.
+   * From windows of the page table; the resident set is the kernel's own count. Of shared pages the
+   * part that the last exact reading had counts for PSS, and a quarter where there was none; PSS
+   * lies between USS and USS + shared / 2 in any case.
    */
-  static Estimate fromWindows(WindowCounts counts, @Nullable MemoryFigures exact, long nowNanos) {
-    long shared = Math.max(0, counts.presentBytes() - counts.exclusiveBytes());
+  static Estimate fromWindows(
+      WindowOutcome.Measured windows,
+      long residentBytes,
+      @Nullable MemoryFigures exact,
+      long nowNanos) {
+    long uss = Math.min(windows.exclusiveBytes(), residentBytes);
+    long shared = residentBytes - uss;
     double part = exact == null ? MOST_OF_SHARED / 2 : partOfShared(exact);
-    long pss = counts.exclusiveBytes() + (long) (shared * part);
-    long most = counts.exclusiveBytes() + (long) (shared * MOST_OF_SHARED);
-    long pssError = Math.max(pss - counts.exclusiveBytes(), most - pss);
-    long swapPss =
-        exact == null || exact.swapBytes() <= 0 || exact.swapPssBytes() < 0
-            ? counts.swappedBytes()
-            : (long) ((double) counts.swappedBytes() * exact.swapPssBytes() / exact.swapBytes());
+    long pss = uss + (long) (shared * part);
+    long most = uss + (long) (shared * MOST_OF_SHARED);
     MemoryFigures figures =
         new MemoryFigures(
             pss,
-            counts.exclusiveBytes(),
-            counts.presentBytes(),
-            counts.swappedBytes(),
-            swapPss,
+            uss,
+            residentBytes,
+            windows.swappedBytes(),
+            swapPss(windows.swappedBytes(), exact),
             exact == null ? ABSENT : exact.privateHugetlbBytes(),
             exact == null ? ABSENT : exact.sharedHugetlbBytes(),
             exact == null ? ABSENT : exact.lazyFreeBytes());
-    RowKind kind = counts.isCensus() ? RowKind.STEPPED : RowKind.SAMPLED;
-    return new Estimate(figures, new Provenance(kind, pssError + counts.errorBytes(), nowNanos));
+    long windowsErrorBytes = Math.min(windows.errorBytes(), Math.max(uss, shared));
+    long errorBytes = Math.max(pss - uss, most - pss) + windowsErrorBytes;
+    RowKind kind = windows.census() ? RowKind.STEPPED : RowKind.SAMPLED;
+    return new Estimate(figures, new Provenance(kind, errorBytes, nowNanos));
   }
 
   /**
@@ -85,6 +87,13 @@ final class Estimates {
     MemoryFigures figures =
         new MemoryFigures(ABSENT, ABSENT, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
     return new Estimate(figures, new Provenance(RowKind.CHEAP, 0, nowNanos));
+  }
+
+  /** In the proportion of the last exact reading; in full where there was none. */
+  private static long swapPss(long swapBytes, @Nullable MemoryFigures exact) {
+    return exact == null || exact.swapBytes() <= 0 || exact.swapPssBytes() < 0
+        ? swapBytes
+        : (long) ((double) swapBytes * exact.swapPssBytes() / exact.swapBytes());
   }
 
   private static double partOfShared(MemoryFigures exact) {

@@ -3,16 +3,115 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.sample.TrackedProcess.Presence;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
-/** Measures processes too large to be walked. */
+/**
+ * Measures processes too large to be walked, by windows of their page tables, as many as the
+ * governor decided. Owned by the scanner's thread.
+ */
 final class LargeReader {
-  LargeReader(ProcRoot root, KernelFiles files, CpuClock clock) {}
+  /** Between two windows: the process gets its own memory lock in between. */
+  static final long PAUSE_NANOS = 100_000;
 
-  void readAll(List<TrackedProcess> large, WalkCosts costs) {}
+  /** A pass is not held up for longer; who is not read in time stays due. */
+  static final long MOST_NANOS = 2_000_000_000L;
 
+  /** How long a process whose page table cannot be read is left alone. */
+  private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
+
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final CpuClock clock;
+  private final RandomGenerator random;
+  private final WindowWalker walker;
+  private int windowReads;
+
+  LargeReader(ProcRoot root, KernelFiles files, CpuClock clock, RandomGenerator random) {
+    this.root = root;
+    this.files = files;
+    this.clock = clock;
+    this.random = random;
+    this.walker = new WindowWalker(root, files);
+  }
+
+  /** Reads one after another and leaves in each what its windows told. */
+  void readAll(List<TrackedProcess> large) {
+    long startNanos = large.isEmpty() ? 0 : System.nanoTime();
+    for (int index = 0; index < large.size(); index++) {
+      TrackedProcess process = large.get(index);
+      if (process.presence == Presence.LIVE && System.nanoTime() - startNanos < MOST_NANOS) {
+        read(process);
+      }
+    }
+  }
+
+  /** Takes the figures of those that were read. */
+  void settle(TrackedProcess process, long nowNanos, WalkCosts costs) {
+    WindowOutcome.Measured measured = process.windows;
+    if (measured != null) {
+      process.windows = null;
+      Estimates.Estimate estimate =
+          Estimates.fromWindows(
+              measured, process.residentPages * PageSize.BYTES, process.exact, nowNanos);
+      Standing.measured(process, estimate.figures(), estimate.provenance());
+      process.walk.stepped(
+          nowNanos,
+          Standing.sharedPages(estimate.figures()),
+          measured.windowsRead(),
+          process.walkNanos,
+          costs);
+    }
+  }
+
+  /** Windows read since the last call. */
   int takeWindowReads() {
-    return 0;
+    int taken = windowReads;
+    windowReads = 0;
+    return taken;
+  }
+
+  private void read(TrackedProcess process) {
+    long cpuBefore = clock.threadNanos();
+    WindowOutcome outcome =
+        walker.walk(process.pid, process.walk.windowQuota(), PAUSE_NANOS, random);
+    process.walkNanos = clock.threadNanos() - cpuBefore;
+    switch (outcome) {
+      case WindowOutcome.Measured measured -> {
+        windowReads += measured.windowsRead();
+        if (isStill(process)) {
+          process.windows = measured;
+          process.newAddressSpace = process.measured == null;
+          process.firstAddress = walker.firstAddress();
+          process.lastAddress = walker.lastAddress();
+        }
+      }
+      case WindowOutcome.Gone gone -> {
+        // after exec it is another program, met in the next pass; after exit it is not there then
+      }
+      case WindowOutcome.Denied denied -> denied(process);
+      case WindowOutcome.Failed failed ->
+          process.restUntil(System.nanoTime() + UNREADABLE_REST_NANOS);
+    }
+  }
+
+  /** Opening a rollup walks nothing, but tells whether the process is denied altogether. */
+  private void denied(TrackedProcess process) {
+    process.restUntil(System.nanoTime() + UNREADABLE_REST_NANOS);
+    int descriptor = files.open(root.file(process.pid, "smaps_rollup"));
+    files.close(descriptor);
+    if (KernelFiles.isDenied(descriptor)) {
+      process.outcome = ReadOutcome.DENIED;
+    }
+  }
+
+  private boolean isStill(TrackedProcess process) {
+    int length = files.readFile(root.file(process.pid, "stat"));
+    ProcessStat stat = length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
+    return stat != null && stat.startTimeTicks() == process.startTimeTicks;
   }
 }

@@ -15,6 +15,7 @@ import dev.zmem.model.HostFigures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Measures all processes of a host, pass by pass: a cheap look at every one, a decision who is
@@ -25,6 +26,9 @@ import java.util.List;
  * share the walks of a running pass among them.
  */
 public final class Scanner implements AutoCloseable {
+  /** CPU the first pass may use; what it does not reach on a huge host comes by and by. */
+  private static final long FIRST_PASS_NANOS = 1_000_000_000;
+
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
   private final Measuring measuring;
@@ -44,6 +48,7 @@ public final class Scanner implements AutoCloseable {
   private final List<TrackedProcess> tasks = new ArrayList<>();
   private final List<TrackedProcess> large = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
+  private boolean firstPass = true;
 
   /** Opens the tree; an {@link IOException} when it cannot be listed. */
   public Scanner(ScanSettings settings) throws IOException {
@@ -65,7 +70,7 @@ public final class Scanner implements AutoCloseable {
       readers.add(new ProcessReader(settings, descriptors, naming));
     }
     crew = new ReaderCrew(readers);
-    largeReader = new LargeReader(settings.root(), files, clock);
+    largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom());
     governor = new Governor(measuring.budgets());
     account =
         new CpuAccount(measuring.budgets().cpuShare(), System.nanoTime(), clock.processNanos());
@@ -105,7 +110,7 @@ public final class Scanner implements AutoCloseable {
     look(startNanos);
     decide(startNanos, startCpuNanos, everyone);
     crew.readAll(tasks, startNanos);
-    largeReader.readAll(large, governor.costs());
+    largeReader.readAll(large);
     long nowNanos = System.nanoTime();
     settle(nowNanos);
     samples.begin();
@@ -164,9 +169,7 @@ public final class Scanner implements AutoCloseable {
       candidates.forEach(WalkState::walk);
     } else {
       long balance = account.balance(nowNanos, cpuNanos);
-      long allowance =
-          measuring.budgets().limitsCpu() ? (long) (balance * pressure.walkShare()) : balance;
-      governor.plan(candidates, nowNanos, allowance);
+      governor.plan(candidates, nowNanos, allowance(balance));
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
@@ -178,6 +181,17 @@ public final class Scanner implements AutoCloseable {
         large.add(process);
       }
     }
+  }
+
+  /** The first pass measures everyone, up to a limit, whatever the pressure: a table needs rows. */
+  private long allowance(long balanceNanos) {
+    if (firstPass) {
+      firstPass = false;
+      return Math.max(balanceNanos, FIRST_PASS_NANOS);
+    }
+    return measuring.budgets().limitsCpu()
+        ? (long) (balanceNanos * pressure.walkShare())
+        : balanceNanos;
   }
 
   private boolean isWalkable(TrackedProcess process, long nowNanos) {
@@ -193,6 +207,13 @@ public final class Scanner implements AutoCloseable {
       if (tasks.get(index).walked) {
         join(tasks.get(index));
       }
+    }
+    for (int index = 0; index < large.size(); index++) {
+      TrackedProcess process = large.get(index);
+      if (process.windows != null && process.newAddressSpace) {
+        addressSpaces.join(process);
+      }
+      largeReader.settle(process, nowNanos, governor.costs());
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);

@@ -58,6 +58,9 @@ final class TrackedProcess {
   /** What the last walk came to. */
   ReadOutcome outcome = ReadOutcome.VANISHED;
 
+  /** What its windows told in this pass; null when none were read. */
+  WindowOutcome.@Nullable Measured windows;
+
   /** A reader walked it in this pass, and this is what the walk took. */
   boolean walked;
 

@@ -70,6 +70,17 @@ public final class WindowWalker {
     }
   }
 
+  /** Start of the first mapping of the last process measured. */
+  long firstAddress() {
+    return maps.ranges().size() == 0 ? 0 : maps.ranges().starts()[0];
+  }
+
+  /** End of the last mapping of the last process measured. */
+  long lastAddress() {
+    int size = maps.ranges().size();
+    return size == 0 ? 0 : maps.ranges().ends()[size - 1];
+  }
+
   private WindowOutcome walk(int descriptor, WindowPlan plan, long pauseNanos) {
     WindowEstimate estimate = new WindowEstimate(plan);
     long longest = 0;

@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.model.RowKind;
@@ -21,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against this machine's own kernel and real processes. */
 class ScannerTest {
   private static final int MAX_PASSES = 200;
+
+  /** The JVM of the tests may be too large for the default stall budget. */
+  private static final Measuring WALK_ALL =
+      new Measuring(
+          new Budgets(Budgets.UNLIMITED, 1_000_000_000, 60_000_000_000L), true, NeverWalk.NONE);
 
   private final List<Process> started = new ArrayList<>();
   private Scanner scanner;
@@ -188,8 +194,7 @@ class ScannerTest {
   }
 
   private static ScanSettings settings(ProcRoot root) {
-    return new ScanSettings(
-        root, "this-host-1", 2, CommandLines.Detail.SCRUBBED, Measuring.DEFAULT);
+    return new ScanSettings(root, "this-host-1", 2, CommandLines.Detail.SCRUBBED, WALK_ALL);
   }
 
   private static Optional<ProcessSample> sample(HostPass pass, int pid) {

@@ -46,7 +46,7 @@ public final class MemorySum {
     weaker(provenance.kind());
     if (provenance.kind() == RowKind.DENIED) {
       denied += processes;
-    } else if (provenance.kind().isEstimate()) {
+    } else if (provenance.kind().isEstimate() || provenance.errorBytes() > 0) {
       if (rows.pssBytes(row) < 0) {
         unwalked += processes;
       } else {

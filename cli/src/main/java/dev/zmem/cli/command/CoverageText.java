@@ -69,7 +69,7 @@ final class CoverageText {
     if (coverage.getUnwalked() > 0) {
       line.append("; ")
           .append(coverage.getUnwalked())
-          .append(" not walked by rule (no PSS: not in the sums)");
+          .append(" not walked, by rule or not yet (no PSS: not in the sums)");
     }
     if (coverage.getOverdue() > 0) {
       line.append("; ")

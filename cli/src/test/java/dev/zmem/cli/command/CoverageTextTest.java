@@ -41,7 +41,7 @@ class CoverageTextTest {
                 + "; 4 denied (their memory is not in the sums: the agent needs CAP_SYS_PTRACE)"
                 + "; 1 could not be read; silent: db-01 (40.0 s)"
                 + "; 3 estimated (± 1.2 MiB in all)"
-                + "; 2 not walked by rule (no PSS: not in the sums)"
+                + "; 2 not walked, by rule or not yet (no PSS: not in the sums)"
                 + "; 12 older than their agent's --max-age (its budgets did not allow more)");
   }
 
