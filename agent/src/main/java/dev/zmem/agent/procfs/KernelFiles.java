@@ -23,6 +23,9 @@ public final class KernelFiles implements AutoCloseable {
   /** The largest file read whole: {@code smaps} of a process with some 100,000 mappings. */
   private static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
 
+  /** Longer than a line of {@code stat}, which has some fifty numbers. */
+  private static final int SHORT_BYTES = 2048;
+
   private static final int PATH_BYTES = 4096;
 
   private final Arena arena = Arena.ofShared();
@@ -30,6 +33,21 @@ public final class KernelFiles implements AutoCloseable {
   private final MemorySegment path = arena.allocate(PATH_BYTES);
   private final MemorySegment window = arena.allocate(FIRST_BUFFER_BYTES, 8);
   private byte[] bytes = new byte[FIRST_BUFFER_BYTES];
+  private final byte[] shortBytes = new byte[SHORT_BYTES];
+  private final MemorySegment shortWindow = MemorySegment.ofArray(shortBytes);
+
+  /** What the last {@link #readShort} gave. */
+  public byte[] shortBytes() {
+    return shortBytes;
+  }
+
+  /**
+   * Reads a file of a line or two from its start, into {@link #shortBytes}: bytes read, or {@code
+   * -errno}. For files that take the kernel no time, as {@code statm} and {@code stat}.
+   */
+  public int readShort(int fd) {
+    return LibC.preadShort(fd, shortWindow, capture);
+  }
 
   /** What the last read gave; valid up to its length, until the next read. */
   public byte[] bytes() {

@@ -36,6 +36,11 @@ final class LibC {
       capturing("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle PREAD =
       capturing("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PREAD_SHORT =
+      capturing(
+          "pread",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
+          Linker.Option.critical(true));
   private static final MethodHandle READLINK =
       capturing("readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
   private static final MethodHandle GETDENTS64 =
@@ -88,6 +93,19 @@ final class LibC {
   static int pread(int fd, MemorySegment buffer, long length, long offset, MemorySegment capture) {
     try {
       long read = (long) PREAD.invokeExact(capture, fd, buffer, length, offset);
+      return read < 0 ? -errno(capture) : (int) read;
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /**
+   * {@code pread(2)} into memory of the heap, for files whose reading takes a microsecond or two:
+   * no collection can begin meanwhile. Bytes read, or {@code -errno}.
+   */
+  static int preadShort(int fd, MemorySegment buffer, MemorySegment capture) {
+    try {
+      long read = (long) PREAD_SHORT.invokeExact(capture, fd, buffer, buffer.byteSize(), 0L);
       return read < 0 ? -errno(capture) : (int) read;
     } catch (Throwable t) {
       throw broken(t);

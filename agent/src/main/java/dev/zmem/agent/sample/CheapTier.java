@@ -44,9 +44,9 @@ final class CheapTier {
       return;
     }
     if (process.statmDescriptor >= 0) {
-      int length = files.readStart(process.statmDescriptor);
+      int length = files.readShort(process.statmDescriptor);
       reads++;
-      if (length > 0 && statm.parse(files.bytes(), length)) {
+      if (length > 0 && statm.parse(files.shortBytes(), length)) {
         process.residentPages = statm.residentPages();
         process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
         return;
@@ -92,8 +92,8 @@ final class CheapTier {
       process.statDescriptor = descriptors.keep(files.open(root.file(process.pid, "stat")));
     }
     if (process.statDescriptor >= 0) {
-      int length = files.readStart(process.statDescriptor);
-      long faults = length <= 0 ? -1 : ProcessStat.minorFaults(files.bytes(), length);
+      int length = files.readShort(process.statDescriptor);
+      long faults = length <= 0 ? -1 : ProcessStat.minorFaults(files.shortBytes(), length);
       if (faults >= 0) {
         process.walk.lookAtFaults(faults);
       }

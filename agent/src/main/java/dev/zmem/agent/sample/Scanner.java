@@ -35,6 +35,7 @@ public final class Scanner implements AutoCloseable {
   private final HostFiguresReader hostFigures;
   private final AddressSpaces addressSpaces = new AddressSpaces(files);
   private final CheapTier cheapTier;
+  private final ForkWatch forks;
   private final ProcessTable processes;
   private final ReaderCrew crew;
   private final LargeReader largeReader;
@@ -49,6 +50,7 @@ public final class Scanner implements AutoCloseable {
   private final List<TrackedProcess> large = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
   private boolean firstPass = true;
+  private boolean someoneLeft;
 
   /** Opens the tree; an {@link IOException} when it cannot be listed. */
   public Scanner(ScanSettings settings) throws IOException {
@@ -61,6 +63,7 @@ public final class Scanner implements AutoCloseable {
     hostFigures = new HostFiguresReader(settings.root(), files);
     Descriptors descriptors = new Descriptors(files);
     cheapTier = new CheapTier(settings.root(), files, descriptors);
+    forks = new ForkWatch(settings.root(), files);
     processes = new ProcessTable(files, directory);
     ProcessNaming naming =
         new ProcessNaming(
@@ -97,6 +100,7 @@ public final class Scanner implements AutoCloseable {
     processes.clear(this::forget);
     crew.close();
     hostFigures.close();
+    forks.close();
     files.close(directory);
     clock.close();
     files.close();
@@ -133,7 +137,10 @@ public final class Scanner implements AutoCloseable {
 
   /** The cheap tier. */
   private void look(long nowNanos) {
-    processes.list(nowNanos, this::forget);
+    if (forks.mustList() || someoneLeft) {
+      processes.list(nowNanos, this::forget);
+    }
+    someoneLeft = false;
     live.clear();
     for (int index = 0; index < processes.size(); index++) {
       TrackedProcess process = processes.get(index);
@@ -143,7 +150,7 @@ public final class Scanner implements AutoCloseable {
           process.walk.look(process.residentPages, AddressSpaces.relatives(process));
           live.add(process);
         }
-        case GONE -> forget(process);
+        case GONE -> left(process);
         case NO_MEMORY -> {
           crew.release(process);
           addressSpaces.leave(process);
@@ -240,13 +247,19 @@ public final class Scanner implements AutoCloseable {
       case ReadOutcome.Malformed malformed -> addressSpaces.leave(process);
       case ReadOutcome.Vanished vanished -> {
         process.presence = Presence.GONE;
-        forget(process);
+        left(process);
       }
       case ReadOutcome.NoAddressSpace none -> {
         process.presence = Presence.NO_MEMORY;
         addressSpaces.leave(process);
       }
     }
+  }
+
+  /** Ended since it was listed: the next pass lists anew. */
+  private void left(TrackedProcess process) {
+    someoneLeft = true;
+    forget(process);
   }
 
   private void forget(TrackedProcess process) {
