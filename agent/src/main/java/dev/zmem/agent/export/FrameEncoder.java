@@ -1,6 +1,7 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -62,6 +63,12 @@ public final class FrameEncoder {
   private long sequence;
   private int lastRowId;
   private boolean keyFrameDue = true;
+  private List<ProcessSample> lastSamples = List.of();
+
+  /** A change waits for the time when it must be sent. */
+  private boolean heldBack;
+
+  private int lastFolded;
 
   /** An encoder whose first frame is a key frame, for an aggregator that understands all of it. */
   public FrameEncoder(Threshold threshold, int maxRows) {
@@ -85,8 +92,12 @@ public final class FrameEncoder {
    * {@link System#nanoTime}.
    */
   public StreamRequest encode(HostPass pass, long nowNanos) {
-    List<Row> rows = Folding.rows(pass.samples(), maxRows);
     sequence++;
+    if (isQuiet(pass)) {
+      return StreamRequest.newBuilder().setDeltaFrame(quietFrame(pass, nowNanos)).build();
+    }
+    lastSamples = pass.samples();
+    List<Row> rows = Folding.rows(pass.samples(), maxRows);
     if (keyFrameDue
         || dictionary.size() > SPARE_STRINGS + STRINGS_PER_ROW * rows.size()
         || lastRowId > MAX_ROW_ID) {
@@ -94,6 +105,11 @@ public final class FrameEncoder {
       return StreamRequest.newBuilder().setKeyFrame(keyFrame(pass, rows, nowNanos)).build();
     }
     return StreamRequest.newBuilder().setDeltaFrame(deltaFrame(pass, rows, nowNanos)).build();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a pass in which nothing changed has the same list
+  private boolean isQuiet(HostPass pass) {
+    return !keyFrameDue && !heldBack && pass.samples() == lastSamples;
   }
 
   /** The last frame's sequence. */
@@ -128,8 +144,18 @@ public final class FrameEncoder {
         .build();
   }
 
+  /** A pass that found what the last one found: only the host's own figures travel. */
+  private DeltaFrame quietFrame(HostPass pass, long nowNanos) {
+    return DeltaFrame.newBuilder()
+        .setSequence(sequence)
+        .setHost(HostFiguresMessage.of(pass.host()))
+        .setPass(report(pass, nowNanos).toBuilder().setFolded(lastFolded))
+        .build();
+  }
+
   private DeltaFrame deltaFrame(HostPass pass, List<Row> rows, long nowNanos) {
     DeltaFrame.Builder frame = DeltaFrame.newBuilder().setSequence(sequence);
+    heldBack = false;
     Set<Row.Key> alive = new HashSet<>(rows.size() * 2);
     List<Row> started = new ArrayList<>();
     List<Row> moved = new ArrayList<>();
@@ -178,6 +204,7 @@ public final class FrameEncoder {
     if (before.heldSinceNanos == 0) {
       before.heldSinceNanos = nowNanos == 0 ? 1 : nowNanos;
     }
+    heldBack = true;
     return threshold.exceeded(before.figures, row.figures())
         || nowNanos - before.heldSinceNanos >= threshold.holdBack().toNanos();
   }
@@ -254,11 +281,12 @@ public final class FrameEncoder {
         .build();
   }
 
-  private static dev.zmem.proto.v1.PassReport report(HostPass pass, List<Row> rows, long nowNanos) {
+  private dev.zmem.proto.v1.PassReport report(HostPass pass, List<Row> rows, long nowNanos) {
     int folded = 0;
     for (Row row : rows) {
       folded += row.key().pid() == 0 ? row.count() : 0;
     }
+    lastFolded = folded;
     return report(pass, nowNanos).toBuilder().setFolded(folded).build();
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one host as its stream's frames make them. Throws {@link BadFrameException} at the
@@ -38,6 +39,10 @@ public final class HostDecoder {
   private final Map<Integer, LiveRow> rows = new LinkedHashMap<>();
   private long sequence;
   private boolean hasKeyFrame;
+
+  /** The table of the last frame, while no frame changes a row. */
+  private @Nullable LiveRows current;
+
   private long lastPassEndedAtNanos;
 
   /** A decoder for a host of at most {@code maxRows} rows. */
@@ -61,12 +66,19 @@ public final class HostDecoder {
     lastPassEndedAtNanos = passEndedAtNanos;
     dictionary.clear();
     rows.clear();
+    current = null;
     start("key_frame.rows", frame.getRows(), passEndedAtNanos);
     hasKeyFrame = true;
   }
 
   /** Changes the rows by a pass that ended then on the aggregator's clock. */
   public void apply(DeltaFrame frame, long passEndedAtNanos) {
+    if (frame.hasStarted()
+        || frame.hasMoved()
+        || frame.getEndedIdGapsCount() > 0
+        || frame.getRefreshedIdGapsCount() > 0) {
+      current = null;
+    }
     advance("delta_frame.sequence", frame.getSequence());
     lastPassEndedAtNanos = passEndedAtNanos;
     int ended = 0;
@@ -96,9 +108,20 @@ public final class HostDecoder {
 
   /** The rows now. What follows cheap counters was looked at in every pass, also in the last. */
   public LiveRows rows() {
-    rows.replaceAll((id, row) ->
-        row.provenance().kind() == RowKind.CHEAP ? row.refreshed(lastPassEndedAtNanos) : row);
-    return new LiveRows(rows.values());
+    LiveRows same = current;
+    if (same != null) {
+      return same;
+    }
+    boolean anyCheap = false;
+    for (Map.Entry<Integer, LiveRow> entry : rows.entrySet()) {
+      if (entry.getValue().provenance().kind() == RowKind.CHEAP) {
+        entry.setValue(entry.getValue().refreshed(lastPassEndedAtNanos));
+        anyCheap = true;
+      }
+    }
+    LiveRows made = new LiveRows(rows.values());
+    current = anyCheap ? null : made;
+    return made;
   }
 
   /** The rows of a batch that stands alone. */
