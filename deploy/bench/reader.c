@@ -1,6 +1,6 @@
-/* The bare baseline of a full pass: every smaps_rollup, read by pread on kept descriptors. It parses nothing, names nothing and
- * lists /proc once. Prints "wall_us cpu_us processes" for each pass.
- *   reader THREADS PASSES
+/* The bare baselines, read by pread on kept descriptors. They name nothing and list /proc once.
+ *   reader FILE THREADS PASSES   every process's FILE (smaps_rollup or statm), unparsed: "wall_us cpu_us processes" for each pass
+ *   reader sum                   the sum of all other processes' Pss at this moment, bytes
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,12 +38,12 @@ static void *helper(void *unused) {
   return unused;
 }
 
-static void open_all(void) {
+static void open_all(const char *file) {
   DIR *proc = opendir("/proc");
   for (struct dirent *entry; proc && (entry = readdir(proc)) && count < MAX_PROCESSES;) {
     char path[300], byte;
-    if (!isdigit((unsigned char)entry->d_name[0])) continue;
-    snprintf(path, sizeof path, "/proc/%s/smaps_rollup", entry->d_name);
+    if (!isdigit((unsigned char)entry->d_name[0]) || atoi(entry->d_name) == getpid()) continue;
+    snprintf(path, sizeof path, "/proc/%s/%s", entry->d_name, file);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) continue;
     if (pread(descriptor, &byte, 1, 0) > 0)
@@ -51,6 +52,18 @@ static void open_all(void) {
       close(descriptor);
   }
   if (proc) closedir(proc);
+}
+
+static long pss_sum(void) {
+  long kib = 0;
+  char buffer[BUFFER];
+  for (int index = 0; index < count; index++) {
+    ssize_t length = pread(descriptors[index], buffer, sizeof buffer - 1, 0);
+    buffer[length > 0 ? length : 0] = 0;
+    char *pss = strstr(buffer, "\nPss:");
+    if (pss) kib += atol(pss + strlen("\nPss:"));
+  }
+  return kib * 1024;
 }
 
 static long wall_us(void) {
@@ -66,16 +79,21 @@ static long cpu_us(void) {
 }
 
 int main(int argc, char **argv) {
-  int threads = argc > 1 ? atoi(argv[1]) : 2, passes = argc > 2 ? atoi(argv[2]) : 10;
-  if (threads < 1 || threads > MAX_THREADS || passes < 1) {
-    fprintf(stderr, "reader THREADS PASSES\n");
-    return 2;
-  }
   struct rlimit files;
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
-  open_all();
+  if (argc == 2 && strcmp(argv[1], "sum") == 0) {
+    open_all("smaps_rollup");
+    printf("%ld\n", pss_sum());
+    return 0;
+  }
+  int threads = argc == 4 ? atoi(argv[2]) : 0, passes = argc == 4 ? atoi(argv[3]) : 0;
+  if (threads < 1 || threads > MAX_THREADS || passes < 1) {
+    fprintf(stderr, "reader FILE THREADS PASSES | reader sum\n");
+    return 2;
+  }
+  open_all(argv[1]);
   pthread_barrier_init(&gate, NULL, (unsigned)threads);
   for (int number = 1; number < threads; number++) {
     pthread_t thread;

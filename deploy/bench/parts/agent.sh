@@ -1,0 +1,14 @@
+# What a running agent takes.
+mostly_idle "$((PROCESSES - 3))"
+aggregator
+agent --interval=5s
+sleep 20 # start-up and the first walk
+cpu=$(cpu_us "$agent") wall=$(now_us)
+sleep "$SECONDS_AGENT"
+cpu=$(($(cpu_us "$agent") - cpu)) wall=$(($(now_us) - wall))
+echo "| \`zmem-agent run\`, $PROCESSES processes, 9 of them grow, interval 5 s, $SECONDS_AGENT s | |"
+echo "|---|---|"
+echo "| CPU, user + system, of one core (to reach: 0.3 %) | $(percent "$cpu" "$wall") |"
+echo "| RSS (to reach: 70 MB) | $(mb "$(kib "$agent" VmRSS status)") |"
+echo "| of it private dirty (to reach: 35 MB) | $(mb "$(kib "$agent" Private_Dirty smaps_rollup)") |"
+echo "| peak RSS | $(mb "$(kib "$agent" VmHWM status)") |"
