@@ -142,7 +142,8 @@ final class RunCommand implements Callable<Integer> {
                 Log.warn("pass failed reason=" + Log.value(Log.rootCause(e)));
               }
               long spentMillis = (System.nanoTime() - begun) / 1_000_000;
-              long every = (long) (uplink.interval().toMillis() * scanner.pressure().stretch());
+              Duration interval = uplink.interval();
+              long every = (long) (interval.toMillis() * scanner.stretch(interval.toNanos()));
               schedule(loop, scanner, uplink, Math.max(every - spentMillis, every / 10));
             },
             delayMillis,

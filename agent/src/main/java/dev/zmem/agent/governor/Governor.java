@@ -27,7 +27,12 @@ public final class Governor {
   /** Most windows of one process in one pass: 4 GiB of 4 KiB pages. */
   static final int MOST_WINDOWS = 2048;
 
-  private static final double[] WEIGHTS = {4, 2, 3, 3};
+  /** New ones come first, for a row without figures is the largest error. */
+  private static final double[] WEIGHTS = {12, 2, 3, 3};
+
+  /** Weight of the old ones once one of them is older than it should ever be. */
+  private static final double OVERDUE_WEIGHT = 6;
+
   private static final int NEW = 0;
   private static final int OLD = 1;
   private static final int MOVED = 2;
@@ -72,7 +77,7 @@ public final class Governor {
       }
     }
     sort(nowNanos);
-    spend(allowanceNanos);
+    spend(allowanceNanos, nowNanos);
   }
 
   /** Whether it has figures that are older than they should ever be; asked after the pass. */
@@ -133,7 +138,10 @@ public final class Governor {
   }
 
   /** Takes from the queue that has used least of its share until nothing is left to spend. */
-  private void spend(long allowanceNanos) {
+  private void spend(long allowanceNanos, long nowNanos) {
+    List<WalkState> old = queues.get(OLD);
+    double oldWeight =
+        !old.isEmpty() && isOverdue(old.getFirst(), nowNanos) ? OVERDUE_WEIGHT : WEIGHTS[OLD];
     double left = allowanceNanos;
     while (left > 0) {
       int queue = nextQueue();
@@ -150,7 +158,7 @@ public final class Governor {
         process.decide(WalkState.Decision.WALK, 0);
         cost = process.predictedWalkNanos(costs);
       }
-      spentNanos[queue] += cost / WEIGHTS[queue];
+      spentNanos[queue] += cost / (queue == OLD ? oldWeight : WEIGHTS[queue]);
       left -= cost;
     }
   }

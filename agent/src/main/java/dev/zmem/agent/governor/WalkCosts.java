@@ -19,6 +19,15 @@ public final class WalkCosts {
 
   private static final double WEIGHT = 0.05;
 
+  /** In a walk of fewer pages than this, what is usual here counts more than what it took. */
+  private static final double FEW_PAGES = 2048;
+
+  /**
+   * Huge pages make a walk cheap, but the kernel splits them without notice: a process is not taken
+   * to be cheaper than this part of what is usual.
+   */
+  private static final double LEAST_PART = 0.125;
+
   private double nanosPerPage = FIRST_NANOS_PER_PAGE;
   private double nanosPerWalk = FIRST_NANOS_PER_WALK;
   private double nanosPerWindow = FIRST_NANOS_PER_WINDOW;
@@ -33,6 +42,15 @@ public final class WalkCosts {
       double fixed = nanos - pages * nanosPerPage;
       nanosPerWalk += WEIGHT * (Math.clamp(fixed, 5_000, 400_000) - nanosPerWalk);
     }
+  }
+
+  /**
+   * What a walk tells of the cost a page in the process that was walked. A small process says
+   * little of what it would cost when it has grown.
+   */
+  double nanosPerPage(long pages, long nanos) {
+    double measured = Math.max(0, nanos - nanosPerWalk) + FEW_PAGES * nanosPerPage;
+    return Math.max(measured / (pages + FEW_PAGES), LEAST_PART * nanosPerPage);
   }
 
   /** Learns from windows. */

@@ -19,7 +19,7 @@ public final class WalkState {
   private static final long UNKNOWN = -1;
 
   /** Spread of the ages at which processes are read again, so that they do not come all at once. */
-  private static final double LEAST_DUE_SHARE = 0.7;
+  private static final double LEAST_DUE_SHARE = 0.8;
 
   private static final double MOST_DUE_SHARE = 0.9;
 
@@ -68,9 +68,9 @@ public final class WalkState {
   /** Its figures are exact as of now. */
   public void walked(long nowNanos, long sharedPages, long walkNanos, WalkCosts costs) {
     measured(nowNanos, sharedPages);
-    costs.walked(residentPages, walkNanos);
     nanosPerPageBefore = nanosPerPage;
-    nanosPerPage = Math.max(0, walkNanos - costs.nanosPerWalk()) / Math.max(residentPages, 1);
+    nanosPerPage = costs.nanosPerPage(residentPages, walkNanos);
+    costs.walked(residentPages, walkNanos);
   }
 
   /** Its figures were estimated from windows now. */
@@ -126,8 +126,10 @@ public final class WalkState {
   public long predictedWalkNanos(WalkCosts costs) {
     double perPage = costs.nanosPerPage();
     if (nanosPerPage >= 0) {
-      // the smaller of two: a walk that was interrupted looks costly
-      perPage = nanosPerPageBefore < 0 ? nanosPerPage : Math.min(nanosPerPage, nanosPerPageBefore);
+      // the smaller of two: a walk that was interrupted looks costly, and after a single one it is
+      // tried again unless that may take too long with what is usual here, and as much again
+      double before = nanosPerPageBefore < 0 ? 2 * perPage : nanosPerPageBefore;
+      perPage = Math.min(nanosPerPage, before);
     }
     return (long) (costs.nanosPerWalk() + perPage * residentPages);
   }

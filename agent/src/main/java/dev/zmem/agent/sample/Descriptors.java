@@ -17,14 +17,14 @@ final class Descriptors {
   private final KernelFiles files;
   private final AtomicInteger left;
 
-  /** As many as the process's limit allows. */
-  Descriptors(KernelFiles files) {
-    this(files, Math.clamp(SystemClocks.descriptorLimit() - RESERVED, 0, MOST));
-  }
-
   Descriptors(KernelFiles files, int most) {
     this.files = files;
     this.left = new AtomicInteger(most);
+  }
+
+  /** As many as the process's limit allows. */
+  static int most() {
+    return Math.clamp(SystemClocks.descriptorLimit() - RESERVED, 0, MOST);
   }
 
   /**

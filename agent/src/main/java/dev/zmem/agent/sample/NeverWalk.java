@@ -37,6 +37,11 @@ public final class NeverWalk {
     }
   }
 
+  /** Whether there is any rule. */
+  boolean hasRules() {
+    return !rules.isEmpty();
+  }
+
   /** Whether a rule looks at control groups, which then have to be read. */
   boolean needsCgroup() {
     return rules.stream().anyMatch(rule -> rule.part == Part.CGROUP);

@@ -16,22 +16,20 @@ import java.util.List;
 
 /**
  * Reads what a process is called. Workers set their title after fork and prctl changes comm, so
- * names are read again: often while a process is young, then every {@link #MAX_AGE_NANOS}. One
- * thread at a time.
+ * names are read again: often while a process is young, then every {@link #REST_NANOS} as far as
+ * the scanner comes to it. One thread at a time.
  */
 final class ProcessLabeler {
-  /** A name is at most this old. */
-  static final long MAX_AGE_NANOS = 30_000_000_000L;
-
-  /** So long a process is young, and its name at most {@link #YOUNG_MAX_AGE_NANOS} old. */
+  /** So long a process is young, and may become another or title itself at any time. */
   private static final long YOUNG_NANOS = 60_000_000_000L;
 
-  private static final long YOUNG_MAX_AGE_NANOS = 2_000_000_000L;
+  /** The name of a young process is read with every walk after so long. */
+  private static final long YOUNG_WALK_NANOS = 2_000_000_000L;
 
-  /** A process that is not walked has its name read again after so long, young and later. */
+  /** A name is to be read again after so long, of a young process and later. */
   private static final long YOUNG_REST_NANOS = 10_000_000_000L;
 
-  private static final long REST_NANOS = 60_000_000_000L;
+  private static final long REST_NANOS = 30_000_000_000L;
 
   /** How much of a command line is looked at. */
   private static final int MAX_COMMAND_LINE_BYTES = 8 * 1024;
@@ -50,19 +48,17 @@ final class ProcessLabeler {
     this.neverWalk = neverWalk;
   }
 
-  /** Whether a process that is not walked in this pass should be named in it. */
+  /** Whether the name should be read again. */
   static boolean isDue(TrackedProcess process, long nowNanos) {
-    return process.labels == null
-        || nowNanos - process.labelledAtNanos
-            > (isYoung(process, nowNanos) ? YOUNG_REST_NANOS : REST_NANOS);
+    return nowNanos - process.labelledAtNanos
+        > (isYoung(process, nowNanos) ? YOUNG_REST_NANOS : REST_NANOS);
   }
 
-  /** Names a process that was walked, when its name may be old. */
+  /** Names a process that was walked, where its name may be another's than its memory. */
   void refresh(TrackedProcess process, long nowNanos) {
-    if (process.labels == null
+    if (!process.named
         || process.newAddressSpace
-        || nowNanos - process.labelledAtNanos
-            > (isYoung(process, nowNanos) ? YOUNG_MAX_AGE_NANOS : MAX_AGE_NANOS)) {
+        || (isYoung(process, nowNanos) && nowNanos - process.labelledAtNanos > YOUNG_WALK_NANOS)) {
       label(process, nowNanos);
     }
   }
@@ -75,6 +71,7 @@ final class ProcessLabeler {
       return;
     }
     process.comm = stat.comm();
+    process.named = true;
     process.labelledAtNanos = nowNanos;
     int length =
         Math.min(files.readFile(root.file(process.pid, "cmdline")), MAX_COMMAND_LINE_BYTES);

@@ -3,8 +3,8 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.CpuAccount;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
+import dev.zmem.agent.governor.LookPlan;
 import dev.zmem.agent.governor.WalkState;
-import dev.zmem.agent.governor.WalkState.Decision;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.HostFiguresReader;
@@ -29,6 +29,12 @@ public final class Scanner implements AutoCloseable {
   /** CPU the first pass may use; what it does not reach on a huge host comes by and by. */
   private static final long FIRST_PASS_NANOS = 1_000_000_000;
 
+  /** Processes named for the first time in one pass; the others have the kernel's name so long. */
+  private static final int NEW_NAMES = 4000;
+
+  /** Processes whose names are read again in one pass; each of them is four files. */
+  private static final int OLD_NAMES = 64;
+
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
   private final Measuring measuring;
@@ -41,6 +47,7 @@ public final class Scanner implements AutoCloseable {
   private final LargeReader largeReader;
   private final Governor governor;
   private final CpuAccount account;
+  private final LookPlan looks;
   private final Samples samples = new Samples();
   private final int directory;
 
@@ -51,9 +58,16 @@ public final class Scanner implements AutoCloseable {
   private HostPressure pressure = HostPressure.CALM;
   private boolean firstPass = true;
   private boolean someoneLeft;
+  private long lastPassNanos;
+  private int nameCursor;
 
   /** Opens the tree; an {@link IOException} when it cannot be listed. */
   public Scanner(ScanSettings settings) throws IOException {
+    this(settings, Descriptors.most());
+  }
+
+  /** Keeps so many descriptors of processes at most. */
+  Scanner(ScanSettings settings, int mostDescriptors) throws IOException {
     directory = files.open(settings.root().path().toString());
     if (directory < 0) {
       files.close();
@@ -61,7 +75,7 @@ public final class Scanner implements AutoCloseable {
     }
     measuring = settings.measuring();
     hostFigures = new HostFiguresReader(settings.root(), files);
-    Descriptors descriptors = new Descriptors(files);
+    Descriptors descriptors = new Descriptors(files, mostDescriptors);
     cheapTier = new CheapTier(settings.root(), files, descriptors);
     forks = new ForkWatch(settings.root(), files);
     processes = new ProcessTable(files, directory);
@@ -77,6 +91,8 @@ public final class Scanner implements AutoCloseable {
     governor = new Governor(measuring.budgets());
     account =
         new CpuAccount(measuring.budgets().cpuShare(), System.nanoTime(), clock.processNanos());
+    looks = new LookPlan(measuring.budgets());
+    lastPassNanos = System.nanoTime();
   }
 
   /** Measures: a cheap look at everyone, and the walks that the budgets allow. */
@@ -92,6 +108,11 @@ public final class Scanner implements AutoCloseable {
   /** How hard the host was pressed in the last pass. */
   public HostPressure pressure() {
     return pressure;
+  }
+
+  /** By what the interval is to be stretched: the host is pressed, or has very many processes. */
+  public double stretch(long intervalNanos) {
+    return Math.max(pressure.stretch(), looks.stretch(intervalNanos));
   }
 
   /** Closes every kept descriptor and ends the readers. */
@@ -112,7 +133,8 @@ public final class Scanner implements AutoCloseable {
     HostFigures host = hostFigures.read();
     pressure = HostPressure.of(host);
     look(startNanos);
-    decide(startNanos, startCpuNanos, everyone);
+    name(startNanos);
+    decide(startNanos, everyone);
     crew.readAll(tasks, startNanos);
     largeReader.readAll(large);
     long nowNanos = System.nanoTime();
@@ -137,14 +159,23 @@ public final class Scanner implements AutoCloseable {
 
   /** The cheap tier. */
   private void look(long nowNanos) {
-    if (forks.mustList() || someoneLeft) {
+    long cpuBefore = clock.threadNanos();
+    boolean listed = forks.mustList() || someoneLeft;
+    if (listed) {
       processes.list(nowNanos, this::forget);
     }
     someoneLeft = false;
+    long cpuListed = clock.threadNanos();
     live.clear();
+    looks.plan(processes.size(), nowNanos - lastPassNanos);
+    lastPassNanos = nowNanos;
+    int looked = 0;
     for (int index = 0; index < processes.size(); index++) {
       TrackedProcess process = processes.get(index);
-      cheapTier.look(process, nowNanos);
+      if (process.presence != Presence.LIVE || looks.isTurn(index)) {
+        looked++;
+        cheapTier.look(process, nowNanos);
+      }
       switch (process.presence) {
         case LIVE -> {
           process.walk.look(process.residentPages, AddressSpaces.relatives(process));
@@ -157,17 +188,47 @@ public final class Scanner implements AutoCloseable {
         }
       }
     }
+    looks.looked(
+        listed ? processes.size() : 0,
+        cpuListed - cpuBefore,
+        looked,
+        clock.threadNanos() - cpuListed);
     cheapTier.lookAtFaults(live);
   }
 
-  private void decide(long nowNanos, long cpuNanos, boolean everyone) {
+  /**
+   * Names those that have no name, before it is decided whether they are walked, and a few more.
+   */
+  private void name(long nowNanos) {
+    tasks.clear();
+    int left = measuring.budgets().limitsCpu() ? NEW_NAMES : Integer.MAX_VALUE;
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      process.walked = false;
+      process.walk.rest();
+      if (!process.named && left > 0) {
+        left--;
+        tasks.add(process);
+      }
+    }
+    left = OLD_NAMES;
+    for (int step = 0; step < live.size() && left > 0; step++) {
+      nameCursor = nameCursor + 1 >= live.size() ? 0 : nameCursor + 1;
+      TrackedProcess process = live.get(nameCursor);
+      if (process.named && ProcessLabeler.isDue(process, nowNanos)) {
+        left--;
+        tasks.add(process);
+      }
+    }
+    crew.readAll(tasks, nowNanos);
+  }
+
+  private void decide(long nowNanos, boolean everyone) {
     candidates.clear();
     tasks.clear();
     large.clear();
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      process.walked = false;
-      process.walk.rest();
       if (isWalkable(process, nowNanos)) {
         candidates.add(process.walk);
       }
@@ -175,17 +236,15 @@ public final class Scanner implements AutoCloseable {
     if (everyone) {
       candidates.forEach(WalkState::walk);
     } else {
-      long balance = account.balance(nowNanos, cpuNanos);
+      long balance = account.balance(nowNanos, clock.processNanos());
       governor.plan(candidates, nowNanos, allowance(balance));
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      Decision decision = process.walk.decision();
-      if (decision == Decision.WALK || ProcessLabeler.isDue(process, nowNanos)) {
-        tasks.add(process);
-      }
-      if (decision == Decision.STEP) {
-        large.add(process);
+      switch (process.walk.decision()) {
+        case REST -> {}
+        case WALK -> tasks.add(process);
+        case STEP -> large.add(process);
       }
     }
   }
@@ -205,6 +264,7 @@ public final class Scanner implements AutoCloseable {
     return measuring.pss()
         && process.presence == Presence.LIVE
         && !process.optedOut
+        && (process.named || !measuring.neverWalk().hasRules())
         && !process.rests(nowNanos);
   }
 

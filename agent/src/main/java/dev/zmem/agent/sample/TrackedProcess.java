@@ -100,6 +100,9 @@ final class TrackedProcess {
 
   @Nullable ProcessLabels labels;
 
+  /** It was given its name; before that it has the kernel's. */
+  boolean named;
+
   /** A rule says that it is never walked. */
   boolean optedOut;
 
@@ -120,6 +123,7 @@ final class TrackedProcess {
   void becomes(ProcessStat stat, long nowNanos) {
     startTimeTicks = stat.startTimeTicks();
     labels = null;
+    named = false;
     optedOut = false;
     sample = null;
     firstSeenNanos = nowNanos;

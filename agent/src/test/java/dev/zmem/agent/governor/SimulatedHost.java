@@ -1,0 +1,78 @@
+package dev.zmem.agent.governor;
+
+import dev.zmem.agent.governor.SimulatedProcess.Family;
+import dev.zmem.agent.governor.SimulatedProcess.Habit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The processes of a simulated host, in the order of their start. */
+class SimulatedHost {
+  private static final double MEBIBYTE_PAGES = 256;
+
+  final RandomGenerator random;
+  final List<SimulatedProcess> processes = new ArrayList<>();
+  private final List<SimulatedProcess> passing = new ArrayList<>();
+  private int nextPid = 100;
+  private int startsPerPass;
+
+  SimulatedHost(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Idle processes of 1 to {@code mebibytes}; every third is of a family of eight. */
+  SimulatedHost idle(int count, double mebibytes) {
+    Family family = new Family();
+    for (int number = 0; number < count; number++) {
+      if (family.members() == 8) {
+        family = new Family();
+      }
+      double size = 1 + (mebibytes - 1) * Math.pow(random.nextDouble(), 3);
+      processes.add(SimulatedProcess.idle(nextPid++, 0, size, number % 3 == 0 ? family : null));
+    }
+    return this;
+  }
+
+  SimulatedHost add(
+      int count, double mebibytes, Habit habit, double mebibytesPerSecond, double nanosPerPage) {
+    Family family = new Family();
+    for (int number = 0; number < count; number++) {
+      boolean copies = habit == Habit.COPIES;
+      processes.add(
+          new SimulatedProcess(
+              nextPid++,
+              0,
+              copies ? family : new Family(),
+              copies ? 0 : mebibytes * MEBIBYTE_PAGES * (0.75 + random.nextDouble() / 2),
+              copies ? mebibytes * MEBIBYTE_PAGES : 0,
+              habit,
+              mebibytesPerSecond * MEBIBYTE_PAGES,
+              nanosPerPage));
+    }
+    return this;
+  }
+
+  /** So many start at every pass, and those of the pass before end. */
+  SimulatedHost churning(int newStartsPerPass) {
+    startsPerPass = newStartsPerPass;
+    return this;
+  }
+
+  /** Time goes on; gives those that ended. */
+  List<SimulatedProcess> advance(long nowNanos, double seconds) {
+    for (SimulatedProcess process : processes) {
+      process.advance(seconds, random);
+    }
+    List<SimulatedProcess> ended = List.copyOf(passing);
+    if (startsPerPass > 0) {
+      passing.forEach(SimulatedProcess::end);
+      processes.removeAll(passing);
+      passing.clear();
+      for (int start = 0; start < startsPerPass; start++) {
+        passing.add(SimulatedProcess.idle(nextPid++, nowNanos, 1 + 20 * random.nextDouble(), null));
+      }
+      processes.addAll(passing);
+    }
+    return ended;
+  }
+}
