@@ -58,6 +58,13 @@ class GovernorSimulationTest {
   }
 
   @Test
+  void splitHugePages_holdAProcessTwiceAtMost() {
+    SimulationResult result = Scenarios.splitHugePages();
+    assertThat(result.heldTooLong()).isBetween(1, 16);
+    timely(bounded(result));
+  }
+
+  @Test
   void tenThousandSmall_areMeasuredAtOnce_andInTurn() {
     SimulationResult result = kept(Scenarios.tenThousand());
     assertThat(result.measuredAfterSeconds()).isLessThan(60);

@@ -44,6 +44,12 @@ final class Scenarios {
             .add(5, 300, Habit.BREATHES, 0, 150));
   }
 
+  static SimulationResult splitHugePages() {
+    return run(
+        "8 of 300 to 600 MiB in huge pages that are split after 10 minutes, 292 idle",
+        host().idle(292, 60).add(8, 280, Habit.GROWS, 0.3, 2).splitting(10 * MINUTE_NANOS, 50));
+  }
+
   static SimulationResult tenThousand() {
     return run("10,000 small", host().idle(9_900, 5).add(100, 20, Habit.BREATHES, 0, 50));
   }

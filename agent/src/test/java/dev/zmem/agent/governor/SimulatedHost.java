@@ -15,6 +15,8 @@ class SimulatedHost {
   private final List<SimulatedProcess> passing = new ArrayList<>();
   private int nextPid = 100;
   private int startsPerPass;
+  private long splitNanos = Long.MAX_VALUE;
+  private double splitNanosPerPage;
 
   SimulatedHost(RandomGenerator random) {
     this.random = random;
@@ -58,10 +60,18 @@ class SimulatedHost {
     return this;
   }
 
+  /** From then on every page costs so much to walk: huge pages are split. */
+  SimulatedHost splitting(long whenNanos, double nanosPerPage) {
+    splitNanos = whenNanos;
+    splitNanosPerPage = nanosPerPage;
+    return this;
+  }
+
   /** Time goes on; gives those that ended. */
   List<SimulatedProcess> advance(long nowNanos, double seconds) {
     for (SimulatedProcess process : processes) {
       process.advance(seconds, random);
+      process.nanosPerPage = nowNanos > splitNanos ? splitNanosPerPage : process.nanosPerPage;
     }
     List<SimulatedProcess> ended = List.copyOf(passing);
     if (startsPerPass > 0) {

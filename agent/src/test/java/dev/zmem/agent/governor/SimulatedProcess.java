@@ -33,7 +33,9 @@ final class SimulatedProcess {
   final WalkState walk;
 
   final long bornNanos;
-  final double nanosPerPage;
+
+  /** What a walk truly costs a page. */
+  double nanosPerPage;
 
   private final Family family;
   private final Habit habit;

@@ -44,7 +44,7 @@ record SimulationResult(
 
   static final String HEADER =
       """
-      | simulated host | CPU of 1 %, worst minute | longest walk predicted, true (of 5 ms) | age of figures: median, p99, most | overdue, on average | never overdue | all measured after | PSS error: mean, most |
+      | simulated host | CPU (of 1 %): mean, worst minute | longest walk (of 5 ms): predicted, true | age of figures: median, p99, most | overdue, on average | never overdue | all measured after | PSS error: mean, most |
       |---|---|---|---|---|---|---|---|
       """;
 

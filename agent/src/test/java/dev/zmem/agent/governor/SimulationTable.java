@@ -18,6 +18,7 @@ public final class SimulationTable {
             Scenarios::churn,
             Scenarios::giant,
             Scenarios::hugePages,
+            Scenarios::splitHugePages,
             Scenarios::tenThousand,
             Scenarios::fiftyThousand,
             Scenarios::pressed,
