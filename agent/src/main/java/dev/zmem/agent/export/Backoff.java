@@ -26,15 +26,20 @@ final class Backoff {
     this.random = random;
   }
 
-  /** The next wait: between half and all of the doubled one. */
-  Duration next(boolean refused) {
+  /**
+   * The next wait: between half and all of the doubled one; doubling starts anew when the stream
+   * that ended had lived for longer than any wait.
+   *
+   * @param refused whether the aggregator did not want the stream, rather than was not there
+   * @param lived how long the stream was of use
+   */
+  Duration next(boolean refused, Duration lived) {
+    if (lived.toMillis() > REFUSED_LIMIT_MILLIS) {
+      failures = 0;
+    }
     long limit = refused ? REFUSED_LIMIT_MILLIS : UNREACHABLE_LIMIT_MILLIS;
     long full = Math.min(limit, FIRST_MILLIS << Math.min(failures, 10));
     failures++;
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
-  }
-
-  void reset() {
-    failures = 0;
   }
 }

@@ -9,6 +9,7 @@ import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.IngestServiceGrpc;
+import dev.zmem.proto.v1.IntervalGrant;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
 import dev.zmem.proto.v1.Welcome;
@@ -114,6 +115,7 @@ public final class Uplink {
     boolean refused =
         switch (status.getCode()) {
           case ALREADY_EXISTS,
+              ABORTED, // another agent of this machine took over: no good in taking turns
               PERMISSION_DENIED,
               INVALID_ARGUMENT,
               UNAUTHENTICATED,
@@ -122,7 +124,7 @@ public final class Uplink {
           default -> false;
         };
     logTrouble(status, refused);
-    Duration wait = backoff.next(refused);
+    Duration wait = backoff.next(refused, which.lived());
     var _ = loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -149,7 +151,7 @@ public final class Uplink {
     }
   }
 
-  private void logWelcome(Welcome welcome) {
+  private void logConnected(String aggregatorVersion) {
     String after =
         lastTrouble.isEmpty()
             ? ""
@@ -161,7 +163,7 @@ public final class Uplink {
             + " host="
             + Log.value(settings.hostName())
             + " aggregator_version="
-            + Log.value(welcome.getAggregatorVersion())
+            + Log.value(aggregatorVersion)
             + after);
   }
 
@@ -169,7 +171,11 @@ public final class Uplink {
   private final class Stream implements ClientResponseObserver<StreamRequest, StreamResponse> {
     private @Nullable ClientCallStreamObserver<StreamRequest> requests;
     private @Nullable FrameEncoder encoder;
+    private String aggregatorVersion = "";
     private long acknowledged;
+
+    /** When the first frame was acknowledged, 0 before. */
+    private long usefulSinceNanos;
 
     @Override
     public void beforeStart(ClientCallStreamObserver<StreamRequest> requestStream) {
@@ -212,15 +218,14 @@ public final class Uplink {
     public void onNext(StreamResponse response) {
       switch (response.getMessageCase()) {
         case WELCOME -> welcome(response.getWelcome());
-        case ACK -> acknowledged = Math.max(acknowledged, response.getAck().getSequence());
+        case ACK -> acknowledged(response.getAck().getSequence());
         case KEY_FRAME_REQUEST -> {
           if (encoder != null) {
             encoder.requireKeyFrame();
             acknowledged = encoder.sequence();
           }
         }
-        case INTERVAL_GRANT ->
-            grantedInterval = Duration.ofMillis(response.getIntervalGrant().getIntervalMillis());
+        case INTERVAL_GRANT -> grantedInterval = granted(response.getIntervalGrant());
         case DETAIL_REQUEST -> answer(response.getDetailRequest());
         case MESSAGE_NOT_SET -> {
           // a newer aggregator's message this agent does not know
@@ -240,18 +245,42 @@ public final class Uplink {
           Status.UNAVAILABLE.withDescription("the aggregator ended the stream").asException());
     }
 
+    /** How long frames were taken on this stream. */
+    Duration lived() {
+      return usefulSinceNanos == 0
+          ? Duration.ZERO
+          : Duration.ofNanos(System.nanoTime() - usefulSinceNanos);
+    }
+
     private void welcome(Welcome welcome) {
+      grantedInterval = Duration.ZERO; // what another aggregator granted holds no more
+      aggregatorVersion = welcome.getAggregatorVersion();
       int granted = welcome.getMaxRows();
       encoder =
           new FrameEncoder(
               threshold,
               granted > 0 ? Math.min(granted, maxRows) : maxRows,
               welcome.getFeaturesList().contains(Feature.FEATURE_PROVENANCE));
-      backoff.reset();
-      logWelcome(welcome);
       if (newest != null) {
         send(newest);
       }
+    }
+
+    /** A welcome alone is no success: the first frame may be refused, and that again and again. */
+    private void acknowledged(long sequence) {
+      if (encoder == null) {
+        return;
+      }
+      acknowledged = Math.clamp(sequence, acknowledged, encoder.sequence());
+      if (usefulSinceNanos == 0) {
+        long now = System.nanoTime();
+        usefulSinceNanos = now == 0 ? 1 : now;
+        logConnected(aggregatorVersion);
+      }
+    }
+
+    private static Duration granted(IntervalGrant grant) {
+      return Duration.ofMillis(Integer.toUnsignedLong(grant.getIntervalMillis()));
     }
 
     private void answer(DetailRequest request) {

@@ -1,0 +1,35 @@
+package dev.zmem.agent.export;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** An agent's thread that notes how long it was to wait, and does not. */
+final class AgentLoop extends ScheduledThreadPoolExecutor {
+  private final List<Long> waitsMillis = new CopyOnWriteArrayList<>();
+
+  AgentLoop() {
+    super(1, task -> Thread.ofPlatform().daemon().name("agent").unstarted(task));
+  }
+
+  /** The waits asked for, in order. */
+  List<Long> waitsMillis() {
+    return List.copyOf(waitsMillis);
+  }
+
+  /** Runs something on the loop and waits for its result. */
+  <T> T ask(Callable<T> question) throws Exception {
+    return submit(question).get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+    if (delay > 0) {
+      waitsMillis.add(unit.toMillis(delay));
+    }
+    return super.schedule(command, 0, unit);
+  }
+}
