@@ -16,9 +16,8 @@ import dev.zmem.proto.v1.WatchTableResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -30,13 +29,21 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private static final int PROTOCOL_REVISION = 1;
 
   private final Answers answers;
-  private final ScheduledExecutorService watches =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("watches").unstarted(task));
+  private final ScheduledThreadPoolExecutor watches;
 
   /** Answers by {@code answers}. */
   public QueryService(Answers answers) {
+    this(
+        answers,
+        new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().daemon().name("watches").unstarted(task)));
+  }
+
+  /** Sends watched tables by {@code watches}. */
+  QueryService(Answers answers, ScheduledThreadPoolExecutor watches) {
     this.answers = answers;
+    this.watches = watches;
+    watches.setRemoveOnCancelPolicy(true); // a watch of an hour would stay for an hour
   }
 
   @Override
@@ -118,8 +125,11 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     }
     try {
       stream.onNext(WatchTableResponse.newBuilder().setTable(answers.table(query)).build());
-    } catch (BadQueryException e) {
-      stream.onError(bad(e));
+    } catch (RuntimeException e) {
+      stream.onError(
+          e instanceof BadQueryException question
+              ? bad(question)
+              : Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
       throw e; // ends the beat
     }
   }
