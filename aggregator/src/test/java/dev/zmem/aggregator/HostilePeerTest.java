@@ -7,7 +7,11 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DeltaFrame;
+import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.QueryServiceGrpc;
+import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.RowBatch;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.InsecureServerCredentials;
@@ -19,6 +23,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +194,28 @@ class HostilePeerTest {
     assertThat(bystander.end().getCode()).isEqualTo(Status.Code.ABORTED);
     returned.send(keyFrame());
     assertThat(returned.next().getAck().getSequence()).isEqualTo(1);
+  }
+
+  @Test
+  void hostsThatClaimMoreThanAnyMachineHas_failNoQuestion() throws Exception {
+    long most = 1L << 52;
+    RowBatch.Builder rows = rows().toBuilder();
+    for (int row = 0; row < rows.getIdGapsCount(); row++) {
+      rows.setPssKibPlus1(row, most).setUssKibPlus1(row, most).setRssKibPlus1(row, most);
+    }
+    for (String host : List.of("liar-1", "liar-2")) {
+      RawAgent liar = new RawAgent(channel).greet(host);
+      liar.send(key(rows.build()));
+      assertThat(liar.next().getAck().getSequence()).isEqualTo(1);
+    }
+    QueryServiceGrpc.QueryServiceBlockingStub ask =
+        QueryServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    for (GroupBy groupBy : List.of(GroupBy.GROUP_BY_PROGRAM, GroupBy.GROUP_BY_PID)) {
+      QueryTableRequest request = QueryTableRequest.newBuilder().setGroupBy(groupBy).build();
+      assertThat(ask.queryTable(request).getTotal().getPssBytes()).isEqualTo(Long.MAX_VALUE);
+    }
+    assertThat(ask.listHosts(ListHostsRequest.getDefaultInstance()).getHostsList()).hasSize(3);
+    assertBystanderUntouched();
   }
 
   private void assertRefused(StreamRequest bad, String naming) throws Exception {

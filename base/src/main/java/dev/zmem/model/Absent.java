@@ -26,11 +26,19 @@ public final class Absent {
     return figure >= 0 ? OptionalLong.of(figure) : OptionalLong.empty();
   }
 
-  /** Sum of two figures; an absent one adds nothing, two absent ones stay absent. */
+  /**
+   * Sum of two figures; an absent one adds nothing, two absent ones stay absent. Beyond 8 EiB it
+   * stays there: no machine holds so much, but a liar among a fleet's hosts must not fail every
+   * question.
+   */
   public static long plus(long left, long right) {
     if (left < 0) {
       return right;
     }
-    return right < 0 ? left : Math.addExact(left, right);
+    if (right < 0) {
+      return left;
+    }
+    long sum = left + right;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

@@ -42,7 +42,7 @@ public final class MemorySum {
     lazyFreeBytes = Absent.plus(lazyFreeBytes, rows.lazyFreeBytes(row));
     older(provenance.measuredAtNanos());
     count += processes;
-    errorBytes += provenance.errorBytes();
+    errorBytes = Absent.plus(errorBytes, provenance.errorBytes());
     weaker(provenance.kind());
     if (provenance.kind() == RowKind.DENIED) {
       denied += processes;
@@ -69,7 +69,7 @@ public final class MemorySum {
     lazyFreeBytes = Absent.plus(lazyFreeBytes, other.lazyFreeBytes);
     older(other.oldestMeasuredAtNanos);
     count += other.count;
-    errorBytes += other.errorBytes;
+    errorBytes = Absent.plus(errorBytes, other.errorBytes);
     weaker(other.weakestKind);
     denied += other.denied;
     estimated += other.estimated;
