@@ -32,7 +32,7 @@ public final class AggregatorServer implements AutoCloseable {
   private static final int MAX_CALLS_PER_CONNECTION = 100;
   private static final int KEEPALIVE_SECONDS = 10;
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
-  private static final int HANDSHAKE_TIMEOUT_SECONDS = 10;
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final int DRAIN_SECONDS = 2;
 
   private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
@@ -51,6 +51,16 @@ public final class AggregatorServer implements AutoCloseable {
       ServerCredentials credentials,
       IngestSettings settings,
       Duration forgetAfter) {
+    this(listen, credentials, settings, forgetAfter, HANDSHAKE_TIMEOUT);
+  }
+
+  /** With another patience for connections that do not come to their first call. */
+  AggregatorServer(
+      HostPort listen,
+      ServerCredentials credentials,
+      IngestSettings settings,
+      Duration forgetAfter,
+      Duration handshakeTimeout) {
     ingest = new IngestService(fleet, settings);
     workers =
         Executors.newFixedThreadPool(
@@ -65,7 +75,7 @@ public final class AggregatorServer implements AutoCloseable {
             .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .handshakeTimeout(HANDSHAKE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .handshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .intercept(new PeerContext())
             .addService(ingest)
             .addService(queries)

@@ -135,12 +135,12 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
     return answer.thenApply(message -> snapshot(host, message));
   }
 
-  /** Ends a stream that has not said who it is. */
-  void requireHello() {
-    if (identity == null) {
+  /** Ends a stream that has not said who it is; a Hello just now waits, and comes too late. */
+  synchronized void requireHello() {
+    if (identity == null && !ended && !responses.isCancelled()) {
       refuse(
           Status.DEADLINE_EXCEEDED.withDescription(
-              "no hello within " + IngestService.HELLO_SECONDS + " s"));
+              "no hello within " + settings.helloWithin().toMillis() / 1e3 + " s"));
     }
   }
 
@@ -149,7 +149,12 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
       throw new BadFrameException("hello", "sent twice");
     }
     HostIdentity claimed = HelloCheck.identity(hello, settings.leastInterval());
-    identity = claimed;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      identity = claimed;
+    }
     answersDetails = hello.getFeaturesList().contains(Feature.FEATURE_PROCESSES_DETAIL);
     if (!peer.mayReportAs(claimed.name())) {
       refuse(

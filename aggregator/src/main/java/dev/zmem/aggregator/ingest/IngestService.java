@@ -17,9 +17,6 @@ import java.util.concurrent.TimeUnit;
 /** The service agents stream to: a {@link HostStream} each. */
 public final class IngestService extends IngestServiceGrpc.IngestServiceImplBase
     implements AutoCloseable {
-  /** A stream that has not said Hello by then is ended. */
-  static final int HELLO_SECONDS = 10;
-
   /** Refusals remembered so that each is logged once, not at every attempt. */
   private static final int MAX_REMEMBERED_REFUSALS = 1000;
 
@@ -53,7 +50,9 @@ public final class IngestService extends IngestServiceGrpc.IngestServiceImplBase
             this,
             PeerContext.current(),
             (ServerCallStreamObserver<StreamResponse>) responses);
-    var _ = timers.schedule(stream::requireHello, HELLO_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        timers.schedule(
+            stream::requireHello, settings.helloWithin().toMillis(), TimeUnit.MILLISECONDS);
     return stream;
   }
 
