@@ -160,6 +160,7 @@ public final class FrameEncoder {
     List<Row> started = new ArrayList<>();
     List<Row> moved = new ArrayList<>();
     List<Sent> refreshed = new ArrayList<>();
+    long passBeganAtNanos = pass.endedAtNanos() - pass.report().wallMicros() * 1000;
     for (Row row : rows) {
       alive.add(row.key());
       Sent before = sent.get(row.key());
@@ -172,8 +173,12 @@ public final class FrameEncoder {
       } else if (isDue(before, row, nowNanos)) {
         moved.add(row);
       } else if (before.provenance.measuredAtNanos() - row.provenance().measuredAtNanos() < 0) {
-        before.provenance = row.provenance();
-        refreshed.add(before);
+        if (row.provenance().measuredAtNanos() - passBeganAtNanos < 0) {
+          moved.add(row); // newer, but not of this pass: its age has to travel
+        } else {
+          before.provenance = row.provenance();
+          refreshed.add(before);
+        }
       }
     }
     addEnded(frame, alive);

@@ -353,7 +353,7 @@ class UplinkTest {
         new HostPass(
             List.of(samples),
             HostFigures.NONE,
-            new PassReport(1000, samples.length, 0, 0, 0, 0, 0, 0),
+            new PassReport(10_000_000, samples.length, 0, 0, 0, 0, 0, 0),
             new PassCost(0, samples.length, 0, 0),
             System.nanoTime());
     boolean _ =

@@ -179,12 +179,65 @@ class CodecPropertyTest {
     assertThat(newest).isLessThanOrEqualTo(DECODED_AT_NANOS);
   }
 
+  /**
+   * @param measured in this pass, and not only in one before
+   * @param skipped the pass is never sent
+   */
+  record Look(boolean measured, boolean skipped) {}
+
+  @Provide
+  Arbitrary<List<Look>> looks() {
+    return Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false))
+        .as(Look::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(20);
+  }
+
+  /** Also when figures taken in a pass that was never sent travel with a later one. */
+  @Property(tries = 200)
+  void age_throughSkippedPasses_isToldToATenthOfASecond(@ForAll("looks") List<Look> history)
+      throws Exception {
+    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
+    HostDecoder decoder = new HostDecoder(5000);
+    long passEnd = DECODED_AT_NANOS;
+    long measuredAt = passEnd;
+    for (Look look : history) {
+      passEnd += STEP_NANOS;
+      measuredAt = look.measured() ? passEnd : measuredAt;
+      if (look.skipped()) {
+        continue;
+      }
+      ProcessSample process = Passes.process(1, "a", 1000, 1);
+      HostPass of =
+          Passes.of(
+              List.of(
+                  new ProcessSample(
+                      process.key(),
+                      process.labels(),
+                      Provenance.exact(measuredAt),
+                      process.figures())));
+      apply(
+          decoder,
+          encoder.encode(
+              new HostPass(of.samples(), of.host(), of.report(), of.cost(), passEnd), passEnd),
+          passEnd);
+      assertThat(decoder.rows().provenance(0).measuredAtNanos())
+          .isBetween(measuredAt, measuredAt + 100_000_000);
+    }
+  }
+
   private static void apply(HostDecoder decoder, StreamRequest sent) throws Exception {
+    apply(decoder, sent, DECODED_AT_NANOS);
+  }
+
+  private static void apply(HostDecoder decoder, StreamRequest sent, long passEndedAtNanos)
+      throws Exception {
     StreamRequest frame = StreamRequest.parseFrom(sent.toByteArray());
     if (frame.hasKeyFrame()) {
-      decoder.apply(frame.getKeyFrame(), DECODED_AT_NANOS);
+      decoder.apply(frame.getKeyFrame(), passEndedAtNanos);
     } else {
-      decoder.apply(frame.getDeltaFrame(), DECODED_AT_NANOS);
+      decoder.apply(frame.getDeltaFrame(), passEndedAtNanos);
     }
   }
 
