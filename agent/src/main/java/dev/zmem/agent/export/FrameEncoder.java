@@ -56,9 +56,13 @@ public final class FrameEncoder {
 
   private final Threshold threshold;
   private final int maxRows;
+  private final int maxFrameBytes;
   private final boolean withProvenance;
   private final Dictionary dictionary = new Dictionary();
   private final Map<Row.Key, Sent> sent = new HashMap<>();
+
+  /** {@link #maxRows}, or less when so many do not fit a frame. */
+  private int rowsThatFit;
 
   private long sequence;
   private int lastRowId;
@@ -72,13 +76,19 @@ public final class FrameEncoder {
 
   /** An encoder whose first frame is a key frame, for an aggregator that understands all of it. */
   public FrameEncoder(Threshold threshold, int maxRows) {
-    this(threshold, maxRows, true);
+    this(threshold, maxRows, Integer.MAX_VALUE, true);
   }
 
-  /** {@code withProvenance}: whether the aggregator understands where figures come from. */
-  FrameEncoder(Threshold threshold, int maxRows, boolean withProvenance) {
+  /**
+   * An encoder whose frames are no larger than {@code maxFrameBytes}: what does not fit is folded.
+   *
+   * @param withProvenance whether the aggregator understands where figures come from
+   */
+  FrameEncoder(Threshold threshold, int maxRows, int maxFrameBytes, boolean withProvenance) {
     this.threshold = threshold;
     this.maxRows = maxRows;
+    this.rowsThatFit = maxRows;
+    this.maxFrameBytes = maxFrameBytes;
     this.withProvenance = withProvenance;
   }
 
@@ -97,14 +107,28 @@ public final class FrameEncoder {
       return StreamRequest.newBuilder().setDeltaFrame(quietFrame(pass, nowNanos)).build();
     }
     lastSamples = pass.samples();
-    List<Row> rows = Folding.rows(pass.samples(), maxRows);
-    if (keyFrameDue
-        || dictionary.size() > SPARE_STRINGS + STRINGS_PER_ROW * rows.size()
-        || lastRowId > MAX_ROW_ID) {
-      keyFrameDue = false;
-      return StreamRequest.newBuilder().setKeyFrame(keyFrame(pass, rows, nowNanos)).build();
+    List<Row> rows = Folding.rows(pass.samples(), rowsThatFit);
+    if (!keyFrameDue
+        && dictionary.size() <= SPARE_STRINGS + STRINGS_PER_ROW * rows.size()
+        && lastRowId <= MAX_ROW_ID) {
+      DeltaFrame frame = deltaFrame(pass, rows, nowNanos);
+      if (frame.getSerializedSize() <= maxFrameBytes) {
+        return StreamRequest.newBuilder().setDeltaFrame(frame).build();
+      }
     }
-    return StreamRequest.newBuilder().setDeltaFrame(deltaFrame(pass, rows, nowNanos)).build();
+    keyFrameDue = false;
+    return StreamRequest.newBuilder().setKeyFrame(keyFrameThatFits(pass, nowNanos)).build();
+  }
+
+  private KeyFrame keyFrameThatFits(HostPass pass, long nowNanos) {
+    rowsThatFit = maxRows;
+    while (true) {
+      KeyFrame frame = keyFrame(pass, Folding.rows(pass.samples(), rowsThatFit), nowNanos);
+      if (frame.getSerializedSize() <= maxFrameBytes || rowsThatFit <= 1) {
+        return frame;
+      }
+      rowsThatFit /= 2;
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // a pass in which nothing changed has the same list
@@ -117,8 +141,22 @@ public final class FrameEncoder {
     return sequence;
   }
 
-  /** All rows of a pass as one batch with a dictionary of its own, for a detail answer. */
+  /**
+   * All rows of a pass, or as many as fit, as one batch with a dictionary of its own, for a detail
+   * answer.
+   */
   public RowBatch wholeBatch(HostPass pass, int maxRows) {
+    int rows = maxRows;
+    while (true) {
+      RowBatch batch = batch(pass, rows);
+      if (batch.getSerializedSize() <= maxFrameBytes || rows <= 1) {
+        return batch;
+      }
+      rows /= 2;
+    }
+  }
+
+  private RowBatch batch(HostPass pass, int maxRows) {
     BatchWriter writer = new BatchWriter(pass.endedAtNanos(), withProvenance);
     Dictionary own = new Dictionary();
     int id = 0;

@@ -39,6 +39,9 @@ public final class Uplink {
   /** Rows of a detail answer; beyond it the smallest are folded. */
   static final int MAX_DETAIL_ROWS = 20_000;
 
+  /** Of rows in a message; the aggregator takes messages of 16 MiB. */
+  static final int MAX_FRAME_BYTES = 15 * 1024 * 1024;
+
   private final UplinkSettings settings;
   private final Threshold threshold;
   private final int maxRows;
@@ -260,6 +263,7 @@ public final class Uplink {
           new FrameEncoder(
               threshold,
               granted > 0 ? Math.min(granted, maxRows) : maxRows,
+              MAX_FRAME_BYTES,
               welcome.getFeaturesList().contains(Feature.FEATURE_PROVENANCE));
       if (newest != null) {
         send(newest);
