@@ -1,6 +1,7 @@
 package dev.zmem.aggregator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -46,4 +47,8 @@ class ArchitectureTest {
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.serve..",
               "dev.zmem.aggregator.ingest..");
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching("dev.zmem.aggregator.(*)..").should().beFreeOfCycles();
 }

@@ -1,6 +1,5 @@
 package dev.zmem.cli.command;
 
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,9 +42,7 @@ final class FishCompletion {
     if (option.type().isEnum()) {
       StringBuilder values = new StringBuilder();
       for (Object value : option.type().getEnumConstants()) {
-        values
-            .append(values.isEmpty() ? "" : " ")
-            .append(value.toString().toLowerCase(Locale.ROOT));
+        values.append(values.isEmpty() ? "" : " ").append(value);
       }
       script.append(" -a ").append(quoted(values.toString()));
     }

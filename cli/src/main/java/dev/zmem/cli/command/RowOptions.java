@@ -3,6 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;
 import dev.zmem.proto.v1.SortBy;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Which rows, and in what order. */
@@ -24,6 +25,12 @@ final class RowOptions {
 
     Sort(SortBy wire) {
       this.wire = wire;
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.TableRow;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ public final class TopCommand implements Callable<Integer> {
 
     By(GroupBy wire) {
       this.wire = wire;
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.zmem.cli.output;
 
+import java.util.Locale;
+
 /** How a report is printed. */
 public enum Format {
   TABLE,
@@ -7,6 +9,12 @@ public enum Format {
   JSON,
   JSONL,
   CSV;
+
+  /** As it is typed. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether a person reads it. */
   public boolean isTable() {

@@ -82,12 +82,24 @@ final class JsonText {
       char c = text.charAt(at);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
-      } else if (c < 0x20 || c == 0x7f || Character.getType(c) == Character.FORMAT) {
+      } else if (isHidden(c)) {
         json.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
       } else {
         json.append(c);
       }
     }
     json.append('"');
+  }
+
+  /** What a terminal obeys or a line reader takes for an end: the same as tables escape. */
+  private static boolean isHidden(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

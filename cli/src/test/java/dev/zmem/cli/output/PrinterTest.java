@@ -54,6 +54,17 @@ class PrinterTest {
   }
 
   @Test
+  void json_escapesWhatATerminalObeys_beyondAsciiToo() {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    Line line = new Line("a\u009b31m\u0085b\u2028c\u2029d\u202ee\u007fé", 1L);
+    new Printer(Format.JSONL, false, 0)
+        .print(new Report<>("rows", REPORT.columns(), List.of(line), null, Map.of()), out);
+    out.flush();
+    assertThat(text.toString()).contains("\"a\\u009b31m\\u0085b\\u2028c\\u2029d\\u202ee\\u007fé\"");
+  }
+
+  @Test
   void jsonLines_areOneObjectARow() {
     assertThat(print(Format.JSONL, true).lines())
         .hasSize(2)
