@@ -41,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
   private static final int MIN_ROWS = 10;
   private static final int MAX_ROWS = 100_000;
 
+  /** After so long what only the start needed is given back to the host. */
+  private static final int TIDY_SECONDS = 20;
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ScanOptions scan = new ScanOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
@@ -115,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
     loop.execute(() -> uplink.offer(scanner.pass()));
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     schedule(loop, scanner, uplink, phaseMillis);
+    var _ = loop.schedule(System::gc, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
     loop.execute(uplink::close);
     loop.shutdown();
