@@ -151,12 +151,15 @@ class HostilePeerTest {
   }
 
   @Test
-  void deltaBeforeKeyFrame_asksForAKeyFrame() throws Exception {
+  void deltaBeforeKeyFrame_asksForAKeyFrame_nextInSequence() throws Exception {
     RawAgent early = new RawAgent(channel).greet("early");
     early.send(delta(1));
     assertThat(early.next().hasKeyFrameRequest()).isTrue();
-    early.send(keyFrame());
-    assertThat(early.next().getAck().getSequence()).isEqualTo(1);
+    early.send(
+        StreamRequest.newBuilder()
+            .setKeyFrame(KeyFrame.newBuilder().setSequence(2).setRows(rows()))
+            .build());
+    assertThat(early.next().getAck().getSequence()).isEqualTo(2);
   }
 
   @Test

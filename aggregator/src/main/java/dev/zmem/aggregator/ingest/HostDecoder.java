@@ -60,6 +60,11 @@ public final class HostDecoder {
     return hasKeyFrame;
   }
 
+  /** Leaves a frame out that has nothing to change: the key frame to come has the next sequence. */
+  void skip(DeltaFrame frame) {
+    advance("delta_frame.sequence", frame.getSequence());
+  }
+
   /** Starts anew with these rows, of a pass that ended then on the aggregator's clock. */
   public void apply(KeyFrame frame, long passEndedAtNanos) {
     advance("key_frame.sequence", frame.getSequence());

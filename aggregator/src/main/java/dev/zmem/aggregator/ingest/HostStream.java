@@ -202,6 +202,7 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
   private void delta(StreamRequest request) {
     requireWriter("delta_frame");
     if (!decoder.hasKeyFrame()) {
+      decoder.skip(request.getDeltaFrame());
       KeyFrameRequest please =
           KeyFrameRequest.newBuilder().setReason("no key frame on this stream yet").build();
       send(StreamResponse.newBuilder().setKeyFrameRequest(please).build());
