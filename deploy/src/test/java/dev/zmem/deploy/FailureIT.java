@@ -206,6 +206,15 @@ class FailureIT {
         programs.awaitAnswer(
             answer -> answer.out().contains("evil"), "top", "--local", "--filter=^evil");
     assertThat(table.out()).contains("evil \\x1b[31m\\n\\xff name").doesNotContain("\u001b");
+    for (String format : List.of("wide", "csv", "json", "jsonl")) {
+      Result data = programs.zmemctl("top", "--local", "--filter=^evil", "-o", format);
+      assertThat(data.exit()).isZero();
+      assertThat(data.out().lines().filter(line -> line.contains("evil")))
+          .as(format)
+          .hasSize(1)
+          .allMatch(line -> line.contains("31m") && line.contains("xff name"));
+      assertThat(data.out()).doesNotContain("\u001b");
+    }
     assertThat(hostile.isAlive()).isTrue();
   }
 
