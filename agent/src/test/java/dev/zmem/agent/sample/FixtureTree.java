@@ -112,6 +112,10 @@ final class FixtureTree {
     return root.resolve(Integer.toString(pid(index)));
   }
 
+  String read(int index, String file) throws IOException {
+    return Files.readString(folder(index).resolve(file));
+  }
+
   /** In place, for whoever keeps a descriptor of it. */
   void write(int index, String file, String text) throws IOException {
     Files.writeString(

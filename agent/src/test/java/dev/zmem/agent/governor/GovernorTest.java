@@ -1,0 +1,122 @@
+package dev.zmem.agent.governor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.governor.WalkState.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class GovernorTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long PLENTY = SECOND;
+
+  private final Governor governor = new Governor(Budgets.DEFAULT);
+  private int nextPid;
+
+  @Example
+  void unmeasured_areWalked_andThoseTooLargeAreStepped() {
+    WalkState small = looked(1_000);
+    WalkState large = looked(200_000);
+    governor.plan(List.of(small, large), 0, PLENTY);
+    assertThat(small.decision()).isEqualTo(Decision.WALK);
+    assertThat(large.decision()).isEqualTo(Decision.STEP);
+    assertThat(large.windowQuota()).isBetween(Governor.LEAST_WINDOWS, Governor.MOST_WINDOWS);
+  }
+
+  @Example
+  void whoDidNotMove_rests_untilItsFiguresAreOld() {
+    WalkState process = measured(1_000, 0);
+    governor.plan(List.of(process), 10 * SECOND, PLENTY);
+    assertThat(process.decision()).isEqualTo(Decision.REST);
+    governor.plan(List.of(process), 55 * SECOND, PLENTY);
+    assertThat(process.decision()).isEqualTo(Decision.WALK);
+  }
+
+  @Example
+  void smallMovement_waitsALittle() {
+    WalkState process = measured(10_000, 0);
+    process.look(10_005, 1);
+    governor.plan(List.of(process), 5 * SECOND, PLENTY);
+    assertThat(process.decision()).isEqualTo(Decision.REST);
+    governor.plan(List.of(process), 16 * SECOND, PLENTY);
+    assertThat(process.decision()).isEqualTo(Decision.WALK);
+  }
+
+  @Example
+  void whoMovedMostForLongest_comesFirst() {
+    WalkState little = measured(10_000, 0);
+    little.look(10_100, 1);
+    WalkState much = measured(10_000, 0);
+    much.look(15_000, 1);
+    WalkState lately = measured(10_000, 9 * SECOND);
+    lately.look(15_000, 1);
+    governor.plan(List.of(little, lately, much), 10 * SECOND, 1);
+    assertThat(List.of(little.decision(), lately.decision(), much.decision()))
+        .containsExactly(Decision.REST, Decision.REST, Decision.WALK);
+  }
+
+  @Example
+  void nothingToSpend_walksNobody() {
+    WalkState process = looked(1_000);
+    governor.plan(List.of(process), 0, 0);
+    assertThat(process.decision()).isEqualTo(Decision.REST);
+    governor.plan(List.of(process), 0, -PLENTY);
+    assertThat(process.decision()).isEqualTo(Decision.REST);
+  }
+
+  @Example
+  void moved_doNotStarveTheOld() {
+    List<WalkState> processes = new ArrayList<>();
+    for (int number = 0; number < 100; number++) {
+      WalkState mover = measured(1_000, 40 * SECOND);
+      mover.look(2_000, 1);
+      processes.add(mover);
+    }
+    WalkState old = measured(1_000, 0);
+    processes.add(old);
+    governor.plan(processes, 58 * SECOND, 1_000_000);
+    assertThat(old.decision()).isEqualTo(Decision.WALK);
+  }
+
+  @Property
+  void whateverThereIs_walksFitTheStallBudget_andTheAllowance(
+      @ForAll @Size(max = 200) List<@LongRange(min = 0, max = 10_000_000) Long> sizes,
+      @ForAll @IntRange(min = 0, max = 500_000_000) int allowance) {
+    List<WalkState> processes = sizes.stream().map(this::looked).toList();
+    governor.plan(processes, 0, allowance);
+    long planned = 0;
+    for (WalkState process : processes) {
+      long predicted = process.predictedWalkNanos(governor.costs());
+      switch (process.decision()) {
+        case REST -> {}
+        case WALK -> {
+          assertThat(predicted).isLessThanOrEqualTo(Budgets.DEFAULT.stallNanos());
+          planned += predicted;
+        }
+        case STEP -> {
+          assertThat(predicted).isGreaterThan(Budgets.DEFAULT.stallNanos());
+          planned += (long) (process.windowQuota() * governor.costs().nanosPerWindow());
+        }
+      }
+    }
+    assertThat(planned).isLessThanOrEqualTo(allowance + Budgets.DEFAULT.stallNanos());
+  }
+
+  private WalkState looked(long pages) {
+    WalkState state = new WalkState(nextPid++);
+    state.look(pages, 1);
+    return state;
+  }
+
+  private WalkState measured(long pages, long nowNanos) {
+    WalkState state = looked(pages);
+    state.walked(nowNanos, 0, 40_000 + 50 * pages, governor.costs());
+    return state;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.zmem.agent.governor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+/** What is known of one process, and what walks cost on its host. */
+class WalkStateTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LARGE = 100_000;
+  private static final long MAX_AGE = 60 * SECOND;
+
+  private final WalkCosts costs = new WalkCosts();
+
+  @Example
+  void unknownProcess_isPredictedAsIsUsualHere() {
+    WalkState state = looked(LARGE);
+    assertThat(state.predictedWalkNanos(costs))
+        .isEqualTo((long) (WalkCosts.FIRST_NANOS_PER_WALK + 60 * LARGE));
+  }
+
+  @Example
+  void costsOfTheHost_areLearned() {
+    for (int walk = 0; walk < 200; walk++) {
+      costs.walked(10, 20_000);
+      costs.walked(LARGE, 20_000 + 30 * LARGE);
+      costs.stepped(100, 100 * 25_000);
+    }
+    assertThat(costs.nanosPerWalk()).isBetween(18_000.0, 22_000.0);
+    assertThat(costs.nanosPerPage()).isBetween(29.0, 31.0);
+    assertThat(costs.nanosPerWindow()).isBetween(24_000.0, 26_000.0);
+  }
+
+  @Example
+  void costsOfTheHost_areNotTurnedByOneWalk() {
+    costs.walked(LARGE, 10 * SECOND);
+    assertThat(costs.nanosPerPage()).isLessThan(70);
+    costs.walked(10, 10 * SECOND);
+    assertThat(costs.nanosPerWalk()).isLessThan(60_000);
+  }
+
+  @Example
+  void ownCost_isLearned_andCorrected() {
+    WalkState state = looked(LARGE);
+    walk(state, 100 * LARGE);
+    walk(state, 100 * LARGE);
+    assertThat(state.predictedWalkNanos(costs)).isBetween(95 * LARGE, 105 * LARGE);
+    walk(state, 20 * LARGE);
+    assertThat(state.predictedWalkNanos(costs)).isLessThan(25 * LARGE);
+  }
+
+  @Example
+  void interruptedWalk_doesNotStick_evenIfItWasTheFirst() {
+    WalkState first = looked(LARGE);
+    walk(first, 500 * LARGE);
+    assertThat(first.predictedWalkNanos(costs)).isLessThan(150 * LARGE);
+
+    WalkState later = looked(LARGE);
+    walk(later, 50 * LARGE);
+    long before = later.predictedWalkNanos(costs);
+    walk(later, 500 * LARGE);
+    assertThat(later.predictedWalkNanos(costs)).isLessThan(before * 12 / 10);
+  }
+
+  @Example
+  void twoCostlyWalks_areBelieved() {
+    WalkState state = looked(LARGE);
+    walk(state, 500 * LARGE);
+    walk(state, 500 * LARGE);
+    assertThat(state.predictedWalkNanos(costs)).isGreaterThan(450 * LARGE);
+  }
+
+  @Example
+  void smallProcess_thatGrows_isPredictedAsIsUsualHere() {
+    WalkState state = looked(10);
+    walk(state, 400_000);
+    walk(state, 400_000);
+    state.look(LARGE, 1);
+    assertThat(state.predictedWalkNanos(costs)).isBetween(50 * LARGE, 400 * LARGE);
+  }
+
+  @Example
+  void hugePages_areCheap_butMayBeSplit() {
+    WalkState state = looked(LARGE);
+    walk(state, LARGE);
+    walk(state, LARGE);
+    assertThat(state.predictedWalkNanos(costs)).isBetween(5 * LARGE, 12 * LARGE);
+  }
+
+  @Example
+  void movement_isTheLargerOfResidentSetAndFaults_andStartsAnewWithAWalk() {
+    WalkState state = looked(1000);
+    walk(state, 50_000);
+    state.lookAtFaults(7_000);
+    assertThat(state.movedPages()).isZero();
+    state.look(900, 1);
+    state.lookAtFaults(7_030);
+    assertThat(state.movedPages()).isEqualTo(100);
+    state.lookAtFaults(7_500);
+    assertThat(state.movedPages()).isEqualTo(500);
+    walk(state, 50_000);
+    assertThat(state.movedPages()).isZero();
+  }
+
+  @Example
+  void siblingsThatEnd_moveWhatIsShared() {
+    WalkState state = new WalkState(1);
+    state.look(1000, 8);
+    state.walked(0, 100, 50_000, costs);
+    state.look(1000, 4);
+    assertThat(state.sharingMovedPages()).isEqualTo(100);
+    assertThat(state.movedPages()).isEqualTo(100);
+  }
+
+  @Example
+  void newAddressSpace_knowsNothing() {
+    WalkState state = looked(LARGE);
+    walk(state, LARGE);
+    walk(state, LARGE);
+    state.renew();
+    assertThat(state.isMeasured()).isFalse();
+    assertThat(state.ageNanos(SECOND)).isEqualTo(Long.MAX_VALUE);
+    assertThat(state.predictedWalkNanos(costs)).isGreaterThan(30 * LARGE);
+  }
+
+  @Property
+  void everyone_isDueBeforeTheMaximumAge_andNotMuchBefore(@ForAll int seed) {
+    WalkState state = new WalkState(seed);
+    state.look(100, 1);
+    state.walked(0, 0, 50_000, costs);
+    assertThat(state.isDue(MAX_AGE * 79 / 100, MAX_AGE)).isFalse();
+    assertThat(state.isDue(MAX_AGE * 91 / 100, MAX_AGE)).isTrue();
+  }
+
+  @Property
+  void prediction_isNeverNegative_whateverWalksTook(
+      @ForAll @LongRange(min = 0, max = 1L << 36) long pages,
+      @ForAll @LongRange(min = 0, max = 1L << 40) long nanos,
+      @ForAll @IntRange(min = 0, max = 3) int walks) {
+    WalkState state = looked(pages);
+    for (int walk = 0; walk < walks; walk++) {
+      walk(state, nanos);
+    }
+    assertThat(state.predictedWalkNanos(costs)).isPositive();
+  }
+
+  private void walk(WalkState state, long nanos) {
+    state.walked(0, 0, nanos, costs);
+  }
+
+  private static WalkState looked(long pages) {
+    WalkState state = new WalkState(1);
+    state.look(pages, 1);
+    return state;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.zmem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.procfs.KernelFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DescriptorsTest {
+  private final KernelFiles files = new KernelFiles();
+
+  @AfterEach
+  void close() {
+    files.close();
+  }
+
+  @Test
+  void beyondTheLimit_descriptorsAreClosed_untilOneIsGivenBack() {
+    Descriptors descriptors = new Descriptors(files, 1);
+    int first = files.open("/proc/self/statm");
+    int second = files.open("/proc/self/statm");
+    assertThat(descriptors.keep(first)).isEqualTo(first);
+    assertThat(descriptors.keep(second)).isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    assertThat(files.readStart(second)).as("closed: EBADF").isEqualTo(-9);
+    assertThat(files.readStart(first)).isPositive();
+    assertThat(descriptors.giveBack(first)).isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    int third = files.open("/proc/self/statm");
+    assertThat(descriptors.keep(third)).isEqualTo(third);
+    descriptors.giveBack(third);
+  }
+
+  @Test
+  void anError_isNoDescriptor_andTakesNoPlace() {
+    Descriptors descriptors = new Descriptors(files, 1);
+    assertThat(descriptors.keep(-2)).isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    assertThat(descriptors.giveBack(TrackedProcess.NO_DESCRIPTOR))
+        .isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    int first = files.open("/proc/self/statm");
+    assertThat(descriptors.keep(first)).isEqualTo(first);
+    assertThat(descriptors.keep(files.open("/proc/self/statm")))
+        .isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    descriptors.giveBack(first);
+  }
+
+  @Test
+  void most_leavesSomeToTheProgram() {
+    assertThat(Descriptors.most()).isBetween(0, 1 << 20);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.zmem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.sample.Estimates.Estimate;
+import dev.zmem.model.Absent;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.RowKind;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+class EstimatesTest {
+  /** Of 1,000 bytes shared 300 count for it. */
+  private static final MemoryFigures EXACT =
+      new MemoryFigures(2_300, 2_000, 3_000, 400, 100, 7, 8, 9);
+
+  @Example
+  void census_isExactButForTheSharedPart() {
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, EXACT, 5);
+    assertThat(estimate.provenance().kind()).isEqualTo(RowKind.STEPPED);
+    assertThat(estimate.figures())
+        .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 200, 7, 8, 9));
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
+    assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);
+  }
+
+  @Example
+  void sample_hasTheWindowsErrorToo() {
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 50, 10, 100), 3_000, EXACT, 5);
+    assertThat(estimate.provenance().kind()).isEqualTo(RowKind.SAMPLED);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(350);
+  }
+
+  @Example
+  void neverWalked_countsAQuarterOfWhatIsShared() {
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, null, 5);
+    assertThat(estimate.figures().pssBytes()).isEqualTo(2_250);
+    assertThat(estimate.figures().swapPssBytes()).isEqualTo(800);
+    assertThat(estimate.figures().lazyFreeBytes()).isEqualTo(Absent.ABSENT);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(250);
+  }
+
+  @Example
+  void growth_isItsOwn_andIsTheError() {
+    Estimate estimate = Estimates.fromCounters(EXACT, 10, 500, 0, 5);
+    assertThat(estimate.figures())
+        .isEqualTo(new MemoryFigures(2_800, 2_500, 3_500, 400, 100, 7, 8, 9));
+    assertThat(estimate.provenance().kind()).isEqualTo(RowKind.CHEAP);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(510);
+  }
+
+  @Example
+  void siblingsThatEnded_leaveALargerPart() {
+    Estimate estimate = Estimates.fromCounters(EXACT, 0, 0, 300, 5);
+    assertThat(estimate.figures().pssBytes()).isEqualTo(2_600);
+    assertThat(estimate.figures().ussBytes()).isEqualTo(2_000);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
+  }
+
+  @Example
+  void residentOnly_hasNothingElse() {
+    Estimate estimate = Estimates.residentOnly(3_000, 5);
+    assertThat(estimate.figures().rssBytes()).isEqualTo(3_000);
+    assertThat(estimate.figures().pssBytes()).isEqualTo(Absent.ABSENT);
+    assertThat(estimate.figures().ussBytes()).isEqualTo(Absent.ABSENT);
+  }
+
+  /** Whatever moved: 0 ≤ USS ≤ PSS ≤ RSS. */
+  @Property
+  void estimates_areInOrder(
+      @ForAll @LongRange(min = 0, max = 5_000) long exclusive,
+      @ForAll @LongRange(min = 0, max = 5_000) long resident,
+      @ForAll @LongRange(min = -9_000, max = 9_000) long grown,
+      @ForAll @LongRange(min = -9_000, max = 9_000) long sharing) {
+    inOrder(Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, EXACT, 0).figures());
+    inOrder(Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, null, 0).figures());
+    inOrder(Estimates.fromCounters(EXACT, 0, grown, sharing, 0).figures());
+  }
+
+  /** The true PSS of whoever shares with at least one other lies within the bound. */
+  @Property
+  void censusBound_holds(
+      @ForAll @LongRange(min = 0, max = 5_000) long exclusive,
+      @ForAll @LongRange(min = 0, max = 5_000) long shared,
+      @ForAll @LongRange(min = 2, max = 100) long sharers) {
+    Estimate estimate =
+        Estimates.fromWindows(windows(exclusive, 0, 1, 1), exclusive + shared, null, 0);
+    assertThat(exclusive + shared / sharers)
+        .isBetween(
+            estimate.figures().pssBytes() - estimate.provenance().errorBytes() - 1,
+            estimate.figures().pssBytes() + estimate.provenance().errorBytes() + 1);
+  }
+
+  private static void inOrder(MemoryFigures figures) {
+    assertThat(figures.ussBytes()).isBetween(0L, figures.pssBytes());
+    assertThat(figures.pssBytes()).isLessThanOrEqualTo(figures.rssBytes());
+  }
+
+  private static WindowOutcome.Measured windows(long exclusive, long error, int read, long inAll) {
+    return new WindowOutcome.Measured(exclusive, 0, 800, 0, error, 0, 0, 0, read, inAll, 0);
+  }
+}

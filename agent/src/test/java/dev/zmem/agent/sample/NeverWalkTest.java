@@ -1,0 +1,71 @@
+package dev.zmem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+
+class NeverWalkTest {
+  private static final ProcessLabels POSTGRES =
+      new ProcessLabels("postgres: checkpointer", "postgres: checkpointer", "oracle");
+
+  @Example
+  void name_user_andControlGroup_areGlobs() {
+    assertThat(matches("name:postgres*", "/")).isTrue();
+    assertThat(matches("name:*check?ointer", "/")).isTrue();
+    assertThat(matches("name:postgres", "/")).isFalse();
+    assertThat(matches("user:ora*", "/")).isTrue();
+    assertThat(matches("user:postgres*", "/")).isFalse();
+    assertThat(matches("cgroup:/realtime.slice/*", "/realtime.slice/a.service")).isTrue();
+    assertThat(matches("cgroup:/realtime.slice/*", "/system.slice/a.service")).isFalse();
+  }
+
+  @Example
+  void whatLooksLikeAnExpression_isText() {
+    ProcessLabels labels = new ProcessLabels("a.b[c]+\\Q", "", "u");
+    assertThat(new NeverWalk(List.of("name:a.b[c]+\\Q")).matches(labels, "")).isTrue();
+    assertThat(new NeverWalk(List.of("name:axb*")).matches(labels, "")).isFalse();
+  }
+
+  @Example
+  void anyOfSeveralRules_isEnough() {
+    NeverWalk rules = new NeverWalk(List.of("name:nginx", "user:oracle"));
+    assertThat(rules.matches(POSTGRES, "")).isTrue();
+    assertThat(NeverWalk.NONE.matches(POSTGRES, "")).isFalse();
+  }
+
+  @Example
+  void controlGroups_areNeeded_byTheirRulesAlone() {
+    assertThat(new NeverWalk(List.of("name:a", "user:b")).needsCgroup()).isFalse();
+    assertThat(new NeverWalk(List.of("name:a", "cgroup:/b")).needsCgroup()).isTrue();
+  }
+
+  @Example
+  void wrongRules_areNamed() {
+    assertThatThrownBy(() -> new NeverWalk(List.of("postgres")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'postgres'")
+        .hasMessageContaining("name:GLOB");
+    assertThatThrownBy(() -> new NeverWalk(List.of("pid:7"))).hasMessageContaining("'pid:7'");
+    assertThatThrownBy(() -> new NeverWalk(List.of("user:")))
+        .hasMessageContaining("something after the colon");
+    assertThatThrownBy(() -> new NeverWalk(Collections.nCopies(257, "name:a")))
+        .hasMessageContaining("at most 256");
+  }
+
+  @Property
+  void anyName_isMatchedByItself_andByAStar(@ForAll @StringLength(min = 1, max = 40) String name) {
+    ProcessLabels labels = new ProcessLabels(name, "", "");
+    assertThat(new NeverWalk(List.of("name:" + name)).matches(labels, "")).isTrue();
+    assertThat(new NeverWalk(List.of("name:*")).matches(labels, "")).isTrue();
+  }
+
+  private static boolean matches(String rule, String cgroup) {
+    return new NeverWalk(List.of(rule)).matches(POSTGRES, cgroup);
+  }
+}
