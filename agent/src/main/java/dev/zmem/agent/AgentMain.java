@@ -1,7 +1,10 @@
 package dev.zmem.agent;
 
 import dev.zmem.program.Program;
+import dev.zmem.program.Subcommands;
 import dev.zmem.program.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** The agent's program: {@code run} streams, {@code scan} measures once. */
@@ -10,12 +13,19 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Measures every process of this host and streams the rows to an aggregator.",
-    subcommands = {RunCommand.class, ScanCommand.class},
     synopsisSubcommandLabel = "(run | scan)",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration, 5 refused."})
-public final class AgentMain {
+public final class AgentMain implements Subcommands {
   /** The command's model, also for man pages. */
   public AgentMain() {}
+
+  @Override
+  public Map<String, Class<?>> subcommands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand.class);
+    commands.put("scan", ScanCommand.class);
+    return commands;
+  }
 
   /** Starts the program. */
   public static void main(String[] arguments) {

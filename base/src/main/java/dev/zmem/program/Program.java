@@ -50,12 +50,16 @@ public final class Program {
 
   /** Runs a command; its exit code. Nothing is thrown. */
   public int run(Object command, PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = commandLine(command).setOut(out).setErr(err);
-    Map<String, OptionSpec> settings = settings(line);
-    Variables.unknown(environment.keySet(), settings.keySet())
-        .forEach(trouble -> err.println(name + ": " + trouble));
     try {
       SettingsSource source = SettingsSource.load(name, systemSettings, environment, arguments);
+      // a file may set what another of the commands knows: all are needed to check it
+      CommandLine line =
+          (source.hasFile() ? commandLine(command) : commandLine(command, arguments))
+              .setOut(out)
+              .setErr(err);
+      Map<String, OptionSpec> settings = settings(line);
+      Variables.unknown(environment.keySet(), settings.keySet())
+          .forEach(trouble -> err.println(name + ": " + trouble));
       source.checkKeys(settings);
       applyToAll(line, source);
       line.setParameterExceptionHandler((e, args) -> usage(e, source, err));
@@ -72,8 +76,22 @@ public final class Program {
    * The command's model, as {@link #run} uses it; also what man pages and completions are made of.
    */
   public static CommandLine commandLine(Object command) {
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return commandLine(command, new String[0]);
+  }
+
+  /** With the one command that the first argument names, or with all where it names none. */
+  private static CommandLine commandLine(Object command, String[] arguments) {
+    CommandLine line = new CommandLine(command);
+    if (command instanceof Subcommands several) {
+      Map<String, Class<?>> all = several.subcommands();
+      Class<?> named = arguments.length == 0 ? null : all.get(arguments[0]);
+      if (named != null) {
+        line.addSubcommand(arguments[0], named);
+      } else {
+        all.forEach(line::addSubcommand);
+      }
+    }
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUnmatchedOptionsArePositionalParams(false)
         .setExitCodeExceptionMapper(e -> ExitCode.FAILURE.code());

@@ -48,6 +48,11 @@ final class SettingsSource implements IDefaultValueProvider {
     return new SettingsSource(environment, places.stream().map(SettingsFile::read).toList());
   }
 
+  /** Whether any file sets something. */
+  boolean hasFile() {
+    return !files.isEmpty();
+  }
+
   /** Whether an option can be set in a file or the environment. */
   static boolean isSetting(OptionSpec option) {
     return option.longestName().startsWith("--")

@@ -7,7 +7,10 @@ import dev.zmem.cli.command.TopCommand;
 import dev.zmem.cli.command.VersionCommand;
 import dev.zmem.program.Log;
 import dev.zmem.program.Program;
+import dev.zmem.program.Subcommands;
 import dev.zmem.program.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** zmemctl's program. */
@@ -16,13 +19,6 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Who is using the RAM and the swap, over all hosts, right now?",
-    subcommands = {
-      TopCommand.class,
-      HostsCommand.class,
-      PsCommand.class,
-      VersionCommand.class,
-      CompletionCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -30,9 +26,20 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer, 4 nothing matched,",
       "5 not permitted, 130 interrupted."
     })
-public final class ZmemctlMain {
+public final class ZmemctlMain implements Subcommands {
   /** The command's model, for man pages and completion. */
   public ZmemctlMain() {}
+
+  @Override
+  public Map<String, Class<?>> subcommands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("top", TopCommand.class);
+    commands.put("hosts", HostsCommand.class);
+    commands.put("ps", PsCommand.class);
+    commands.put("version", VersionCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    return commands;
+  }
 
   /** Starts the program. */
   public static void main(String[] arguments) {

@@ -1,19 +1,29 @@
 package dev.zmem.agent.procfs;
 
 /**
- * What differs between processor architectures.
- *
- * @param kcmp system call number of {@code kcmp(2)}, negative where it is not known
+ * What differs between processor architectures: the numbers of system calls. Source: the kernel's
+ * {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code scripts/syscall.tbl}.
  */
-record Architecture(int kcmp) {
+record Architecture(
+    int openat,
+    int close,
+    int pread64,
+    int readlinkat,
+    int getdents64,
+    int lseek,
+    int clockGettime,
+    int prlimit64,
+    int kcmp) {
   /** The one this machine has. */
   static final Architecture CURRENT = of(System.getProperty("os.arch", ""));
 
-  private static Architecture of(String name) {
+  /** An {@link IllegalStateException} for one whose numbers are not known here. */
+  static Architecture of(String name) {
     return switch (name) {
-      case "amd64", "x86_64" -> new Architecture(312);
-      case "aarch64", "riscv64" -> new Architecture(272);
-      default -> new Architecture(-1);
+      case "amd64", "x86_64" -> new Architecture(257, 3, 17, 267, 217, 8, 228, 302, 312);
+      case "aarch64", "riscv64", "loongarch64" ->
+          new Architecture(56, 57, 67, 78, 61, 62, 113, 261, 272);
+      default -> throw new IllegalStateException("zmem does not know the processor " + name);
     };
   }
 }

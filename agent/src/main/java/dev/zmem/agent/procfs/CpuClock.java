@@ -15,6 +15,7 @@ public final class CpuClock implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment timespec = arena.allocate(JAVA_LONG, 2);
+  private final MemorySegment capture = arena.allocate(LibC.CAPTURE);
 
   /** A clock with a place of its own to read into. */
   public CpuClock() {}
@@ -35,7 +36,7 @@ public final class CpuClock implements AutoCloseable {
   }
 
   private long read(int clock) {
-    if (!LibC.clockGettime(clock, timespec)) {
+    if (!LibC.clockGettime(clock, timespec, capture)) {
       throw new IllegalStateException("clock_gettime(" + clock + ") failed");
     }
     return timespec.get(JAVA_LONG, 0) * 1_000_000_000L + timespec.get(JAVA_LONG, 8);

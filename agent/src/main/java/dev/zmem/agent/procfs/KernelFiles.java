@@ -27,6 +27,7 @@ public final class KernelFiles implements AutoCloseable {
   private static final int SHORT_BYTES = 2048;
 
   private static final int PATH_BYTES = 4096;
+  private static final int KCMP_VM = 1;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment capture = arena.allocate(LibC.CAPTURE);
@@ -172,9 +173,7 @@ public final class KernelFiles implements AutoCloseable {
    * rights on both).
    */
   public int compareAddressSpaces(int pid, int otherPid) {
-    return Architecture.CURRENT.kcmp() < 0
-        ? -LibC.EPERM
-        : LibC.syscall(Architecture.CURRENT.kcmp(), pid, otherPid, 1 /* KCMP_VM */, 0, 0, capture);
+    return LibC.kcmp(pid, otherPid, KCMP_VM, capture);
   }
 
   /** The thing was there and is not any more, or never was. */

@@ -24,14 +24,16 @@ public final class SystemClocks {
   public static long descriptorLimit() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limit = arena.allocate(JAVA_LONG, 2);
-      return LibC.getrlimit(RLIMIT_NOFILE, limit) ? limit.get(JAVA_LONG, 0) : 1024;
+      return LibC.getrlimit(RLIMIT_NOFILE, limit, arena.allocate(LibC.CAPTURE))
+          ? limit.get(JAVA_LONG, 0)
+          : 1024;
     }
   }
 
   private static long read(int clock) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment time = arena.allocate(JAVA_LONG, 2);
-      if (!LibC.clockGettime(clock, time)) {
+      if (!LibC.clockGettime(clock, time, arena.allocate(LibC.CAPTURE))) {
         throw new IllegalStateException("clock_gettime(" + clock + ") failed");
       }
       return time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, 8);

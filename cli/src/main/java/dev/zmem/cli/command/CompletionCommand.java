@@ -1,6 +1,7 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.program.ExitCode;
+import dev.zmem.program.Program;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,7 +45,9 @@ public final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec root = Objects.requireNonNull(spec).root();
+    // the whole program, not the one command that this run was made of
+    CommandSpec root =
+        Program.commandLine(Objects.requireNonNull(spec).root().userObject()).getCommandSpec();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(
         switch (shell) {

@@ -1,0 +1,44 @@
+package dev.zmem.agent.procfs;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The system's own name service, {@code getpwuid_r(3)}: local files, LDAP, SSSD, as the machine is
+ * set up. A class of its own, so that it is linked only when somebody asks. Any thread.
+ */
+final class NameService {
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int PASSWD_BYTES = 64;
+  private static final int LONGEST_NAME = 256;
+
+  private static final MethodHandle GETPWUID_R =
+      LibC.plain(
+          "getpwuid_r",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+
+  private NameService() {}
+
+  /** The user's name, or its number where it has none. */
+  static String userName(int uid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment passwd = arena.allocate(PASSWD_BYTES, 8);
+      MemorySegment result = arena.allocate(ADDRESS);
+      MemorySegment buffer = arena.allocate(BUFFER_BYTES);
+      int error = (int) GETPWUID_R.invokeExact(uid, passwd, buffer, buffer.byteSize(), result);
+      if (error == 0 && !result.get(ADDRESS, 0).equals(MemorySegment.NULL)) {
+        // struct passwd starts with char *pw_name
+        return passwd.get(ADDRESS, 0).reinterpret(LONGEST_NAME).getString(0);
+      }
+      return Integer.toUnsignedString(uid);
+    } catch (Throwable t) {
+      throw LibC.broken(t);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.zmem.program;
+
+import java.util.Map;
+
+/**
+ * A program of several commands. The one that is called is known by its name before any is looked
+ * into: reading the annotations of all of them would take a good part of a short program's time.
+ */
+public interface Subcommands {
+  /** The commands by name, in the order of the help. */
+  Map<String, Class<?>> subcommands();
+}
