@@ -44,6 +44,7 @@ public final class ZmemctlMain implements Subcommands {
   /** Starts the program. */
   public static void main(String[] arguments) {
     Log.quiet();
+    HeadStart.begin(arguments, System.getenv());
     Program.main("zmemctl", new ZmemctlMain(), arguments);
   }
 }

@@ -32,6 +32,7 @@ public final class SmapsParser {
     ascii("Shared_Hugetlb"),
     ascii("LazyFree"),
   };
+
   private static final int RSS = 0;
   private static final int PSS = 1;
   private static final int PRIVATE_CLEAN = 2;
@@ -99,6 +100,9 @@ public final class SmapsParser {
   }
 
   private boolean parseLine(byte[] bytes, int from, int end) {
+    if (from == end || !isAskedFor(bytes[from])) {
+      return true;
+    }
     int colon = from;
     while (colon < end && bytes[colon] != ':') {
       colon++;
@@ -126,16 +130,38 @@ public final class SmapsParser {
     return sumsKib[field] <= MAX_KIB;
   }
 
+  private static boolean isAskedFor(byte letter) {
+    return letter == 'R' || letter == 'P' || letter == 'S' || letter == 'L';
+  }
+
+  /** Told by the first letters: most lines are not asked for. */
   private static int fieldNamed(byte[] bytes, int from, int to) {
-    for (int field = 0; field < NAMES.length; field++) {
-      byte[] name = NAMES[field];
-      if (name.length == to - from
-          && name[0] == bytes[from]
-          && java.util.Arrays.equals(name, 0, name.length, bytes, from, to)) {
-        return field;
-      }
+    return switch (bytes[from]) {
+      case 'R' -> match(RSS, bytes, from, to);
+      case 'P' ->
+          to - from == 3
+              ? match(PSS, bytes, from, to)
+              : matchOne(PRIVATE_CLEAN, PRIVATE_DIRTY, PRIVATE_HUGETLB, bytes, from, to);
+      case 'S' -> matchOne(SWAP, SWAP_PSS, SHARED_HUGETLB, bytes, from, to);
+      case 'L' -> match(LAZY_FREE, bytes, from, to);
+      default -> -1;
+    };
+  }
+
+  private static int matchOne(int first, int second, int third, byte[] bytes, int from, int to) {
+    int field = match(first, bytes, from, to);
+    if (field < 0) {
+      field = match(second, bytes, from, to);
     }
-    return -1;
+    return field < 0 ? match(third, bytes, from, to) : field;
+  }
+
+  private static int match(int field, byte[] bytes, int from, int to) {
+    byte[] name = NAMES[field];
+    return name.length == to - from
+            && java.util.Arrays.equals(name, 0, name.length, bytes, from, to)
+        ? field
+        : -1;
   }
 
   /** {@code 55d0c0a5e000-7ffd3a5f2000 ---p 00000000 00:00 0 [rollup]}. */

@@ -1,18 +1,16 @@
 package dev.zmem.cli.local;
 
-import dev.zmem.agent.export.FrameEncoder;
-import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.procfs.ProcRoot;
-import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.procfs.SystemClocks;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.ingest.LocalIngest;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.command.FleetSource;
@@ -32,18 +30,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A fleet of one: this host, measured at every question, by the agent's, the stream's and the
- * aggregator's own code in one process.
+ * A fleet of one: this host, measured at every question, by the agent's own scanner and the
+ * aggregator's own fleet and query code in one process.
  */
 public final class LocalFleet implements FleetSource {
-  /** More processes than a kernel allows: nothing is folded here. */
-  private static final int MAX_ROWS = 1 << 22;
-
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final Scanner scanner;
-  private final FrameEncoder encoder = new FrameEncoder(Threshold.DEFAULT, MAX_ROWS);
-  private final LocalIngest ingest;
+  private final LocalHost host;
   private final Answers answers;
 
   /** Measures the host called {@code hostName}. */
@@ -65,8 +59,16 @@ public final class LocalFleet implements FleetSource {
     HostIdentity identity =
         new HostIdentity(
             hostName, machine.hostId(), machine.bootId(), 1, Version.current(), INTERVAL);
-    ingest = new LocalIngest(fleet, identity, MAX_ROWS);
+    host = new LocalHost(fleet, identity);
     answers = new Answers(fleet);
+  }
+
+  /** Links what measuring will need: for another thread, while the question is not known yet. */
+  public static void prepare() {
+    var _ = SystemClocks.bootTimeNanos();
+    try (KernelFiles files = new KernelFiles()) {
+      int _ = files.readFile(ProcRoot.SYSTEM.file("self/statm"));
+    }
   }
 
   @Override
@@ -122,9 +124,7 @@ public final class LocalFleet implements FleetSource {
   }
 
   private <T> T answer(Supplier<T> question) {
-    HostPass pass = scanner.pass();
-    encoder.requireKeyFrame();
-    ingest.apply(encoder.encode(pass, System.nanoTime()));
+    host.publish(scanner.pass());
     try {
       return question.get();
     } catch (BadQueryException e) {

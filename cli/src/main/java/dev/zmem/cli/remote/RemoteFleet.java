@@ -16,6 +16,7 @@ import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.WatchTableRequest;
 import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -59,6 +60,23 @@ public final class RemoteFleet implements FleetSource {
             .directExecutor()
             .disableRetry()
             .build();
+  }
+
+  /**
+   * Loads what a question will need, without asking anybody: for another thread, while the question
+   * is not known yet.
+   */
+  public static void prepare() {
+    ManagedChannel nowhere =
+        NettyChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
+            .eventLoopGroup(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
+            .channelType(NioSocketChannel.class)
+            .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+            .directExecutor()
+            .build();
+    var _ = QueryServiceGrpc.newBlockingStub(nowhere);
+    var _ = QueryServiceGrpc.getServiceDescriptor();
+    var _ = QueryTableResponse.getDefaultInstance();
   }
 
   @Override

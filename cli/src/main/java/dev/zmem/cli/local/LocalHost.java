@@ -1,0 +1,66 @@
+package dev.zmem.cli.local;
+
+import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.fleet.Claim;
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.HostWriter;
+import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.StreamHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one host's passes into a fleet without a stream: agent and fleet share a clock. One thread.
+ */
+final class LocalHost implements StreamHandle {
+  private final HostWriter writer;
+  private @Nullable HostSnapshot newest;
+
+  /** Takes the place of the host's stream. */
+  LocalHost(InMemoryFleet fleet, HostIdentity identity) {
+    writer =
+        switch (fleet.claim(identity, this)) {
+          case Claim.Granted granted -> granted.writer();
+          case Claim.Refused refused -> throw new IllegalStateException(refused.reason());
+        };
+  }
+
+  /** Puts a pass in the last one's place. */
+  void publish(HostPass pass) {
+    List<LiveRow> rows = new ArrayList<>(pass.samples().size());
+    for (ProcessSample sample : pass.samples()) {
+      rows.add(row(sample));
+    }
+    newest = writer.publish(new LiveRows(rows), pass.host(), pass.report(), 0);
+  }
+
+  @Override
+  public void takenOver() {
+    throw new IllegalStateException("a local host has one stream");
+  }
+
+  @Override
+  public CompletableFuture<HostSnapshot> freshProcesses() {
+    return newest == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("no pass yet"))
+        : CompletableFuture.completedFuture(newest);
+  }
+
+  private static LiveRow row(ProcessSample sample) {
+    return new LiveRow(
+        sample.key().pid(),
+        sample.key().startTimeTicks(),
+        sample.labels().program(),
+        sample.labels().command(),
+        sample.labels().user(),
+        1,
+        sample.provenance(),
+        sample.figures());
+  }
+}
