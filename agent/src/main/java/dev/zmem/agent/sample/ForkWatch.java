@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.procfs.KeptFile;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Tells whether a process may have started since the last pass, so that a host on which none did
@@ -22,7 +23,7 @@ final class ForkWatch implements AutoCloseable {
   private int skipped;
 
   ForkWatch(ProcRoot root, KernelFiles files) {
-    this.ownTree = root.equals(ProcRoot.SYSTEM);
+    this.ownTree = isOwnTree(root, files);
     this.files = files;
     this.loadavg = new KeptFile(files, root.file("loadavg"));
   }
@@ -34,6 +35,16 @@ final class ForkWatch implements AutoCloseable {
     lastPid = pid;
     skipped = same ? skipped + 1 : 0;
     return !same;
+  }
+
+  /**
+   * Whether the tree shows the reader's own PID namespace: it knows this process by its own pid.
+   */
+  private static boolean isOwnTree(ProcRoot root, KernelFiles files) {
+    byte[] self = files.readLink(root.file("self"));
+    return self != null
+        && new String(self, StandardCharsets.US_ASCII)
+            .equals(Long.toString(ProcessHandle.current().pid()));
   }
 
   /** The number after the last space; -1 when there is none. */
