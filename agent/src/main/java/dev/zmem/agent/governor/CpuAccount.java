@@ -16,6 +16,12 @@ public final class CpuAccount {
   /** Time whose earnings may be owed. */
   static final long MAX_DEBT_NANOS = 10_000_000_000L;
 
+  /**
+   * Part of what the last interval earned that may be spent in any case: where looking alone uses
+   * the budget up, at very short intervals, walks go on slowly.
+   */
+  static final double LEAST_SHARE = 0.1;
+
   private final double share;
   private double balanceNanos;
   private long lastNanos;
@@ -30,7 +36,7 @@ public final class CpuAccount {
   }
 
   /**
-   * What may be spent now, nanoseconds of CPU; negative when too much was spent.
+   * What may be spent now, nanoseconds of CPU; little when too much was spent.
    *
    * @param nowNanos monotonic time
    * @param cpuNanos CPU used since the process began
@@ -39,10 +45,11 @@ public final class CpuAccount {
     if (share == Budgets.UNLIMITED) {
       return Long.MAX_VALUE;
     }
-    balanceNanos += share * (nowNanos - lastNanos) - (cpuNanos - lastCpuNanos);
+    double earnedNanos = share * Math.min(nowNanos - lastNanos, MAX_SAVED_NANOS);
+    balanceNanos += earnedNanos - (cpuNanos - lastCpuNanos);
     balanceNanos = Math.clamp(balanceNanos, -share * MAX_DEBT_NANOS, share * MAX_SAVED_NANOS);
     lastNanos = nowNanos;
     lastCpuNanos = cpuNanos;
-    return (long) balanceNanos;
+    return (long) Math.max(balanceNanos, earnedNanos * LEAST_SHARE);
   }
 }

@@ -28,10 +28,12 @@ class CpuAccountTest {
   }
 
   @Example
-  void debt_isOverAfterTenSeconds() {
+  void debt_leavesATenthOfWhatIsEarned_andIsOverAfterTenSeconds() {
     CpuAccount account = new CpuAccount(SHARE, 0, 0);
-    assertThat(account.balance(0, 60 * SECOND)).isEqualTo(-100_000_000);
-    assertThat(account.balance(11 * SECOND, 60 * SECOND)).isPositive();
+    assertThat(account.balance(0, 60 * SECOND)).isZero();
+    assertThat(account.balance(SECOND, 60 * SECOND)).isEqualTo(1_000_000);
+    assertThat(account.balance(11 * SECOND, 60 * SECOND)).isEqualTo(10_000_000);
+    assertThat(account.balance(12 * SECOND, 60 * SECOND)).isEqualTo(20_000_000);
   }
 
   @Example

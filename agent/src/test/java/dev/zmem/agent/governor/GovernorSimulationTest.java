@@ -10,6 +10,9 @@ class GovernorSimulationTest {
   private static final double MOST_OF_BUDGET =
       (60.0 + CpuAccount.MAX_SAVED_NANOS / 1e9) / 60 + 0.02;
 
+  /** In debt a tenth of what is earned may still be spent; a host is seldom in debt. */
+  private static final double SPENT_IN_DEBT = 0.01;
+
   /** The first pass is allowed a second, the account starts full: of half an hour 0.07 %. */
   private static final double START_SHARE = 1.2 / 1800;
 
@@ -115,7 +118,8 @@ class GovernorSimulationTest {
     Budgets budgets = result.budgets();
     assertThat(result.longestPredictedNanos()).isLessThanOrEqualTo(budgets.stallNanos());
     assertThat(result.worstMinuteShare()).isLessThan(budgets.cpuShare() * MOST_OF_BUDGET);
-    assertThat(result.cpuShare()).isLessThan(budgets.cpuShare() + START_SHARE);
+    assertThat(result.cpuShare())
+        .isLessThan(budgets.cpuShare() + START_SHARE + budgets.cpuShare() * SPENT_IN_DEBT);
     return result;
   }
 
