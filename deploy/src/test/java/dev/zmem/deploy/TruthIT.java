@@ -8,6 +8,7 @@ import dev.zmem.deploy.Programs.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
@@ -79,33 +80,13 @@ class TruthIT {
 
   @Test
   void swappedMemory_hasItsColumn() throws Exception {
-    Path cgroups = Path.of("/sys/fs/cgroup/memory");
-    assumeTrue(
-        Files.isWritable(cgroups.resolve("cgroup.procs"))
-            && Files.isExecutable(Path.of("/usr/sbin/swapon")),
-        "swap cannot be made: not root, or no version 1 memory cgroup");
-    Path swap = folder.resolve("swap");
-    Path group = cgroups.resolve("zmem-truth-" + ProcessHandle.current().pid());
-    assertThat(programs.run("dd", "if=/dev/zero", "of=" + swap, "bs=1M", "count=256").exit())
-        .isZero();
-    assertThat(programs.run("chmod", "600", swap.toString()).exit()).isZero();
-    assertThat(programs.run("mkswap", swap.toString()).exit()).isZero();
-    assumeTrue(programs.run("swapon", swap.toString()).exit() == 0, "swapon is refused here");
+    Squeeze squeeze = Squeeze.open(programs, folder, 80 * MIB, 256);
     try {
-      Files.createDirectory(group);
-      Files.writeString(group.resolve("memory.limit_in_bytes"), String.valueOf(80 * MIB));
       Process limited =
           programs.start(
-              "sh",
-              "-c",
-              "echo $$ > " + group + "/cgroup.procs; exec \"$@\"",
-              "sh",
-              truth.toString(),
-              "1",
-              "1",
-              "200",
-              "0",
-              "0");
+              squeeze
+                  .inside(List.of(truth.toString(), "1", "1", "200", "0", "0"))
+                  .toArray(String[]::new));
       assertThat(limited.inputReader().readLine()).isEqualTo("ready");
       String total = total();
       long swapped = figure(total, "swap_bytes");
@@ -113,10 +94,8 @@ class TruthIT {
       // a page is in RAM or in swap; some that were swapped in again are in both
       assertThat(figure(total, "swap_pss_bytes")).isCloseTo(swapped, ONE_PERCENT);
       assertThat(figure(total, "pss_bytes") + swapped).isBetween(199 * MIB, 260 * MIB);
-      programs.close();
     } finally {
-      assertThat(programs.run("swapoff", swap.toString()).exit()).isZero();
-      Files.deleteIfExists(group);
+      squeeze.close();
     }
   }
 
