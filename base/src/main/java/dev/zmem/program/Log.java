@@ -23,6 +23,8 @@ public final class Log {
   /** Where gRPC says, at FINE, that a client's handshake failed. */
   private static final Logger HANDSHAKES = Logger.getLogger("io.grpc.netty.ProtocolNegotiators");
 
+  private static volatile boolean started;
+
   private Log() {}
 
   /** Sets up logging for a daemon; once, before anything logs. */
@@ -40,6 +42,7 @@ public final class Log {
     ROOT.setLevel(Level.WARNING);
     ZMEM.setLevel(Level.INFO);
     HANDSHAKES.setLevel(Level.FINE);
+    started = true;
   }
 
   /** Silences libraries in a program that prints its own errors. */
@@ -49,12 +52,23 @@ public final class Log {
 
   /** An event: what happened, then {@code key=value} pairs. */
   public static void info(String event) {
-    ZMEM.log(Level.INFO, event);
+    log(Level.INFO, event);
   }
 
   /** An event that someone should look at. */
   public static void warn(String event) {
-    ZMEM.log(Level.WARNING, event);
+    log(Level.WARNING, event);
+  }
+
+  /**
+   * At shutdown java.util.logging takes its handlers away; the last lines are written all the same.
+   */
+  private static void log(Level level, String event) {
+    if (started && ROOT.getHandlers().length == 0) {
+      System.err.print(new OneLine().format(new LogRecord(level, event)));
+    } else {
+      ZMEM.log(level, event);
+    }
   }
 
   /** A value for a pair: printable, quoted where it holds a space. */

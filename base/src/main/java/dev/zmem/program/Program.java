@@ -35,6 +35,11 @@ public final class Program {
     this.systemSettings = systemSettings;
   }
 
+  /** Whether a program of this name finds a settings file in one of the usual places. */
+  public static boolean hasSettingsFile(String name, Map<String, String> environment) {
+    return !SettingsSource.usualFiles(name, SYSTEM_SETTINGS, environment).isEmpty();
+  }
+
   /** Runs and ends the JVM with the command's exit code. */
   public static void main(String name, Object command, String[] arguments) {
     StandardOutput output = new StandardOutput();

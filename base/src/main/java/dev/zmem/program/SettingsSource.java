@@ -120,8 +120,8 @@ final class SettingsSource implements IDefaultValueProvider {
     }
   }
 
-  private static List<Path> usualFiles(
-      String program, Path system, Map<String, String> environment) {
+  /** The settings files that exist in the usual places. */
+  static List<Path> usualFiles(String program, Path system, Map<String, String> environment) {
     List<Path> places = new ArrayList<>();
     Path own = program.equals(PERSONAL) ? userFolder(environment) : null;
     if (own != null) {

@@ -1,38 +1,61 @@
 package dev.zmem.cli;
 
+import dev.zmem.cli.command.ThisHost;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Makes what a question will need ready on a second processor while the command line is still read:
- * the transport, or the readers of this host. A wrong guess costs nothing but that.
+ * Begins what a question will need on a second processor while the command line is still read: the
+ * transport, or this host's first pass. Begins nothing where it cannot be sure: a host is not
+ * measured for a question to an aggregator.
  */
 final class HeadStart {
   private HeadStart() {}
 
+  /** What can be begun. */
+  enum Work {
+    NOTHING,
+    TRANSPORT,
+    FIRST_PASS
+  }
+
   /** Begins, if the command is one that asks. */
-  static void begin(String[] arguments, Map<String, String> environment) {
-    if (arguments.length == 0 || arguments[0].startsWith("-")) {
-      return;
-    }
-    boolean asks =
-        switch (arguments[0]) {
-          case "top", "hosts", "ps" -> true;
-          default -> false;
-        };
-    if (asks) {
-      Runnable work = isRemote(arguments, environment) ? RemoteFleet::prepare : LocalFleet::prepare;
-      Thread.ofPlatform().daemon().name("head-start").start(work);
+  static void begin(String[] arguments, Map<String, String> environment, boolean settingsFile) {
+    switch (work(Arrays.asList(arguments), environment, settingsFile)) {
+      case NOTHING -> {}
+      case TRANSPORT -> start(RemoteFleet::prepare);
+      case FIRST_PASS -> start(() -> LocalFleet.prepare(ThisHost.name()));
     }
   }
 
-  /** Whether an aggregator seems to be named. */
-  static boolean isRemote(String[] arguments, Map<String, String> environment) {
-    boolean named =
-        environment.containsKey("ZMEM_AGGREGATOR")
-            || Arrays.stream(arguments).anyMatch(word -> word.startsWith("--aggregator"));
-    return named && !Arrays.asList(arguments).contains("--local");
+  /**
+   * What to begin.
+   *
+   * @param settingsFile whether a file may name an aggregator
+   */
+  static Work work(List<String> words, Map<String, String> environment, boolean settingsFile) {
+    if (words.isEmpty() || !List.of("top", "hosts", "ps").contains(words.getFirst())) {
+      return Work.NOTHING;
+    }
+    if (words.contains("--help") || words.contains("-h") || words.contains("--check-config")) {
+      return Work.NOTHING;
+    }
+    if (words.contains("--local")) {
+      return Work.FIRST_PASS;
+    }
+    boolean maybeNamed =
+        settingsFile
+            || environment.containsKey("ZMEM_AGGREGATOR")
+            || environment.containsKey("ZMEM_CONFIG")
+            || words.stream()
+                .anyMatch(word -> word.startsWith("--aggregator") || word.startsWith("--config"));
+    return maybeNamed ? Work.TRANSPORT : Work.FIRST_PASS;
+  }
+
+  private static void start(Runnable work) {
+    Thread.ofPlatform().daemon().name("head-start").start(work);
   }
 }

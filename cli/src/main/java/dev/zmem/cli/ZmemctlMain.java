@@ -44,7 +44,8 @@ public final class ZmemctlMain implements Subcommands {
   /** Starts the program. */
   public static void main(String[] arguments) {
     Log.quiet();
-    HeadStart.begin(arguments, System.getenv());
+    Map<String, String> environment = System.getenv();
+    HeadStart.begin(arguments, environment, Program.hasSettingsFile("zmemctl", environment));
     Program.main("zmemctl", new ZmemctlMain(), arguments);
   }
 }

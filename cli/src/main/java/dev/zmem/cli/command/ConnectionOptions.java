@@ -4,14 +4,9 @@ import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Durations;
-import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
-import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -61,16 +56,6 @@ final class ConnectionOptions {
     if (!local) {
       err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): measuring this host");
     }
-    return new LocalFleet(thisHost());
-  }
-
-  /** This machine's name. */
-  static String thisHost() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException e) {
-      throw new ProgramException(
-          ExitCode.FAILURE, "cannot read /proc/sys/kernel/hostname: zmem needs Linux");
-    }
+    return new LocalFleet(ThisHost.name());
   }
 }

@@ -1,12 +1,12 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.output.Decimals;
 import dev.zmem.program.ByteSizes;
 import dev.zmem.program.Escapes;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.StaleHost;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +121,6 @@ final class CoverageText {
   }
 
   private static String age(double seconds) {
-    return seconds < 120
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    return seconds < 120 ? Decimals.one(seconds) + " s" : Math.round(seconds / 60) + " min";
   }
 }

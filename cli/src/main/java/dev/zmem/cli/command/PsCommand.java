@@ -47,7 +47,7 @@ public final class PsCommand implements Callable<Integer> {
     }
     ListProcessesRequest request =
         ListProcessesRequest.newBuilder()
-            .setHost(host == null ? ConnectionOptions.thisHost() : host)
+            .setHost(host == null ? ThisHost.name() : host)
             .setFilter(rows.filter)
             .setSortBy(rows.sort.wire)
             .setReverse(rows.reverse)

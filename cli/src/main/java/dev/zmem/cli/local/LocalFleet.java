@@ -1,13 +1,8 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.MachineIdentity;
-import dev.zmem.agent.procfs.ProcRoot;
-import dev.zmem.agent.procfs.SystemClocks;
-import dev.zmem.agent.sample.Measuring;
-import dev.zmem.agent.sample.ScanSettings;
+import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
@@ -24,10 +19,10 @@ import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet of one: this host, measured at every question, by the agent's own scanner and the
@@ -37,23 +32,18 @@ public final class LocalFleet implements FleetSource {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final Scanner scanner;
+
+  /** Measured already; the first answer takes it. */
+  private @Nullable HostPass firstPass;
+
   private final LocalHost host;
   private final Answers answers;
 
   /** Measures the host called {@code hostName}. */
   public LocalFleet(String hostName) {
-    try {
-      scanner =
-          new Scanner(
-              new ScanSettings(
-                  ProcRoot.SYSTEM,
-                  hostName,
-                  ScanSettings.defaultThreads(),
-                  CommandLines.Detail.SCRUBBED,
-                  Measuring.DEFAULT.withUnlimitedCpu()));
-    } catch (IOException e) {
-      throw new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()));
-    }
+    FirstPass first = FirstPass.take(hostName);
+    scanner = first.scanner();
+    firstPass = first.pass();
     MachineIdentity machine = MachineIdentity.read();
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
     HostIdentity identity =
@@ -63,13 +53,10 @@ public final class LocalFleet implements FleetSource {
     answers = new Answers(fleet);
   }
 
-  /** Links what measuring will need: for another thread, while the question is not known yet. */
-  public static void prepare() {
-    var _ = SystemClocks.bootTimeNanos();
-    try (KernelFiles files = new KernelFiles()) {
-      int _ = files.readFile(ProcRoot.SYSTEM.file("self/statm"));
-    }
-    // a table of nobody: what sums, sorts and writes is loaded when the readers are done
+  /** Measures the host before anybody asks: for another thread, while the question is not known. */
+  public static void prepare(String hostName) {
+    FirstPass.begin(hostName);
+    // a table of nobody: what sums, sorts and writes is loaded when it is needed
     var _ =
         new Answers(new InMemoryFleet(System::nanoTime))
             .table(QueryTableRequest.newBuilder().build());
@@ -128,7 +115,9 @@ public final class LocalFleet implements FleetSource {
   }
 
   private <T> T answer(Supplier<T> question) {
-    host.publish(scanner.pass());
+    HostPass first = firstPass;
+    firstPass = null;
+    host.publish(first != null ? first : scanner.pass());
     try {
       return question.get();
     } catch (BadQueryException e) {

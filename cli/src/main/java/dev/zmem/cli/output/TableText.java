@@ -5,7 +5,6 @@ import dev.zmem.program.Escapes;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,7 @@ final class TableText {
       case BOUND -> (long) value == 0 ? "-" : ByteSizes.print((long) value);
       case COUNT -> value.toString();
       case SECONDS -> seconds(((Number) value).doubleValue());
-      case PERCENT -> String.format(Locale.ROOT, "%.1f%%", ((Number) value).doubleValue());
+      case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
       case TEXT -> Escapes.escape(value.toString());
     };
   }
@@ -68,11 +67,9 @@ final class TableText {
   /** {@code 3.2s}, {@code 12s}, {@code 12min}, {@code 3.1h}. */
   static String seconds(double seconds) {
     if (seconds < 120) {
-      return String.format(Locale.ROOT, seconds < 9.95 ? "%.1fs" : "%.0fs", seconds);
+      return seconds < 9.95 ? Decimals.one(seconds) + "s" : Math.round(seconds) + "s";
     }
-    return seconds < 7200
-        ? String.format(Locale.ROOT, "%.0fmin", seconds / 60)
-        : String.format(Locale.ROOT, "%.1fh", seconds / 3600);
+    return seconds < 7200 ? Math.round(seconds / 60) + "min" : Decimals.one(seconds / 3600) + "h";
   }
 
   private static int[] widths(int columns, List<List<String>> lines) {

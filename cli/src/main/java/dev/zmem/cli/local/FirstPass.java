@@ -1,0 +1,63 @@
+package dev.zmem.cli.local;
+
+import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.Measuring;
+import dev.zmem.agent.sample.ScanSettings;
+import dev.zmem.agent.sample.Scanner;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.Log;
+import dev.zmem.program.ProgramException;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This host's first pass, which no option changes: it may be begun while the command line is still
+ * read. One beginning is kept for whoever asks first; any thread.
+ *
+ * @param scanner to go on with
+ * @param pass what it found
+ */
+record FirstPass(Scanner scanner, HostPass pass) {
+  private static final AtomicReference<@Nullable FutureTask<FirstPass>> BEGUN =
+      new AtomicReference<>();
+
+  /** Measures the host called {@code hostName} on the calling thread, for {@link #take}. */
+  static void begin(String hostName) {
+    FutureTask<FirstPass> task = new FutureTask<>(() -> measure(hostName));
+    if (BEGUN.compareAndSet(null, task)) {
+      task.run();
+    }
+  }
+
+  /** The pass that was begun, or one measured now; a {@link ProgramException} says why not. */
+  static FirstPass take(String hostName) {
+    FutureTask<FirstPass> begun = BEGUN.getAndSet(null);
+    try {
+      return begun == null ? measure(hostName) : begun.get();
+    } catch (IOException e) {
+      throw new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+    } catch (ExecutionException e) {
+      throw new ProgramException(ExitCode.FAILURE, Log.rootCause(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProgramException(ExitCode.INTERRUPTED, "interrupted");
+    }
+  }
+
+  private static FirstPass measure(String hostName) throws IOException {
+    Scanner scanner =
+        new Scanner(
+            new ScanSettings(
+                ProcRoot.SYSTEM,
+                hostName,
+                ScanSettings.defaultThreads(),
+                CommandLines.Detail.SCRUBBED,
+                Measuring.DEFAULT.withUnlimitedCpu()));
+    return new FirstPass(scanner, scanner.pass());
+  }
+}
