@@ -137,7 +137,8 @@ public final class Uplink {
         refused || status.getCause() == null
             ? String.valueOf(status.getDescription())
             : Log.rootCause(status.getCause());
-    String trouble = status.getCode() + " " + (refused ? reason : "");
+    // an outage is one thing, however its attempts fail; a refusal is told by its reason
+    String trouble = refused ? status.getCode() + " " + reason : "disconnected";
     if (lastTrouble.isEmpty()) {
       troubleSinceNanos = System.nanoTime();
     }
