@@ -65,7 +65,9 @@ public final class Log {
    */
   private static void log(Level level, String event) {
     if (started && ROOT.getHandlers().length == 0) {
-      System.err.print(new OneLine().format(new LogRecord(level, event)));
+      LogRecord record = new LogRecord(level, event);
+      record.setLoggerName(ZMEM.getName());
+      System.err.print(new OneLine().format(record));
     } else {
       ZMEM.log(level, event);
     }

@@ -115,13 +115,9 @@ class DemoIT {
 
   /** What the demo told to type, as JSON and once. */
   private static String[] topCommand(String out) {
-    return out.lines()
-        .filter(line -> line.contains(" top --watch "))
-        .findFirst()
-        .orElseThrow()
-        .strip()
-        .replace("--watch", "-o json")
-        .split(" ", -1);
+    String line =
+        out.lines().filter(told -> told.contains(" top --watch ")).findFirst().orElseThrow();
+    return new String[] {"bash", "-c", line.strip().replace("--watch", "-o json")};
   }
 
   private static boolean isClose(Result table, long sum, int count) {

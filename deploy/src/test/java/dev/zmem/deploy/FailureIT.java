@@ -166,7 +166,12 @@ class FailureIT {
   @Test
   void outputThatCannotBeWritten_isAnErrorUnlessItsReaderHasGone() throws Exception {
     for (String command : List.of("zmemctl top --local", "zmem-agent scan", "zmemctl --help")) {
-      String program = Programs.program(command);
+      // in quotes: the distribution may lie in a path with a space
+      String program =
+          "'"
+              + Programs.program(command.replaceFirst(" .*", ""))
+              + "'"
+              + command.replaceFirst("[^ ]*", "");
       Result full = programs.run("sh", "-c", program + " >/dev/full");
       assertThat(full.exit()).as(command).isEqualTo(1);
       assertThat(full.err()).contains(": cannot write the output: No space left on device\n");

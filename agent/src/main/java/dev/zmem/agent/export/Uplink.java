@@ -20,6 +20,7 @@ import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Uplink {
   /** The protocol revision spoken. */
   public static final int PROTOCOL_REVISION = 1;
+
+  /** Causes of a failure looked at. */
+  private static final int MAX_CAUSES = 16;
 
   /** Frames sent and not yet acknowledged, at most. */
   static final int MAX_UNACKNOWLEDGED = 2;
@@ -131,6 +135,17 @@ public final class Uplink {
     var _ = loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  private static boolean isTlsTrouble(Status status) {
+    Throwable cause = status.getCause();
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   /** Once for each kind of trouble, not for each attempt. */
   private void logTrouble(Status status, boolean refused) {
     String reason =
@@ -138,7 +153,10 @@ public final class Uplink {
             ? String.valueOf(status.getDescription())
             : Log.rootCause(status.getCause());
     // an outage is one thing, however its attempts fail; a refusal is told by its reason
-    String trouble = refused ? status.getCode() + " " + reason : "disconnected";
+    String trouble =
+        refused
+            ? status.getCode() + " " + reason
+            : isTlsTrouble(status) ? "no trust" : "disconnected";
     if (lastTrouble.isEmpty()) {
       troubleSinceNanos = System.nanoTime();
     }
