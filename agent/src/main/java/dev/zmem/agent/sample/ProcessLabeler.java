@@ -88,8 +88,6 @@ final class ProcessLabeler {
             state(process.pid, executable));
     ProcessLabels labels = naming.labels(facts, effectiveUid(process.pid));
     if (!labels.equals(process.labels)) {
-      process.renamed =
-          process.labels != null && !labels.program().equals(process.labels.program());
       process.labels = labels;
     }
     process.optedOut =

@@ -271,13 +271,7 @@ public final class Scanner implements AutoCloseable {
   /** Turns what the readers found into the figures that stand. */
   private void settle(long nowNanos) {
     for (int index = 0; index < tasks.size(); index++) {
-      TrackedProcess process = tasks.get(index);
-      if (process.walked) {
-        join(process);
-      } else if (process.renamed) {
-        becameAnother(process);
-      }
-      process.renamed = false;
+      join(tasks.get(index));
     }
     for (int index = 0; index < large.size(); index++) {
       TrackedProcess process = large.get(index);
@@ -293,13 +287,6 @@ public final class Scanner implements AutoCloseable {
         Standing.update(process, nowNanos, governor.costs());
       }
     }
-  }
-
-  /** What was measured may be of the program before: it is measured anew as soon as possible. */
-  private void becameAnother(TrackedProcess process) {
-    crew.release(process);
-    addressSpaces.leave(process);
-    process.renew();
   }
 
   /** What a walk showed of who shares memory with whom, and who is there at all. */

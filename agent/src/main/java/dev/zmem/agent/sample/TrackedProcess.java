@@ -103,9 +103,6 @@ final class TrackedProcess {
   /** It was given its name; before that it has the kernel's. */
   boolean named;
 
-  /** It is another program than at the last look: it may have called exec. */
-  boolean renamed;
-
   /** A rule says that it is never walked. */
   boolean optedOut;
 
