@@ -25,6 +25,7 @@ final class CheapTier {
 
   private final ProcRoot root;
   private final KernelFiles files;
+  private final StatReader stats;
   private final Descriptors descriptors;
   private final StatmParser statm = new StatmParser();
 
@@ -35,6 +36,7 @@ final class CheapTier {
   CheapTier(ProcRoot root, KernelFiles files, Descriptors descriptors) {
     this.root = root;
     this.files = files;
+    this.stats = new StatReader(root, files);
     this.descriptors = descriptors;
   }
 
@@ -131,8 +133,7 @@ final class CheapTier {
   }
 
   private @Nullable ProcessStat readStat(int pid) {
-    int length = files.readFile(root.file(pid, "stat"));
     reads++;
-    return length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
+    return stats.read(pid);
   }
 }

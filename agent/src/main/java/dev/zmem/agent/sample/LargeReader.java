@@ -5,7 +5,6 @@ import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
-import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -28,6 +27,7 @@ final class LargeReader {
   private final KernelFiles files;
   private final CpuClock clock;
   private final RandomGenerator random;
+  private final StatReader stats;
   private final WindowWalker walker;
   private int windowReads;
 
@@ -36,6 +36,7 @@ final class LargeReader {
     this.files = files;
     this.clock = clock;
     this.random = random;
+    this.stats = new StatReader(root, files);
     this.walker = new WindowWalker(root, files);
   }
 
@@ -83,7 +84,7 @@ final class LargeReader {
     switch (outcome) {
       case WindowOutcome.Measured measured -> {
         windowReads += measured.windowsRead();
-        if (isStill(process)) {
+        if (stats.readOf(process) != null) {
           process.windows = measured;
           process.newAddressSpace = process.measured == null;
           process.firstAddress = walker.firstAddress();
@@ -107,11 +108,5 @@ final class LargeReader {
     if (KernelFiles.isDenied(descriptor)) {
       process.outcome = ReadOutcome.DENIED;
     }
-  }
-
-  private boolean isStill(TrackedProcess process) {
-    int length = files.readFile(root.file(process.pid, "stat"));
-    ProcessStat stat = length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
-    return stat != null && stat.startTimeTicks() == process.startTimeTicks;
   }
 }

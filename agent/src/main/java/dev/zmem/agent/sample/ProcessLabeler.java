@@ -38,12 +38,14 @@ final class ProcessLabeler {
 
   private final ProcRoot root;
   private final KernelFiles files;
+  private final StatReader stats;
   private final ProcessNaming naming;
   private final NeverWalk neverWalk;
 
   ProcessLabeler(ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
     this.root = root;
     this.files = files;
+    this.stats = new StatReader(root, files);
     this.naming = naming;
     this.neverWalk = neverWalk;
   }
@@ -65,9 +67,8 @@ final class ProcessLabeler {
 
   /** Names the process, unless its pid is another's now. */
   void label(TrackedProcess process, long nowNanos) {
-    int statLength = files.readFile(root.file(process.pid, "stat"));
-    ProcessStat stat = statLength <= 0 ? null : ProcessStat.parse(files.bytes(), statLength);
-    if (stat == null || stat.startTimeTicks() != process.startTimeTicks) {
+    ProcessStat stat = stats.readOf(process);
+    if (stat == null) {
       return;
     }
     process.comm = stat.comm();

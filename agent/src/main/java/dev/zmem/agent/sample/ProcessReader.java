@@ -7,7 +7,6 @@ import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
 import dev.zmem.model.MemoryFigures;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one process after another. One thread at a time; each reader of a scanner has its own.
@@ -29,6 +28,7 @@ final class ProcessReader implements AutoCloseable {
   private final ProcRoot root;
   private final KernelFiles files = new KernelFiles();
   private final SmapsParser parser = new SmapsParser();
+  private final StatReader stats;
   private final ProcessLabeler labeler;
   private final Descriptors descriptors;
   private final CpuClock clock = new CpuClock();
@@ -37,6 +37,7 @@ final class ProcessReader implements AutoCloseable {
 
   ProcessReader(ScanSettings settings, Descriptors descriptors, ProcessNaming naming) {
     this.root = settings.root();
+    this.stats = new StatReader(root, files);
     this.descriptors = descriptors;
     this.labeler = new ProcessLabeler(root, files, naming, settings.measuring().neverWalk());
   }
@@ -96,7 +97,7 @@ final class ProcessReader implements AutoCloseable {
 
   private ReadOutcome open(TrackedProcess process, long nowNanos) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      ProcessStat stat = readStat(process.pid);
+      ProcessStat stat = stats.read(process.pid);
       if (stat == null) {
         return ReadOutcome.VANISHED;
       }
@@ -113,13 +114,13 @@ final class ProcessReader implements AutoCloseable {
       if (outcome instanceof ReadOutcome.Vanished) {
         continue; // ended, or called exec just now: look again
       }
-      if (!isStill(process)) {
+      if (stats.readOf(process) == null) {
         release(process);
         continue;
       }
       return outcome;
     }
-    return readStat(process.pid) == null ? ReadOutcome.VANISHED : ReadOutcome.NO_ADDRESS_SPACE;
+    return stats.read(process.pid) == null ? ReadOutcome.VANISHED : ReadOutcome.NO_ADDRESS_SPACE;
   }
 
   private ReadOutcome openOnce(TrackedProcess process) {
@@ -169,15 +170,5 @@ final class ProcessReader implements AutoCloseable {
       return figures.equals(previous) ? process.outcome : new ReadOutcome.Ok(figures);
     }
     return new ReadOutcome.Ok(parser.figures(null));
-  }
-
-  private boolean isStill(TrackedProcess process) {
-    ProcessStat after = readStat(process.pid);
-    return after != null && after.startTimeTicks() == process.startTimeTicks;
-  }
-
-  private @Nullable ProcessStat readStat(int pid) {
-    int length = files.readFile(root.file(pid, "stat"));
-    return length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
   }
 }
