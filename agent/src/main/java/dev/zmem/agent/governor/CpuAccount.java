@@ -22,15 +22,24 @@ public final class CpuAccount {
    */
   static final double LEAST_SHARE = 0.1;
 
+  /**
+   * So long after the start only measuring itself is paid for: what the program's own start takes
+   * (compiling, connecting) is no reason to measure less.
+   */
+  static final long START_NANOS = 30_000_000_000L;
+
   private final double share;
+  private final long startNanos;
   private double balanceNanos;
   private long lastNanos;
   private long lastCpuNanos;
+  private long lastMeasuringNanos;
 
   /** An account that starts full, now. */
   public CpuAccount(double share, long nowNanos, long cpuNanos) {
     this.share = share;
     this.balanceNanos = share * MAX_SAVED_NANOS;
+    this.startNanos = nowNanos;
     this.lastNanos = nowNanos;
     this.lastCpuNanos = cpuNanos;
   }
@@ -39,17 +48,21 @@ public final class CpuAccount {
    * What may be spent now, nanoseconds of CPU; little when too much was spent.
    *
    * @param nowNanos monotonic time
-   * @param cpuNanos CPU used since the process began
+   * @param cpuNanos CPU used since the program began
+   * @param measuringNanos CPU used by walks and windows since then
    */
-  public long balance(long nowNanos, long cpuNanos) {
+  public long balance(long nowNanos, long cpuNanos, long measuringNanos) {
     if (share == Budgets.UNLIMITED) {
       return Long.MAX_VALUE;
     }
     double earnedNanos = share * Math.min(nowNanos - lastNanos, MAX_SAVED_NANOS);
-    balanceNanos += earnedNanos - (cpuNanos - lastCpuNanos);
+    boolean starting = nowNanos - startNanos < START_NANOS;
+    balanceNanos +=
+        earnedNanos - (starting ? measuringNanos - lastMeasuringNanos : cpuNanos - lastCpuNanos);
     balanceNanos = Math.clamp(balanceNanos, -share * MAX_DEBT_NANOS, share * MAX_SAVED_NANOS);
     lastNanos = nowNanos;
     lastCpuNanos = cpuNanos;
+    lastMeasuringNanos = measuringNanos;
     return (long) Math.max(balanceNanos, earnedNanos * LEAST_SHARE);
   }
 }

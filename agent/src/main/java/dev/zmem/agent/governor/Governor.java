@@ -82,7 +82,12 @@ public final class Governor {
 
   /** Whether it has figures that are older than they should ever be; asked after the pass. */
   public boolean isOverdue(WalkState process, long nowNanos) {
-    return process.isMeasured() && process.ageNanos(nowNanos) > budgets.maxAgeNanos();
+    return process.isOverdue(nowNanos, budgets.maxAgeNanos());
+  }
+
+  /** Whether its faults are to be looked at, which may spare a walk. */
+  public boolean isToConfirm(WalkState process, long nowNanos) {
+    return process.isToConfirm(nowNanos, budgets.maxAgeNanos());
   }
 
   private int queueOf(WalkState process, long nowNanos) {
@@ -100,25 +105,29 @@ public final class Governor {
   }
 
   private boolean isWorthIt(WalkState process, long nowNanos) {
-    long moved = process.movedPages();
+    long moved = process.movement().movedPages();
     if (moved == 0) {
       return false;
     }
     return moved >= NOISE_PAGES
-        || moved * NOISE_SHARE >= process.residentPages()
+        || moved * NOISE_SHARE >= process.movement().residentPages()
         || process.ageNanos(nowNanos) >= NOISE_NANOS;
   }
 
   /** A queue of one, or none, is in order: nothing is made to compare with. */
   private void sort(long nowNanos) {
     if (queues.get(NEW).size() > 1) {
-      queues.get(NEW).sort(Comparator.comparingLong(WalkState::residentPages).reversed());
+      queues
+          .get(NEW)
+          .sort(
+              Comparator.comparingLong((WalkState process) -> process.movement().residentPages())
+                  .reversed());
     }
     if (queues.get(OLD).size() > 1) {
       queues
           .get(OLD)
           .sort(
-              Comparator.comparingLong((WalkState process) -> process.ageNanos(nowNanos))
+              Comparator.comparingLong((WalkState process) -> process.unconfirmedNanos(nowNanos))
                   .reversed());
     }
     for (int queue = MOVED; queue <= LARGE; queue++) {
@@ -134,7 +143,7 @@ public final class Governor {
 
   /** Expected change × age. */
   private static double worth(WalkState process, long nowNanos) {
-    return (1.0 + process.movedPages()) * process.ageNanos(nowNanos);
+    return (1.0 + process.movement().movedPages()) * process.ageNanos(nowNanos);
   }
 
   /** Takes from the queue that has used least of its share until nothing is left to spend. */

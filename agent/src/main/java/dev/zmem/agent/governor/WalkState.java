@@ -1,8 +1,8 @@
 package dev.zmem.agent.governor;
 
 /**
- * What the governor knows of one process: its cheap figures now and at its last exact reading, what
- * its walks cost, and what was decided. Mutable; owned by the scanner's thread.
+ * What the governor knows of one process: how it moved since its last measurement and when that
+ * was, what its walks cost, and what was decided. Mutable; owned by the scanner's thread.
  */
 public final class WalkState {
   /** What is done with a process in a pass. */
@@ -16,23 +16,21 @@ public final class WalkState {
   }
 
   private static final long NEVER = Long.MIN_VALUE;
-  private static final long UNKNOWN = -1;
 
   /** Spread of the ages at which processes are read again, so that they do not come all at once. */
   private static final double LEAST_DUE_SHARE = 0.8;
 
   private static final double MOST_DUE_SHARE = 0.9;
 
+  /** Who keeps still is measured all the same after so many maximum ages. */
+  static final int STILL_AGES = 5;
+
+  private final Movement movement = new Movement();
   private final double dueShare;
-  private long residentPages;
-  private long faults;
-  private int relatives = 1;
 
   private long measuredAtNanos = NEVER;
-  private long measuredResidentPages;
-  private long measuredFaults = UNKNOWN;
-  private long measuredSharedPages;
-  private int measuredRelatives = 1;
+  private long confirmedAtNanos = NEVER;
+  private boolean confirmable;
 
   private double nanosPerPage = -1;
   private double nanosPerPageBefore = -1;
@@ -46,46 +44,38 @@ public final class WalkState {
     dueShare = LEAST_DUE_SHARE + (MOST_DUE_SHARE - LEAST_DUE_SHARE) * spread;
   }
 
-  /**
-   * Takes the cheap figures of this pass.
-   *
-   * @param newResidentPages resident pages, {@code statm}
-   * @param newRelatives processes that share pages by fork, itself included
-   */
-  public void look(long newResidentPages, int newRelatives) {
-    residentPages = newResidentPages;
-    relatives = newRelatives;
-  }
-
-  /** Takes the process's minor faults since its start. */
-  public void lookAtFaults(long minorFaults) {
-    faults = minorFaults;
-    if (measuredFaults == UNKNOWN) {
-      measuredFaults = minorFaults; // faults are counted from the first look after a measurement
-    }
+  /** What its cheap counters tell. */
+  public Movement movement() {
+    return movement;
   }
 
   /** Its figures are exact as of now. */
   public void walked(long nowNanos, long sharedPages, long walkNanos, WalkCosts costs) {
-    measured(nowNanos, sharedPages);
+    measured(nowNanos, sharedPages, true);
     nanosPerPageBefore = nanosPerPage;
-    nanosPerPage = costs.nanosPerPage(residentPages, walkNanos);
-    costs.walked(residentPages, walkNanos);
+    nanosPerPage = costs.nanosPerPage(movement.residentPages(), walkNanos);
+    costs.walked(movement.residentPages(), walkNanos);
   }
 
-  /** Its figures were estimated from windows now. */
+  /**
+   * Its figures were estimated from windows now.
+   *
+   * @param all whether all windows were read: nothing more is to be learned while it keeps still
+   */
   public void stepped(
-      long nowNanos, long sharedPages, int windows, long cpuNanos, WalkCosts costs) {
-    measured(nowNanos, sharedPages);
+      long nowNanos, long sharedPages, int windows, boolean all, long cpuNanos, WalkCosts costs) {
+    measured(nowNanos, sharedPages, all);
     costs.stepped(windows, cpuNanos);
   }
 
   /** The address space is another one: nothing is known of it. */
   public void renew() {
     measuredAtNanos = NEVER;
+    confirmedAtNanos = NEVER;
+    confirmable = false;
     nanosPerPage = -1;
     nanosPerPageBefore = -1;
-    measuredFaults = UNKNOWN;
+    movement.renew();
   }
 
   /** Whether it was ever measured. */
@@ -98,28 +88,19 @@ public final class WalkState {
     return isMeasured() ? nowNanos - measuredAtNanos : Long.MAX_VALUE;
   }
 
-  /** Pages that its PSS is expected to be off by since the last measurement. */
-  public long movedPages() {
-    long moved = Math.abs(residentPages - measuredResidentPages);
-    if (measuredFaults >= 0) {
-      moved = Math.max(moved, faults - measuredFaults);
-    }
-    return moved + Math.abs(sharingMovedPages());
-  }
-
   /**
-   * How many pages its resident set grew by since the last measurement; negative when it shrank.
+   * Time since it was measured, or shown to be as it was measured; {@link Long#MAX_VALUE} before
+   * the first measurement.
    */
-  public long grownPages() {
-    return residentPages - measuredResidentPages;
+  public long unconfirmedNanos(long nowNanos) {
+    return isMeasured() ? nowNanos - confirmedAtNanos : Long.MAX_VALUE;
   }
 
-  /** How its part of shared pages changed because relatives came or went. */
-  public long sharingMovedPages() {
-    if (relatives == measuredRelatives) {
-      return 0;
+  /** Its faults were looked at: its figures are true as of now, if it kept still. */
+  public void confirm(long nowNanos) {
+    if (confirmable && movement.isStill()) {
+      confirmedAtNanos = nowNanos;
     }
-    return Math.round(measuredSharedPages * ((double) measuredRelatives / relatives - 1));
   }
 
   /** What walking it would take, nanoseconds; time it is held and CPU alike. */
@@ -131,12 +112,7 @@ public final class WalkState {
       double before = nanosPerPageBefore < 0 ? 2 * perPage : nanosPerPageBefore;
       perPage = Math.min(nanosPerPage, before);
     }
-    return (long) (costs.nanosPerWalk() + perPage * residentPages);
-  }
-
-  /** Resident pages now. */
-  public long residentPages() {
-    return residentPages;
+    return (long) (costs.nanosPerWalk() + perPage * movement.residentPages());
   }
 
   /** What was decided for this pass. */
@@ -147,11 +123,6 @@ public final class WalkState {
   /** Windows to read when stepped. */
   public int windowQuota() {
     return windowQuota;
-  }
-
-  /** Whether it is time to read it again, whether it moved or not. */
-  boolean isDue(long nowNanos, long maxAgeNanos) {
-    return ageNanos(nowNanos) >= (long) (maxAgeNanos * dueShare);
   }
 
   /** Decides that nothing is done with it in this pass. */
@@ -169,11 +140,34 @@ public final class WalkState {
     windowQuota = newWindowQuota;
   }
 
-  private void measured(long nowNanos, long sharedPages) {
+  /** Whether a look at its faults may show that it needs no new measurement, though it is due. */
+  boolean isToConfirm(long nowNanos, long maxAgeNanos) {
+    return confirmable
+        && unconfirmedNanos(nowNanos) >= dueAge(maxAgeNanos)
+        && ageNanos(nowNanos) < STILL_AGES * dueAge(maxAgeNanos)
+        && movement.isStill();
+  }
+
+  /** Whether it is time to measure it again, whether it moved or not. */
+  boolean isDue(long nowNanos, long maxAgeNanos) {
+    return unconfirmedNanos(nowNanos) >= dueAge(maxAgeNanos)
+        || ageNanos(nowNanos) >= STILL_AGES * dueAge(maxAgeNanos);
+  }
+
+  /** Whether it has figures that are older than they should ever be. */
+  boolean isOverdue(long nowNanos, long maxAgeNanos) {
+    return isMeasured()
+        && (unconfirmedNanos(nowNanos) > maxAgeNanos
+            || ageNanos(nowNanos) > STILL_AGES * maxAgeNanos);
+  }
+
+  private long dueAge(long maxAgeNanos) {
+    return (long) (maxAgeNanos * dueShare);
+  }
+
+  private void measured(long nowNanos, long sharedPages, boolean wholly) {
     measuredAtNanos = nowNanos;
-    measuredResidentPages = residentPages;
-    measuredSharedPages = sharedPages;
-    measuredFaults = UNKNOWN;
-    measuredRelatives = relatives;
+    confirmedAtNanos = nowNanos;
+    confirmable = movement.measured(sharedPages) && wholly;
   }
 }

@@ -47,9 +47,12 @@ public record ProcessStat(
         Math.max(0, field(bytes, length, close, 24)));
   }
 
-  /** Field 10 of a line, faults that needed no reading from disk; -1 when it has none. */
-  public static long minorFaults(byte[] bytes, int length) {
-    return field(bytes, length, lastParenthesis(bytes, length), 10);
+  /** Page faults, minor and major: fields 10 and 12 of a line; -1 when it has none. */
+  public static long faults(byte[] bytes, int length) {
+    int close = lastParenthesis(bytes, length);
+    long minor = field(bytes, length, close, 10);
+    long major = field(bytes, length, close, 12);
+    return minor < 0 || major < 0 ? -1 : minor + major;
   }
 
   /**

@@ -2,33 +2,31 @@ package dev.zmem.agent.procfs;
 
 /**
  * Parses {@code /proc/<pid>/statm}: {@code 2113 866 800 190 0 101 0}, in pages: size, resident,
- * shared and others. Kernel threads and zombies show zeros. Holds the last result and allocates
- * nothing; one thread at a time. Source: kernel {@code Documentation/filesystems/proc.rst}.
+ * shared (of files and shared memory) and others. Kernel threads and zombies show zeros. Holds the
+ * last result and allocates nothing; one thread at a time. Source: kernel {@code
+ * Documentation/filesystems/proc.rst}.
  */
 public final class StatmParser {
+  /** What a long holds. */
+  private static final int MOST_DIGITS = 18;
+
+  private int at;
   private long sizePages;
   private long residentPages;
+  private long filePages;
 
   /** Parses; false when it is no such file. */
   public boolean parse(byte[] bytes, int length) {
-    int at = 0;
-    long first = 0;
-    while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
-      first = first * 10 + (bytes[at++] - '0');
-    }
-    if (at == 0 || at > 18 || at + 1 >= length || bytes[at] != ' ') {
-      return false;
-    }
-    int from = ++at;
-    long second = 0;
-    while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
-      second = second * 10 + (bytes[at++] - '0');
-    }
-    if (at == from || at - from > 18) {
+    at = 0;
+    long first = number(bytes, length);
+    long second = number(bytes, length);
+    long third = number(bytes, length);
+    if (first < 0 || second < 0 || third < 0) {
       return false;
     }
     sizePages = first;
     residentPages = second;
+    filePages = Math.min(second, third);
     return true;
   }
 
@@ -40,5 +38,22 @@ public final class StatmParser {
   /** Pages in RAM, shared ones counted in full. */
   public long residentPages() {
     return residentPages;
+  }
+
+  /** Those of them that are of files and shared memory. */
+  public long filePages() {
+    return filePages;
+  }
+
+  /** The next number, which something follows; -1 when there is none. */
+  private long number(byte[] bytes, int length) {
+    int from = at;
+    long value = 0;
+    while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
+      value = value * 10 + (bytes[at++] - '0');
+    }
+    boolean valid = at > from && at - from <= MOST_DIGITS && at < length && bytes[at] == ' ';
+    at++;
+    return valid ? value : -1;
   }
 }

@@ -21,17 +21,23 @@ final class AddressSpaces {
   /** Processes of one address space; the first is the one that counts. */
   static final class Space {
     private final Range range;
-    private final List<Space> relatives;
+    private final Family family;
     private final List<TrackedProcess> members = new ArrayList<>(1);
 
-    private Space(Range range, List<Space> relatives) {
+    private Space(Range range, Family family) {
       this.range = range;
-      this.relatives = relatives;
+      this.family = family;
     }
   }
 
+  /** Address spaces that cover the same addresses, in the kernel's order. */
+  private static final class Family {
+    private final List<Space> spaces = new ArrayList<>(1);
+    private long faults;
+  }
+
   private final KernelFiles files;
-  private final Map<Range, List<Space>> ordered = new HashMap<>();
+  private final Map<Range, Family> families = new HashMap<>();
 
   AddressSpaces(KernelFiles files) {
     this.files = files;
@@ -44,7 +50,8 @@ final class AddressSpaces {
       return;
     }
     Range range = new Range(process.firstAddress, process.lastAddress);
-    List<Space> candidates = ordered.computeIfAbsent(range, r -> new ArrayList<>(1));
+    Family family = families.computeIfAbsent(range, r -> new Family());
+    List<Space> candidates = family.spaces;
     int low = 0;
     int high = candidates.size();
     while (low < high) {
@@ -64,7 +71,7 @@ final class AddressSpaces {
         low = middle + 1;
       }
     }
-    Space space = new Space(range, candidates);
+    Space space = new Space(range, family);
     candidates.add(low, space);
     enter(process, space);
   }
@@ -76,9 +83,9 @@ final class AddressSpaces {
     if (space != null) {
       space.members.remove(process);
       if (space.members.isEmpty()) {
-        space.relatives.remove(space);
-        if (space.relatives.isEmpty()) {
-          ordered.remove(space.range);
+        space.family.spaces.remove(space);
+        if (space.family.spaces.isEmpty()) {
+          families.remove(space.range);
         }
       }
     }
@@ -102,7 +109,21 @@ final class AddressSpaces {
    */
   static int relatives(TrackedProcess process) {
     Space space = process.space;
-    return space == null ? 1 : space.relatives.size();
+    return space == null ? 1 : space.family.spaces.size();
+  }
+
+  /** Page faults that were seen of the process and its relatives. */
+  static long faults(TrackedProcess process) {
+    Space space = process.space;
+    return space == null ? 0 : space.family.faults;
+  }
+
+  /** The process had so many page faults more. */
+  static void addFaults(TrackedProcess process, long faults) {
+    Space space = process.space;
+    if (space != null) {
+      space.family.faults += faults;
+    }
   }
 
   private void enter(TrackedProcess process, Space space) {

@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.governor.Movement;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
@@ -9,15 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cheap look that every pass takes at every process: is it still the same, and how many pages
- * are resident ({@code statm}, one read on a kept descriptor). Some processes that share pages with
- * relatives have their minor faults looked at too, in turn: what is written to shared pages moves
- * PSS but not the resident set. Allocates nothing for processes it knows. Owned by the scanner's
- * thread.
+ * are resident ({@code statm}, one read on a kept descriptor). Allocates nothing for processes it
+ * knows. Owned by the scanner's thread.
  */
 final class CheapTier {
-  /** Processes whose faults are looked at in one pass. */
-  static final int FAULT_READS = 32;
-
   /**
    * How long a kernel thread is left alone; its pid could be another process's only after it ended.
    */
@@ -30,8 +26,6 @@ final class CheapTier {
   private final StatmParser statm = new StatmParser();
 
   private int reads;
-  private int faultReadsLeft;
-  private int faultCursor;
 
   CheapTier(ProcRoot root, KernelFiles files, Descriptors descriptors) {
     this.root = root;
@@ -50,6 +44,7 @@ final class CheapTier {
       reads++;
       if (length > 0 && statm.parse(files.shortBytes(), length)) {
         process.residentPages = statm.residentPages();
+        process.filePages = statm.filePages();
         process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
         return;
       }
@@ -57,23 +52,6 @@ final class CheapTier {
       process.statDescriptor = descriptors.giveBack(process.statDescriptor);
     }
     process.presence = identify(process, nowNanos);
-  }
-
-  /**
-   * Looks at the minor faults of the next few processes that have relatives; called once a pass
-   * with the live processes.
-   */
-  void lookAtFaults(java.util.List<TrackedProcess> live) {
-    faultReadsLeft = FAULT_READS;
-    int size = live.size();
-    for (int step = 0; step < size && faultReadsLeft > 0; step++) {
-      faultCursor = faultCursor + 1 >= size ? 0 : faultCursor + 1;
-      TrackedProcess process = live.get(faultCursor);
-      if (AddressSpaces.relatives(process) > 1 && process.walk.isMeasured()) {
-        faultReadsLeft--;
-        lookAtFaults(process);
-      }
-    }
   }
 
   /** Reads of {@code statm} since the last call. */
@@ -87,19 +65,6 @@ final class CheapTier {
   void release(TrackedProcess process) {
     process.statmDescriptor = descriptors.giveBack(process.statmDescriptor);
     process.statDescriptor = descriptors.giveBack(process.statDescriptor);
-  }
-
-  private void lookAtFaults(TrackedProcess process) {
-    if (process.statDescriptor < 0) {
-      process.statDescriptor = descriptors.keep(files.open(root.file(process.pid, "stat")));
-    }
-    if (process.statDescriptor >= 0) {
-      int length = files.readShort(process.statDescriptor);
-      long faults = length <= 0 ? -1 : ProcessStat.minorFaults(files.shortBytes(), length);
-      if (faults >= 0) {
-        process.walk.lookAtFaults(faults);
-      }
-    }
   }
 
   /** Who has the pid now; opens its {@code statm} to be kept. */
@@ -120,6 +85,7 @@ final class CheapTier {
       return Presence.NO_MEMORY;
     }
     process.residentPages = stat.residentPages();
+    process.filePages = Movement.UNKNOWN;
     int descriptor = descriptors.keep(files.open(root.file(process.pid, "statm")));
     if (descriptor >= 0) {
       ProcessStat after = readStat(process.pid);

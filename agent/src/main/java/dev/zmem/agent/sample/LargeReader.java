@@ -6,6 +6,7 @@ import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
+import dev.zmem.model.RowKind;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -64,6 +65,7 @@ final class LargeReader {
           nowNanos,
           Standing.sharedPages(estimate.figures()),
           measured.windowsRead(),
+          estimate.provenance().kind() == RowKind.STEPPED,
           process.walkNanos,
           costs);
     }

@@ -14,22 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Reads what a process is called. Workers set their title after fork and prctl changes comm, so
- * names are read again: often while a process is young, then every {@link #REST_NANOS} as far as
- * the scanner comes to it. One thread at a time.
- */
+/** Reads what a process is called. One thread at a time. */
 final class ProcessLabeler {
-  /** So long a process is young, and may become another or title itself at any time. */
-  private static final long YOUNG_NANOS = 60_000_000_000L;
-
   /** The name of a young process is read with every walk after so long. */
   private static final long YOUNG_WALK_NANOS = 2_000_000_000L;
-
-  /** A name is to be read again after so long, of a young process and later. */
-  private static final long YOUNG_REST_NANOS = 10_000_000_000L;
-
-  private static final long REST_NANOS = 30_000_000_000L;
 
   /** How much of a command line is looked at. */
   private static final int MAX_COMMAND_LINE_BYTES = 8 * 1024;
@@ -50,17 +38,11 @@ final class ProcessLabeler {
     this.neverWalk = neverWalk;
   }
 
-  /** Whether the name should be read again. */
-  static boolean isDue(TrackedProcess process, long nowNanos) {
-    return nowNanos - process.labelledAtNanos
-        > (isYoung(process, nowNanos) ? YOUNG_REST_NANOS : REST_NANOS);
-  }
-
   /** Names a process that was walked, where its name may be another's than its memory. */
   void refresh(TrackedProcess process, long nowNanos) {
     if (!process.named
         || process.newAddressSpace
-        || (isYoung(process, nowNanos) && nowNanos - process.labelledAtNanos > YOUNG_WALK_NANOS)) {
+        || (process.isYoung(nowNanos) && nowNanos - process.labelledAtNanos > YOUNG_WALK_NANOS)) {
       label(process, nowNanos);
     }
   }
@@ -93,10 +75,6 @@ final class ProcessLabeler {
     }
     process.optedOut =
         neverWalk.matches(labels, neverWalk.needsCgroup() ? cgroup(process.pid) : "");
-  }
-
-  private static boolean isYoung(TrackedProcess process, long nowNanos) {
-    return nowNanos - process.firstSeenNanos < YOUNG_NANOS;
   }
 
   /** The path of the last line of {@code cgroup}, {@code 0::/system.slice/cron.service}. */

@@ -77,11 +77,6 @@ final class ProcessReader implements AutoCloseable {
     return open(process, nowNanos);
   }
 
-  /** Gives back the kept descriptor, if there is one. */
-  void release(TrackedProcess process) {
-    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
-  }
-
   /** Rollups read since the last call. */
   int takeRollupReads() {
     int reads = rollupReads;
@@ -93,6 +88,11 @@ final class ProcessReader implements AutoCloseable {
   public void close() {
     clock.close();
     files.close();
+  }
+
+  /** Gives back the kept descriptor, if there is one. */
+  private void release(TrackedProcess process) {
+    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
   }
 
   private ReadOutcome open(TrackedProcess process, long nowNanos) {

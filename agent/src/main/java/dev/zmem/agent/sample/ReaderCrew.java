@@ -53,11 +53,6 @@ final class ReaderCrew implements AutoCloseable {
     }
   }
 
-  /** Gives back a process's kept descriptor; between passes only. */
-  void release(TrackedProcess process) {
-    readers.getFirst().release(process);
-  }
-
   /** Rollups read since the last call; between passes only. */
   int takeRollupReads() {
     int reads = 0;

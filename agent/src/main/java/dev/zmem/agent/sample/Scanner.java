@@ -1,10 +1,8 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.governor.CpuAccount;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.LookPlan;
-import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.HostFiguresReader;
@@ -18,48 +16,30 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures all processes of a host, pass by pass: a cheap look at every one, a decision who is
- * walked, the walks, and the samples. Keeps descriptors and names between passes; a pass in which
- * nothing moved allocates its result and nothing else.
+ * Measures all processes of a host, pass by pass: a cheap look at every one ({@link Census}), names
+ * ({@link NameTurns}), a decision who is measured ({@link WalkChoice}), the walks ({@link
+ * ReaderCrew}) and windows ({@link LargeReader}), and the samples. Keeps descriptors and names
+ * between passes; a pass in which nothing moved allocates its result and nothing else.
  *
  * <p>{@link #pass} is called by one thread at a time, which owns all state; readers of its own
  * share the walks of a running pass among them.
  */
 public final class Scanner implements AutoCloseable {
-  /** CPU the first pass may use; what it does not reach on a huge host comes by and by. */
-  private static final long FIRST_PASS_NANOS = 1_000_000_000;
-
-  /** Processes named for the first time in one pass; the others have the kernel's name so long. */
-  private static final int NEW_NAMES = 4000;
-
-  /** Processes whose names are read again in one pass; each of them is four files. */
-  private static final int OLD_NAMES = 64;
-
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
-  private final Measuring measuring;
   private final HostFiguresReader hostFigures;
   private final AddressSpaces addressSpaces = new AddressSpaces(files);
-  private final CheapTier cheapTier;
-  private final ForkWatch forks;
-  private final ProcessTable processes;
+  private final Descriptors descriptors;
+  private final Governor governor;
+  private final LookPlan looks;
+  private final Census census;
+  private final NameTurns names;
+  private final WalkChoice choice;
   private final ReaderCrew crew;
   private final LargeReader largeReader;
-  private final Governor governor;
-  private final CpuAccount account;
-  private final LookPlan looks;
   private final Samples samples = new Samples();
-  private final int directory;
-
-  private final List<TrackedProcess> live = new ArrayList<>();
-  private final List<WalkState> candidates = new ArrayList<>();
-  private final List<TrackedProcess> tasks = new ArrayList<>();
-  private final List<TrackedProcess> large = new ArrayList<>();
+  private final List<TrackedProcess> unnamed = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
-  private boolean firstPass = true;
-  private boolean someoneLeft;
-  private long lastPassNanos;
-  private int nameCursor;
 
   /** Opens the tree; an {@link IOException} when it cannot be listed. */
   public Scanner(ScanSettings settings) throws IOException {
@@ -68,17 +48,21 @@ public final class Scanner implements AutoCloseable {
 
   /** Keeps so many descriptors of processes at most. */
   Scanner(ScanSettings settings, int mostDescriptors) throws IOException {
-    directory = files.open(settings.root().path().toString());
+    int directory = files.open(settings.root().path().toString());
     if (directory < 0) {
       files.close();
       throw new IOException("cannot list " + settings.root().path() + ": errno " + -directory);
     }
-    measuring = settings.measuring();
+    Measuring measuring = settings.measuring();
     hostFigures = new HostFiguresReader(settings.root(), files);
-    Descriptors descriptors = new Descriptors(files, mostDescriptors);
-    cheapTier = new CheapTier(settings.root(), files, descriptors);
-    forks = new ForkWatch(settings.root(), files);
-    processes = new ProcessTable(files, directory);
+    descriptors = new Descriptors(files, mostDescriptors);
+    governor = new Governor(measuring.budgets());
+    looks = new LookPlan(measuring.budgets());
+    census =
+        new Census(
+            settings.root(), files, directory, descriptors, addressSpaces, governor, looks, clock);
+    names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
+    choice = new WalkChoice(measuring, governor, clock);
     ProcessNaming naming =
         new ProcessNaming(
             new ProgramNames(settings.hostName()), new UserNames(), settings.commandDetail());
@@ -88,11 +72,6 @@ public final class Scanner implements AutoCloseable {
     }
     crew = new ReaderCrew(readers);
     largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom());
-    governor = new Governor(measuring.budgets());
-    account =
-        new CpuAccount(measuring.budgets().cpuShare(), System.nanoTime(), clock.processNanos());
-    looks = new LookPlan(measuring.budgets());
-    lastPassNanos = System.nanoTime();
   }
 
   /** Measures: a cheap look at everyone, and the walks that the budgets allow. */
@@ -118,11 +97,9 @@ public final class Scanner implements AutoCloseable {
   /** Closes every kept descriptor and ends the readers. */
   @Override
   public void close() {
-    processes.clear(this::forget);
+    census.close();
     crew.close();
     hostFigures.close();
-    forks.close();
-    files.close(directory);
     clock.close();
     files.close();
   }
@@ -132,18 +109,21 @@ public final class Scanner implements AutoCloseable {
     long startCpuNanos = clock.processNanos();
     HostFigures host = hostFigures.read();
     pressure = HostPressure.of(host);
-    look(startNanos);
+    census.look(startNanos);
     name(startNanos);
-    decide(startNanos, everyone);
-    crew.readAll(tasks, startNanos);
-    largeReader.readAll(large);
+    choice.choose(census.live(), startNanos, everyone, pressure);
+    if (!everyone) {
+      census.lookBefore(choice.walks());
+      census.lookBefore(choice.large());
+    }
+    crew.readAll(choice.walks(), startNanos);
+    largeReader.readAll(choice.large());
     long nowNanos = System.nanoTime();
     settle(nowNanos);
     samples.begin();
-    for (int index = 0; index < processes.size(); index++) {
-      TrackedProcess process = processes.get(index);
-      boolean overdue = isWalkable(process, nowNanos) && governor.isOverdue(process.walk, nowNanos);
-      samples.add(process, addressSpaces, nowNanos, overdue);
+    for (int index = 0; index < census.size(); index++) {
+      TrackedProcess process = census.get(index);
+      samples.add(process, addressSpaces, nowNanos, choice.isOverdue(process, nowNanos));
     }
     List<ProcessSample> found = samples.list();
     long endNanos = System.nanoTime();
@@ -151,139 +131,46 @@ public final class Scanner implements AutoCloseable {
         new PassCost(
             (clock.processNanos() - startCpuNanos) / 1000,
             crew.takeRollupReads(),
-            cheapTier.takeReads(),
+            census.takeReads(),
             largeReader.takeWindowReads());
     return new HostPass(
         found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
   }
 
-  /** The cheap tier. */
-  private void look(long nowNanos) {
-    long cpuBefore = clock.threadNanos();
-    boolean listed = forks.mustList() || someoneLeft;
-    if (listed) {
-      processes.list(nowNanos, this::forget);
-    }
-    someoneLeft = false;
-    long cpuListed = clock.threadNanos();
-    live.clear();
-    looks.plan(processes.size(), nowNanos - lastPassNanos);
-    lastPassNanos = nowNanos;
-    int looked = 0;
-    for (int index = 0; index < processes.size(); index++) {
-      TrackedProcess process = processes.get(index);
-      if (process.presence != Presence.LIVE || looks.isTurn(index)) {
-        looked++;
-        cheapTier.look(process, nowNanos);
-      }
-      switch (process.presence) {
-        case LIVE -> {
-          process.walk.look(process.residentPages, AddressSpaces.relatives(process));
-          live.add(process);
-        }
-        case GONE -> left(process);
-        case NO_MEMORY -> {
-          crew.release(process);
-          addressSpaces.leave(process);
-        }
-      }
-    }
-    looks.looked(
-        listed ? processes.size() : 0,
-        cpuListed - cpuBefore,
-        looked,
-        clock.threadNanos() - cpuListed);
-    cheapTier.lookAtFaults(live);
-  }
-
-  /**
-   * Names those that have no name, before it is decided whether they are walked, and a few more.
-   */
+  /** Before it is decided who is walked, for a name may forbid it. */
   private void name(long nowNanos) {
-    tasks.clear();
-    int left = measuring.budgets().limitsCpu() ? NEW_NAMES : Integer.MAX_VALUE;
-    for (int index = 0; index < live.size(); index++) {
-      TrackedProcess process = live.get(index);
+    for (int index = 0; index < census.live().size(); index++) {
+      TrackedProcess process = census.live().get(index);
       process.walked = false;
       process.walk.rest();
-      if (!process.named && left > 0) {
-        left--;
-        tasks.add(process);
-      }
     }
-    left = OLD_NAMES;
-    for (int step = 0; step < live.size() && left > 0; step++) {
-      nameCursor = nameCursor + 1 >= live.size() ? 0 : nameCursor + 1;
-      TrackedProcess process = live.get(nameCursor);
-      if (process.named && ProcessLabeler.isDue(process, nowNanos)) {
-        left--;
-        tasks.add(process);
-      }
-    }
-    crew.readAll(tasks, nowNanos);
-  }
-
-  private void decide(long nowNanos, boolean everyone) {
-    candidates.clear();
-    tasks.clear();
-    large.clear();
-    for (int index = 0; index < live.size(); index++) {
-      TrackedProcess process = live.get(index);
-      if (isWalkable(process, nowNanos)) {
-        candidates.add(process.walk);
-      }
-    }
-    if (everyone) {
-      candidates.forEach(WalkState::walk);
-    } else {
-      long balance = account.balance(nowNanos, clock.processNanos());
-      governor.plan(candidates, nowNanos, allowance(balance));
-    }
-    for (int index = 0; index < live.size(); index++) {
-      TrackedProcess process = live.get(index);
-      switch (process.walk.decision()) {
-        case REST -> {}
-        case WALK -> tasks.add(process);
-        case STEP -> large.add(process);
-      }
-    }
-  }
-
-  /** The first pass measures everyone, up to a limit, whatever the pressure: a table needs rows. */
-  private long allowance(long balanceNanos) {
-    if (firstPass) {
-      firstPass = false;
-      return Math.max(balanceNanos, FIRST_PASS_NANOS);
-    }
-    return measuring.budgets().limitsCpu()
-        ? (long) (balanceNanos * pressure.walkShare())
-        : balanceNanos;
-  }
-
-  private boolean isWalkable(TrackedProcess process, long nowNanos) {
-    return measuring.pss()
-        && process.presence == Presence.LIVE
-        && !process.optedOut
-        && (process.named || !measuring.neverWalk().hasRules())
-        && !process.rests(nowNanos);
+    unnamed.clear();
+    names.choose(census.live(), nowNanos, unnamed);
+    crew.readAll(unnamed, nowNanos);
   }
 
   /** Turns what the readers found into the figures that stand. */
   private void settle(long nowNanos) {
-    for (int index = 0; index < tasks.size(); index++) {
-      join(tasks.get(index));
+    for (int index = 0; index < choice.walks().size(); index++) {
+      TrackedProcess process = choice.walks().get(index);
+      choice.paid(process);
+      join(process);
     }
-    for (int index = 0; index < large.size(); index++) {
-      TrackedProcess process = large.get(index);
-      if (process.windows != null && process.newAddressSpace) {
-        addressSpaces.join(process);
+    for (int index = 0; index < choice.large().size(); index++) {
+      TrackedProcess process = choice.large().get(index);
+      if (process.windows != null) {
+        choice.paid(process);
+        if (process.newAddressSpace) {
+          addressSpaces.join(process);
+        }
       }
+      census.lookAround(process);
       largeReader.settle(process, nowNanos, governor.costs());
     }
-    for (int index = 0; index < live.size(); index++) {
-      TrackedProcess process = live.get(index);
+    for (int index = 0; index < census.live().size(); index++) {
+      TrackedProcess process = census.live().get(index);
       if (process.presence == Presence.LIVE) {
-        process.walk.look(process.residentPages, AddressSpaces.relatives(process));
+        census.lookAround(process);
         Standing.update(process, nowNanos, governor.costs());
       }
     }
@@ -298,31 +185,19 @@ public final class Scanner implements AutoCloseable {
         }
         process.ownAddressSpace = !addressSpaces.isShared(process);
         if (!process.ownAddressSpace) {
-          crew.release(process);
+          process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
         }
       }
       case ReadOutcome.Denied denied -> addressSpaces.leave(process);
       case ReadOutcome.Malformed malformed -> addressSpaces.leave(process);
       case ReadOutcome.Vanished vanished -> {
         process.presence = Presence.GONE;
-        left(process);
+        census.left(process);
       }
       case ReadOutcome.NoAddressSpace none -> {
         process.presence = Presence.NO_MEMORY;
         addressSpaces.leave(process);
       }
     }
-  }
-
-  /** Ended since it was listed: the next pass lists anew. */
-  private void left(TrackedProcess process) {
-    someoneLeft = true;
-    forget(process);
-  }
-
-  private void forget(TrackedProcess process) {
-    crew.release(process);
-    cheapTier.release(process);
-    addressSpaces.leave(process);
   }
 }

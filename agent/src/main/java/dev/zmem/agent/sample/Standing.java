@@ -31,8 +31,8 @@ final class Standing {
       residentOnly(process, nowNanos);
       return;
     }
-    long grown = process.walk.grownPages();
-    long sharing = process.walk.sharingMovedPages();
+    long grown = process.walk.movement().grownPages();
+    long sharing = process.walk.movement().sharingMovedPages();
     if (Math.abs(grown) < NOISE_PAGES && Math.abs(sharing) < NOISE_PAGES) {
       process.figures = base;
       process.provenance = from;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * and by one reader while a pass runs (handed over by the executor's happens-before).
  */
 final class TrackedProcess {
+  /** So long a process is young, and may become another or title itself at any time. */
+  private static final long YOUNG_NANOS = 60_000_000_000L;
+
   /** No descriptor is kept. */
   static final int NO_DESCRIPTOR = -1;
 
@@ -51,6 +54,9 @@ final class TrackedProcess {
 
   /** Resident pages, by this pass's cheap look. */
   long residentPages;
+
+  /** Those of them that are of files and shared memory. */
+  long filePages;
 
   /** What the governor knows of it. */
   final WalkState walk;
@@ -142,6 +148,11 @@ final class TrackedProcess {
     figures = null;
     provenance = null;
     walk.renew();
+  }
+
+  /** Whether it was met lately. */
+  boolean isYoung(long nowNanos) {
+    return nowNanos - firstSeenNanos < YOUNG_NANOS;
   }
 
   /** Whether it is left alone for now. */

@@ -41,7 +41,7 @@ class GovernorTest {
   @Example
   void smallMovement_waitsALittle() {
     WalkState process = measured(10_000, 0);
-    process.look(10_005, 1);
+    process.movement().look(10_005, 0);
     governor.plan(List.of(process), 5 * SECOND, PLENTY);
     assertThat(process.decision()).isEqualTo(Decision.REST);
     governor.plan(List.of(process), 16 * SECOND, PLENTY);
@@ -51,11 +51,11 @@ class GovernorTest {
   @Example
   void whoMovedMostForLongest_comesFirst() {
     WalkState little = measured(10_000, 0);
-    little.look(10_100, 1);
+    little.movement().look(10_100, 0);
     WalkState much = measured(10_000, 0);
-    much.look(15_000, 1);
+    much.movement().look(15_000, 0);
     WalkState lately = measured(10_000, 9 * SECOND);
-    lately.look(15_000, 1);
+    lately.movement().look(15_000, 0);
     governor.plan(List.of(little, lately, much), 10 * SECOND, 1);
     assertThat(List.of(little.decision(), lately.decision(), much.decision()))
         .containsExactly(Decision.REST, Decision.REST, Decision.WALK);
@@ -75,7 +75,7 @@ class GovernorTest {
     List<WalkState> processes = new ArrayList<>();
     for (int number = 0; number < 100; number++) {
       WalkState mover = measured(1_000, 40 * SECOND);
-      mover.look(2_000, 1);
+      mover.movement().look(2_000, 0);
       processes.add(mover);
     }
     WalkState old = measured(1_000, 0);
@@ -110,7 +110,7 @@ class GovernorTest {
 
   private WalkState looked(long pages) {
     WalkState state = new WalkState(nextPid++);
-    state.look(pages, 1);
+    state.movement().look(pages, 0);
     return state;
   }
 

@@ -26,6 +26,12 @@ final class Scenarios {
         host().idle(284, 60).add(16, 200, Habit.COPIES, 0.2, 50));
   }
 
+  static SimulationResult mapping() {
+    return run(
+        "50 map a file of 100 MiB, 25 of them end after 10 minutes, 250 idle",
+        host().idle(250, 60).mapping(50, 100, 25, 10 * MINUTE_NANOS));
+  }
+
   static SimulationResult churn() {
     return run("churn: 50 start and end a pass, 300 idle", host().idle(300, 60).churning(50));
   }

@@ -2,6 +2,7 @@ package dev.zmem.agent.governor;
 
 import dev.zmem.agent.governor.SimulatedProcess.Family;
 import dev.zmem.agent.governor.SimulatedProcess.Habit;
+import dev.zmem.agent.governor.SimulatedProcess.SharedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,8 @@ class SimulatedHost {
   private final List<SimulatedProcess> passing = new ArrayList<>();
   private int nextPid = 100;
   private int startsPerPass;
+  private final List<SimulatedProcess> leaving = new ArrayList<>();
+  private long leaveNanos = Long.MAX_VALUE;
   private long splitNanos = Long.MAX_VALUE;
   private double splitNanosPerPage;
 
@@ -60,6 +63,20 @@ class SimulatedHost {
     return this;
   }
 
+  /** Of {@code count} processes that map one file, {@code leave} end then; nobody else moves. */
+  SimulatedHost mapping(int count, double mebibytes, int leave, long whenNanos) {
+    SharedFile file = new SharedFile(mebibytes * MEBIBYTE_PAGES);
+    leaveNanos = whenNanos;
+    for (int number = 0; number < count; number++) {
+      SimulatedProcess process = SimulatedProcess.idle(nextPid++, 0, 2, null).mapping(file);
+      processes.add(process);
+      if (number < leave) {
+        leaving.add(process);
+      }
+    }
+    return this;
+  }
+
   /** From then on every page costs so much to walk: huge pages are split. */
   SimulatedHost splitting(long whenNanos, double nanosPerPage) {
     splitNanos = whenNanos;
@@ -73,7 +90,13 @@ class SimulatedHost {
       process.advance(seconds, random);
       process.nanosPerPage = nowNanos > splitNanos ? splitNanosPerPage : process.nanosPerPage;
     }
-    List<SimulatedProcess> ended = List.copyOf(passing);
+    List<SimulatedProcess> ended = new ArrayList<>(passing);
+    if (nowNanos > leaveNanos) {
+      leaving.forEach(SimulatedProcess::end);
+      processes.removeAll(leaving);
+      ended.addAll(leaving);
+      leaving.clear();
+    }
     if (startsPerPass > 0) {
       passing.forEach(SimulatedProcess::end);
       processes.removeAll(passing);

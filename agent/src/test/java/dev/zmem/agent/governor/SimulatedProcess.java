@@ -8,12 +8,23 @@ import org.jspecify.annotations.Nullable;
  * costs; and what an agent knows of it. Figures are in pages.
  */
 final class SimulatedProcess {
-  /** Processes that share pages by fork. */
+  /** Processes that share pages by fork, and how many faults an agent has seen of them. */
   static final class Family {
     private int members;
+    long seenFaults;
 
     int members() {
       return members;
+    }
+  }
+
+  /** A file, wholly resident, and how many map it. */
+  static final class SharedFile {
+    private final double pages;
+    private int mappers;
+
+    SharedFile(double pages) {
+      this.pages = pages;
     }
   }
 
@@ -48,6 +59,8 @@ final class SimulatedProcess {
   /** A recorded process has its PSS from the record. */
   private double recordedPss = -1;
 
+  private @Nullable SharedFile file;
+
   boolean known;
   boolean named;
   boolean starved;
@@ -76,6 +89,16 @@ final class SimulatedProcess {
 
   void end() {
     family.members--;
+    if (file != null) {
+      file.mappers--;
+    }
+  }
+
+  /** It maps this file from now on. */
+  SimulatedProcess mapping(SharedFile mapped) {
+    file = mapped;
+    mapped.mappers++;
+    return this;
   }
 
   void advance(double seconds, RandomGenerator random) {
@@ -112,11 +135,23 @@ final class SimulatedProcess {
   }
 
   long residentPages() {
-    return (long) (privatePages + sharedPages);
+    return (long) (privatePages + sharedPages) + (recordedPss >= 0 ? 0 : filePages());
+  }
+
+  /** What others may share by files; of a recording all that is not its own. */
+  long filePages() {
+    if (recordedPss >= 0) {
+      return (long) sharedPages;
+    }
+    return file == null ? 0 : (long) file.pages;
   }
 
   double truePss() {
-    return recordedPss >= 0 ? recordedPss : privatePages + sharedPages / family.members;
+    if (recordedPss >= 0) {
+      return recordedPss;
+    }
+    double ofFile = file == null ? 0 : file.pages / file.mappers;
+    return privatePages + sharedPages / family.members + ofFile;
   }
 
   double privatePages() {
@@ -127,13 +162,15 @@ final class SimulatedProcess {
     return (long) faults;
   }
 
-  int relatives() {
-    return family.members;
+  Family family() {
+    return family;
   }
 
   /** What a table shows of it: as {@code Standing} makes it of what was measured. */
   double shownPss() {
-    return walk.isMeasured() ? measuredPss + walk.grownPages() + walk.sharingMovedPages() : 0;
+    return walk.isMeasured()
+        ? measuredPss + walk.movement().grownPages() + walk.movement().sharingMovedPages()
+        : 0;
   }
 
   static SimulatedProcess idle(int pid, long now, double mebibytes, @Nullable Family family) {

@@ -22,7 +22,9 @@ final class Simulation {
   private static final long WINDOW_COST = 45_000;
   private static final long WINDOW_HELD = 30_000;
   private static final int WINDOW_PAGES = 512;
-  private static final int FAULT_READS = 32;
+  private static final int RELATIVES_LOOKS = 32;
+  private static final int DUE_LOOKS = 1_000;
+  private static final long FAULT_COST = 4_000;
   private static final int MOST_AGE_SECONDS = 7_200;
 
   private final String name;
@@ -32,17 +34,21 @@ final class Simulation {
   private final Governor governor;
   private final CpuAccount account;
   private final LookPlan looks;
+  private final FileSharing sharing = new FileSharing();
 
   private long now = 1;
   private long lastPass;
   private long cpu;
-  private int faultCursor;
+  private long measuringCpu;
+  private int relativesCursor;
+  private int dueCursor;
   private long longestPredicted;
   private long longestHeld;
   private int heldTooLong;
   private long measurements;
   private long measuredAll = -1;
   private long overdue;
+  private long mostMeasuredAge;
   private double looksLeast = 1;
   private double errorSum;
   private double errorMost;
@@ -83,6 +89,7 @@ final class Simulation {
         age(0.5),
         age(0.99),
         age(1),
+        (int) (mostMeasuredAge / SECOND_NANOS),
         (double) host.processes.size() * minutes * 60 / Math.max(1, measurements),
         (double) overdue / Math.max(1, agedPasses),
         (double) timely / (host.processes.size() + ended),
@@ -112,6 +119,7 @@ final class Simulation {
     now += every;
     for (SimulatedProcess process : host.advance(now, (double) every / SECOND_NANOS)) {
       ended++;
+      sharing.left(process.walk.movement());
       timely += process.starved ? 0 : 1;
     }
   }
@@ -127,27 +135,50 @@ final class Simulation {
       if (looks.isTurn(index) || !process.known) {
         looked++;
         process.known = true;
-        process.walk.look(process.residentPages(), process.relatives());
+        process.walk.movement().look(process.residentPages(), process.filePages());
+        sharing.look(process.walk.movement(), now - process.bornNanos);
       }
     }
+    host.processes.forEach(this::lookAround);
     looks.looked(size, LIST_COST * size, looked, LOOK_COST * looked);
     looksLeast = Math.min(looksLeast, (double) looked / size);
-    int faultReads = lookAtFaults();
-    return LIST_COST * size + LOOK_COST * (looked + faultReads);
+    return LIST_COST * size + LOOK_COST * looked + FAULT_COST * lookAtFaults();
   }
 
+  private void lookAround(SimulatedProcess process) {
+    process
+        .walk
+        .movement()
+        .lookAround(process.family().members(), process.family().seenFaults, sharing.turnover());
+  }
+
+  /** As {@code FaultLooks} does; gives how many were read. */
   private int lookAtFaults() {
-    int reads = 0;
+    int relatives = 0;
     int size = host.processes.size();
-    for (int step = 0; step < size && reads < FAULT_READS; step++) {
-      faultCursor = faultCursor + 1 >= size ? 0 : faultCursor + 1;
-      SimulatedProcess process = host.processes.get(faultCursor);
-      if (process.relatives() > 1 && process.walk.isMeasured()) {
-        reads++;
-        process.walk.lookAtFaults(process.faults());
+    for (int step = 0; step < size && relatives < RELATIVES_LOOKS; step++) {
+      relativesCursor = relativesCursor + 1 >= size ? 0 : relativesCursor + 1;
+      SimulatedProcess process = host.processes.get(relativesCursor);
+      if (process.family().members() > 1 && process.walk.isMeasured()) {
+        relatives++;
+        lookAtFaults(process);
       }
     }
-    return reads;
+    int due = 0;
+    for (int step = 0; step < size && due < DUE_LOOKS; step++) {
+      dueCursor = dueCursor + 1 >= size ? 0 : dueCursor + 1;
+      SimulatedProcess process = host.processes.get(dueCursor);
+      if (governor.isToConfirm(process.walk, now)) {
+        due++;
+        lookAtFaults(process);
+        process.walk.confirm(now);
+      }
+    }
+    return relatives + due;
+  }
+
+  private static void lookAtFaults(SimulatedProcess process) {
+    process.family().seenFaults += process.walk.movement().lookAtFaults(process.faults());
   }
 
   private void decide(HostPressure pressure) {
@@ -156,7 +187,7 @@ final class Simulation {
       process.walk.rest();
       candidates.add(process.walk);
     }
-    long balance = account.balance(now, cpu);
+    long balance = account.balance(now, cpu, measuringCpu);
     long allowance =
         passes == 0 ? Math.max(balance, SECOND_NANOS) : (long) (balance * pressure.walkShare());
     governor.plan(candidates, now, allowance);
@@ -168,6 +199,7 @@ final class Simulation {
   }
 
   private void walk(SimulatedProcess process) {
+    lookBefore(process);
     double noise = 0.85 + 0.3 * host.random.nextDouble();
     long interrupted = host.random.nextInt(200) == 0 ? host.random.nextInt(3_000_000) : 0;
     long held = (long) (process.residentPages() * process.nanosPerPage * noise);
@@ -176,6 +208,7 @@ final class Simulation {
     measurements++;
     long cost = WALK_COST + held + interrupted;
     cpu += cost;
+    measuringCpu += cost;
     process.measuredPss = process.truePss();
     process.walk.walked(
         now, (long) (process.truePss() - process.privatePages()), cost, governor.costs());
@@ -185,20 +218,30 @@ final class Simulation {
     }
   }
 
+  private void lookBefore(SimulatedProcess process) {
+    if (process.walk.isMeasured()) {
+      cpu += FAULT_COST;
+      lookAtFaults(process);
+      lookAround(process);
+    }
+  }
+
   /** All windows tell all but who shares; a part of them is off by less the more they are. */
   private void step(SimulatedProcess process) {
+    lookBefore(process);
     long windows = process.residentPages() / WINDOW_PAGES + 1;
     int read = (int) Math.min(windows, process.walk.windowQuota());
     longestHeld = Math.max(longestHeld, WINDOW_HELD);
     measurements++;
     long cost = (long) (read * WINDOW_COST * (0.85 + 0.3 * host.random.nextDouble()));
     cpu += cost;
+    measuringCpu += cost;
     double off = read == windows ? 0 : 0.3 / Math.sqrt(read) * host.random.nextGaussian();
     double unique =
         Math.clamp(process.privatePages() * (1 + off), 0, (double) process.residentPages());
     double shared = (process.residentPages() - unique) / 4;
     process.measuredPss = unique + shared;
-    process.walk.stepped(now, (long) shared, read, cost, governor.costs());
+    process.walk.stepped(now, (long) shared, read, read == windows, cost, governor.costs());
   }
 
   /** The table after the pass against the truth. */
@@ -211,10 +254,13 @@ final class Simulation {
       shown += process.shownPss();
       truth += process.truePss();
       all &= process.walk.isMeasured() || process.bornNanos > 0;
-      long age = process.walk.isMeasured() ? process.walk.ageNanos(now) : now - process.bornNanos;
+      long age =
+          process.walk.isMeasured() ? process.walk.unconfirmedNanos(now) : now - process.bornNanos;
+      long measuredAge = process.walk.isMeasured() ? process.walk.ageNanos(now) : age;
       process.starved |= age > budgets.maxAgeNanos();
       if (aged) {
         ages[(int) Math.min(MOST_AGE_SECONDS - 1, age / SECOND_NANOS)]++;
+        mostMeasuredAge = Math.max(mostMeasuredAge, measuredAge);
         overdue += governor.isOverdue(process.walk, now) ? 1 : 0;
       }
     }

@@ -12,9 +12,11 @@ import java.util.Locale;
  * @param longestPredictedNanos longest walk that was decided, by its prediction
  * @param longestHeldNanos longest time that one read truly held a process
  * @param heldTooLong walks that truly held a process for longer than 1.2 times the stall budget
- * @param medianAgeSeconds age of the figures in the table, after the first two minutes
+ * @param medianAgeSeconds time since figures were measured, or shown to be true still, after the
+ *     first two minutes
  * @param p99AgeSeconds the same
  * @param mostAgeSeconds the same
+ * @param mostMeasuredAgeSeconds time since figures were measured, at most
  * @param fairAgeSeconds the most, if all had been measured equally often
  * @param overdue processes older than the maximum age at the end of a pass, on average
  * @param timelyShare processes that were never older than it
@@ -34,6 +36,7 @@ record SimulationResult(
     int medianAgeSeconds,
     int p99AgeSeconds,
     int mostAgeSeconds,
+    int mostMeasuredAgeSeconds,
     double fairAgeSeconds,
     double overdue,
     double timelyShare,
@@ -44,7 +47,7 @@ record SimulationResult(
 
   static final String HEADER =
       """
-      | simulated host | CPU (of 1 %): mean, worst minute | longest walk (of 5 ms): predicted, true | age of figures: median, p99, most | overdue, on average | never overdue | all measured after | PSS error: mean, most |
+      | simulated host | CPU (of 1 %): mean, worst minute | longest walk (of 5 ms): predicted, true | true as of: median, p99, most; measured: most | overdue, on average | never overdue | all measured after | PSS error: mean, most |
       |---|---|---|---|---|---|---|---|
       """;
 
@@ -52,7 +55,7 @@ record SimulationResult(
   String row() {
     return String.format(
         Locale.ROOT,
-        "| %s | %.2f %%, %.2f %% | %.1f ms, %.1f ms | %d s, %d s, %d s | %.1f | %.1f %% | %s | %.2f %%, %.2f %% |",
+        "| %s | %.2f %%, %.2f %% | %.1f ms, %.1f ms | %d s, %d s, %d s; %d s | %.1f | %.1f %% | %s | %.2f %%, %.2f %% |",
         scenario,
         cpuShare * 100,
         worstMinuteShare * 100,
@@ -61,6 +64,7 @@ record SimulationResult(
         medianAgeSeconds,
         p99AgeSeconds,
         mostAgeSeconds,
+        mostMeasuredAgeSeconds,
         overdue,
         timelyShare * 100,
         measuredAfterSeconds < 0 ? "never" : Math.round(measuredAfterSeconds) + " s",

@@ -15,6 +15,7 @@ public final class SimulationTable {
             Scenarios::calm,
             Scenarios::growth,
             Scenarios::copying,
+            Scenarios::mapping,
             Scenarios::churn,
             Scenarios::giant,
             Scenarios::hugePages,

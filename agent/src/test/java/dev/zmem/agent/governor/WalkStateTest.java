@@ -79,7 +79,7 @@ class WalkStateTest {
     WalkState state = looked(10);
     walk(state, 400_000);
     walk(state, 400_000);
-    state.look(LARGE, 1);
+    state.movement().look(LARGE, 0);
     assertThat(state.predictedWalkNanos(costs)).isBetween(50 * LARGE, 400 * LARGE);
   }
 
@@ -95,25 +95,26 @@ class WalkStateTest {
   void movement_isTheLargerOfResidentSetAndFaults_andStartsAnewWithAWalk() {
     WalkState state = looked(1000);
     walk(state, 50_000);
-    state.lookAtFaults(7_000);
-    assertThat(state.movedPages()).isZero();
-    state.look(900, 1);
-    state.lookAtFaults(7_030);
-    assertThat(state.movedPages()).isEqualTo(100);
-    state.lookAtFaults(7_500);
-    assertThat(state.movedPages()).isEqualTo(500);
+    state.movement().lookAtFaults(7_000);
+    assertThat(state.movement().movedPages()).isZero();
+    state.movement().look(900, 0);
+    state.movement().lookAtFaults(7_030);
+    assertThat(state.movement().movedPages()).isEqualTo(100);
+    state.movement().lookAtFaults(7_500);
+    assertThat(state.movement().movedPages()).isEqualTo(500);
     walk(state, 50_000);
-    assertThat(state.movedPages()).isZero();
+    assertThat(state.movement().movedPages()).isZero();
   }
 
   @Example
   void siblingsThatEnd_moveWhatIsShared() {
     WalkState state = new WalkState(1);
-    state.look(1000, 8);
+    state.movement().look(1000, 0);
+    state.movement().lookAround(8, 0, 0);
     state.walked(0, 100, 50_000, costs);
-    state.look(1000, 4);
-    assertThat(state.sharingMovedPages()).isEqualTo(100);
-    assertThat(state.movedPages()).isEqualTo(100);
+    state.movement().lookAround(4, 0, 0);
+    assertThat(state.movement().sharingMovedPages()).isEqualTo(100);
+    assertThat(state.movement().movedPages()).isEqualTo(100);
   }
 
   @Example
@@ -130,7 +131,7 @@ class WalkStateTest {
   @Property
   void everyone_isDueBeforeTheMaximumAge_andNotMuchBefore(@ForAll int seed) {
     WalkState state = new WalkState(seed);
-    state.look(100, 1);
+    state.movement().look(100, 0);
     state.walked(0, 0, 50_000, costs);
     assertThat(state.isDue(MAX_AGE * 79 / 100, MAX_AGE)).isFalse();
     assertThat(state.isDue(MAX_AGE * 91 / 100, MAX_AGE)).isTrue();
@@ -154,7 +155,7 @@ class WalkStateTest {
 
   private static WalkState looked(long pages) {
     WalkState state = new WalkState(1);
-    state.look(pages, 1);
+    state.movement().look(pages, 0);
     return state;
   }
 }

@@ -35,6 +35,16 @@ class ProcessStatTest {
   }
 
   @Example
+  void faults_areMinorAndMajor() {
+    byte[] line =
+        "4242 (a) b) S 7 4242 4242 0 -1 4194560 1000 99 20 99 1 2\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(ProcessStat.faults(line, line.length)).isEqualTo(1_020);
+    assertThat(ProcessStat.faults(line, 45)).isEqualTo(-1);
+    assertThat(ProcessStat.faults(line, 0)).isEqualTo(-1);
+  }
+
+  @Example
   void cutLine_isNone() {
     assertThat(parse("4242 (bash) S 7 4242")).isNull();
     assertThat(parse("")).isNull();

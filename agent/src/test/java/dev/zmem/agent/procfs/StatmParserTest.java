@@ -16,6 +16,7 @@ class StatmParserTest {
   void process_hasItsResidentPages() {
     assertThat(parse("765 402 374 5 0 123 0\n")).isTrue();
     assertThat(parser.residentPages()).isEqualTo(402);
+    assertThat(parser.filePages()).isEqualTo(374);
     assertThat(parser.hasMemory()).isTrue();
   }
 
@@ -31,6 +32,9 @@ class StatmParserTest {
     assertThat(parse("765")).isFalse();
     assertThat(parse("765 ")).isFalse();
     assertThat(parse("765  402")).isFalse();
+    assertThat(parse("765 402 ")).isFalse();
+    assertThat(parse("765 402 374")).isFalse();
+    assertThat(parse("765 402 -4 5 0 123 0\n")).isFalse();
     assertThat(parse("-1 402 374\n")).isFalse();
     assertThat(parse("9999999999999999999 402 374\n")).isFalse();
     assertThat(parse("765 9999999999999999999 374\n")).isFalse();

@@ -1,0 +1,163 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.governor.FileSharing;
+import dev.zmem.agent.governor.Governor;
+import dev.zmem.agent.governor.LookPlan;
+import dev.zmem.agent.procfs.CpuClock;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.sample.TrackedProcess.Presence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Who there is and who moved: every pass takes a cheap look at everyone, and lists the processes
+ * when one was started or ended. Owned by the scanner's thread.
+ */
+final class Census implements AutoCloseable {
+  private final KernelFiles files;
+  private final int directory;
+  private final CpuClock clock;
+  private final CheapTier cheapTier;
+  private final FaultLooks faults;
+  private final ForkWatch forks;
+  private final ProcessTable processes;
+  private final LookPlan plan;
+  private final FileSharing sharing = new FileSharing();
+  private final AddressSpaces addressSpaces;
+  private final Descriptors descriptors;
+  private final Consumer<TrackedProcess> forget = this::forget;
+
+  private final List<TrackedProcess> live = new ArrayList<>();
+  private boolean someoneLeft;
+  private long lastNanos = System.nanoTime();
+
+  /**
+   * Looks at the processes of a tree.
+   *
+   * @param directory open descriptor of the tree; closed with this
+   */
+  Census(
+      ProcRoot root,
+      KernelFiles files,
+      int directory,
+      Descriptors descriptors,
+      AddressSpaces addressSpaces,
+      Governor governor,
+      LookPlan plan,
+      CpuClock clock) {
+    this.files = files;
+    this.directory = directory;
+    this.clock = clock;
+    this.descriptors = descriptors;
+    this.addressSpaces = addressSpaces;
+    this.plan = plan;
+    cheapTier = new CheapTier(root, files, descriptors);
+    faults = new FaultLooks(root, files, descriptors, governor);
+    forks = new ForkWatch(root, files);
+    processes = new ProcessTable(files, directory);
+  }
+
+  /** Looks at everyone, or at those whose turn it is on a huge host. */
+  void look(long nowNanos) {
+    long cpuBefore = clock.threadNanos();
+    boolean listed = forks.mustList() || someoneLeft;
+    if (listed) {
+      processes.list(nowNanos, forget);
+    }
+    someoneLeft = false;
+    long cpuListed = clock.threadNanos();
+    live.clear();
+    plan.plan(processes.size(), nowNanos - lastNanos);
+    lastNanos = nowNanos;
+    int looked = 0;
+    for (int index = 0; index < processes.size(); index++) {
+      TrackedProcess process = processes.get(index);
+      if (process.presence != Presence.LIVE || plan.isTurn(index)) {
+        looked++;
+        cheapTier.look(process, nowNanos);
+      }
+      enter(process, nowNanos);
+    }
+    plan.looked(
+        listed ? processes.size() : 0,
+        cpuListed - cpuBefore,
+        looked,
+        clock.threadNanos() - cpuListed);
+    for (int index = 0; index < live.size(); index++) {
+      lookAround(live.get(index));
+    }
+    faults.look(live, nowNanos);
+  }
+
+  /** Looks once more at those that are measured now: what they do from here on counts. */
+  void lookBefore(List<TrackedProcess> measured) {
+    faults.lookBefore(measured);
+  }
+
+  /** Tells a process what others may have changed of its share. */
+  void lookAround(TrackedProcess process) {
+    process
+        .walk
+        .movement()
+        .lookAround(
+            AddressSpaces.relatives(process), AddressSpaces.faults(process), sharing.turnover());
+  }
+
+  /** Those with an address space, in the order of pids. */
+  List<TrackedProcess> live() {
+    return live;
+  }
+
+  /** All there were when they were listed. */
+  int size() {
+    return processes.size();
+  }
+
+  /** Process number {@code index} of them in the order of pids. */
+  TrackedProcess get(int index) {
+    return processes.get(index);
+  }
+
+  /** A process ended since it was listed: the next pass lists anew. */
+  void left(TrackedProcess process) {
+    someoneLeft = true;
+    forget(process);
+  }
+
+  /** Cheap reads since the last call. */
+  int takeReads() {
+    return cheapTier.takeReads() + faults.takeReads();
+  }
+
+  @Override
+  public void close() {
+    processes.clear(forget);
+    forks.close();
+    files.close(directory);
+  }
+
+  private void enter(TrackedProcess process, long nowNanos) {
+    switch (process.presence) {
+      case LIVE -> {
+        process.walk.movement().look(process.residentPages, process.filePages);
+        sharing.look(process.walk.movement(), nowNanos - process.firstSeenNanos);
+        live.add(process);
+      }
+      case GONE -> left(process);
+      case NO_MEMORY -> {
+        process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
+        sharing.left(process.walk.movement());
+        addressSpaces.leave(process);
+      }
+    }
+  }
+
+  private void forget(TrackedProcess process) {
+    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
+    cheapTier.release(process);
+    sharing.left(process.walk.movement());
+    addressSpaces.leave(process);
+  }
+}
