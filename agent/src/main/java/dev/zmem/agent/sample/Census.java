@@ -31,6 +31,7 @@ final class Census implements AutoCloseable {
 
   private final List<TrackedProcess> live = new ArrayList<>();
   private boolean someoneLeft;
+  private boolean firstPass = true;
   private long lastNanos = System.nanoTime();
 
   /**
@@ -91,9 +92,16 @@ final class Census implements AutoCloseable {
     faults.look(live, nowNanos);
   }
 
-  /** Looks once more at those that are measured now: what they do from here on counts. */
-  void lookBefore(List<TrackedProcess> measured) {
-    faults.lookBefore(measured);
+  /**
+   * Looks once more at those that are measured now: what they do from here on counts. Not in the
+   * first pass, for which somebody may be waiting: they are measured once more then.
+   */
+  void lookBefore(List<TrackedProcess> walks, List<TrackedProcess> large) {
+    if (!firstPass) {
+      faults.lookBefore(walks);
+      faults.lookBefore(large);
+    }
+    firstPass = false;
   }
 
   /** Tells a process what others may have changed of its share. */

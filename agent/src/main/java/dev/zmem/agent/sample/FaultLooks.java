@@ -60,16 +60,10 @@ final class FaultLooks {
     }
   }
 
-  /**
-   * Looks at those that are about to be measured. Who never was moves a lot, and is measured again
-   * soon.
-   */
+  /** Looks at those that are about to be measured. */
   void lookBefore(List<TrackedProcess> measured) {
     for (int index = 0; index < measured.size(); index++) {
-      TrackedProcess process = measured.get(index);
-      if (process.walk.isMeasured()) {
-        look(process);
-      }
+      look(measured.get(index));
     }
   }
 

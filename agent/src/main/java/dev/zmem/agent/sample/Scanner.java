@@ -113,8 +113,7 @@ public final class Scanner implements AutoCloseable {
     name(startNanos);
     choice.choose(census.live(), startNanos, everyone, pressure);
     if (!everyone) {
-      census.lookBefore(choice.walks());
-      census.lookBefore(choice.large());
+      census.lookBefore(choice.walks(), choice.large());
     }
     crew.readAll(choice.walks(), startNanos);
     largeReader.readAll(choice.large());

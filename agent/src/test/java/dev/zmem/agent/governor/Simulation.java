@@ -219,7 +219,7 @@ final class Simulation {
   }
 
   private void lookBefore(SimulatedProcess process) {
-    if (process.walk.isMeasured()) {
+    if (passes > 0) {
       cpu += FAULT_COST;
       lookAtFaults(process);
       lookAround(process);
