@@ -49,7 +49,8 @@ final class MeasuringOptions {
       defaultValue = "60s",
       converter = MaxAge.class,
       description =
-          "Read every process anew after so long, as far as the budgets allow (default: ${DEFAULT-VALUE}).")
+          "Measure every process anew after so long, as far as the budgets allow; one that had no page fault and whose"
+              + " pages nobody else touched after five times as long (default: ${DEFAULT-VALUE}).")
   Duration maxAge = Duration.ofSeconds(60);
 
   @Option(

@@ -6,7 +6,8 @@ package dev.zmem.agent.governor;
  * @param cpuShare share of one processor that the agent and the kernel work it causes may use, 0.01
  *     for one percent; {@link #UNLIMITED} for no limit
  * @param stallNanos longest time one read may hold a process
- * @param maxAgeNanos figures are exact again after so long, as far as the other two allow
+ * @param maxAgeNanos figures are measured again, or shown to be true still, after so long, as far
+ *     as the other two allow
  */
 public record Budgets(double cpuShare, long stallNanos, long maxAgeNanos) {
   /** No limit of CPU. */
