@@ -76,7 +76,7 @@ public final class Movement {
     if (measuredFaults != UNKNOWN) {
       moved = Math.max(moved, faults - measuredFaults);
     }
-    return moved + Math.abs(sharingMovedPages());
+    return moved + Math.abs(sharingMovedPages()) + copiedPages();
   }
 
   /**
@@ -139,13 +139,20 @@ public final class Movement {
   }
 
   /**
-   * Pages that its PSS may be off by because of others, at most about: those who map the same files
-   * came and went, and relatives made pages their own that it shared with them.
+   * What its part of shared pages grew by, at most, because relatives made some of them their own:
+   * each leaves one sharer less.
+   */
+  private long copiedPages() {
+    long copied = relativesFaults - measuredRelativesFaults;
+    return relatives > 1 ? copied / ((long) relatives * (relatives - 1)) : 0;
+  }
+
+  /**
+   * Pages that its PSS may be off by, at most about, because those who map the same files came and
+   * went.
    */
   private double driftPages() {
     long mapped = filePages == UNKNOWN ? residentPages : filePages;
-    double files = mapped * Math.min(1, fileTurnover - measuredFileTurnover);
-    double copied = relativesFaults - measuredRelativesFaults;
-    return files + (relatives > 1 ? copied / ((double) relatives * (relatives - 1)) : 0);
+    return mapped * Math.min(1, fileTurnover - measuredFileTurnover);
   }
 }

@@ -86,9 +86,6 @@ final class Census implements AutoCloseable {
         cpuListed - cpuBefore,
         looked,
         clock.threadNanos() - cpuListed);
-    for (int index = 0; index < live.size(); index++) {
-      lookAround(live.get(index));
-    }
     faults.look(live, nowNanos);
   }
 
@@ -151,6 +148,7 @@ final class Census implements AutoCloseable {
       case LIVE -> {
         process.walk.movement().look(process.residentPages, process.filePages);
         sharing.look(process.walk.movement(), nowNanos - process.firstSeenNanos);
+        lookAround(process);
         live.add(process);
       }
       case GONE -> left(process);

@@ -80,20 +80,20 @@ class MovementTest {
   }
 
   @Example
-  void pagesThatARelativeMadeItsOwn_areDrift_lessSoTheMoreRelativesThereAre() {
+  void pagesThatARelativeMadeItsOwn_areMovement_lessSoTheMoreRelativesThereAre() {
     WalkState state = new WalkState(1);
     state.movement().look(1_000, 0);
     state.movement().lookAround(2, 0, 0);
     state.movement().lookAtFaults(70);
     state.walked(0, 0, 50_000, costs);
     state.movement().lookAround(2, 40, 0); // half of them are one's own now
+    assertThat(state.movement().movedPages()).isEqualTo(20);
     assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isFalse();
-    state.movement().lookAround(2, 20, 0);
-    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isTrue();
 
     state.movement().lookAround(50, 0, 0);
     state.walked(0, 0, 50_000, costs);
     state.movement().lookAround(50, 2_000, 0);
+    assertThat(state.movement().movedPages()).isZero();
     assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isTrue();
   }
 
