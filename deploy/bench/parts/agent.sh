@@ -2,11 +2,11 @@
 mostly_idle "$((PROCESSES - 3))"
 aggregator
 agent --interval=5s
-sleep 20 # start-up and the first walk
+sleep "$SECONDS_AGENT_BEFORE" # start-up, compilation, the first walks
 cpu=$(cpu_us "$agent") wall=$(now_us)
 sleep "$SECONDS_AGENT"
 cpu=$(($(cpu_us "$agent") - cpu)) wall=$(($(now_us) - wall))
-echo "| \`zmem-agent run\`, $PROCESSES processes, 9 of them grow, interval 5 s, $SECONDS_AGENT s | |"
+echo "| \`zmem-agent run\`, $PROCESSES processes, 9 of them grow, interval 5 s, $SECONDS_AGENT s after $SECONDS_AGENT_BEFORE s | |"
 echo "|---|---|"
 echo "| CPU, user + system, of one core (to reach: 0.3 %) | $(percent "$cpu" "$wall") |"
 echo "| RSS (to reach: 70 MB) | $(mb "$(kib "$agent" VmRSS status)") |"
