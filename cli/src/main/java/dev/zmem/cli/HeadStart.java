@@ -6,6 +6,7 @@ import dev.zmem.cli.remote.RemoteFleet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Begins what a question will need on a second processor while the command line is still read: the
@@ -22,13 +23,20 @@ final class HeadStart {
     FIRST_PASS
   }
 
-  /** Begins, if the command is one that asks. */
-  static void begin(String[] arguments, Map<String, String> environment, boolean settingsFile) {
-    switch (work(Arrays.asList(arguments), environment, settingsFile)) {
+  /**
+   * Begins, if the command is one that asks; tells what.
+   *
+   * @param settingsFile whether a file may name an aggregator; looked for only where it matters
+   */
+  static Work begin(
+      String[] arguments, Map<String, String> environment, BooleanSupplier settingsFile) {
+    Work work = work(Arrays.asList(arguments), environment, settingsFile);
+    switch (work) {
       case NOTHING -> {}
       case TRANSPORT -> start(RemoteFleet::prepare);
       case FIRST_PASS -> start(() -> LocalFleet.prepare(ThisHost.name()));
     }
+    return work;
   }
 
   /**
@@ -36,7 +44,8 @@ final class HeadStart {
    *
    * @param settingsFile whether a file may name an aggregator
    */
-  static Work work(List<String> words, Map<String, String> environment, boolean settingsFile) {
+  static Work work(
+      List<String> words, Map<String, String> environment, BooleanSupplier settingsFile) {
     if (words.isEmpty() || !List.of("top", "hosts", "ps").contains(words.getFirst())) {
       return Work.NOTHING;
     }
@@ -47,11 +56,11 @@ final class HeadStart {
       return Work.FIRST_PASS;
     }
     boolean maybeNamed =
-        settingsFile
-            || environment.containsKey("ZMEM_AGGREGATOR")
+        environment.containsKey("ZMEM_AGGREGATOR")
             || environment.containsKey("ZMEM_CONFIG")
             || words.stream()
-                .anyMatch(word -> word.startsWith("--aggregator") || word.startsWith("--config"));
+                .anyMatch(word -> word.startsWith("--aggregator") || word.startsWith("--config"))
+            || settingsFile.getAsBoolean();
     return maybeNamed ? Work.TRANSPORT : Work.FIRST_PASS;
   }
 

@@ -43,9 +43,13 @@ public final class ZmemctlMain implements Subcommands {
 
   /** Starts the program. */
   public static void main(String[] arguments) {
-    Log.quiet();
     Map<String, String> environment = System.getenv();
-    HeadStart.begin(arguments, environment, Program.hasSettingsFile("zmemctl", environment));
+    HeadStart.Work begun =
+        HeadStart.begin(
+            arguments, environment, () -> Program.hasSettingsFile("zmemctl", environment));
+    if (begun != HeadStart.Work.FIRST_PASS) {
+      Log.quiet(); // the transport's libraries; nothing else logs
+    }
     Program.main("zmemctl", new ZmemctlMain(), arguments);
   }
 }

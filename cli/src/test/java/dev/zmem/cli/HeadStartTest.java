@@ -10,26 +10,27 @@ import net.jqwik.api.Example;
 class HeadStartTest {
   @Example
   void hostIsMeasuredAhead_onlyWhereNoAggregatorCanBeNamed() {
-    assertThat(HeadStart.work(List.of("top", "--local"), Map.of(), true))
+    assertThat(HeadStart.work(List.of("top", "--local"), Map.of(), () -> true))
         .isEqualTo(Work.FIRST_PASS);
-    assertThat(HeadStart.work(List.of("top"), Map.of(), false)).isEqualTo(Work.FIRST_PASS);
-    assertThat(HeadStart.work(List.of("top"), Map.of(), true)).isEqualTo(Work.TRANSPORT);
-    assertThat(HeadStart.work(List.of("top", "--aggregator=a:1"), Map.of(), false))
+    assertThat(HeadStart.work(List.of("top"), Map.of(), () -> false)).isEqualTo(Work.FIRST_PASS);
+    assertThat(HeadStart.work(List.of("top"), Map.of(), () -> true)).isEqualTo(Work.TRANSPORT);
+    assertThat(HeadStart.work(List.of("top", "--aggregator=a:1"), Map.of(), () -> false))
         .isEqualTo(Work.TRANSPORT);
-    assertThat(HeadStart.work(List.of("ps", "--config=x"), Map.of(), false))
+    assertThat(HeadStart.work(List.of("ps", "--config=x"), Map.of(), () -> false))
         .isEqualTo(Work.TRANSPORT);
-    assertThat(HeadStart.work(List.of("hosts"), Map.of("ZMEM_AGGREGATOR", "a:1"), false))
+    assertThat(HeadStart.work(List.of("hosts"), Map.of("ZMEM_AGGREGATOR", "a:1"), () -> false))
         .isEqualTo(Work.TRANSPORT);
-    assertThat(HeadStart.work(List.of("top"), Map.of("ZMEM_CONFIG", "x"), false))
+    assertThat(HeadStart.work(List.of("top"), Map.of("ZMEM_CONFIG", "x"), () -> false))
         .isEqualTo(Work.TRANSPORT);
   }
 
   @Example
   void nothingIsBegun_forWhatAsksNobody() {
-    assertThat(HeadStart.work(List.of(), Map.of(), false)).isEqualTo(Work.NOTHING);
-    assertThat(HeadStart.work(List.of("version"), Map.of(), false)).isEqualTo(Work.NOTHING);
-    assertThat(HeadStart.work(List.of("top", "--help"), Map.of(), false)).isEqualTo(Work.NOTHING);
-    assertThat(HeadStart.work(List.of("top", "--local", "--check-config"), Map.of(), false))
+    assertThat(HeadStart.work(List.of(), Map.of(), () -> false)).isEqualTo(Work.NOTHING);
+    assertThat(HeadStart.work(List.of("version"), Map.of(), () -> false)).isEqualTo(Work.NOTHING);
+    assertThat(HeadStart.work(List.of("top", "--help"), Map.of(), () -> false))
+        .isEqualTo(Work.NOTHING);
+    assertThat(HeadStart.work(List.of("top", "--local", "--check-config"), Map.of(), () -> false))
         .isEqualTo(Work.NOTHING);
   }
 }

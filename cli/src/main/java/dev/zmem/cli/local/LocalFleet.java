@@ -1,7 +1,6 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -41,14 +40,14 @@ public final class LocalFleet implements FleetSource {
 
   /** Measures the host called {@code hostName}. */
   public LocalFleet(String hostName) {
+    loadAnswering();
     FirstPass first = FirstPass.take(hostName);
     scanner = first.scanner();
     firstPass = first.pass();
-    MachineIdentity machine = MachineIdentity.read();
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
+    // alone in its fleet, it needs no id that tells it from others
     HostIdentity identity =
-        new HostIdentity(
-            hostName, machine.hostId(), machine.bootId(), 1, Version.current(), INTERVAL);
+        new HostIdentity(hostName, hostName, hostName, 1, Version.current(), INTERVAL);
     host = new LocalHost(fleet, identity);
     answers = new Answers(fleet);
   }
@@ -56,7 +55,10 @@ public final class LocalFleet implements FleetSource {
   /** Measures the host before anybody asks: for another thread, while the question is not known. */
   public static void prepare(String hostName) {
     FirstPass.begin(hostName);
-    // a table of nobody: what sums, sorts and writes is loaded when it is needed
+  }
+
+  /** A table of nobody: what sums, sorts and writes is loaded while others measure. */
+  private static void loadAnswering() {
     var _ =
         new Answers(new InMemoryFleet(System::nanoTime))
             .table(QueryTableRequest.newBuilder().build());
