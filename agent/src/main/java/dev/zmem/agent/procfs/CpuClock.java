@@ -15,6 +15,7 @@ public final class CpuClock implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment timespec = arena.allocate(JAVA_LONG, 2);
+  private final long[] read = new long[2];
   private final MemorySegment capture = arena.allocate(LibC.CAPTURE);
 
   /** A clock with a place of its own to read into. */
@@ -39,6 +40,7 @@ public final class CpuClock implements AutoCloseable {
     if (!LibC.clockGettime(clock, timespec, capture)) {
       throw new IllegalStateException("clock_gettime(" + clock + ") failed");
     }
-    return timespec.get(JAVA_LONG, 0) * 1_000_000_000L + timespec.get(JAVA_LONG, 8);
+    MemorySegment.copy(timespec, JAVA_LONG, 0, read, 0, 2); // seconds, nanoseconds
+    return read[0] * 1_000_000_000L + read[1];
   }
 }

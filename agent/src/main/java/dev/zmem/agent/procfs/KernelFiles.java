@@ -2,7 +2,6 @@ package dev.zmem.agent.procfs;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +27,7 @@ public final class KernelFiles implements AutoCloseable {
 
   private static final int PATH_BYTES = 4096;
   private static final int KCMP_VM = 1;
+  private static final byte[] NUL = {0};
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment capture = arena.allocate(LibC.CAPTURE);
@@ -155,9 +155,11 @@ public final class KernelFiles implements AutoCloseable {
       if (length <= 0) {
         return length;
       }
-      // struct linux_dirent64: u64 ino, s64 off, u16 reclen, u8 type, char name[]
+      MemorySegment.copy(window, JAVA_BYTE, 0, bytes, 0, length);
+      // struct linux_dirent64: u64 ino, s64 off, u16 reclen, u8 type, char name[]; all processors
+      // of Architecture put the low byte first
       for (int at = 0; at < length; ) {
-        int entryLength = Short.toUnsignedInt(window.get(JAVA_SHORT_UNALIGNED, at + 16L));
+        int entryLength = (bytes[at + 16] & 0xff) | (bytes[at + 17] & 0xff) << 8;
         int number = number(at + 19, at + entryLength);
         if (number > 0) {
           numbers.add(number);
@@ -194,7 +196,7 @@ public final class KernelFiles implements AutoCloseable {
   private int number(int from, int end) {
     int value = 0;
     for (int at = from; at < end; at++) {
-      byte b = window.get(JAVA_BYTE, at);
+      byte b = bytes[at];
       if (b == 0) {
         return at == from ? -1 : value;
       }
@@ -213,7 +215,7 @@ public final class KernelFiles implements AutoCloseable {
           "path of " + encoded.length + " bytes (expected: below " + PATH_BYTES + ")");
     }
     MemorySegment.copy(encoded, 0, path, JAVA_BYTE, 0, encoded.length);
-    path.set(JAVA_BYTE, encoded.length, (byte) 0);
+    MemorySegment.copy(NUL, 0, path, JAVA_BYTE, encoded.length, 1);
     return path;
   }
 }

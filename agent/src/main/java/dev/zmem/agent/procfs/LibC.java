@@ -11,7 +11,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The system calls zmem makes, by the foreign function API (JEP 454). All but one go through the C
@@ -32,8 +31,8 @@ final class LibC {
   /** Bytes of the segment that {@code errno} is captured into. */
   static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
 
-  private static final VarHandle ERRNO =
-      CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_AT =
+      CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle SYSCALL =
       capturing(
@@ -41,11 +40,15 @@ final class LibC {
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           Linker.Option.firstVariadicArg(1));
-  private static final MethodHandle PREAD_SHORT =
-      capturing(
-          "pread",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
-          Linker.Option.critical(true));
+
+  /** Linked at the first short read: a program that makes one pass makes none. */
+  private static final class ShortRead {
+    private static final MethodHandle PREAD =
+        capturing(
+            "pread",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
+            Linker.Option.critical(true));
+  }
 
   private static final Architecture CALLS = Architecture.CURRENT;
   private static final long AT_FDCWD = -100;
@@ -69,7 +72,7 @@ final class LibC {
    */
   static int preadShort(int fd, MemorySegment buffer, MemorySegment capture) {
     try {
-      long read = (long) PREAD_SHORT.invokeExact(capture, fd, buffer, buffer.byteSize(), 0L);
+      long read = (long) ShortRead.PREAD.invokeExact(capture, fd, buffer, buffer.byteSize(), 0L);
       return read < 0 ? -errno(capture) : (int) read;
     } catch (Throwable t) {
       throw broken(t);
@@ -130,7 +133,7 @@ final class LibC {
   }
 
   private static int errno(MemorySegment capture) {
-    return (int) ERRNO.get(capture, 0L);
+    return capture.get(JAVA_INT, ERRNO_AT);
   }
 
   static MethodHandle capturing(String name, FunctionDescriptor shape, Linker.Option... options) {
