@@ -3,7 +3,6 @@ package dev.zmem.agent.naming;
 import dev.zmem.agent.procfs.KernelText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -77,7 +76,12 @@ public final class CommandLines {
     if (equals > 0 && SECRET_NAME.matcher(argument.substring(0, equals)).find()) {
       return argument.substring(0, equals + 1) + MASK;
     }
-    Matcher key = CLOUD_KEY.matcher(argument);
-    return scrubUrls(key.find() ? key.replaceAll(MASK) : argument);
+    return scrubUrls(scrubCloudKeys(argument));
+  }
+
+  private static String scrubCloudKeys(String text) {
+    return text.indexOf("AKIA") < 0 && text.indexOf("ASIA") < 0
+        ? text
+        : CLOUD_KEY.matcher(text).replaceAll(MASK);
   }
 }

@@ -12,17 +12,39 @@ import java.util.Locale;
  * uploads@%h:ForkPoolWorker-*]}. Pure; any thread.
  */
 final class Titles {
-  private final List<String> hostNames;
+  /**
+   * A host's name as titles may have it.
+   *
+   * @param lower in lower case
+   * @param telling whether it is no common word such as "db", which is taken for the host's name
+   *     only behind an @
+   */
+  private record HostName(String lower, boolean telling) {
+    static HostName of(String name) {
+      boolean telling = name.chars().anyMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '.');
+      return new HostName(name.toLowerCase(Locale.ROOT), telling);
+    }
+  }
+
+  private final List<HostName> hostNames;
 
   /** For the host of this name, full or short. */
   Titles(String hostName) {
     int dot = hostName.indexOf('.');
-    hostNames = dot > 0 ? List.of(hostName, hostName.substring(0, dot)) : List.of(hostName);
+    hostNames =
+        dot > 0
+            ? List.of(HostName.of(hostName), HostName.of(hostName.substring(0, dot)))
+            : List.of(HostName.of(hostName));
   }
 
   /** Whether a command line is a title: one string that no shell would have given as one word. */
   static boolean isTitle(List<String> arguments) {
-    if (arguments.isEmpty() || arguments.stream().skip(1).anyMatch(rest -> !rest.isBlank())) {
+    for (int at = 1; at < arguments.size(); at++) {
+      if (!arguments.get(at).isBlank()) {
+        return false;
+      }
+    }
+    if (arguments.isEmpty()) {
       return false;
     }
     String first = arguments.getFirst();
@@ -32,7 +54,7 @@ final class Titles {
   /** The fleet-wide form of a title. */
   String fleetWide(String title, int pid, int parentPid) {
     String name = cutWork(CommandLines.scrubUrls(title.strip()));
-    for (String hostName : hostNames) {
+    for (HostName hostName : hostNames) {
       name = withoutHost(name, hostName);
     }
     return withoutInstances(name, pid, parentPid);
@@ -74,20 +96,18 @@ final class Titles {
     return title;
   }
 
-  /** A short common word such as "db" is taken for the host's name only behind an @. */
-  private static String withoutHost(String name, String hostName) {
-    if (hostName.isEmpty()) {
+  private static String withoutHost(String name, HostName hostName) {
+    String wanted = hostName.lower;
+    if (wanted.isEmpty()) {
       return name;
     }
-    boolean telling = hostName.chars().anyMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '.');
     String lower = name.toLowerCase(Locale.ROOT);
-    String wanted = hostName.toLowerCase(Locale.ROOT);
     StringBuilder result = new StringBuilder();
     int done = 0;
     for (int at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
       int end = at + wanted.length();
       boolean whole = !isNamePart(name, at - 1) && !isNamePart(name, end);
-      if (at >= done && whole && (telling || at > 0 && name.charAt(at - 1) == '@')) {
+      if (at >= done && whole && (hostName.telling || at > 0 && name.charAt(at - 1) == '@')) {
         result.append(name, done, at).append("%h");
         done = end;
       }

@@ -12,6 +12,22 @@ public final class KernelText {
 
   /** The bytes from {@code from} to {@code to} as printable text. */
   public static String decode(byte[] bytes, int from, int to) {
+    return isPlain(bytes, from, to)
+        ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+        : escaped(bytes, from, to);
+  }
+
+  /** Printable ASCII, as most of it is. */
+  private static boolean isPlain(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (bytes[at] < 0x20 || bytes[at] == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String escaped(byte[] bytes, int from, int to) {
     StringBuilder text = new StringBuilder(to - from);
     for (int at = from; at < to; ) {
       int length = sequenceLength(bytes, at, to);

@@ -34,54 +34,57 @@ public record ProcessStat(
   public static @Nullable ProcessStat parse(byte[] bytes, int length) {
     int open = indexOf(bytes, 0, length, '(');
     int close = lastParenthesis(bytes, length);
-    long startTime = field(bytes, length, close, 22);
-    if (open < 0 || close <= open || startTime < 0) {
+    int parent = close + 4;
+    int flags = fieldAfter(bytes, length, parent, 9 - 4);
+    int startTime = fieldAfter(bytes, length, flags, 22 - 9);
+    int residentPages = fieldAfter(bytes, length, startTime, 24 - 22);
+    if (open < 0 || close <= open || number(bytes, length, startTime) < 0) {
       return null;
     }
     return new ProcessStat(
         KernelText.decode(bytes, open + 1, close),
         (char) bytes[close + 2],
-        (int) Math.max(0, field(bytes, length, close, 4)),
-        (field(bytes, length, close, 9) & PF_KTHREAD) != 0,
-        startTime,
-        Math.max(0, field(bytes, length, close, 24)));
+        (int) Math.max(0, number(bytes, length, parent)),
+        (number(bytes, length, flags) & PF_KTHREAD) != 0,
+        number(bytes, length, startTime),
+        Math.max(0, number(bytes, length, residentPages)));
   }
 
   /** Page faults, minor and major: fields 10 and 12 of a line; -1 when it has none. */
   public static long faults(byte[] bytes, int length) {
     int close = lastParenthesis(bytes, length);
-    long minor = field(bytes, length, close, 10);
-    long major = field(bytes, length, close, 12);
+    if (close <= 0) {
+      return -1;
+    }
+    int minorAt = fieldAfter(bytes, length, close + 4, 10 - 4);
+    long minor = number(bytes, length, minorAt);
+    long major = number(bytes, length, fieldAfter(bytes, length, minorAt, 12 - 10));
     return minor < 0 || major < 0 ? -1 : minor + major;
   }
 
-  /**
-   * A numeric field from 4 on, {@code close} being where the name ends; -1 when it is missing, or
-   * negative.
-   */
-  private static long field(byte[] bytes, int length, int close, int wanted) {
-    int at = close + 3;
-    for (int field = 4; close > 0 && field <= wanted && at < length; field++) {
-      at++;
-      int first = at;
-      long value = 0;
-      while (at < length && bytes[at] != ' ' && bytes[at] != '\n') {
-        int digit = bytes[at] - '0';
-        boolean sign = at == first && bytes[at] == '-';
-        if ((!sign && (digit < 0 || digit > 9)) || at - first > 20) {
-          return -1;
-        }
-        value = sign ? value : value * 10 + digit;
-        at++;
-      }
-      if (at == first) {
-        return -1;
-      }
-      if (field == wanted) {
-        return bytes[first] == '-' ? -1 : value;
+  /** Where the field begins that comes so many after the one at {@code at}. */
+  private static int fieldAfter(byte[] bytes, int length, int at, int fields) {
+    int field = at;
+    for (int left = fields; left > 0 && field < length; field++) {
+      if (bytes[field] == ' ') {
+        left--;
       }
     }
-    return -1;
+    return field;
+  }
+
+  /** The number that begins at {@code from}; -1 when it is none, or negative. */
+  private static long number(byte[] bytes, int length, int from) {
+    long value = 0;
+    int at = from;
+    for (; at < length && bytes[at] != ' ' && bytes[at] != '\n'; at++) {
+      int digit = bytes[at] - '0';
+      if (digit < 0 || digit > 9 || at - from > 20) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return at == from ? -1 : value;
   }
 
   private static int lastParenthesis(byte[] bytes, int length) {

@@ -67,8 +67,20 @@ final class CheapTier {
     process.statDescriptor = descriptors.giveBack(process.statDescriptor);
   }
 
-  /** Who has the pid now; opens its {@code statm} to be kept. */
+  /**
+   * Who has the pid now; opens its {@code statm} to be kept. It is opened before {@code stat} is
+   * read, so it needs no second look: had the pid changed hands in between, the descriptor would be
+   * of one that has ended, and nothing can be read from it.
+   */
   private Presence identify(TrackedProcess process, long nowNanos) {
+    int descriptor = descriptors.keep(files.open(root.file(process.pid, "statm")));
+    Presence presence = presence(process, nowNanos);
+    process.statmDescriptor =
+        presence == Presence.LIVE ? descriptor : descriptors.giveBack(descriptor);
+    return presence;
+  }
+
+  private Presence presence(TrackedProcess process, long nowNanos) {
     ProcessStat stat = readStat(process.pid);
     if (stat == null) {
       return Presence.GONE;
@@ -86,15 +98,6 @@ final class CheapTier {
     }
     process.residentPages = stat.residentPages();
     process.filePages = Movement.UNKNOWN;
-    int descriptor = descriptors.keep(files.open(root.file(process.pid, "statm")));
-    if (descriptor >= 0) {
-      ProcessStat after = readStat(process.pid);
-      if (after == null || after.startTimeTicks() != process.startTimeTicks) {
-        descriptors.giveBack(descriptor);
-        return Presence.GONE; // the pid is another's now; the next pass sees whose
-      }
-      process.statmDescriptor = descriptor;
-    }
     return Presence.LIVE;
   }
 

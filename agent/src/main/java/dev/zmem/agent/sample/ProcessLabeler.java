@@ -38,10 +38,13 @@ final class ProcessLabeler {
     this.neverWalk = neverWalk;
   }
 
-  /** Names a process that was walked, where its name may be another's than its memory. */
+  /**
+   * Names a process that was walked, where its name may be another's than its memory; one that was
+   * named in this very pass, which began at {@code nowNanos}, is not named twice.
+   */
   void refresh(TrackedProcess process, long nowNanos) {
     if (!process.named
-        || process.newAddressSpace
+        || (process.newAddressSpace && process.labelledAtNanos != nowNanos)
         || (process.isYoung(nowNanos) && nowNanos - process.labelledAtNanos > YOUNG_WALK_NANOS)) {
       label(process, nowNanos);
     }
@@ -70,7 +73,7 @@ final class ProcessLabeler {
             executable.isEmpty() ? null : withoutMark(executable),
             state(process.pid, executable));
     ProcessLabels labels = naming.labels(facts, effectiveUid(process.pid));
-    if (!labels.equals(process.labels)) {
+    if (process.labels == null || !labels.equals(process.labels)) {
       process.labels = labels;
     }
     process.optedOut =

@@ -52,13 +52,17 @@ final class ProcessReader implements AutoCloseable {
     process.outcome = walk(process, nowNanos);
     process.walkNanos = clock.threadNanos() - cpuBefore;
     process.walked = true;
+    if (process.outcome instanceof ReadOutcome.Ok) { // as a start's first pass finds them
+      labeler.refresh(process, nowNanos);
+      return;
+    }
     switch (process.outcome) {
-      case ReadOutcome.Ok ok -> labeler.refresh(process, nowNanos);
       case ReadOutcome.Denied denied -> {
         process.restUntil(nowNanos + UNREADABLE_REST_NANOS);
         labeler.refresh(process, nowNanos);
       }
       case ReadOutcome.Malformed malformed -> process.restUntil(nowNanos + UNREADABLE_REST_NANOS);
+      case ReadOutcome.Ok ok -> {}
       case ReadOutcome.Vanished vanished -> {}
       case ReadOutcome.NoAddressSpace none -> {}
     }
@@ -106,7 +110,10 @@ final class ProcessReader implements AutoCloseable {
       }
       process.newAddressSpace = true;
       process.parentPid = stat.parentPid();
-      process.comm = stat.comm();
+      if (!stat.comm().equals(process.comm)) {
+        process.named = false; // it became another program since
+        process.comm = stat.comm();
+      }
       if (stat.kernelThread() || stat.zombie()) {
         return ReadOutcome.NO_ADDRESS_SPACE;
       }
