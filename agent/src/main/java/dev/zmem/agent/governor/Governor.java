@@ -119,9 +119,8 @@ public final class Governor {
     if (queues.get(NEW).size() > 1) {
       queues
           .get(NEW)
-          .sort(
-              Comparator.comparingLong((WalkState process) -> process.movement().residentPages())
-                  .reversed());
+          .sort((one, other) ->
+              Long.compare(other.movement().residentPages(), one.movement().residentPages()));
     }
     if (queues.get(OLD).size() > 1) {
       queues

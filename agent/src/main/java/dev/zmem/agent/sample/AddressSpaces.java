@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes share one address space (CLONE_VM without CLONE_THREAD, vfork): all of them
@@ -16,7 +17,18 @@ import java.util.Map;
  * the scanner's thread.
  */
 final class AddressSpaces {
-  private record Range(long first, long last) {}
+  /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
+  private record Range(long first, long last) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Range range && range.first == first && range.last == last;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * first + last);
+    }
+  }
 
   /** Processes of one address space; the first is the one that counts. */
   static final class Space {
@@ -126,11 +138,17 @@ final class AddressSpaces {
     }
   }
 
+  private static boolean isBefore(TrackedProcess one, TrackedProcess other) {
+    return one.startTimeTicks < other.startTimeTicks
+        || one.startTimeTicks == other.startTimeTicks && one.pid < other.pid;
+  }
+
   private void enter(TrackedProcess process, Space space) {
-    space.members.add(process);
-    space.members.sort(
-        java.util.Comparator.comparingLong((TrackedProcess member) -> member.startTimeTicks)
-            .thenComparingInt(member -> member.pid));
+    int at = space.members.size();
+    while (at > 0 && isBefore(process, space.members.get(at - 1))) {
+      at--;
+    }
+    space.members.add(at, process);
     process.space = space;
   }
 }

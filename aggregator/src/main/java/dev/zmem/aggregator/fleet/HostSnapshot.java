@@ -30,6 +30,7 @@ public record HostSnapshot(
 
   /** Whether the host has been silent for too long to call its rows current. */
   public boolean isStale(long nowNanos) {
-    return age(nowNanos).compareTo(identity.interval().multipliedBy(STALE_AFTER_INTERVALS)) > 0;
+    // not Duration.multipliedBy, which goes by way of BigDecimal
+    return nowNanos - sampledAtNanos > identity.interval().toNanos() * STALE_AFTER_INTERVALS;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one program and one user on one host, summed when the host's pass arrives, so that a
@@ -15,7 +16,18 @@ import java.util.Map;
  */
 public record Subtotal(String program, String user, MemorySum sum) {
 
-  private record Key(String program, String user) {}
+  /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
+  private record Key(String program, String user) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.program.equals(program) && key.user.equals(user);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * program.hashCode() + user.hashCode();
+    }
+  }
 
   /** The subtotals of a table, in the order in which their first rows come. */
   static List<Subtotal> of(RowTable rows) {

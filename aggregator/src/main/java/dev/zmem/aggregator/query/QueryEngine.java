@@ -149,7 +149,7 @@ public final class QueryEngine {
         stale.add(new Coverage.StaleHost(host.identity().name(), host.age(now)));
       }
     }
-    stale.sort(Comparator.comparing(Coverage.StaleHost::silence).reversed());
+    stale.sort((one, other) -> other.silence().compareTo(one.silence()));
     return new Coverage(
         known.size(),
         matched.size(),

@@ -19,11 +19,6 @@ public enum SortBy {
   HOSTS(row -> row.counts().hosts()),
   NAME(row -> 0);
 
-  private static final Comparator<TableRow> TIES =
-      Comparator.comparing(TableRow::name)
-          .thenComparing(row -> row.process().host())
-          .thenComparingInt(row -> row.process().pid());
-
   @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   private final ToLongFunction<TableRow> key;
 
@@ -34,9 +29,20 @@ public enum SortBy {
   /** The order of rows. */
   Comparator<TableRow> order(boolean reverse) {
     if (this == NAME) {
-      return reverse ? TIES.reversed() : TIES;
+      return reverse ? (one, other) -> ties(other, one) : SortBy::ties;
     }
-    Comparator<TableRow> numbers = Comparator.comparingLong(key);
-    return (reverse ? numbers : numbers.reversed()).thenComparing(TIES);
+    return (one, other) -> {
+      int order = Long.compare(key.applyAsLong(one), key.applyAsLong(other));
+      return order == 0 ? ties(one, other) : reverse ? order : -order;
+    };
+  }
+
+  /** Written out: comparators made of others are not in a start-up cache. */
+  private static int ties(TableRow one, TableRow other) {
+    int order = one.name().compareTo(other.name());
+    if (order == 0) {
+      order = one.process().host().compareTo(other.process().host());
+    }
+    return order == 0 ? Integer.compare(one.process().pid(), other.process().pid()) : order;
   }
 }

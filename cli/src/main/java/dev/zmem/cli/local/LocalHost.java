@@ -24,11 +24,10 @@ final class LocalHost implements StreamHandle {
 
   /** Takes the place of the host's stream. */
   LocalHost(InMemoryFleet fleet, HostIdentity identity) {
-    writer =
-        switch (fleet.claim(identity, this)) {
-          case Claim.Granted granted -> granted.writer();
-          case Claim.Refused refused -> throw new IllegalStateException(refused.reason());
-        };
+    if (!(fleet.claim(identity, this) instanceof Claim.Granted granted)) {
+      throw new IllegalStateException("a fleet of one has room for its host");
+    }
+    writer = granted.writer();
   }
 
   /** Puts a pass in the last one's place. */
