@@ -56,6 +56,7 @@ final class ProcessLabeler {
     if (stat == null) {
       return;
     }
+    boolean namedBefore = process.named;
     process.comm = stat.comm();
     process.named = true;
     process.labelledAtNanos = nowNanos;
@@ -64,13 +65,16 @@ final class ProcessLabeler {
     byte[] raw = Arrays.copyOf(files.bytes(), Math.max(length, 0));
     List<String> arguments = arguments(raw);
     String executable = executable(process.pid);
+    String program = withoutMark(executable);
+    process.calledExec |= namedBefore && !program.equals(process.executable);
+    process.executable = program;
     ProcessFacts facts =
         new ProcessFacts(
             process.pid,
             process.parentPid,
             process.comm,
             arguments,
-            executable.isEmpty() ? null : withoutMark(executable),
+            program.isEmpty() ? null : program,
             state(process.pid, executable));
     ProcessLabels labels = naming.labels(facts, effectiveUid(process.pid));
     if (process.labels == null || !labels.equals(process.labels)) {

@@ -146,6 +146,14 @@ public final class Scanner implements AutoCloseable {
     unnamed.clear();
     names.choose(census.live(), nowNanos, unnamed);
     crew.readAll(unnamed, nowNanos);
+    for (int index = 0; index < census.live().size(); index++) {
+      TrackedProcess process = census.live().get(index);
+      if (process.calledExec) {
+        process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
+        addressSpaces.leave(process);
+        process.renew();
+      }
+    }
   }
 
   /** Turns what the readers found into the figures that stand. */

@@ -112,6 +112,12 @@ final class TrackedProcess {
   /** A rule says that it is never walked. */
   boolean optedOut;
 
+  /** The program it runs, {@code exe}; empty when that cannot be read. */
+  String executable = "";
+
+  /** It runs another program than when it was last named: what was measured is of the old one. */
+  boolean calledExec;
+
   String comm = "";
   long labelledAtNanos;
   long firstSeenNanos;
@@ -141,6 +147,7 @@ final class TrackedProcess {
 
   /** It has another address space than before: nothing that was measured holds. */
   void renew() {
+    calledExec = false;
     newAddressSpace = true;
     exact = null;
     measured = null;

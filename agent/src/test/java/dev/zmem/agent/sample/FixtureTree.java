@@ -73,6 +73,13 @@ final class FixtureTree {
             .formatted(pid(index), minorFaults, startTicks, residentPages));
   }
 
+  /** What {@code exe} points to. */
+  void runs(int index, String program) throws IOException {
+    Path link = folder(index).resolve("exe");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, Path.of(program));
+  }
+
   /** What {@code statm} says. */
   void resident(int index, long residentPages) throws IOException {
     write(index, "statm", residentPages * 2 + " " + residentPages + " 10 1 0 20 0\n");

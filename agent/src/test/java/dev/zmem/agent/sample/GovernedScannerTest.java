@@ -191,6 +191,20 @@ class GovernedScannerTest {
   }
 
   @Test
+  void whoRunsAnotherProgram_hasNoFiguresOfTheOld_evenWhereNobodyMayBeWalked() throws IOException {
+    tree.add(0, 1_000);
+    tree.runs(0, "/usr/bin/old");
+    Scanner scanner = open(new Budgets(1e-12, SECOND, 1)); // names are always due
+    assertThat(sample(scanner.pass(), 0).figures().pssBytes()).isEqualTo(4_000 * 1024);
+    assertThat(sample(scanner.pass(), 0).figures().pssBytes()).isEqualTo(4_000 * 1024);
+    tree.runs(0, "/usr/bin/old (deleted)"); // it was upgraded, and runs on
+    assertThat(sample(scanner.pass(), 0).figures().pssBytes()).isEqualTo(4_000 * 1024);
+
+    tree.runs(0, "/usr/bin/new");
+    residentOnly(sample(scanner.pass(), 0));
+  }
+
+  @Test
   void pressedHost_isLookedAt() throws IOException {
     addMany(10);
     tree.pressure(99, 99);
