@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
+import dev.zmem.agent.sample.HostPass;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DeltaFrame;
@@ -262,8 +263,10 @@ class HostilePeerTest {
   }
 
   private static RowBatch rows() {
+    HostPass pass = Passes.of(List.of(Passes.denied(1, "a"), Passes.process(2, "b", 100, 50)));
     return new FrameEncoder(Threshold.DEFAULT, 5000)
-        .wholeBatch(
-            Passes.of(List.of(Passes.denied(1, "a"), Passes.process(2, "b", 100, 50))), 1000);
+        .encode(pass, pass.endedAtNanos())
+        .getKeyFrame()
+        .getRows();
   }
 }

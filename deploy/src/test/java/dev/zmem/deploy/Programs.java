@@ -60,6 +60,14 @@ final class Programs {
     return HOME.resolve("bin").resolve(name).toString();
   }
 
+  /** The arguments after one more. */
+  static String[] prepend(String first, String... rest) {
+    String[] all = new String[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+
   /** Compiles a C program of the tests; the program. */
   Path compiled(String source, String name) throws IOException, InterruptedException {
     Path program = folder.resolve(name);

@@ -1,11 +1,15 @@
 package dev.zmem.agent.export;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.Ack;
+import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.IntervalGrant;
+import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.KeyFrameRequest;
 import dev.zmem.proto.v1.ProcessesDetail;
 import dev.zmem.proto.v1.StreamRequest;
@@ -89,6 +93,27 @@ final class ScriptedAggregator extends IngestServiceGrpc.IngestServiceImplBase {
         throw new AssertionError("nothing heard within " + WAIT_SECONDS + " s");
       }
       return request;
+    }
+
+    /** The agent's next message, which has to be a key frame. */
+    KeyFrame keyFrame() throws InterruptedException {
+      StreamRequest frame = heard();
+      assertThat(frame.hasKeyFrame()).as(frame.toString()).isTrue();
+      return frame.getKeyFrame();
+    }
+
+    /** The agent's next message, which has to be a delta frame. */
+    DeltaFrame delta() throws InterruptedException {
+      StreamRequest frame = heard();
+      assertThat(frame.hasDeltaFrame()).as(frame.toString()).isTrue();
+      return frame.getDeltaFrame();
+    }
+
+    /** Waits until the agent has taken all that was said, and has sent nothing meanwhile. */
+    void settle() throws InterruptedException {
+      askForProcesses(99);
+      StreamRequest answer = heard();
+      assertThat(answer.getDetailAnswer().getRequestId()).as(answer.toString()).isEqualTo(99);
     }
 
     void welcome(Feature... features) {

@@ -36,7 +36,7 @@ class ChurnTest {
 
   private static final int PROCESSES = 10;
 
-  /** As in FrameEncoder: spare strings, and some a row. */
+  /** As in SentRows: spare strings, and some a row. */
   private static final int STRINGS_BOUND = 4096 + 4 * PROCESSES;
 
   private static final int HOSTS = 500;

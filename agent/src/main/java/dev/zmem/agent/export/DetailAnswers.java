@@ -1,0 +1,65 @@
+package dev.zmem.agent.export;
+
+import dev.zmem.agent.sample.HostPass;
+import dev.zmem.proto.v1.DetailAnswer;
+import dev.zmem.proto.v1.DetailRequest;
+import dev.zmem.proto.v1.RowBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers an aggregator's questions from the newest pass, with nothing held back. Any thread; an
+ * answer depends on nothing but its arguments.
+ */
+final class DetailAnswers {
+  /** Rows of an answer; beyond it the smallest are folded. */
+  static final int MAX_ROWS = 20_000;
+
+  private DetailAnswers() {}
+
+  /**
+   * The answer, or the reason why there is none.
+   *
+   * @param newest the newest pass, null before the first
+   * @param limits what the aggregator takes, null before it said so
+   * @param nowNanos {@link System#nanoTime}
+   */
+  static DetailAnswer answer(
+      DetailRequest request,
+      @Nullable HostPass newest,
+      @Nullable FrameLimits limits,
+      long nowNanos) {
+    DetailAnswer.Builder answer = DetailAnswer.newBuilder().setRequestId(request.getRequestId());
+    if (newest == null) {
+      return answer.setError("no pass yet").build();
+    }
+    if (limits == null || !request.hasProcesses()) {
+      return answer.setError("not known to this agent").build();
+    }
+    return answer
+        .setProcesses(batchThatFits(newest, limits))
+        .setPass(PassReportMessage.of(newest, 0, nowNanos))
+        .build();
+  }
+
+  /** All rows of a pass, or as many as fit, as one batch with a dictionary of its own. */
+  private static RowBatch batchThatFits(HostPass pass, FrameLimits limits) {
+    int rows = MAX_ROWS;
+    while (true) {
+      RowBatch batch = batch(pass, rows, limits.withProvenance());
+      if (batch.getSerializedSize() <= limits.maxFrameBytes() || rows <= 1) {
+        return batch;
+      }
+      rows /= 2;
+    }
+  }
+
+  private static RowBatch batch(HostPass pass, int maxRows, boolean withProvenance) {
+    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), withProvenance);
+    Dictionary own = new Dictionary();
+    int id = 0;
+    for (Row row : Folding.rows(pass.samples(), maxRows)) {
+      writer.addWhole(++id, row, own);
+    }
+    return writer.build();
+  }
+}

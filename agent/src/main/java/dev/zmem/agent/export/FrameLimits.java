@@ -1,0 +1,10 @@
+package dev.zmem.agent.export;
+
+/**
+ * What an aggregator takes in one message.
+ *
+ * @param maxRows rows of a host; the smallest processes beyond are folded
+ * @param maxFrameBytes of a serialized frame; what does not fit is folded
+ * @param withProvenance whether it understands where figures come from
+ */
+record FrameLimits(int maxRows, int maxFrameBytes, boolean withProvenance) {}

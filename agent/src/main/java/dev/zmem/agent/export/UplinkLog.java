@@ -1,0 +1,79 @@
+package dev.zmem.agent.export;
+
+import dev.zmem.program.Log;
+import io.grpc.Status;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/**
+ * Says in the log when the aggregator goes away and comes back: once for each kind of trouble, not
+ * for each attempt. Owned by the uplink's thread.
+ */
+final class UplinkLog {
+  /** Causes of a failure looked at. */
+  private static final int MAX_CAUSES = 16;
+
+  private final UplinkSettings settings;
+  private String lastTrouble = "";
+  private long troubleSinceNanos;
+
+  /** A log of no trouble so far. */
+  UplinkLog(UplinkSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A stream ended; {@code refused} when the aggregator did not want it. */
+  void trouble(Status status, boolean refused) {
+    String reason =
+        refused || status.getCause() == null
+            ? String.valueOf(status.getDescription())
+            : Log.rootCause(status.getCause());
+    // an outage is one thing, however its attempts fail; a refusal is told by its reason
+    String trouble =
+        refused
+            ? status.getCode() + " " + reason
+            : isTlsTrouble(status) ? "no trust" : "disconnected";
+    if (lastTrouble.isEmpty()) {
+      troubleSinceNanos = System.nanoTime();
+    }
+    if (!trouble.equals(lastTrouble)) {
+      lastTrouble = trouble;
+      Log.warn(
+          (refused ? "refused" : "disconnected")
+              + " aggregator="
+              + settings.aggregator()
+              + " status="
+              + status.getCode()
+              + " reason="
+              + Log.value(reason));
+    }
+  }
+
+  private static boolean isTlsTrouble(Status status) {
+    Throwable cause = status.getCause();
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** Frames are taken. */
+  void connected(String aggregatorVersion) {
+    String after =
+        lastTrouble.isEmpty()
+            ? ""
+            : " after=" + Duration.ofNanos(System.nanoTime() - troubleSinceNanos).toSeconds() + "s";
+    lastTrouble = "";
+    Log.info(
+        "connected aggregator="
+            + settings.aggregator()
+            + " host="
+            + Log.value(settings.hostName())
+            + " aggregator_version="
+            + Log.value(aggregatorVersion)
+            + after);
+  }
+}

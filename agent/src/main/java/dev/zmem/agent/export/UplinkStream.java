@@ -1,0 +1,176 @@
+package dev.zmem.agent.export;
+
+import dev.zmem.agent.procfs.SystemClocks;
+import dev.zmem.agent.sample.HostPass;
+import dev.zmem.program.Version;
+import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.StreamRequest;
+import dev.zmem.proto.v1.StreamResponse;
+import dev.zmem.proto.v1.Welcome;
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream to the aggregator, from Hello to its end: what it was greeted with, and which frames
+ * it has taken. Owned by the uplink's thread, which also runs the callbacks.
+ */
+final class UplinkStream implements ClientResponseObserver<StreamRequest, StreamResponse> {
+  /** Frames sent and not yet acknowledged, at most. */
+  static final int MAX_UNACKNOWLEDGED = 2;
+
+  /** Of rows in a message; the aggregator takes messages of 16 MiB. */
+  static final int MAX_FRAME_BYTES = 15 * 1024 * 1024;
+
+  private final Uplink uplink;
+  private final UplinkSettings settings;
+  private final Threshold threshold;
+  private final int maxRows;
+
+  private @Nullable ClientCallStreamObserver<StreamRequest> requests;
+
+  /** From the Welcome on. */
+  private @Nullable FrameLimits limits;
+
+  /** From the Welcome on. */
+  private @Nullable FrameEncoder encoder;
+
+  private String aggregatorVersion = "";
+  private long acknowledged;
+
+  /** When the first frame was acknowledged, 0 before. */
+  private long usefulSinceNanos;
+
+  /** A stream of {@code uplink}, to be opened. */
+  UplinkStream(Uplink uplink, UplinkSettings settings, Threshold threshold, int maxRows) {
+    this.uplink = uplink;
+    this.settings = settings;
+    this.threshold = threshold;
+    this.maxRows = maxRows;
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<StreamRequest> requestStream) {
+    requests = requestStream;
+  }
+
+  /** Says who is calling. */
+  void hello() {
+    Hello hello =
+        Hello.newBuilder()
+            .setHostName(settings.hostName())
+            .setHostId(settings.machine().hostId())
+            .setBootId(settings.machine().bootId())
+            .setAgentVersion(Version.current())
+            .setProtocolRevision(Uplink.PROTOCOL_REVISION)
+            .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
+            .addFeatures(Feature.FEATURE_PROVENANCE)
+            .setEpoch(SystemClocks.bootTimeNanos())
+            .setIntervalMillis((int) settings.interval().toMillis())
+            .build();
+    write(StreamRequest.newBuilder().setHello(hello).build());
+  }
+
+  /** Sends what the aggregator lacks of a pass, if it can take it now. */
+  void send(HostPass pass) {
+    if (encoder == null
+        || requests == null
+        || !requests.isReady()
+        || encoder.sequence() - acknowledged >= MAX_UNACKNOWLEDGED) {
+      return;
+    }
+    write(encoder.encode(pass, System.nanoTime()));
+  }
+
+  /** Ends the stream in order. */
+  void complete() {
+    if (requests != null) {
+      requests.onCompleted();
+    }
+  }
+
+  /** How long frames were taken on this stream. */
+  Duration lived() {
+    return usefulSinceNanos == 0
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - usefulSinceNanos);
+  }
+
+  @Override
+  public void onNext(StreamResponse response) {
+    switch (response.getMessageCase()) {
+      case WELCOME -> welcome(response.getWelcome());
+      case ACK -> acknowledged(response.getAck().getSequence());
+      case KEY_FRAME_REQUEST -> {
+        if (encoder != null) {
+          encoder.requireKeyFrame();
+          acknowledged = encoder.sequence();
+        }
+      }
+      case INTERVAL_GRANT ->
+          uplink.granted(
+              Duration.ofMillis(
+                  Integer.toUnsignedLong(response.getIntervalGrant().getIntervalMillis())));
+      case DETAIL_REQUEST ->
+          write(
+              StreamRequest.newBuilder()
+                  .setDetailAnswer(
+                      DetailAnswers.answer(
+                          response.getDetailRequest(), uplink.newest(), limits, System.nanoTime()))
+                  .build());
+      case MESSAGE_NOT_SET -> {
+        // a newer aggregator's message this agent does not know
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    uplink.ended(this, thrown);
+  }
+
+  @Override
+  public void onCompleted() {
+    uplink.ended(
+        this, Status.UNAVAILABLE.withDescription("the aggregator ended the stream").asException());
+  }
+
+  private void welcome(Welcome welcome) {
+    uplink.granted(Duration.ZERO); // what another aggregator granted holds no more
+    aggregatorVersion = welcome.getAggregatorVersion();
+    int granted = welcome.getMaxRows();
+    FrameLimits welcomed =
+        new FrameLimits(
+            granted > 0 ? Math.min(granted, maxRows) : maxRows,
+            MAX_FRAME_BYTES,
+            welcome.getFeaturesList().contains(Feature.FEATURE_PROVENANCE));
+    limits = welcomed;
+    encoder = new FrameEncoder(threshold, welcomed);
+    HostPass newest = uplink.newest();
+    if (newest != null) {
+      send(newest);
+    }
+  }
+
+  /** A welcome alone is no success: the first frame may be refused, and that again and again. */
+  private void acknowledged(long sequence) {
+    if (encoder == null) {
+      return;
+    }
+    acknowledged = Math.clamp(sequence, acknowledged, encoder.sequence());
+    if (usefulSinceNanos == 0) {
+      long now = System.nanoTime();
+      usefulSinceNanos = now == 0 ? 1 : now;
+      uplink.useful(aggregatorVersion);
+    }
+  }
+
+  private void write(StreamRequest request) {
+    if (requests != null) {
+      requests.onNext(request);
+    }
+  }
+}

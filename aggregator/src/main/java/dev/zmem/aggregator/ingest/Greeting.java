@@ -1,0 +1,47 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.program.Version;
+import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.IntervalGrant;
+import dev.zmem.proto.v1.StreamResponse;
+import dev.zmem.proto.v1.Welcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a Hello that was accepted is answered with. */
+final class Greeting {
+  /** The newest protocol revision known. */
+  private static final int PROTOCOL_REVISION = 1;
+
+  private static final List<Feature> FEATURES =
+      List.of(Feature.FEATURE_PROCESSES_DETAIL, Feature.FEATURE_PROVENANCE);
+
+  private Greeting() {}
+
+  /** A Welcome, and a grant where the agent wants to send more often than it may. */
+  static List<StreamResponse> to(Hello hello, IngestSettings settings) {
+    List<StreamResponse> greeting = new ArrayList<>();
+    greeting.add(StreamResponse.newBuilder().setWelcome(welcome(hello, settings)).build());
+    int leastMillis = (int) settings.leastInterval().toMillis();
+    if (hello.getIntervalMillis() < leastMillis) {
+      IntervalGrant grant = IntervalGrant.newBuilder().setIntervalMillis(leastMillis).build();
+      greeting.add(StreamResponse.newBuilder().setIntervalGrant(grant).build());
+    }
+    return greeting;
+  }
+
+  private static Welcome welcome(Hello hello, IngestSettings settings) {
+    Welcome.Builder welcome =
+        Welcome.newBuilder()
+            .setProtocolRevision(Math.min(PROTOCOL_REVISION, hello.getProtocolRevision()))
+            .setAggregatorVersion(Version.current())
+            .setMaxRows(settings.maxRows());
+    for (Feature known : FEATURES) {
+      if (hello.getFeaturesList().contains(known)) {
+        welcome.addFeatures(known);
+      }
+    }
+    return welcome.build();
+  }
+}

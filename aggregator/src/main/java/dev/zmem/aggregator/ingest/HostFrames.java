@@ -1,0 +1,77 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.aggregator.fleet.HostWriter;
+import dev.zmem.proto.v1.Ack;
+import dev.zmem.proto.v1.DeltaFrame;
+import dev.zmem.proto.v1.HostFigures;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.KeyFrameRequest;
+import dev.zmem.proto.v1.PassReport;
+import dev.zmem.proto.v1.StreamResponse;
+import java.util.function.LongSupplier;
+
+/**
+ * Takes one stream's frames and publishes the host after each. Every frame has an answer; a frame
+ * that is wrong throws {@link BadFrameException}. One thread at a time, the stream's.
+ */
+final class HostFrames {
+  private static final long MILLI_NANOS = 1_000_000;
+
+  private final HostDecoder decoder;
+  private final HostWriter writer;
+  private final LongSupplier clockNanos;
+
+  /**
+   * Frames of a host that the stream holds.
+   *
+   * @param clockNanos the aggregator's monotonic clock
+   */
+  HostFrames(int maxRows, HostWriter writer, LongSupplier clockNanos) {
+    this.decoder = new HostDecoder(maxRows);
+    this.writer = writer;
+    this.clockNanos = clockNanos;
+  }
+
+  /** The whole host; an Ack. */
+  StreamResponse take(KeyFrame frame) {
+    decoder.apply(frame, endedAtNanos(frame.getPass(), clockNanos));
+    return publish(frame.getHost(), frame.getPass());
+  }
+
+  /** What changed; an Ack, or the wish for a key frame where there is nothing to change yet. */
+  StreamResponse take(DeltaFrame frame) {
+    if (!decoder.hasKeyFrame()) {
+      decoder.skip(frame);
+      KeyFrameRequest please =
+          KeyFrameRequest.newBuilder().setReason("no key frame on this stream yet").build();
+      return StreamResponse.newBuilder().setKeyFrameRequest(please).build();
+    }
+    decoder.apply(frame, endedAtNanos(frame.getPass(), clockNanos));
+    return publish(frame.getHost(), frame.getPass());
+  }
+
+  /** The stream ended; the host keeps its last rows. */
+  void release() {
+    writer.release();
+  }
+
+  /** When a pass ended, on the aggregator's clock. */
+  static long endedAtNanos(PassReport pass, LongSupplier clockNanos) {
+    return clockNanos.getAsLong() - ageNanos(pass);
+  }
+
+  private static long ageNanos(PassReport pass) {
+    return Integer.toUnsignedLong(pass.getAgeMillis()) * MILLI_NANOS;
+  }
+
+  private StreamResponse publish(HostFigures figures, PassReport pass) {
+    var _ =
+        writer.publish(
+            decoder.rows(),
+            HostFiguresReading.of(figures),
+            HostDecoder.report(pass),
+            ageNanos(pass));
+    Ack ack = Ack.newBuilder().setSequence(decoder.sequence()).build();
+    return StreamResponse.newBuilder().setAck(ack).build();
+  }
+}

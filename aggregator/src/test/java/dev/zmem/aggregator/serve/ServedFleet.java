@@ -1,0 +1,138 @@
+package dev.zmem.aggregator.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.aggregator.fleet.Claim;
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.HostWriter;
+import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
+import dev.zmem.proto.v1.QueryServiceGrpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A fleet at a standing clock and its query service on the loopback. */
+final class ServedFleet implements AutoCloseable {
+  private static final long NOW = 1_000_000_000_000L;
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private final InMemoryFleet fleet = new InMemoryFleet(() -> NOW);
+  private final Beats beats = new Beats();
+  private final Server server;
+  private final ManagedChannel channel;
+
+  private static final class NoAgent implements StreamHandle {
+    @Override
+    public void takenOver() {}
+
+    @Override
+    public CompletableFuture<HostSnapshot> freshProcesses() {
+      return CompletableFuture.failedFuture(new IllegalStateException("not here"));
+    }
+  }
+
+  /** A fleet without hosts, served. */
+  ServedFleet() {
+    try {
+      server =
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  InsecureServerCredentials.create())
+              .addService(new QueryService(new Answers(fleet), beats))
+              .build()
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+            .usePlaintext()
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .build();
+  }
+
+  InMemoryFleet fleet() {
+    return fleet;
+  }
+
+  /** What repeats the watched tables. */
+  Beats beats() {
+    return beats;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  QueryServiceGrpc.QueryServiceBlockingStub ask() {
+    return QueryServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    beats.shutdownNow();
+  }
+
+  /** A host with so many processes of such a size; every seventh is denied. */
+  HostWriter publish(String host, int processes, long pssBytes) {
+    Claim claim =
+        fleet.claim(
+            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5)),
+            new NoAgent());
+    HostWriter writer = ((Claim.Granted) claim).writer();
+    publish(writer, processes, pssBytes);
+    return writer;
+  }
+
+  /** The host's next pass. */
+  static void publish(HostWriter writer, int processes, long pssBytes) {
+    List<LiveRow> rows = new ArrayList<>();
+    for (int pid = 1; pid <= processes; pid++) {
+      boolean denied = pid % 7 == 6;
+      rows.add(
+          new LiveRow(
+              pid,
+              pid,
+              "program" + pid % 5,
+              "program" + pid % 5 + " --with=a-long-enough-option --number=" + pid,
+              pid % 2 == 0 ? "root" : "",
+              1,
+              new Provenance(
+                  denied ? RowKind.DENIED : RowKind.EXACT, 0, NOW - pid * 1_000_000_000L),
+              denied
+                  ? MemoryFigures.NONE
+                  : new MemoryFigures(
+                      pssBytes, pssBytes / 2, pssBytes * 3, pid, pid, 0, 0, pid % 3)));
+    }
+    HostSnapshot unused =
+        writer.publish(
+            new LiveRows(rows),
+            new HostFigures(Map.of(HostFigures.Figure.MEM_TOTAL_BYTES, 1L << 30)),
+            new PassReport(1000, processes, 0, 0, 0, 0, 0, 0),
+            0);
+    assertThat(unused.rows().size()).isEqualTo(processes);
+  }
+}

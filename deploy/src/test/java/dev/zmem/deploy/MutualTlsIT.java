@@ -1,0 +1,86 @@
+package dev.zmem.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zmem.deploy.Programs.Daemon;
+import dev.zmem.deploy.Programs.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may report and ask over TLS: real processes, real certificates. */
+class MutualTlsIT {
+  @TempDir private Path folder;
+  private Programs programs;
+
+  @BeforeEach
+  void open() {
+    programs = new Programs(folder);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    programs.close();
+  }
+
+  @Test
+  void mutualTls_letsTheRightOnesIn_andRefusesTheOthersInOneLine() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+    Certificates good = new Certificates(programs, Files.createDirectory(folder.resolve("good")));
+    Certificates wrong = new Certificates(programs, Files.createDirectory(folder.resolve("wrong")));
+    good.issue("aggregator", "DNS:localhost,IP:127.0.0.1", 2);
+    good.issue("host-a", "DNS:host-a", 2);
+    good.issue("expired", "DNS:expired", -1);
+    wrong.issue("host-b", "DNS:host-b", 2);
+    Daemon aggregator =
+        programs.daemon("zmem-aggregator", good.options("aggregator", "--listen=127.0.0.1:0"));
+    String to = "--aggregator=" + programs.address(aggregator);
+
+    Daemon agent =
+        programs.daemon(
+            "zmem-agent", good.options("host-a", to, "--host-name=host-a", "--interval=200ms"));
+    programs.awaitAnswer(
+        answer -> answer.out().contains("host-a"),
+        Programs.prepend("hosts", good.options("host-a", to)));
+    assertThat(agent.logText()).contains("connected");
+
+    refused(
+        aggregator,
+        "the certificate does not name host-z",
+        good.options("host-a", to, "--host-name=host-z"),
+        "PERMISSION_DENIED");
+    refused(
+        aggregator,
+        "tls handshake refused",
+        wrong.options("host-b", to, "--host-name=host-b"),
+        "UNAVAILABLE");
+    refused(
+        aggregator,
+        "tls handshake refused",
+        good.options("expired", to, "--host-name=expired"),
+        "UNAVAILABLE");
+    refused(aggregator, "", new String[] {to, "--host-name=plain"}, "UNAVAILABLE");
+    Result plain = programs.zmemctl("hosts", to);
+    assertThat(plain.exit()).isIn(3, 5);
+    assertThat(plain.err()).hasLineCount(1);
+    assertThat(programs.zmemctl(Programs.prepend("hosts", good.options("host-a", to))).out())
+        .contains("host-a")
+        .doesNotContain("host-b", "host-z", "expired", "plain");
+  }
+
+  private void refused(Daemon aggregator, String logged, String[] options, String status)
+      throws Exception {
+    Daemon agent = programs.daemon("zmem-agent", options);
+    Programs.await("a refusal: " + agent.logText(), () -> agent.logText().contains("WARNING"));
+    assertThat(agent.logText()).contains("status=" + status).doesNotContain("\tat ");
+    assertThat(agent.logText().lines().filter(line -> line.contains("WARNING"))).hasSize(1);
+    Programs.await(
+        "its line at the aggregator: " + aggregator.logText(),
+        () -> aggregator.logText().contains(logged));
+    assertThat(agent.terminate()).isZero();
+  }
+}
