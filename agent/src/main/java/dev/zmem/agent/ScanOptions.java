@@ -5,8 +5,7 @@ import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.zmem.program.ThisHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ final class ScanOptions {
   }
 
   private String name() {
-    String name = hostName == null ? machineName() : hostName;
+    String name = hostName == null ? ThisHost.name() : hostName;
     boolean printable = name.chars().noneMatch(c -> c <= ' ' || c == 0x7f);
     if (name.isEmpty() || name.length() > MAX_HOST_NAME_BYTES || !printable) {
       throw new ProgramException(
@@ -74,18 +73,5 @@ final class ScanOptions {
               + " characters without spaces)");
     }
     return name;
-  }
-
-  /** The kernel's own host name, that of the UTS namespace. */
-  static String machineName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (java.io.IOException e) {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (UnknownHostException unknown) {
-        return "localhost";
-      }
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.zmem.cli;
 
-import dev.zmem.cli.command.ThisHost;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
+import dev.zmem.program.ThisHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,18 +1,15 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.program.Log;
+import dev.zmem.program.TlsTrouble;
 import io.grpc.Status;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 
 /**
  * Says in the log when the aggregator goes away and comes back: once for each kind of trouble, not
  * for each attempt. Owned by the uplink's thread.
  */
 final class UplinkLog {
-  /** Causes of a failure looked at. */
-  private static final int MAX_CAUSES = 16;
-
   private final UplinkSettings settings;
   private String lastTrouble = "";
   private long troubleSinceNanos;
@@ -32,7 +29,7 @@ final class UplinkLog {
     String trouble =
         refused
             ? status.getCode() + " " + reason
-            : isTlsTrouble(status) ? "no trust" : "disconnected";
+            : TlsTrouble.isCauseOf(status.getCause()) ? "no trust" : "disconnected";
     if (lastTrouble.isEmpty()) {
       troubleSinceNanos = System.nanoTime();
     }
@@ -47,17 +44,6 @@ final class UplinkLog {
               + " reason="
               + Log.value(reason));
     }
-  }
-
-  private static boolean isTlsTrouble(Status status) {
-    Throwable cause = status.getCause();
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof SSLException) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   /** Frames are taken. */

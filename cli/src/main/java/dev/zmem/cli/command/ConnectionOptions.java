@@ -5,6 +5,7 @@ import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Durations;
 import dev.zmem.program.HostPort;
+import dev.zmem.program.ThisHost;
 import dev.zmem.program.TlsOptions;
 import java.io.PrintWriter;
 import java.time.Duration;

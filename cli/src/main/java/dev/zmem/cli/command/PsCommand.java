@@ -2,6 +2,7 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.program.ExitCode;
+import dev.zmem.program.ThisHost;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import java.io.PrintWriter;

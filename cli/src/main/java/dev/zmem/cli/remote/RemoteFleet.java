@@ -5,6 +5,7 @@ import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
 import dev.zmem.program.ProgramException;
+import dev.zmem.program.TlsTrouble;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -139,11 +140,12 @@ public final class RemoteFleet implements FleetSource {
   private ProgramException explain(Status status) {
     String description = String.valueOf(status.getDescription());
     String cause = status.getCause() == null ? description : Log.rootCause(status.getCause());
+    boolean noTrust = TlsTrouble.isCauseOf(status.getCause());
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           new ProgramException(
-              isTlsTrouble(cause) ? ExitCode.NOT_PERMITTED : ExitCode.UNREACHABLE,
-              isTlsTrouble(cause)
+              noTrust ? ExitCode.NOT_PERMITTED : ExitCode.UNREACHABLE,
+              noTrust
                   ? "the aggregator at "
                       + address
                       + " and this certificate do not trust each other: "
@@ -172,14 +174,5 @@ public final class RemoteFleet implements FleetSource {
               ExitCode.FAILURE,
               "the aggregator at " + address + " answers " + status.getCode() + ": " + description);
     };
-  }
-
-  private static boolean isTlsTrouble(String cause) {
-    String lower = cause.toLowerCase(java.util.Locale.ROOT);
-    return lower.contains("certificate")
-        || lower.contains("certification")
-        || lower.contains("tls")
-        || lower.contains("ssl")
-        || lower.contains("subject alternative");
   }
 }

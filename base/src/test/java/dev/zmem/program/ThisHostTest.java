@@ -1,0 +1,28 @@
+package dev.zmem.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ThisHostTest {
+  @TempDir private Path folder;
+
+  @Test
+  void name_isTheKernels_withoutTheLinesEnd() throws Exception {
+    Path file = Files.writeString(folder.resolve("hostname"), "web-01.example.net\n");
+    assertThat(ThisHost.name(file)).isEqualTo("web-01.example.net");
+    assertThat(ThisHost.name()).isNotBlank().doesNotContain("\n");
+  }
+
+  @Test
+  void hiddenKernelFile_leavesTheResolver_orAClearEnd() {
+    try {
+      assertThat(ThisHost.name(folder.resolve("nothing"))).isNotBlank();
+    } catch (ProgramException e) {
+      assertThat(e).hasMessageContaining("nothing cannot be read");
+    }
+  }
+}
