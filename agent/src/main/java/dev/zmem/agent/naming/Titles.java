@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Titles that programs give themselves (setproctitle), made the same on every host: the host's own
  * name becomes {@code %h}, numbers that tell instances apart become {@code *}, and what changes
- * while a process works is cut off.
+ * while a process works is cut off. Ports listened on stay ({@link Endpoints}).
  *
  * <p>{@code [celeryd: uploads@python-worker-01:ForkPoolWorker-3]} becomes {@code [celeryd:
  * uploads@%h:ForkPoolWorker-*]}. Pure; any thread.
@@ -37,7 +37,11 @@ final class Titles {
             : List.of(HostName.of(hostName));
   }
 
-  /** Whether a command line is a title: one string that no shell would have given as one word. */
+  /**
+   * Whether a command line is a title: one string that no shell would have given as one word. One
+   * that starts with a path is, where an address listened on follows ({@code /usr/bin/redis-server
+   * 127.0.0.1:6379}); options may follow a path too, of which no name is made.
+   */
   static boolean isTitle(List<String> arguments) {
     for (int at = 1; at < arguments.size(); at++) {
       if (!arguments.get(at).isBlank()) {
@@ -48,16 +52,26 @@ final class Titles {
       return false;
     }
     String first = arguments.getFirst();
-    return first.startsWith("[") || !first.startsWith("/") && first.strip().indexOf(' ') > 0;
+    if (first.startsWith("/")) {
+      int space = first.indexOf(' ');
+      return space > 0 && Endpoints.end(first, space + 1) > 0;
+    }
+    return first.startsWith("[") || first.strip().indexOf(' ') > 0;
   }
 
   /** The fleet-wide form of a title. */
   String fleetWide(String title, int pid, int parentPid) {
-    String name = cutWork(CommandLines.scrubUrls(title.strip()));
+    String name = cutWork(CommandLines.scrubUrls(withoutFolder(title.strip())));
     for (HostName hostName : hostNames) {
       name = withoutHost(name, hostName);
     }
     return withoutInstances(name, pid, parentPid);
+  }
+
+  private static String withoutFolder(String title) {
+    return title.startsWith("/")
+        ? title.substring(title.lastIndexOf('/', title.indexOf(' ')) + 1)
+        : title;
   }
 
   /**
@@ -127,6 +141,12 @@ final class Titles {
     StringBuilder result = new StringBuilder(name.length());
     int depth = 0;
     for (int at = 0; at < name.length(); ) {
+      int endpointEnd = Endpoints.end(name, at);
+      if (endpointEnd > 0) {
+        result.append(Endpoints.fleetWide(name.substring(at, endpointEnd)));
+        at = endpointEnd;
+        continue;
+      }
       char c = name.charAt(at);
       if (c < '0' || c > '9') {
         depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;

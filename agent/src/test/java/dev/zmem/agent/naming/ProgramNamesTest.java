@@ -28,7 +28,22 @@ class ProgramNamesTest {
         "gunicorn: master [app]; gunicorn: master [app]",
         "gunicorn: worker [app]; gunicorn: worker [app]",
         "puma: cluster worker 0: 4000 [shop]; puma: cluster worker *: * [shop]",
-        "puma 5.6.4 (tcp://0.0.0.0:3000) [shop]; puma 5.6.4 (tcp://0.0.0.0:*) [shop]",
+        "puma 5.6.4 (tcp://0.0.0.0:3000) [shop]; puma 5.6.4 (tcp://0.0.0.0:3000) [shop]",
+        "redis-server *:6379; redis-server *:6379",
+        "redis-server *:6380; redis-server *:6380",
+        "redis-server *:4242; redis-server *:4242", // its own pid by chance
+        "redis-server 127.0.0.1:6379; redis-server 127.0.0.1:6379",
+        "redis-server 0.0.0.0:6379 [cluster]; redis-server 0.0.0.0:6379 [cluster]",
+        "redis-server 10.0.3.17:6379; redis-server %h:6379",
+        "redis-server ::1:6379; redis-server ::1:6379",
+        "redis-server [fd00::17]:6379; redis-server %h:6379",
+        "redis-server python-worker-01:6379; redis-server %h:6379",
+        "redis-sentinel *:26379 [sentinel]; redis-sentinel *:26379 [sentinel]",
+        "/usr/bin/redis-server 127.0.0.1:6379; redis-server 127.0.0.1:6379",
+        "/opt/my redis/redis-server *:6379; python3.11",
+        "proxy: client 10.0.0.7:51234 busy; proxy: client 10.0.0.7:* busy",
+        "proxy: worker since 12:30:45; proxy: worker since *:*:*",
+        "Xvfb :99 -ac; Xvfb :* -ac",
         "postgres: 15/main: checkpointer; postgres: 15/main: checkpointer",
         "postgres: app shop 10.0.0.1(4242) idle; postgres: app shop",
         "postgres: app shop [local] SELECT; postgres: app shop",
@@ -67,16 +82,11 @@ class ProgramNamesTest {
         "perl;       /usr/bin/perl;             perl|-w|-I|lib|/usr/bin/exim-stats; exim-stats",
         "ruby;       /usr/bin/ruby3.1;          ruby|-I|lib|bin/rails|server; rails",
         "php;        /usr/bin/php8.2;           php|-d|x=1|/srv/cron.php; cron.php",
-        "redis-server; /usr/bin/redis-server;   /usr/bin/redis-server 127.0.0.1:6379; redis-server",
+        "chrome;     /opt/chrome/chrome;        /opt/chrome/chrome --type=renderer --id=7; chrome",
         "systemd-journal; /usr/lib/systemd/systemd-journald; /lib/systemd/systemd-journald; systemd-journald",
         "sleep;      /bin/busybox;              sleep|9; sleep",
       })
   void program_isWhatAPersonWouldSay(String comm, String executable, String line, String expected) {
-    if (comm.equals("redis-server")) {
-      // its title is one string that starts with a path: the executable names it
-      assertThat(names.name(facts(comm, executable, line))).isEqualTo(expected);
-      return;
-    }
     assertThat(names.name(facts(comm, executable, line.split("\\|", -1)))).isEqualTo(expected);
   }
 
