@@ -41,8 +41,10 @@ public record Coverage(
    * @param estimated processes whose figures are estimates
    * @param unwalked processes without PSS because their agent does not walk them
    * @param overdue processes whose figures are older than their agent's maximum age
+   * @param overdueIsBound whether there may be fewer of them: a filter leaves processes out
    */
-  public record Trouble(long malformed, long estimated, long unwalked, long overdue) {}
+  public record Trouble(
+      long malformed, long estimated, long unwalked, long overdue, boolean overdueIsBound) {}
 
   /** Matched hosts with a current pass. */
   public long hostsReporting() {

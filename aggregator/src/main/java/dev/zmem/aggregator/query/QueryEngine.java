@@ -65,7 +65,7 @@ public final class QueryEngine {
         total.add(part.sum(), host);
       }
     }
-    return coverage(globs, known, matched, total, now);
+    return coverage(globs, known, matched, total, Overdue.of(matched, program -> true), now);
   }
 
   private Table table(TableQuery query, List<HostSnapshot> known, List<HostSnapshot> matched) {
@@ -118,7 +118,9 @@ public final class QueryEngine {
       total.addFigures(group); // once a group, not once more a row
     }
     rows.sort(query.sortBy().order(query.reverse()));
-    return new Table(rows, total.row(now), coverage(query.hosts(), known, matched, total, now));
+    Overdue overdue = Overdue.of(matched, asked);
+    return new Table(
+        rows, total.row(now), coverage(query.hosts(), known, matched, total, overdue, now));
   }
 
   private static String key(GroupBy groupBy, Subtotal part, String hostName) {
@@ -138,13 +140,12 @@ public final class QueryEngine {
       List<HostSnapshot> known,
       List<HostSnapshot> matched,
       Group total,
+      Overdue overdue,
       long now) {
     List<Coverage.StaleHost> stale = new ArrayList<>();
     long malformed = 0;
-    long overdue = 0;
     for (HostSnapshot host : matched) {
       malformed += host.pass().malformed();
-      overdue += host.pass().overdue();
       if (host.isStale(now)) {
         stale.add(new Coverage.StaleHost(host.identity().name(), host.age(now)));
       }
@@ -156,7 +157,12 @@ public final class QueryEngine {
         stale,
         total.sum().count(),
         total.sum().denied(),
-        new Coverage.Trouble(malformed, total.sum().estimated(), total.sum().unwalked(), overdue),
+        new Coverage.Trouble(
+            malformed,
+            total.sum().estimated(),
+            total.sum().unwalked(),
+            overdue.most(),
+            overdue.isBound()),
         total.sum().count() == 0
             ? Optional.empty()
             : Optional.of(Duration.ofNanos(total.ageNanos(now))),

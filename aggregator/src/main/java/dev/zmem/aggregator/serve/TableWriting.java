@@ -72,6 +72,7 @@ final class TableWriting {
             .setEstimated(coverage.trouble().estimated())
             .setUnwalked(coverage.trouble().unwalked())
             .setOverdue(coverage.trouble().overdue())
+            .setOverdueIsBound(coverage.trouble().overdueIsBound())
             .addAllNearNames(coverage.nearNames());
     coverage.oldestSample().ifPresent(age -> message.setOldestSampleSeconds(age.toMillis() / 1e3));
     coverage.stale().stream()

@@ -72,7 +72,7 @@ final class CoverageText {
           .append(" not walked, by rule or not yet (no PSS: not in the sums)");
     }
     if (coverage.getOverdue() > 0) {
-      line.append("; ")
+      line.append(coverage.getOverdueIsBound() ? "; at most " : "; ")
           .append(coverage.getOverdue())
           .append(" older than their agent's --max-age (its budgets did not allow more)");
     }
@@ -90,6 +90,7 @@ final class CoverageText {
     fields.put("estimated", coverage.getEstimated());
     fields.put("unwalked", coverage.getUnwalked());
     fields.put("overdue", coverage.getOverdue());
+    fields.put("overdue_is_bound", coverage.getOverdueIsBound());
     fields.put(
         "oldest_sample_seconds",
         coverage.hasOldestSampleSeconds() ? coverage.getOldestSampleSeconds() : null);

@@ -52,6 +52,15 @@ class CoverageTextTest {
   }
 
   @Test
+  void overdueThatAFilterShowsInPart_areSaidToBeThatManyAtMost() {
+    Coverage coverage = WHOLE.toBuilder().setOverdue(2).setOverdueIsBound(true).build();
+    assertThat(CoverageText.line(coverage, 0))
+        .endsWith(
+            "; at most 2 older than their agent's --max-age (its budgets did not allow more)");
+    assertThat(CoverageText.fields(coverage)).containsEntry("overdue_is_bound", true);
+  }
+
+  @Test
   void fields_haveTheCountsAlsoWhenZero() {
     assertThat(CoverageText.fields(WHOLE.toBuilder().setEstimated(3).build()))
         .containsEntry("estimated", 3L)
