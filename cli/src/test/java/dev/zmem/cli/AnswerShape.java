@@ -53,6 +53,7 @@ final class AnswerShape {
         .clearHugetlbBytes()
         .clearLazyFreeBytes()
         .clearAgeSeconds()
+        .clearStartedAtSeconds()
         .build();
   }
 }

@@ -20,6 +20,7 @@ import dev.zmem.proto.v1.SortBy;
 import dev.zmem.proto.v1.TableRow;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +113,8 @@ class FleetSourceTest {
     assertThat(pids(answers.local().getRowsList())).isEqualTo(fleets.probePids());
     assertThat(pids(answers.remote().getRowsList())).isEqualTo(pids(answers.local().getRowsList()));
     assertSameShape(answers);
+    assertStarts(answers.remote().getRowsList());
+    assertStarts(answers.local().getRowsList());
     assertThat(answers.remote().getFromLiveState()).isFalse();
     assertThat(answers.local().getFromLiveState()).isFalse();
   }
@@ -166,6 +169,16 @@ class FleetSourceTest {
 
   private static void assertSameShape(BothFleets.Both<? extends Message> answers) {
     assertThat(AnswerShape.of(answers.remote())).isEqualTo(AnswerShape.of(answers.local()));
+  }
+
+  /** The JVM reckons from a boot time in whole seconds, an aggregator from when it was told. */
+  private static void assertStarts(List<TableRow> rows) {
+    for (TableRow row : rows) {
+      Instant started =
+          ProcessHandle.of(row.getPid()).flatMap(process -> process.info().startInstant()).get();
+      assertThat(Instant.ofEpochSecond(row.getStartedAtSeconds()))
+          .isBetween(started.minusSeconds(5), started.plusSeconds(5));
+    }
   }
 
   private static Set<Long> pids(List<TableRow> rows) {

@@ -1,5 +1,8 @@
 package dev.zmem.aggregator.fleet;
 
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.model.Absent;
 import java.time.Duration;
 
 /**
@@ -11,6 +14,8 @@ import java.time.Duration;
  * @param epoch orders the streams of one boot, larger is newer
  * @param agentVersion for people
  * @param interval between passes
+ * @param bootedAtMillis when the machine booted, milliseconds of Unix time by the aggregator's
+ *     clock; {@link Absent#ABSENT} when that is not known
  */
 public record HostIdentity(
     String name,
@@ -18,4 +23,40 @@ public record HostIdentity(
     String bootId,
     long epoch,
     String agentVersion,
-    Duration interval) {}
+    Duration interval,
+    long bootedAtMillis) {
+
+  /**
+   * Of {@code stat}'s start time (USER_HZ), a hundredth of a second on every architecture that the
+   * agent runs on.
+   */
+  private static final long TICK_MILLIS = 10;
+
+  /** No machine has been up for longer: what is beyond is no time. */
+  private static final long MAX_UPTIME_MILLIS = Duration.ofDays(36_525).toMillis();
+
+  /**
+   * When a machine booted that had been up for so long at {@code nowMillis} of Unix time; {@link
+   * Absent#ABSENT} when that is no believable time.
+   *
+   * @param uptimeNanos CLOCK_BOOTTIME, unsigned
+   */
+  public static long bootedAtMillis(long uptimeNanos, long nowMillis) {
+    long uptimeMillis = Long.divideUnsigned(uptimeNanos, 1_000_000);
+    return uptimeMillis > MAX_UPTIME_MILLIS ? ABSENT : Math.max(ABSENT, nowMillis - uptimeMillis);
+  }
+
+  /**
+   * When a process of this boot started, seconds of Unix time by the aggregator's clock; {@link
+   * Absent#ABSENT} for none and where the boot's time is not known.
+   *
+   * @param startTimeTicks clock ticks after boot
+   */
+  public long startedAtSeconds(long startTimeTicks) {
+    return bootedAtMillis < 0
+            || startTimeTicks <= 0
+            || startTimeTicks > MAX_UPTIME_MILLIS / TICK_MILLIS
+        ? ABSENT
+        : (bootedAtMillis + startTimeTicks * TICK_MILLIS) / 1000;
+  }
+}

@@ -13,8 +13,13 @@ final class HelloCheck {
 
   private HelloCheck() {}
 
-  /** Who is calling; {@code leastInterval} is the shortest the aggregator grants. */
-  static HostIdentity identity(Hello hello, Duration leastInterval) {
+  /**
+   * Who is calling.
+   *
+   * @param leastInterval the shortest the aggregator grants
+   * @param nowMillis the aggregator's Unix time
+   */
+  static HostIdentity identity(Hello hello, Duration leastInterval, long nowMillis) {
     text("hello.host_name", hello.getHostName(), 1, MAX_NAME_BYTES);
     text("hello.host_id", hello.getHostId(), 1, MAX_ID_BYTES);
     text("hello.boot_id", hello.getBootId(), 1, MAX_ID_BYTES);
@@ -40,7 +45,8 @@ final class HelloCheck {
         hello.getBootId(),
         hello.getEpoch(),
         hello.getAgentVersion(),
-        interval.compareTo(leastInterval) < 0 ? leastInterval : interval);
+        interval.compareTo(leastInterval) < 0 ? leastInterval : interval,
+        HostIdentity.bootedAtMillis(hello.getEpoch(), nowMillis));
   }
 
   private static void text(String field, String value, int least, int most) {

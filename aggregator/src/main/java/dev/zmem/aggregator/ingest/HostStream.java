@@ -117,7 +117,8 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
     if (identity != null) {
       throw new BadFrameException("hello", "sent twice");
     }
-    HostIdentity claimed = HelloCheck.identity(hello, settings.leastInterval());
+    HostIdentity claimed =
+        HelloCheck.identity(hello, settings.leastInterval(), System.currentTimeMillis());
     synchronized (this) {
       if (responses.hasEnded()) {
         return;

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.RowTable;
 
@@ -52,9 +53,14 @@ final class Group {
   }
 
   /** The finished row of one process. */
-  TableRow processRow(long nowNanos, RowTable table, int row, String host) {
+  TableRow processRow(long nowNanos, RowTable table, int row, HostIdentity host) {
     TableRow.OneProcess process =
-        new TableRow.OneProcess(table.pid(row), host, table.user(row), table.command(row));
+        new TableRow.OneProcess(
+            table.pid(row),
+            host.name(),
+            table.user(row),
+            table.command(row),
+            host.startedAtSeconds(table.startTimeTicks(row)));
     return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), process);
   }
 

@@ -107,7 +107,7 @@ public final class QueryEngine {
               total.add(table, row, host);
               Group one = new Group(table.program(row));
               one.add(table, row, host);
-              rows.add(one.processRow(now, table, row, hostName));
+              rows.add(one.processRow(now, table, row, snapshot.identity()));
             }
           }
         }

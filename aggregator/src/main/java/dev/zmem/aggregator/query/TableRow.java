@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.model.Absent;
+
 /**
  * One row of a table.
  *
@@ -11,7 +13,7 @@ package dev.zmem.aggregator.query;
  */
 public record TableRow(String name, Sums sums, Counts counts, long ageNanos, OneProcess process) {
   /** A row of a group. */
-  public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "");
+  public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "", Absent.ABSENT);
 
   /**
    * How many a row stands for.
@@ -29,6 +31,8 @@ public record TableRow(String name, Sums sums, Counts counts, long ageNanos, One
    * @param host where it runs
    * @param user its user, may be empty
    * @param command its scrubbed command line, may be empty
+   * @param startedAtSeconds when it started, Unix time; {@link Absent#ABSENT} when not known
    */
-  public record OneProcess(int pid, String host, String user, String command) {}
+  public record OneProcess(
+      int pid, String host, String user, String command, long startedAtSeconds) {}
 }

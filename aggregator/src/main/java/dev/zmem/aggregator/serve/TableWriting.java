@@ -37,6 +37,7 @@ final class TableWriting {
     if (row.process().pid() > 0) {
       message.setPid(row.process().pid());
     }
+    Absent.optional(row.process().startedAtSeconds()).ifPresent(message::setStartedAtSeconds);
     Sums sums = row.sums();
     Absent.optional(sums.pssBytes()).ifPresent(message::setPssBytes);
     Absent.optional(sums.ussBytes()).ifPresent(message::setUssBytes);

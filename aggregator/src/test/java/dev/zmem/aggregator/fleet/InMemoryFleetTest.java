@@ -132,6 +132,6 @@ class InMemoryFleetTest {
   }
 
   private static HostIdentity identity(String name, String hostId, String bootId, long epoch) {
-    return new HostIdentity(name, hostId, bootId, epoch, "test", Duration.ofSeconds(5));
+    return new HostIdentity(name, hostId, bootId, epoch, "test", Duration.ofSeconds(5), 0);
   }
 }

@@ -133,7 +133,7 @@ class ChurnTest {
   private HostWriter claim(String host) {
     Claim claim =
         fleet.claim(
-            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofMinutes(1)),
+            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofMinutes(1), 0),
             new NoAgent());
     return ((Claim.Granted) claim).writer();
   }

@@ -100,7 +100,7 @@ final class ServedFleet implements AutoCloseable {
   HostWriter publish(String host, int processes, long pssBytes) {
     Claim claim =
         fleet.claim(
-            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5)),
+            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5), 0),
             new NoAgent());
     HostWriter writer = ((Claim.Granted) claim).writer();
     publish(writer, processes, pssBytes);

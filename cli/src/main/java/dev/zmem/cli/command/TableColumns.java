@@ -6,6 +6,7 @@ import dev.zmem.cli.output.Column.Kind;
 import dev.zmem.cli.output.Report;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.TableRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -44,6 +45,13 @@ final class TableColumns {
     columns.addAll(provenance());
     columns.add(column("PROGRAM", "name", Kind.TEXT, Detail.TABLE, TableRow::getName));
     columns.add(column("COMMAND", "command", Kind.TEXT, Detail.WIDE, TableRow::getCommand));
+    columns.add(
+        column(
+            "STARTED",
+            "started_at",
+            Kind.TEXT,
+            Detail.DATA,
+            present(TableRow::hasStartedAtSeconds, TableColumns::startedAt)));
     return new Report<>("rows", columns, rows, total, CoverageText.fields(coverage));
   }
 
@@ -107,6 +115,11 @@ final class TableColumns {
         column("KIND", "kind", Kind.TEXT, Detail.WIDE, row -> Estimates.kind(row.getKind())),
         column("±ERROR", "error_bytes", Kind.BOUND, Detail.WIDE, TableRow::getErrorBytes),
         column("AGE", "age_seconds", Kind.SECONDS, Detail.WIDE, TableRow::getAgeSeconds));
+  }
+
+  /** {@code 2026-01-01T00:00:00Z}. */
+  private static Object startedAt(TableRow row) {
+    return Instant.ofEpochSecond(row.getStartedAtSeconds()).toString();
   }
 
   /** PSS and huge pages; without PSS, having no huge pages is not having no memory. */

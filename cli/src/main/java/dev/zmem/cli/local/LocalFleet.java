@@ -1,6 +1,7 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.agent.export.Uplink;
+import dev.zmem.agent.procfs.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -47,7 +48,14 @@ public final class LocalFleet implements FleetSource {
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
     // alone in its fleet, it needs no id that tells it from others
     HostIdentity identity =
-        new HostIdentity(hostName, hostName, hostName, 1, Version.current(), INTERVAL);
+        new HostIdentity(
+            hostName,
+            hostName,
+            hostName,
+            1,
+            Version.current(),
+            INTERVAL,
+            HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()));
     host = new LocalHost(fleet, identity);
     answers = new Answers(fleet);
   }

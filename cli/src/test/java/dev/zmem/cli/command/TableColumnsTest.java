@@ -144,6 +144,24 @@ class TableColumnsTest {
         .contains("\"kind\":\"sampled\",\"error_bytes\":4194304");
   }
 
+  @Test
+  void startOfAProcess_isInDataOnly_absentWhereNotKnown() {
+    TableRow known = EXACT.toBuilder().setPid(7).setStartedAtSeconds(1_767_225_600).build();
+    Report<TableRow> report =
+        TableColumns.processes(
+            List.of(known, SAMPLED), TOTAL, Coverage.getDefaultInstance(), Detail.TABLE);
+    assertThat(print(Format.JSONL, report).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith(",\"started_at\":\"2026-01-01T00:00:00Z\"}"),
+            second -> assertThat(second).endsWith(",\"started_at\":null}"));
+    assertThat(print(Format.CSV, report).lines())
+        .satisfiesExactly(
+            header -> assertThat(header).endsWith(",command,started_at"),
+            first -> assertThat(first).endsWith(",2026-01-01T00:00:00Z"),
+            second -> assertThat(second).endsWith(","));
+    assertThat(print(Format.WIDE, report)).doesNotContain("STARTED");
+  }
+
   private static TableRow row(String name, FigureKind kind, long errorBytes, double ageSeconds) {
     return TableRow.newBuilder()
         .setName(name)
