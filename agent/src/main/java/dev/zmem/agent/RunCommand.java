@@ -15,6 +15,7 @@ import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
 import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsOptions;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -40,6 +41,14 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final int MIN_ROWS = 10;
   private static final int MAX_ROWS = 100_000;
+
+  /**
+   * A pass under way at the end has so long; with the stream's end it fits {@link Drain}'s time.
+   */
+  private static final Duration PASS_ENDS_WITHIN = Duration.ofSeconds(6);
+
+  /** And then the stream, whose aggregator may not answer. */
+  private static final Duration STREAM_ENDS_WITHIN = Duration.ofSeconds(3);
 
   /** After so long what only the start needed is given back to the host. */
   private static final int TIDY_SECONDS = 20;
@@ -101,13 +110,14 @@ final class RunCommand implements Callable<Integer> {
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("agent").unstarted(task));
     Scanner scanner = new Scanner(settings);
+    ManagedChannel channel = UplinkChannel.open(aggregator, credentials, loop);
     Uplink uplink =
         new Uplink(
             new UplinkSettings(
                 aggregator, credentials, settings.hostName(), MachineIdentity.read(), interval),
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
-            UplinkChannel.open(aggregator, credentials, loop),
+            channel,
             loop);
     Log.info(
         "started host="
@@ -120,11 +130,28 @@ final class RunCommand implements Callable<Integer> {
     schedule(loop, scanner, uplink, phaseMillis);
     var _ = loop.schedule(System::gc, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
-    loop.execute(uplink::close);
-    loop.shutdown();
-    boolean drained = loop.awaitTermination(3, TimeUnit.SECONDS);
-    Log.info("stopped drained=" + drained);
-    return ExitCode.OK.code();
+    return stop(loop, uplink, channel).code();
+  }
+
+  /**
+   * Lets the pass under way end, and the stream behind it. A pass that does not end is a failure to
+   * be seen: the kernel holds the agent up. An aggregator that does not take the end is none of
+   * this host's.
+   */
+  private static ExitCode stop(ScheduledExecutorService loop, Uplink uplink, ManagedChannel channel)
+      throws InterruptedException {
+    if (!Drain.finish(loop, uplink::close, PASS_ENDS_WITHIN)) {
+      Log.warn(
+          "stopped drained=false reason="
+              + Log.value("a pass did not end within " + Durations.print(PASS_ENDS_WITHIN)));
+      return ExitCode.FAILURE;
+    }
+    boolean told = channel.awaitTermination(STREAM_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    Log.info(
+        told
+            ? "stopped drained=true"
+            : "stopped drained=false reason=\"the aggregator did not end the stream\"");
+    return ExitCode.OK;
   }
 
   /**

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine.Command;
@@ -24,6 +31,37 @@ class DrainTest {
   @Test
   void sigint_drainsAndExitsWithTheCommandsCode() throws Exception {
     assertThat(endedBy("INT", 0)).isEqualTo("ready,drained true,exit 0");
+  }
+
+  @Test
+  void lastTask_runsBehindWhatIsUnderWay() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    List<String> done = new CopyOnWriteArrayList<>();
+    try {
+      thread.execute(() -> done.add("pass"));
+      assertThat(Drain.finish(thread, () -> done.add("close"), Duration.ofSeconds(WAIT_SECONDS)))
+          .isTrue();
+      assertThat(done).containsExactly("pass", "close");
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void taskThatDoesNotEnd_isNotDrained() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      Future<?> stuck =
+          thread.submit(() -> {
+            never.await();
+            return 0;
+          });
+      assertThat(Drain.finish(thread, () -> {}, Duration.ofMillis(1))).isFalse();
+      assertThat(stuck).isNotDone();
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   private static String endedBy(String signal, int code) throws Exception {

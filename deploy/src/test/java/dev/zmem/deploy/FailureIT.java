@@ -47,6 +47,7 @@ class FailureIT {
     assertThat(agent.logText()).containsOnlyOnce("WARNING disconnected").contains("after=");
     assertThat(other.logText()).contains("after=");
     assertThat(agent.terminate()).isZero();
+    assertThat(agent.logText()).contains("stopped drained=true");
     assertThat(back.terminate()).isZero();
   }
 

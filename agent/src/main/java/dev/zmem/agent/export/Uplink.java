@@ -65,7 +65,7 @@ public final class Uplink {
   /** Takes the newest pass and sends what the aggregator lacks of it, if it can now. */
   public void offer(HostPass pass) {
     newest = pass;
-    if (stream != null) {
+    if (stream != null && !closed) {
       stream.send(pass);
     }
   }
