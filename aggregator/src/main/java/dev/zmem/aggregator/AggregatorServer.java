@@ -4,6 +4,7 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.IngestService;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.ingest.PeerContext;
+import dev.zmem.aggregator.ingest.StreamEnd;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.QueryService;
 import dev.zmem.program.ExitCode;
@@ -77,6 +78,7 @@ public final class AggregatorServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .handshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .intercept(new PeerContext())
+            .addStreamTracerFactory(StreamEnd.tracing())
             .addService(ingest)
             .addService(queries)
             .addService(health.getHealthService())

@@ -24,7 +24,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.Test;
  * host go on.
  */
 class HostilePeerTest {
+  private static final Logger ZMEM = Logger.getLogger("dev.zmem");
+
   private AggregatorServer server;
   private ManagedChannel channel;
   private RawAgent bystander;
@@ -126,13 +132,29 @@ class HostilePeerTest {
   }
 
   @Test
-  void hugeString_endsTheStream_andNothingElse() throws Exception {
+  void hugeString_endsTheStream_andNothingElse_andIsLoggedWithTheLimit() throws Exception {
     RawAgent hostile = new RawAgent(channel).greet("hostile");
     RowBatch rows = RowBatch.newBuilder().addNewStrings("x".repeat(100_000_000)).build();
-    hostile.send(key(rows));
-    // gRPC itself cuts a message over the limit: depending on who is first, the peer sees the limit
-    // or the reset
-    assertThat(hostile.end().getCode()).isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
+    BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+    ZMEM.setFilter(
+        record -> !record.getLevel().equals(Level.WARNING) || !warnings.add(record.getMessage()));
+    try {
+      hostile.send(key(rows));
+      // gRPC itself cuts a message over the limit: depending on who is first, the peer sees the
+      // limit or the reset
+      assertThat(hostile.end().getCode())
+          .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
+      assertThat(warnings.poll(30, TimeUnit.SECONDS))
+          .startsWith("refused host=hostile peer=/127.0.0.1:")
+          .contains(
+              "status=RESOURCE_EXHAUSTED",
+              "message exceeds maximum size",
+              String.valueOf(AggregatorServer.MAX_MESSAGE_BYTES),
+              "--max-rows")
+          .hasLineCount(1);
+    } finally {
+      ZMEM.setFilter(null);
+    }
     assertBystanderUntouched();
   }
 

@@ -123,6 +123,7 @@ public final class Uplink {
       case ALREADY_EXISTS,
           ABORTED, // another agent of this machine took over: no good in taking turns
           PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED, // the same host makes as large a message the next time
           INVALID_ARGUMENT,
           UNAUTHENTICATED,
           UNIMPLEMENTED ->

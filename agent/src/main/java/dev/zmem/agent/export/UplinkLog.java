@@ -1,6 +1,7 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.program.Log;
+import dev.zmem.program.MessageLimit;
 import dev.zmem.program.TlsTrouble;
 import io.grpc.Status;
 import java.time.Duration;
@@ -21,10 +22,14 @@ final class UplinkLog {
 
   /** A stream ended; {@code refused} when the aggregator did not want it. */
   void trouble(Status status, boolean refused) {
-    String reason =
+    String told =
         refused || status.getCause() == null
             ? String.valueOf(status.getDescription())
             : Log.rootCause(status.getCause());
+    String reason =
+        MessageLimit.exceeded(told)
+            .map(limit -> limit + " (a smaller --max-rows makes smaller messages)")
+            .orElse(told);
     // an outage is one thing, however its attempts fail; a refusal is told by its reason
     String trouble =
         refused

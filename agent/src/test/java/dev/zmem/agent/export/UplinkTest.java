@@ -8,6 +8,7 @@ import dev.zmem.proto.v1.KeyFrame;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,19 @@ class UplinkTest {
   void streamTakenOverByAnotherAgent_isNotTakenBackAtOnce() throws Exception {
     agent.connect(stream -> stream.end(Status.ABORTED.withDescription("a newer stream took over")));
     refusedTenTimes();
+  }
+
+  @Test
+  void messageThatIsTooLarge_isRetriedEverSlower_andLoggedOnce_withWhatToDo() throws Exception {
+    AtomicInteger size = new AtomicInteger(20);
+    agent.connect(stream ->
+        stream.end(
+            Status.RESOURCE_EXHAUSTED.withDescription(
+                "gRPC message exceeds maximum size 16: " + size.incrementAndGet())));
+    refusedTenTimes();
+    assertThat(agent.logLines())
+        .filteredOn(line -> line.startsWith("WARNING refused"))
+        .allMatch(line -> line.contains("maximum size 16") && line.contains("--max-rows"));
   }
 
   private void refusedTenTimes() throws Exception {

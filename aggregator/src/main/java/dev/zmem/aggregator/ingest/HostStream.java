@@ -8,6 +8,7 @@ import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.HostFigures;
 import dev.zmem.program.Log;
+import dev.zmem.program.MessageLimit;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Hello;
@@ -33,6 +34,7 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
   private final IngestSettings settings;
   private final IngestService service;
   private final PeerContext.Peer peer;
+  private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
   private final Questions questions;
 
@@ -76,11 +78,13 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
 
   @Override
   public void onError(Throwable thrown) {
-    Status status = Status.fromThrowable(thrown);
+    Status status = end.orElse(Status.fromThrowable(thrown));
     if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-      service.logRefusal(who(), peer, status);
+      service.logRefusal(who(), peer, withAdvice(status));
+      release("refused");
+    } else {
+      release("lost");
     }
-    release("lost");
   }
 
   @Override
@@ -161,6 +165,17 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
             "detail_answer.processes", answer.getProcesses(), MAX_DETAIL_ROWS, endedAtNanos);
     return new HostSnapshot(
         host, rows, HostFigures.NONE, HostDecoder.report(answer.getPass()), endedAtNanos);
+  }
+
+  /** gRPC names the limit, but no field: it has read none. */
+  private static Status withAdvice(Status status) {
+    return MessageLimit.exceeded(String.valueOf(status.getDescription()))
+        .map(limit ->
+            status.withDescription(
+                limit
+                    + "; none of its fields was read"
+                    + " (a smaller --max-rows of the agent makes smaller messages)"))
+        .orElse(status);
   }
 
   private HostFrames frames(String message) {
