@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Rules that say which processes are never walked: {@code name:postgres*}, {@code user:oracle},
- * {@code cgroup:/realtime.slice/*}. They keep the cheap figures. Immutable.
+ * {@code cgroup:/realtime.slice/*}, a control group in any hierarchy. They keep the cheap figures.
+ * Immutable.
  */
 public final class NeverWalk {
   /** No rule. */
@@ -22,7 +23,11 @@ public final class NeverWalk {
     CGROUP
   }
 
-  private record Rule(Part part, Pattern glob) {}
+  private record Rule(Part part, Pattern glob) {
+    boolean matches(String value) {
+      return glob.matcher(value).matches();
+    }
+  }
 
   private final List<Rule> rules = new ArrayList<>();
 
@@ -43,7 +48,7 @@ public final class NeverWalk {
   }
 
   /** Whether a rule looks at control groups, which then have to be read. */
-  boolean needsCgroup() {
+  boolean needsControlGroups() {
     return rules.stream().anyMatch(rule -> rule.part == Part.CGROUP);
   }
 
@@ -51,17 +56,18 @@ public final class NeverWalk {
    * Whether a process is never walked.
    *
    * @param labels what it is called
-   * @param cgroup its control group's path, empty when not known
+   * @param controlGroups the paths of its control groups in all hierarchies; one that a rule names
+   *     is enough
    */
-  boolean matches(ProcessLabels labels, String cgroup) {
+  boolean matches(ProcessLabels labels, List<String> controlGroups) {
     for (Rule rule : rules) {
-      String value =
+      boolean matches =
           switch (rule.part) {
-            case NAME -> labels.program();
-            case USER -> labels.user();
-            case CGROUP -> cgroup;
+            case NAME -> rule.matches(labels.program());
+            case USER -> rule.matches(labels.user());
+            case CGROUP -> controlGroups.stream().anyMatch(rule::matches);
           };
-      if (rule.glob.matcher(value).matches()) {
+      if (matches) {
         return true;
       }
     }

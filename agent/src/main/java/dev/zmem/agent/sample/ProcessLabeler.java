@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.naming.ProcessFacts;
 import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
+import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.KernelText;
 import dev.zmem.agent.procfs.ProcRoot;
@@ -64,7 +65,7 @@ final class ProcessLabeler {
         Math.min(files.readFile(root.file(process.pid, "cmdline")), MAX_COMMAND_LINE_BYTES);
     byte[] raw = Arrays.copyOf(files.bytes(), Math.max(length, 0));
     List<String> arguments = arguments(raw);
-    String executable = executable(process.pid);
+    String executable = executable(process);
     String program = withoutMark(executable);
     process.calledExec |= namedBefore && !program.equals(process.executable);
     process.executable = program;
@@ -75,24 +76,20 @@ final class ProcessLabeler {
             process.comm,
             arguments,
             program.isEmpty() ? null : program,
-            state(process.pid, executable));
+            state(process, executable));
     ProcessLabels labels = naming.labels(facts, effectiveUid(process.pid));
     if (process.labels == null || !labels.equals(process.labels)) {
       process.labels = labels;
     }
     process.optedOut =
-        neverWalk.matches(labels, neverWalk.needsCgroup() ? cgroup(process.pid) : "");
+        neverWalk.matches(
+            labels, neverWalk.needsControlGroups() ? controlGroups(process) : List.of());
   }
 
-  /** The path of the last line of {@code cgroup}, {@code 0::/system.slice/cron.service}. */
-  private String cgroup(int pid) {
-    int length = files.readFile(root.file(pid, "cgroup"));
-    String text = KernelText.decode(files.bytes(), 0, Math.max(0, length)).strip();
-    int line = text.endsWith("\\n") ? text.length() - 2 : text.length();
-    int from = text.lastIndexOf("\\n", line - 1);
-    String last = text.substring(from < 0 ? 0 : from + 2, line);
-    int path = last.indexOf(':', last.indexOf(':') + 1);
-    return path < 0 ? "" : last.substring(path + 1);
+  /** Its control groups, one in each hierarchy. */
+  private List<String> controlGroups(TrackedProcess process) {
+    int length = files.readFile(root.file(process.pid, "cgroup"));
+    return ControlGroupPaths.parse(files.bytes(), length);
   }
 
   /** NUL-separated; trailing NULs are padding of a title. */
@@ -113,8 +110,8 @@ final class ProcessLabeler {
     return arguments;
   }
 
-  private String executable(int pid) {
-    byte[] target = files.readLink(root.file(pid, "exe"));
+  private String executable(TrackedProcess process) {
+    byte[] target = files.readLink(root.file(process.pid, "exe"));
     return target == null ? "" : KernelText.decode(target, 0, target.length);
   }
 
@@ -124,12 +121,12 @@ final class ProcessLabeler {
         : executable;
   }
 
-  private ExecutableState state(int pid, String executable) {
+  private ExecutableState state(TrackedProcess process, String executable) {
     if (!executable.endsWith(DELETED)) {
       return ExecutableState.CURRENT;
     }
     try {
-      return Files.exists(Path.of(root.file(pid, "root") + withoutMark(executable)))
+      return Files.exists(Path.of(root.file(process.pid, "root") + withoutMark(executable)))
           ? ExecutableState.UPDATED
           : ExecutableState.DELETED;
     } catch (InvalidPathException e) {

@@ -125,6 +125,17 @@ class GovernedScannerTest {
   }
 
   @Test
+  void neverWalked_byAControlGroupOfAnyHierarchy_isNotWalkedOnce() throws IOException {
+    addMany(2);
+    tree.write(0, "cgroup", "9:name=systemd:/\n4:memory:/batch/job-7\n1:cpu,cpuacct:/\n0::/\n");
+    NeverWalk rules = new NeverWalk(List.of("cgroup:*batch*"));
+    HostPass pass = open(new Measuring(AT_ONCE, true, rules), 100).pass();
+    assertThat(pass.cost().rollupReads()).isEqualTo(1);
+    residentOnly(sample(pass, 0));
+    assertThat(sample(pass, 1).provenance().kind()).isEqualTo(RowKind.EXACT);
+  }
+
+  @Test
   void neverWalked_byName_byUser_andByControlGroup_isNotWalkedOnce() throws IOException {
     for (int index = 0; index < 4; index++) {
       tree.add(index, 1_000);

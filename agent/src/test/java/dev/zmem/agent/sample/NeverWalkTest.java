@@ -26,23 +26,32 @@ class NeverWalkTest {
   }
 
   @Example
+  void controlGroupOfAnyHierarchy_isEnough() {
+    List<String> hybrid = List.of("/", "/batch/job-7", "/user.slice", "/");
+    NeverWalk rules = new NeverWalk(List.of("cgroup:/batch/*"));
+    assertThat(rules.matches(POSTGRES, hybrid)).isTrue();
+    assertThat(rules.matches(POSTGRES, List.of("/", "/user.slice"))).isFalse();
+    assertThat(rules.matches(POSTGRES, List.of())).isFalse();
+  }
+
+  @Example
   void whatLooksLikeAnExpression_isText() {
     ProcessLabels labels = new ProcessLabels("a.b[c]+\\Q", "", "u");
-    assertThat(new NeverWalk(List.of("name:a.b[c]+\\Q")).matches(labels, "")).isTrue();
-    assertThat(new NeverWalk(List.of("name:axb*")).matches(labels, "")).isFalse();
+    assertThat(new NeverWalk(List.of("name:a.b[c]+\\Q")).matches(labels, List.of())).isTrue();
+    assertThat(new NeverWalk(List.of("name:axb*")).matches(labels, List.of())).isFalse();
   }
 
   @Example
   void anyOfSeveralRules_isEnough() {
     NeverWalk rules = new NeverWalk(List.of("name:nginx", "user:oracle"));
-    assertThat(rules.matches(POSTGRES, "")).isTrue();
-    assertThat(NeverWalk.NONE.matches(POSTGRES, "")).isFalse();
+    assertThat(rules.matches(POSTGRES, List.of())).isTrue();
+    assertThat(NeverWalk.NONE.matches(POSTGRES, List.of())).isFalse();
   }
 
   @Example
   void controlGroups_areNeeded_byTheirRulesAlone() {
-    assertThat(new NeverWalk(List.of("name:a", "user:b")).needsCgroup()).isFalse();
-    assertThat(new NeverWalk(List.of("name:a", "cgroup:/b")).needsCgroup()).isTrue();
+    assertThat(new NeverWalk(List.of("name:a", "user:b")).needsControlGroups()).isFalse();
+    assertThat(new NeverWalk(List.of("name:a", "cgroup:/b")).needsControlGroups()).isTrue();
   }
 
   @Example
@@ -61,11 +70,11 @@ class NeverWalkTest {
   @Property
   void anyName_isMatchedByItself_andByAStar(@ForAll @StringLength(min = 1, max = 40) String name) {
     ProcessLabels labels = new ProcessLabels(name, "", "");
-    assertThat(new NeverWalk(List.of("name:" + name)).matches(labels, "")).isTrue();
-    assertThat(new NeverWalk(List.of("name:*")).matches(labels, "")).isTrue();
+    assertThat(new NeverWalk(List.of("name:" + name)).matches(labels, List.of())).isTrue();
+    assertThat(new NeverWalk(List.of("name:*")).matches(labels, List.of())).isTrue();
   }
 
   private static boolean matches(String rule, String cgroup) {
-    return new NeverWalk(List.of(rule)).matches(POSTGRES, cgroup);
+    return new NeverWalk(List.of(rule)).matches(POSTGRES, List.of(cgroup));
   }
 }

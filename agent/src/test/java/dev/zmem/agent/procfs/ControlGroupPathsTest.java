@@ -1,0 +1,44 @@
+package dev.zmem.agent.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Against lines of {@code /proc/self/cgroup} of hosts with v2, v1 and both. */
+class ControlGroupPathsTest {
+  @Example
+  void pathOfEveryHierarchy_isFound() {
+    assertThat(parse("0::/system.slice/cron.service\n"))
+        .containsExactly("/system.slice/cron.service");
+    assertThat(parse("3:name=systemd:/user.slice\n2:cpu,cpuacct:/\n1:memory:/batch/job-7\n0::/\n"))
+        .containsExactly("/user.slice", "/", "/batch/job-7", "/");
+  }
+
+  @Example
+  void colonsAndEscapesInAPath_stay() {
+    assertThat(parse("4:memory:/a:b/c\\x2dd.slice\n")).containsExactly("/a:b/c\\x2dd.slice");
+    assertThat(parse("0::/gone (deleted)")).containsExactly("/gone (deleted)");
+  }
+
+  @Example
+  void noFile_andLinesWithoutAPath_haveNone() {
+    assertThat(ControlGroupPaths.parse(new byte[0], -3)).isEmpty();
+    assertThat(parse("\n0\n0:\n0::\n")).isEmpty();
+  }
+
+  @Property
+  void anyBytes_giveNoMorePathsThanLines(@ForAll byte[] bytes) {
+    long lines = new String(bytes, StandardCharsets.ISO_8859_1).lines().count();
+    assertThat(ControlGroupPaths.parse(bytes, bytes.length).size())
+        .isLessThanOrEqualTo((int) lines);
+  }
+
+  private static List<String> parse(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ControlGroupPaths.parse(bytes, bytes.length);
+  }
+}
