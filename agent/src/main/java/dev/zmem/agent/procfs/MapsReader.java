@@ -18,12 +18,13 @@ public final class MapsReader {
   }
 
   /**
-   * Reads a process's mappings into {@link #ranges}: bytes read, 0 when it has no address space
-   * (kernel thread, zombie, just ended), or {@code -errno}.
+   * Reads a process's mappings, as its {@code task} shows them or itself where that is 0, into
+   * {@link #ranges}: bytes read, 0 when it has no address space (kernel thread, zombie, just
+   * ended), or {@code -errno}.
    */
-  public long read(int pid) {
+  public long read(int pid, int task) {
     parser.begin();
-    int descriptor = files.open(root.file(pid, "maps"));
+    int descriptor = files.open(root.file(pid, task, "maps"));
     if (descriptor < 0) {
       return descriptor;
     }

@@ -20,4 +20,9 @@ public record ProcRoot(Path path) {
   public String file(int pid, String name) {
     return path + "/" + pid + "/" + name;
   }
+
+  /** A file of a process as one of its tasks shows it; task 0 is the process itself. */
+  public String file(int pid, int task, String name) {
+    return task == 0 ? file(pid, name) : path + "/" + pid + "/task/" + task + "/" + name;
+  }
 }

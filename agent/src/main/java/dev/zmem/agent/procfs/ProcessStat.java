@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code R S D T Z X …}
  * @param parentPid field 4
  * @param kernelThread whether the PF_KTHREAD flag is set (field 9)
+ * @param threads field 20: tasks of the process, a main thread that has exited included
  * @param startTimeTicks field 22, clock ticks after boot
  * @param residentPages field 24; 0 when the line ends before it
  */
@@ -17,12 +18,16 @@ public record ProcessStat(
     char state,
     int parentPid,
     boolean kernelThread,
+    int threads,
     long startTimeTicks,
     long residentPages) {
 
   private static final long PF_KTHREAD = 0x0020_0000;
 
-  /** Whether the process has ended and waits for its parent: it has no address space any more. */
+  /**
+   * Whether the main thread has ended: it has no address space any more, nor has the process unless
+   * other threads of it live ({@link #threads} above 1).
+   */
   public boolean zombie() {
     return state == 'Z' || state == 'X' || state == 'x';
   }
@@ -36,7 +41,8 @@ public record ProcessStat(
     int close = lastParenthesis(bytes, length);
     int parent = close + 4;
     int flags = fieldAfter(bytes, length, parent, 9 - 4);
-    int startTime = fieldAfter(bytes, length, flags, 22 - 9);
+    int threads = fieldAfter(bytes, length, flags, 20 - 9);
+    int startTime = fieldAfter(bytes, length, threads, 22 - 20);
     int residentPages = fieldAfter(bytes, length, startTime, 24 - 22);
     if (open < 0 || close <= open || number(bytes, length, startTime) < 0) {
       return null;
@@ -46,6 +52,7 @@ public record ProcessStat(
         (char) bytes[close + 2],
         (int) Math.max(0, number(bytes, length, parent)),
         (number(bytes, length, flags) & PF_KTHREAD) != 0,
+        (int) Math.max(0, number(bytes, length, threads)),
         number(bytes, length, startTime),
         Math.max(0, number(bytes, length, residentPages)));
   }

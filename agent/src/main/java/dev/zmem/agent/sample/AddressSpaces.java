@@ -69,7 +69,8 @@ final class AddressSpaces {
     while (low < high) {
       int middle = (low + high) >>> 1;
       int order =
-          files.compareAddressSpaces(process.pid, candidates.get(middle).members.getFirst().pid);
+          files.compareAddressSpaces(
+              process.memoryTask(), candidates.get(middle).members.getFirst().memoryTask());
       if (order == 0) {
         enter(process, candidates.get(middle));
         return;

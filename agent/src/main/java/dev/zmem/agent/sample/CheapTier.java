@@ -23,6 +23,7 @@ final class CheapTier {
   private final KernelFiles files;
   private final StatReader stats;
   private final Descriptors descriptors;
+  private final Survivors survivors;
   private final StatmParser statm = new StatmParser();
 
   private int reads;
@@ -31,6 +32,7 @@ final class CheapTier {
     this.root = root;
     this.files = files;
     this.stats = new StatReader(root, files);
+    this.survivors = new Survivors(root, files);
     this.descriptors = descriptors;
   }
 
@@ -45,8 +47,10 @@ final class CheapTier {
       if (length > 0 && statm.parse(files.shortBytes(), length)) {
         process.residentPages = statm.residentPages();
         process.filePages = statm.filePages();
-        process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
-        return;
+        if (statm.hasMemory() || !hasLostItsMainThread(process)) {
+          process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
+          return;
+        }
       }
       process.statmDescriptor = descriptors.giveBack(process.statmDescriptor);
       process.statDescriptor = descriptors.giveBack(process.statDescriptor);
@@ -75,6 +79,10 @@ final class CheapTier {
   private Presence identify(TrackedProcess process, long nowNanos) {
     int descriptor = descriptors.keep(files.open(root.file(process.pid, "statm")));
     Presence presence = presence(process, nowNanos);
+    if (process.task != 0) {
+      descriptors.giveBack(descriptor);
+      descriptor = descriptors.keep(files.open(process.file(root, "statm")));
+    }
     process.statmDescriptor =
         presence == Presence.LIVE ? descriptor : descriptors.giveBack(descriptor);
     return presence;
@@ -90,6 +98,12 @@ final class CheapTier {
     }
     process.parentPid = stat.parentPid();
     process.comm = stat.comm();
+    process.task = stat.zombie() ? survivors.of(process.pid, stat) : 0;
+    if (process.task != 0) {
+      process.residentPages = survivors.residentPages();
+      process.filePages = survivors.filePages();
+      return Presence.LIVE;
+    }
     if (stat.kernelThread() || stat.zombie()) {
       if (stat.kernelThread()) {
         process.restUntil(nowNanos + KERNEL_THREAD_REST_NANOS);
@@ -99,6 +113,15 @@ final class CheapTier {
     process.residentPages = stat.residentPages();
     process.filePages = Movement.UNKNOWN;
     return Presence.LIVE;
+  }
+
+  /** The process had memory, its own files show none any more, and it has other threads. */
+  private boolean hasLostItsMainThread(TrackedProcess process) {
+    if (process.presence != Presence.LIVE) {
+      return false;
+    }
+    ProcessStat stat = readStat(process.pid);
+    return stat != null && stat.threads() > 1;
   }
 
   private @Nullable ProcessStat readStat(int pid) {

@@ -81,7 +81,7 @@ final class LargeReader {
   private void read(TrackedProcess process) {
     long cpuBefore = clock.threadNanos();
     WindowOutcome outcome =
-        walker.walk(process.pid, process.walk.windowQuota(), PAUSE_NANOS, random);
+        walker.walk(process.pid, process.task, process.walk.windowQuota(), PAUSE_NANOS, random);
     process.walkNanos = clock.threadNanos() - cpuBefore;
     switch (outcome) {
       case WindowOutcome.Measured measured -> {
@@ -105,7 +105,7 @@ final class LargeReader {
   /** Opening a rollup walks nothing, but tells whether the process is denied altogether. */
   private void denied(TrackedProcess process) {
     process.restUntil(System.nanoTime() + UNREADABLE_REST_NANOS);
-    int descriptor = files.open(root.file(process.pid, "smaps_rollup"));
+    int descriptor = files.open(process.file(root, "smaps_rollup"));
     files.close(descriptor);
     if (KernelFiles.isDenied(descriptor)) {
       process.outcome = ReadOutcome.DENIED;

@@ -61,8 +61,7 @@ final class ProcessLabeler {
     process.comm = stat.comm();
     process.named = true;
     process.labelledAtNanos = nowNanos;
-    int length =
-        Math.min(files.readFile(root.file(process.pid, "cmdline")), MAX_COMMAND_LINE_BYTES);
+    int length = Math.min(files.readFile(process.file(root, "cmdline")), MAX_COMMAND_LINE_BYTES);
     byte[] raw = Arrays.copyOf(files.bytes(), Math.max(length, 0));
     List<String> arguments = arguments(raw);
     String executable = executable(process);
@@ -88,7 +87,7 @@ final class ProcessLabeler {
 
   /** Its control groups, one in each hierarchy. */
   private List<String> controlGroups(TrackedProcess process) {
-    int length = files.readFile(root.file(process.pid, "cgroup"));
+    int length = files.readFile(process.file(root, "cgroup"));
     return ControlGroupPaths.parse(files.bytes(), length);
   }
 
@@ -111,7 +110,7 @@ final class ProcessLabeler {
   }
 
   private String executable(TrackedProcess process) {
-    byte[] target = files.readLink(root.file(process.pid, "exe"));
+    byte[] target = files.readLink(process.file(root, "exe"));
     return target == null ? "" : KernelText.decode(target, 0, target.length);
   }
 
@@ -126,7 +125,7 @@ final class ProcessLabeler {
       return ExecutableState.CURRENT;
     }
     try {
-      return Files.exists(Path.of(root.file(process.pid, "root") + withoutMark(executable)))
+      return Files.exists(Path.of(process.file(root, "root") + withoutMark(executable)))
           ? ExecutableState.UPDATED
           : ExecutableState.DELETED;
     } catch (InvalidPathException e) {

@@ -29,6 +29,7 @@ final class ProcessReader implements AutoCloseable {
   private final KernelFiles files = new KernelFiles();
   private final SmapsParser parser = new SmapsParser();
   private final StatReader stats;
+  private final Survivors survivors;
   private final ProcessLabeler labeler;
   private final Descriptors descriptors;
   private final CpuClock clock = new CpuClock();
@@ -38,6 +39,7 @@ final class ProcessReader implements AutoCloseable {
   ProcessReader(ScanSettings settings, Descriptors descriptors, ProcessNaming naming) {
     this.root = settings.root();
     this.stats = new StatReader(root, files);
+    this.survivors = new Survivors(root, files);
     this.descriptors = descriptors;
     this.labeler = new ProcessLabeler(root, files, naming, settings.measuring().neverWalk());
   }
@@ -114,7 +116,8 @@ final class ProcessReader implements AutoCloseable {
         process.named = false; // it became another program since
         process.comm = stat.comm();
       }
-      if (stat.kernelThread() || stat.zombie()) {
+      process.task = stat.zombie() ? survivors.of(process.pid, stat) : 0;
+      if (stat.kernelThread() || (stat.zombie() && process.task == 0)) {
         return ReadOutcome.NO_ADDRESS_SPACE;
       }
       ReadOutcome outcome = openOnce(process);
@@ -131,7 +134,7 @@ final class ProcessReader implements AutoCloseable {
   }
 
   private ReadOutcome openOnce(TrackedProcess process) {
-    int descriptor = files.open(root.file(process.pid, "smaps_rollup"));
+    int descriptor = files.open(process.file(root, "smaps_rollup"));
     if (KernelFiles.isGone(descriptor)) {
       return readSmaps(process);
     }
@@ -156,7 +159,7 @@ final class ProcessReader implements AutoCloseable {
 
   /** Kernels before 4.14 have no rollup: every mapping is read and summed. */
   private ReadOutcome readSmaps(TrackedProcess process) {
-    int descriptor = files.open(root.file(process.pid, "smaps"));
+    int descriptor = files.open(process.file(root, "smaps"));
     if (descriptor < 0) {
       return KernelFiles.isDenied(descriptor) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
     }

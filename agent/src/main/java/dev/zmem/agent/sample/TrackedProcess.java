@@ -1,6 +1,7 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
@@ -20,7 +21,7 @@ final class TrackedProcess {
   /** What the cheap look of a pass found. */
   enum Presence {
     LIVE,
-    /** A kernel thread or a zombie. */
+    /** A kernel thread, or a zombie whose other threads have ended too. */
     NO_MEMORY,
     GONE
   }
@@ -31,6 +32,12 @@ final class TrackedProcess {
   long startTimeTicks = -1;
 
   int parentPid;
+
+  /**
+   * The thread whose files show the memory, 0 for the process's own: those of a main thread that
+   * has exited show nothing, though others live.
+   */
+  int task;
 
   /** Kept descriptor of {@code statm}, pinned to the process, or {@link #NO_DESCRIPTOR}. */
   int statmDescriptor = NO_DESCRIPTOR;
@@ -131,9 +138,20 @@ final class TrackedProcess {
     this.walk = new WalkState(pid);
   }
 
+  /** The path of a file that tells of its memory. */
+  String file(ProcRoot root, String name) {
+    return root.file(pid, task, name);
+  }
+
+  /** By what number the kernel finds its memory. */
+  int memoryTask() {
+    return task == 0 ? pid : task;
+  }
+
   /** Another process has the pid now. */
   void becomes(ProcessStat stat, long nowNanos) {
     startTimeTicks = stat.startTimeTicks();
+    task = 0;
     labels = null;
     named = false;
     optedOut = false;

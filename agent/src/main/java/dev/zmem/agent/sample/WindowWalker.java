@@ -45,18 +45,19 @@ public final class WindowWalker {
    * of {@code vfork} calling exec between the two opens, while its parent keeps the old address
    * space alive.
    *
+   * @param task the thread whose files show the memory; 0 for the process's own
    * @param quota windows to read at most, at least 1
    * @param pauseNanos between two reads; the kernel's timer adds some 50 microseconds
    * @param random chooses the windows where the quota is not enough for all
    */
-  public WindowOutcome walk(int pid, int quota, long pauseNanos, RandomGenerator random) {
+  public WindowOutcome walk(int pid, int task, int quota, long pauseNanos, RandomGenerator random) {
     // before the mappings: what is mapped after an exec has no page in the address space opened
-    int descriptor = files.open(root.file(pid, "pagemap"));
+    int descriptor = files.open(root.file(pid, task, "pagemap"));
     if (descriptor < 0) {
       return failure(descriptor, "pagemap");
     }
     try {
-      long length = maps.read(pid);
+      long length = maps.read(pid, task);
       if (length <= 0) {
         return failure((int) length, "maps");
       }

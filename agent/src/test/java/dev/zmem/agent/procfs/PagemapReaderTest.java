@@ -97,7 +97,7 @@ class PagemapReaderTest {
     try (KernelFiles files = new KernelFiles()) {
       MapsReader reader = new MapsReader(ProcRoot.SYSTEM, files);
       int pid = (int) ProcessHandle.current().pid();
-      assertThat(reader.read(pid)).isPositive();
+      assertThat(reader.read(pid, 0)).isPositive();
       String stack =
           Files.readAllLines(Path.of("/proc/self/maps")).stream()
               .filter(each -> each.endsWith("[stack]"))
@@ -109,7 +109,7 @@ class PagemapReaderTest {
         found |= reader.ranges().start(i) < end && end <= reader.ranges().end(i);
       }
       assertThat(found).isTrue();
-      assertThat(reader.read(Integer.MAX_VALUE)).isNegative();
+      assertThat(reader.read(Integer.MAX_VALUE, 0)).isNegative();
       assertThat(reader.ranges().size()).isZero();
     }
   }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 class ProcessStatTest {
   private static final String TAIL =
-      " S 7 4242 4242 0 -1 4194560 1000 0 0 0 1 2 0 0 20 0 1 0 98765 4358144 800 18446744073709551615 1 1 0 0 0 0\n";
+      " S 7 4242 4242 0 -1 4194560 1000 0 0 0 1 2 0 0 20 0 3 0 98765 4358144 800 18446744073709551615 1 1 0 0 0 0\n";
 
   @Example
   void plainLine_givesItsFields() {
     ProcessStat stat = parse("4242 (bash)" + TAIL);
-    assertThat(stat).isEqualTo(new ProcessStat("bash", 'S', 7, false, 98765, 800));
+    assertThat(stat).isEqualTo(new ProcessStat("bash", 'S', 7, false, 3, 98765, 800));
   }
 
   @Example

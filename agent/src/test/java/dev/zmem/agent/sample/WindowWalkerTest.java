@@ -103,14 +103,14 @@ class WindowWalkerTest {
   @Test
   void processThatEndsDuringAWalk_isGone() throws Exception {
     Process process = workload("100", "8", "0");
-    assertThat(walker.walk(pid(process), 10, 0, onFirstUse(() -> end(process))))
+    assertThat(walker.walk(pid(process), 0, 10, 0, onFirstUse(() -> end(process))))
         .isEqualTo(WindowOutcome.GONE);
   }
 
   @Test
   void processThatCallsExecDuringAWalk_isGone() throws Exception {
     Process process = workload("100", "8", "0");
-    assertThat(walker.walk(pid(process), 10, 0, onFirstUse(() -> exec(process))))
+    assertThat(walker.walk(pid(process), 0, 10, 0, onFirstUse(() -> exec(process))))
         .isEqualTo(WindowOutcome.GONE);
   }
 
@@ -119,8 +119,8 @@ class WindowWalkerTest {
     Process process = workload("1", "1", "0");
     end(process);
     RandomGenerator random = new SplittableRandom(1);
-    assertThat(walker.walk(pid(process), 10, 0, random)).isEqualTo(WindowOutcome.GONE);
-    assertThat(walker.walk(Integer.MAX_VALUE, 10, 0, random)).isEqualTo(WindowOutcome.GONE);
+    assertThat(walker.walk(pid(process), 0, 10, 0, random)).isEqualTo(WindowOutcome.GONE);
+    assertThat(walker.walk(Integer.MAX_VALUE, 0, 10, 0, random)).isEqualTo(WindowOutcome.GONE);
   }
 
   @Test
@@ -128,7 +128,7 @@ class WindowWalkerTest {
     assumeTrue(
         Files.readString(Path.of("/proc/2/comm")).strip().equals("kthreadd"),
         "no kernel threads in this PID namespace");
-    assertThat(walker.walk(2, 10, 0, new SplittableRandom(1)))
+    assertThat(walker.walk(2, 0, 10, 0, new SplittableRandom(1)))
         .isIn(WindowOutcome.GONE, WindowOutcome.DENIED);
   }
 
@@ -137,7 +137,7 @@ class WindowWalkerTest {
     int self = (int) ProcessHandle.current().pid();
     Thread.currentThread().interrupt();
     try {
-      assertThat(walker.walk(self, 10, 1, new SplittableRandom(1)))
+      assertThat(walker.walk(self, 0, 10, 1, new SplittableRandom(1)))
           .isInstanceOf(WindowOutcome.Failed.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
@@ -150,7 +150,7 @@ class WindowWalkerTest {
   }
 
   private Measured measured(int pid, int quota, long seed) {
-    WindowOutcome outcome = walker.walk(pid, quota, 0, new SplittableRandom(seed));
+    WindowOutcome outcome = walker.walk(pid, 0, quota, 0, new SplittableRandom(seed));
     assumeTrue(!outcome.equals(WindowOutcome.DENIED), "pagemap of a child is refused here");
     assertThat(outcome).isInstanceOf(Measured.class);
     return (Measured) outcome;

@@ -1,0 +1,69 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.procfs.IntList;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.procfs.StatmParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a thread that shows a process's memory where the main thread has exited ({@code
+ * pthread_exit} in {@code main}): the process is a zombie by its own files, which show no memory,
+ * while other threads go on. One thread at a time.
+ */
+final class Survivors {
+  /** Threads looked at: one that is listed has ended in the moment since, or it shows memory. */
+  private static final int MOST_LOOKS = 16;
+
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final StatmParser statm = new StatmParser();
+
+  /** Made when the first such process is met: there are few. */
+  private @Nullable IntList threads;
+
+  Survivors(ProcRoot root, KernelFiles files) {
+    this.root = root;
+    this.files = files;
+  }
+
+  /** A thread of the process that has memory; 0 when there is none. */
+  int of(int pid, ProcessStat stat) {
+    return stat.threads() > 1 ? find(pid) : 0;
+  }
+
+  /** Resident pages, as the thread found last shows them. */
+  long residentPages() {
+    return statm.residentPages();
+  }
+
+  /** Those of them that are of files and shared memory. */
+  long filePages() {
+    return statm.filePages();
+  }
+
+  private int find(int pid) {
+    int directory = files.open(root.file(pid, "task"));
+    if (directory < 0) {
+      return 0;
+    }
+    IntList found = threads == null ? new IntList() : threads;
+    threads = found;
+    found.clear();
+    files.listNumbers(directory, found);
+    files.close(directory);
+    for (int index = 0; index < Math.min(found.size(), MOST_LOOKS); index++) {
+      int thread = found.get(index);
+      if (thread != pid && hasMemory(pid, thread)) {
+        return thread;
+      }
+    }
+    return 0;
+  }
+
+  private boolean hasMemory(int pid, int thread) {
+    int length = files.readFile(root.file(pid, thread, "statm"));
+    return length > 0 && statm.parse(files.bytes(), length) && statm.hasMemory();
+  }
+}
