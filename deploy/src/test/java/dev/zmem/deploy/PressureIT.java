@@ -91,6 +91,34 @@ class PressureIT {
   }
 
   @Test
+  void processSwappedOut_isMeasuredByWindows_fromTheFirstPassOn() throws Exception {
+    Path hog = programs.compiled("hog.c", "zmemhog");
+    // resident it takes a millisecond to walk, with what is in swap more than the stall budget
+    Squeeze squeeze = Squeeze.open(programs, folder, 32 * MIB, 1024);
+    try {
+      Process squeezed =
+          programs.start(
+              squeeze.inside(List.of(hog.toString(), "600", "follow")).toArray(String[]::new));
+      assertThat(squeezed.inputReader().readLine()).isEqualTo("ready");
+      assertThat(swapped(squeezed)).isGreaterThan(500 * MIB);
+
+      Result local =
+          programs.run(Programs.program("zmemctl"), "top", "--local", "--by=pid", "-o", "json");
+      assertSteppedInSwap(new Rows(local.out()).line(squeezed.pid()));
+      Daemon daemon = programs.daemon(with(agent, "--interval=1s"));
+      assertSteppedInSwap(awaitRow(squeezed.pid(), 1));
+      assertThat(daemon.terminate()).isZero();
+    } finally {
+      squeeze.close();
+    }
+  }
+
+  private static void assertSteppedInSwap(String row) {
+    assertThat(row).containsAnyOf("\"kind\":\"stepped\"", "\"kind\":\"sampled\"");
+    assertThat(figure(row, "swap_bytes")).isGreaterThan(400 * MIB);
+  }
+
+  @Test
   void hostPressedHard_isMeasuredLessOften_andItsRowsStillFollow() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/pressure/memory")), "the kernel has no PSI");
     Path memory = Files.writeString(folder.resolve("memory"), pressure(10));

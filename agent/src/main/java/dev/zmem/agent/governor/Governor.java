@@ -90,6 +90,15 @@ public final class Governor {
     return process.isToConfirm(nowNanos, budgets.maxAgeNanos());
   }
 
+  /**
+   * Whether a walk may hold the process for longer than is allowed, by what may be in swap of it.
+   *
+   * @param hostSwapPages pages of swap that the host uses
+   */
+  public boolean mayHold(WalkState process, long nowNanos, long hostSwapPages) {
+    return process.mostWalkNanos(nowNanos, hostSwapPages, costs) > budgets.stallNanos();
+  }
+
   private int queueOf(WalkState process, long nowNanos) {
     boolean due = process.isDue(nowNanos, budgets.maxAgeNanos());
     if (!due && !isWorthIt(process, nowNanos)) {

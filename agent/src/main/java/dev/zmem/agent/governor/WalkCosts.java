@@ -1,8 +1,8 @@
 package dev.zmem.agent.governor;
 
 /**
- * What walks cost on this host, learned: the prior for processes that were not walked yet. One
- * thread at a time.
+ * What walks cost on this host, learned: the prior for processes that were not walked yet. A page
+ * in swap costs what a resident one does. One thread at a time.
  */
 public final class WalkCosts {
   /** A page of 4 KiB costs about 50 ns; a little more is assumed until walks tell. */

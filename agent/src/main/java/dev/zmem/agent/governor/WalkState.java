@@ -26,6 +26,7 @@ public final class WalkState {
   static final int STILL_AGES = 5;
 
   private final Movement movement = new Movement();
+  private final SwappedPages swapped = new SwappedPages();
   private final double dueShare;
 
   private long measuredAtNanos = NEVER;
@@ -49,12 +50,17 @@ public final class WalkState {
     return movement;
   }
 
-  /** Its figures are exact as of now. */
+  /** What it has in swap. */
+  public SwappedPages swapped() {
+    return swapped;
+  }
+
+  /** Its figures are exact as of now; what of it is in swap was taken before. */
   public void walked(long nowNanos, long sharedPages, long walkNanos, WalkCosts costs) {
     measured(nowNanos, sharedPages, true);
     nanosPerPageBefore = nanosPerPage;
-    nanosPerPage = costs.nanosPerPage(movement.residentPages(), walkNanos);
-    costs.walked(movement.residentPages(), walkNanos);
+    nanosPerPage = costs.nanosPerPage(walkedPages(), walkNanos);
+    costs.walked(walkedPages(), walkNanos);
   }
 
   /**
@@ -76,6 +82,7 @@ public final class WalkState {
     nanosPerPage = -1;
     nanosPerPageBefore = -1;
     movement.renew();
+    swapped.renew();
   }
 
   /** Whether it was ever measured. */
@@ -105,6 +112,15 @@ public final class WalkState {
 
   /** What walking it would take, nanoseconds; time it is held and CPU alike. */
   public long predictedWalkNanos(WalkCosts costs) {
+    return walkNanos(swapped.known(), costs);
+  }
+
+  /** What walking it would take if all that may be in swap is. */
+  long mostWalkNanos(long nowNanos, long hostSwapPages, WalkCosts costs) {
+    return walkNanos(swapped.most(movement.residentPages(), nowNanos, hostSwapPages), costs);
+  }
+
+  private long walkNanos(long swappedPages, WalkCosts costs) {
     double perPage = costs.nanosPerPage();
     if (nanosPerPage >= 0) {
       // the smaller of two: a walk that was interrupted looks costly, and after a single one it is
@@ -112,7 +128,16 @@ public final class WalkState {
       double before = nanosPerPageBefore < 0 ? 2 * perPage : nanosPerPageBefore;
       perPage = Math.min(nanosPerPage, before);
     }
-    return (long) (costs.nanosPerWalk() + perPage * movement.residentPages());
+    // huge pages make a walk cheap, but none is left of those that went to swap
+    double perSwapped = Math.max(perPage, costs.nanosPerPage());
+    return (long)
+        (costs.nanosPerWalk()
+            + perPage * movement.residentPages()
+            + perSwapped * (double) swappedPages);
+  }
+
+  private long walkedPages() {
+    return movement.residentPages() + swapped.known();
   }
 
   /** What was decided for this pass. */

@@ -35,6 +35,11 @@ public final class StatmParser {
     return sizePages > 0;
   }
 
+  /** Pages of address space, used or not. */
+  public long sizePages() {
+    return sizePages;
+  }
+
   /** Pages in RAM, shared ones counted in full. */
   public long residentPages() {
     return residentPages;

@@ -147,6 +147,7 @@ final class Census implements AutoCloseable {
     switch (process.presence) {
       case LIVE -> {
         process.walk.movement().look(process.residentPages, process.filePages);
+        process.walk.swapped().look(process.mappedPages);
         sharing.look(process.walk.movement(), nowNanos - process.firstSeenNanos);
         lookAround(process);
         live.add(process);

@@ -47,6 +47,7 @@ final class CheapTier {
       if (length > 0 && statm.parse(files.shortBytes(), length)) {
         process.residentPages = statm.residentPages();
         process.filePages = statm.filePages();
+        process.mappedPages = statm.sizePages();
         if (statm.hasMemory() || !hasLostItsMainThread(process)) {
           process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
           return;
@@ -102,6 +103,7 @@ final class CheapTier {
     if (process.task != 0) {
       process.residentPages = survivors.residentPages();
       process.filePages = survivors.filePages();
+      process.mappedPages = Movement.UNKNOWN;
       return Presence.LIVE;
     }
     if (stat.kernelThread() || stat.zombie()) {
@@ -112,6 +114,7 @@ final class CheapTier {
     }
     process.residentPages = stat.residentPages();
     process.filePages = Movement.UNKNOWN;
+    process.mappedPages = Movement.UNKNOWN;
     return Presence.LIVE;
   }
 

@@ -61,6 +61,7 @@ final class LargeReader {
           Estimates.fromWindows(
               measured, process.residentPages * PageSize.BYTES, process.exact, nowNanos);
       Standing.measured(process, estimate.figures(), estimate.provenance());
+      process.walk.swapped().seen(measured.swappedBytes() / PageSize.BYTES, nowNanos);
       process.walk.stepped(
           nowNanos,
           Standing.sharedPages(estimate.figures()),

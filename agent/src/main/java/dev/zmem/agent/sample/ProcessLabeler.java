@@ -5,9 +5,10 @@ import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
 import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.KernelText;
+import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
-import java.nio.charset.StandardCharsets;
+import dev.zmem.agent.procfs.StatusParser;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class ProcessLabeler {
   private final StatReader stats;
   private final ProcessNaming naming;
   private final NeverWalk neverWalk;
+  private final StatusParser status = new StatusParser();
 
   ProcessLabeler(ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
     this.root = root;
@@ -76,7 +78,7 @@ final class ProcessLabeler {
             arguments,
             program.isEmpty() ? null : program,
             state(process, executable));
-    ProcessLabels labels = naming.labels(facts, effectiveUid(process.pid));
+    ProcessLabels labels = naming.labels(facts, effectiveUid(process, nowNanos));
     if (process.labels == null || !labels.equals(process.labels)) {
       process.labels = labels;
     }
@@ -133,26 +135,14 @@ final class ProcessLabeler {
     }
   }
 
-  /**
-   * The second number of {@code Uid:\t1000\t1000\t1000\t1000} in {@code status}; 0 when the process
-   * has just ended.
-   */
-  private int effectiveUid(int pid) {
-    int length = files.readFile(root.file(pid, "status"));
+  /** The user it acts as; 0 when it has just ended. What of it is in swap is told beside that. */
+  private int effectiveUid(TrackedProcess process, long nowNanos) {
+    int length = files.readFile(process.file(root, "status"));
     if (length <= 0) {
       return 0;
     }
-    String status = new String(files.bytes(), 0, length, StandardCharsets.ISO_8859_1);
-    int line = status.indexOf("\nUid:\t");
-    if (line < 0) {
-      return 0;
-    }
-    int from = status.indexOf('\t', line + 6) + 1;
-    int to = status.indexOf('\t', from);
-    try {
-      return from > 0 && to > from ? Integer.parseUnsignedInt(status.substring(from, to)) : 0;
-    } catch (NumberFormatException e) {
-      return 0;
-    }
+    status.parse(files.bytes(), length);
+    process.walk.swapped().seen(status.swappedBytes() / PageSize.BYTES, nowNanos);
+    return status.effectiveUid();
   }
 }

@@ -62,7 +62,8 @@ public final class Scanner implements AutoCloseable {
         new Census(
             settings.root(), files, directory, descriptors, addressSpaces, governor, looks, clock);
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
-    choice = new WalkChoice(measuring, governor, clock);
+    choice =
+        new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor));
     ProcessNaming naming =
         new ProcessNaming(
             new ProgramNames(settings.hostName()), new UserNames(), settings.commandDetail());
@@ -111,7 +112,7 @@ public final class Scanner implements AutoCloseable {
     pressure = HostPressure.of(host);
     census.look(startNanos);
     name(startNanos);
-    choice.choose(census.live(), startNanos, everyone, pressure);
+    choice.choose(census.live(), startNanos, everyone, host);
     if (!everyone) {
       census.lookBefore(choice.walks(), choice.large());
     }

@@ -21,6 +21,9 @@ final class Standing {
       if (process.outcome instanceof ReadOutcome.Ok(MemoryFigures figures)) {
         process.exact = figures;
         measured(process, figures, Provenance.exact(nowNanos));
+        if (figures.swapBytes() >= 0) {
+          process.walk.swapped().seen(figures.swapBytes() / PageSize.BYTES, nowNanos);
+        }
         process.walk.walked(nowNanos, sharedPages(figures), process.walkNanos, costs);
       }
       return;

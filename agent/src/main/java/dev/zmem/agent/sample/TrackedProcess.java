@@ -65,6 +65,9 @@ final class TrackedProcess {
   /** Those of them that are of files and shared memory. */
   long filePages;
 
+  /** Pages of its address space. */
+  long mappedPages;
+
   /** What the governor knows of it. */
   final WalkState walk;
 

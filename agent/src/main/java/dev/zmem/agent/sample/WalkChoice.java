@@ -3,9 +3,11 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.CpuAccount;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
+import dev.zmem.agent.governor.SwappedPages;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
+import dev.zmem.model.HostFigures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,26 +19,31 @@ final class WalkChoice {
   /** CPU the first pass may use; what it does not reach on a huge host comes by and by. */
   private static final long FIRST_PASS_NANOS = 1_000_000_000;
 
+  /** So often it is decided anew in a pass because someone has much in swap. */
+  private static final int ROUNDS = 3;
+
   private final Measuring measuring;
   private final Governor governor;
   private final CpuClock clock;
   private final CpuAccount account;
+  private final SwapLooks swaps;
   private final List<WalkState> candidates = new ArrayList<>();
   private final List<TrackedProcess> walks = new ArrayList<>();
   private final List<TrackedProcess> large = new ArrayList<>();
   private boolean firstPass = true;
   private long walkNanos;
 
-  WalkChoice(Measuring measuring, Governor governor, CpuClock clock) {
+  WalkChoice(Measuring measuring, Governor governor, CpuClock clock, SwapLooks swaps) {
     this.measuring = measuring;
     this.governor = governor;
     this.clock = clock;
+    this.swaps = swaps;
     account =
         new CpuAccount(measuring.budgets().cpuShare(), System.nanoTime(), clock.processNanos());
   }
 
   /** Chooses, everyone if so wanted. */
-  void choose(List<TrackedProcess> live, long nowNanos, boolean everyone, HostPressure pressure) {
+  void choose(List<TrackedProcess> live, long nowNanos, boolean everyone, HostFigures host) {
     candidates.clear();
     walks.clear();
     large.clear();
@@ -50,7 +57,7 @@ final class WalkChoice {
       candidates.forEach(WalkState::walk);
     } else {
       long balance = account.balance(nowNanos, clock.processNanos(), walkNanos);
-      governor.plan(candidates, nowNanos, allowance(balance, pressure));
+      plan(live, nowNanos, allowance(balance, HostPressure.of(host)), SwappedPages.inUse(host));
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
@@ -59,6 +66,19 @@ final class WalkChoice {
         case WALK -> walks.add(process);
         case STEP -> large.add(process);
       }
+    }
+  }
+
+  /** Whoever is found to have much in swap is not walked, and others have their turn. */
+  private void plan(
+      List<TrackedProcess> live, long nowNanos, long allowanceNanos, long hostSwapPages) {
+    governor.plan(candidates, nowNanos, allowanceNanos);
+    for (int round = 0; swaps.look(live, nowNanos, hostSwapPages); round++) {
+      if (round == ROUNDS) {
+        swaps.spare(live, nowNanos, hostSwapPages);
+        return;
+      }
+      governor.plan(candidates, nowNanos, allowanceNanos);
     }
   }
 

@@ -77,6 +77,13 @@ class GovernorSimulationTest {
   }
 
   @Test
+  void swappedOut_areNotHeldByAWalk() {
+    SimulationResult result = kept(Scenarios.squeezed());
+    timely(result);
+    assertThat(result.longestHeldNanos()).isLessThan(result.budgets().stallNanos() * 6 / 5);
+  }
+
+  @Test
   void tenThousandSmall_areMeasuredAtOnce_andInTurn() {
     SimulationResult result = kept(Scenarios.tenThousand());
     assertThat(result.measuredAfterSeconds()).isLessThan(60);

@@ -84,6 +84,19 @@ class GovernorTest {
     assertThat(old.decision()).isEqualTo(Decision.WALK);
   }
 
+  @Example
+  void whoMayHaveMuchInSwap_mayBeHeld_untilItIsSeen() {
+    WalkState process = looked(1_000);
+    process.swapped().look(1_000_000);
+    assertThat(governor.mayHold(process, 7, 0)).isFalse();
+    assertThat(governor.mayHold(process, 7, SwappedPages.UNLIMITED)).isTrue();
+    process.swapped().seen(10, 7);
+    assertThat(governor.mayHold(process, 7, SwappedPages.UNLIMITED)).isFalse();
+    process.swapped().seen(500_000, 8);
+    governor.plan(List.of(process), 8, PLENTY);
+    assertThat(process.decision()).isEqualTo(Decision.STEP);
+  }
+
   @Property
   void whateverThereIs_walksFitTheStallBudget_andTheAllowance(
       @ForAll @Size(max = 200) List<@LongRange(min = 0, max = 10_000_000) Long> sizes,

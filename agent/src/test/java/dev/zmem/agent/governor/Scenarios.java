@@ -56,6 +56,12 @@ final class Scenarios {
         host().idle(292, 60).add(8, 280, Habit.GROWS, 0.3, 2).splitting(10 * MINUTE_NANOS, 50));
   }
 
+  static SimulationResult squeezed() {
+    return run(
+        "20 of 600 MiB squeezed to 20 MiB, the rest in swap, half of them after 10 minutes; 280 idle",
+        host().idle(280, 60).squeezing(20, 600, 10 * MINUTE_NANOS, 20 * MINUTE_NANOS));
+  }
+
   static SimulationResult tenThousand() {
     return run("10,000 small", host().idle(9_900, 5).add(100, 20, Habit.BREATHES, 0, 50));
   }

@@ -20,6 +20,9 @@ class SimulatedHost {
   private long leaveNanos = Long.MAX_VALUE;
   private long splitNanos = Long.MAX_VALUE;
   private double splitNanosPerPage;
+  private final List<SimulatedProcess> squeezed = new ArrayList<>();
+  private long outNanos = Long.MAX_VALUE;
+  private long inNanos = Long.MAX_VALUE;
 
   SimulatedHost(RandomGenerator random) {
     this.random = random;
@@ -84,12 +87,49 @@ class SimulatedHost {
     return this;
   }
 
+  /**
+   * Processes of {@code mebibytes}. Every other has all but 20 MiB in swap from the start, the
+   * others from {@code newOutNanos} on; half of it comes back at {@code newInNanos}.
+   */
+  SimulatedHost squeezing(int count, double mebibytes, long newOutNanos, long newInNanos) {
+    outNanos = newOutNanos;
+    inNanos = newInNanos;
+    for (int number = 0; number < count; number++) {
+      SimulatedProcess process = SimulatedProcess.idle(nextPid++, 0, mebibytes, null);
+      processes.add(process);
+      squeezed.add(process);
+      if (number % 2 == 0) {
+        process.swapOut(20 * MEBIBYTE_PAGES);
+      }
+    }
+    return this;
+  }
+
+  /** Pages of swap in use. */
+  long swappedPages() {
+    return squeezed.stream().mapToLong(SimulatedProcess::swappedPages).sum();
+  }
+
+  private void squeeze(long nowNanos) {
+    for (SimulatedProcess process : squeezed) {
+      if (nowNanos > outNanos && process.swappedPages() == 0) {
+        process.swapOut(20 * MEBIBYTE_PAGES);
+      }
+      if (nowNanos > inNanos) {
+        process.swapIn(process.swappedPages() / 2.0);
+      }
+    }
+    outNanos = nowNanos > outNanos ? Long.MAX_VALUE : outNanos;
+    inNanos = nowNanos > inNanos ? Long.MAX_VALUE : inNanos;
+  }
+
   /** Time goes on; gives those that ended. */
   List<SimulatedProcess> advance(long nowNanos, double seconds) {
     for (SimulatedProcess process : processes) {
       process.advance(seconds, random);
       process.nanosPerPage = nowNanos > splitNanos ? splitNanosPerPage : process.nanosPerPage;
     }
+    squeeze(nowNanos);
     List<SimulatedProcess> ended = new ArrayList<>(passing);
     if (nowNanos > leaveNanos) {
       leaving.forEach(SimulatedProcess::end);

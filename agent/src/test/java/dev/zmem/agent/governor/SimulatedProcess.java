@@ -55,6 +55,7 @@ final class SimulatedProcess {
   private double privatePages;
   private double sharedPages;
   private double faults;
+  private double swappedPages;
 
   /** A recorded process has its PSS from the record. */
   private double recordedPss = -1;
@@ -124,6 +125,33 @@ final class SimulatedProcess {
         faults += Math.max(0, privatePages - before);
       }
     }
+  }
+
+  /** All but so many of its pages go to swap. */
+  void swapOut(double pagesLeft) {
+    swappedPages += privatePages - pagesLeft;
+    privatePages = pagesLeft;
+  }
+
+  /** So many of its pages come back. */
+  void swapIn(double pages) {
+    swappedPages -= pages;
+    privatePages += pages;
+    faults += pages;
+  }
+
+  long swappedPages() {
+    return (long) swappedPages;
+  }
+
+  /** Pages of its address space: a third of it is never used. */
+  long mappedPages() {
+    return (residentPages() + swappedPages()) * 3 / 2;
+  }
+
+  /** What a walk passes over. */
+  long walkedPages() {
+    return residentPages() + swappedPages();
   }
 
   /** What a recording says it held. */

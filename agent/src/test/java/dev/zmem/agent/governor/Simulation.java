@@ -25,6 +25,8 @@ final class Simulation {
   private static final int RELATIVES_LOOKS = 32;
   private static final int DUE_LOOKS = 1_000;
   private static final long FAULT_COST = 4_000;
+  private static final long STATUS_COST = 15_000;
+  private static final int ROUNDS = 3;
   private static final int MOST_AGE_SECONDS = 7_200;
 
   private final String name;
@@ -136,6 +138,7 @@ final class Simulation {
         looked++;
         process.known = true;
         process.walk.movement().look(process.residentPages(), process.filePages());
+        process.walk.swapped().look(process.mappedPages());
         sharing.look(process.walk.movement(), now - process.bornNanos);
       }
     }
@@ -191,6 +194,9 @@ final class Simulation {
     long allowance =
         passes == 0 ? Math.max(balance, SECOND_NANOS) : (long) (balance * pressure.walkShare());
     governor.plan(candidates, now, allowance);
+    for (int round = 0; round < ROUNDS && lookAtSwap(); round++) {
+      governor.plan(candidates, now, allowance);
+    }
     for (WalkState process : candidates) {
       if (process.decision() == WalkState.Decision.WALK) {
         longestPredicted = Math.max(longestPredicted, process.predictedWalkNanos(governor.costs()));
@@ -198,11 +204,25 @@ final class Simulation {
     }
   }
 
+  /** As {@code SwapLooks} does; whether someone would be held for too long. */
+  private boolean lookAtSwap() {
+    boolean tooLong = false;
+    for (SimulatedProcess process : host.processes) {
+      if (process.walk.decision() == WalkState.Decision.WALK
+          && governor.mayHold(process.walk, now, host.swappedPages())) {
+        cpu += STATUS_COST;
+        process.walk.swapped().seen(process.swappedPages(), now);
+        tooLong |= governor.mayHold(process.walk, now, host.swappedPages());
+      }
+    }
+    return tooLong;
+  }
+
   private void walk(SimulatedProcess process) {
     lookBefore(process);
     double noise = 0.85 + 0.3 * host.random.nextDouble();
     long interrupted = host.random.nextInt(200) == 0 ? host.random.nextInt(3_000_000) : 0;
-    long held = (long) (process.residentPages() * process.nanosPerPage * noise);
+    long held = (long) (process.walkedPages() * process.nanosPerPage * noise);
     longestHeld = Math.max(longestHeld, held);
     heldTooLong += held > 1.2 * budgets.stallNanos() ? 1 : 0;
     measurements++;
@@ -210,6 +230,7 @@ final class Simulation {
     cpu += cost;
     measuringCpu += cost;
     process.measuredPss = process.truePss();
+    process.walk.swapped().seen(process.swappedPages(), now);
     process.walk.walked(
         now, (long) (process.truePss() - process.privatePages()), cost, governor.costs());
     if (!process.named) {
@@ -229,7 +250,7 @@ final class Simulation {
   /** All windows tell all but who shares; a part of them is off by less the more they are. */
   private void step(SimulatedProcess process) {
     lookBefore(process);
-    long windows = process.residentPages() / WINDOW_PAGES + 1;
+    long windows = process.mappedPages() / WINDOW_PAGES + 1;
     int read = (int) Math.min(windows, process.walk.windowQuota());
     longestHeld = Math.max(longestHeld, WINDOW_HELD);
     measurements++;
@@ -241,6 +262,8 @@ final class Simulation {
         Math.clamp(process.privatePages() * (1 + off), 0, (double) process.residentPages());
     double shared = (process.residentPages() - unique) / 4;
     process.measuredPss = unique + shared;
+    double noisySwap = process.swappedPages() * (1 + off);
+    process.walk.swapped().seen((long) Math.max(0, noisySwap), now);
     process.walk.stepped(now, (long) shared, read, read == windows, cost, governor.costs());
   }
 

@@ -20,6 +20,7 @@ public final class SimulationTable {
             Scenarios::giant,
             Scenarios::hugePages,
             Scenarios::splitHugePages,
+            Scenarios::squeezed,
             Scenarios::tenThousand,
             Scenarios::fiftyThousand,
             Scenarios::pressed,

@@ -2,6 +2,9 @@ package dev.zmem.agent.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.HostFigures.Figure;
+import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -81,6 +84,65 @@ class WalkStateTest {
     walk(state, 400_000);
     state.movement().look(LARGE, 0);
     assertThat(state.predictedWalkNanos(costs)).isBetween(50 * LARGE, 400 * LARGE);
+  }
+
+  @Example
+  void pageInSwap_costsWhatAResidentOneDoes() {
+    WalkState state = looked(1_000);
+    state.swapped().seen(LARGE, 0);
+    assertThat(state.predictedWalkNanos(costs))
+        .isEqualTo((long) (WalkCosts.FIRST_NANOS_PER_WALK + 60 * (LARGE + 1_000)));
+    walk(state, 65 * LARGE);
+    walk(state, 65 * LARGE);
+    assertThat(state.predictedWalkNanos(costs)).isBetween(60 * LARGE, 68 * LARGE);
+    assertThat(costs.nanosPerPage()).isBetween(60.0, 65.0);
+  }
+
+  @Example
+  void hugePagesThatWentToSwap_areNotCheapAnyMore() {
+    WalkState state = looked(2 * LARGE);
+    walk(state, LARGE);
+    walk(state, LARGE);
+    state.movement().look(1_000, 0);
+    state.swapped().seen(2 * LARGE, 0);
+    assertThat(state.predictedWalkNanos(costs)).isGreaterThan(80 * LARGE);
+  }
+
+  @Example
+  void whatWentToSwap_isNotWalkedASecondTime() {
+    WalkState state = looked(29_000);
+    state.swapped().seen(610_000, 0); // as its figures told after the walk
+    walk(state, 41_000_000);
+    assertThat(state.predictedWalkNanos(costs)).isGreaterThan(30_000_000);
+  }
+
+  @Example
+  void whatMayBeInSwap_isMappedAndNotResident_asFarAsTheHostHasSwapInUse() {
+    SwappedPages swapped = new SwappedPages();
+    assertThat(swapped.most(100, 5, 1_000)).isEqualTo(1_000);
+    swapped.look(500);
+    assertThat(swapped.most(100, 5, 1_000)).isEqualTo(400);
+    assertThat(swapped.most(100, 5, 30)).isEqualTo(30);
+    assertThat(swapped.most(100, 5, 0)).isZero();
+    swapped.seen(7, 5);
+    assertThat(swapped.most(100, 5, 1_000)).isEqualTo(7);
+    assertThat(swapped.most(100, 6, 1_000)).isEqualTo(400);
+    assertThat(swapped.known()).isEqualTo(7);
+    swapped.renew();
+    assertThat(swapped.known()).isZero();
+    assertThat(swapped.most(100, 5, 1_000)).isEqualTo(1_000);
+  }
+
+  @Example
+  void swapInUse_isOfTheHost_andUnlimitedWhereItDoesNotSay() {
+    HostFigures host =
+        new HostFigures(
+            Map.of(
+                Figure.SWAP_TOTAL_BYTES, 1_000_000L * 4096,
+                Figure.SWAP_FREE_BYTES, 400_000L * 4096,
+                Figure.PAGE_SIZE_BYTES, 4096L));
+    assertThat(SwappedPages.inUse(host)).isEqualTo(600_000);
+    assertThat(SwappedPages.inUse(HostFigures.NONE)).isEqualTo(SwappedPages.UNLIMITED);
   }
 
   @Example

@@ -15,6 +15,7 @@ class StatmParserTest {
   @Example
   void process_hasItsResidentPages() {
     assertThat(parse("765 402 374 5 0 123 0\n")).isTrue();
+    assertThat(parser.sizePages()).isEqualTo(765);
     assertThat(parser.residentPages()).isEqualTo(402);
     assertThat(parser.filePages()).isEqualTo(374);
     assertThat(parser.hasMemory()).isTrue();

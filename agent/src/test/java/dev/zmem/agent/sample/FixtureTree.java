@@ -35,6 +35,22 @@ final class FixtureTree {
     Files.writeString(root.resolve("pressure/cpu"), line.formatted(cpuSome));
   }
 
+  /** What the host has of swap. */
+  void swap(long totalKib, long freeKib) throws IOException {
+    Files.writeString(
+        root.resolve("meminfo"),
+        "MemTotal: 24684096 kB\nMemFree: 1000000 kB\nMemAvailable: 12000000 kB\n"
+            + "SwapTotal: %07d kB\nSwapFree: %07d kB\n".formatted(totalKib, freeKib),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+  }
+
+  /** What a process of 4 GiB of address space has in RAM and in swap. */
+  void swapped(int index, long residentPages, long swapKib) throws IOException {
+    write(index, "statm", "1048576 " + residentPages + " 10 1 0 20 0\n");
+    write(index, "status", "Name:\tworker\nUid:\t0\t0\t0\t0\nVmSwap:\t%8d kB\n".formatted(swapKib));
+  }
+
   /** How a scanner measures it, within the default budgets or others. */
   ScanSettings settings(Measuring measuring) {
     return new ScanSettings(

@@ -160,6 +160,36 @@ class GovernedScannerTest {
   }
 
   @Test
+  void whoIsSwappedOut_isNotWalkedOnce() throws IOException {
+    tree.swap(4_000_000, 1_000_000);
+    addMany(2);
+    tree.swapped(0, 25_000, 2_400_000);
+    tree.swapped(1, 25_000, 100);
+    Scanner scanner = open(new Budgets(Budgets.UNLIMITED, 5_000_000, 1));
+    for (int pass = 0; pass < 3; pass++) {
+      HostPass found = scanner.pass();
+      assertThat(found.cost().rollupReads()).isEqualTo(1);
+      assertThat(sample(found, 0).provenance().kind()).isNotEqualTo(RowKind.EXACT);
+      assertThat(sample(found, 1).provenance().kind()).isEqualTo(RowKind.EXACT);
+    }
+  }
+
+  @Test
+  void whoIsSwappedOutLater_isNotWalkedAgain_whateverItsResidentSetDid() throws IOException {
+    tree.swap(4_000_000, 4_000_000);
+    addMany(1);
+    tree.swapped(0, 25_000, 0);
+    Scanner scanner = open(new Budgets(Budgets.UNLIMITED, 5_000_000, 1));
+    assertThat(scanner.pass().cost().rollupReads()).isEqualTo(1);
+    assertThat(scanner.pass().cost().rollupReads()).isEqualTo(1);
+    tree.swap(4_000_000, 1_000_000);
+    tree.swapped(0, 25_000, 2_400_000);
+    assertThat(scanner.pass().cost().rollupReads()).isZero();
+    tree.swapped(0, 24_000, 2_400_000);
+    assertThat(scanner.pass().cost().rollupReads()).isZero();
+  }
+
+  @Test
   void relativesThatEnd_leaveTheOthersALargerPart_atOnce() throws IOException {
     for (int index = 0; index < 8; index++) {
       tree.addRelative(index, 0, 10_000);

@@ -1,0 +1,73 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.governor.Governor;
+import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.PageSize;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.procfs.StatusParser;
+import java.util.List;
+
+/**
+ * Looks, before a walk, how much of a process is in swap ({@code status}), where that may be so
+ * much that the walk would hold it for too long. Allocates nothing but the path. Owned by the
+ * scanner's thread.
+ */
+final class SwapLooks {
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final Governor governor;
+  private final StatusParser status = new StatusParser();
+
+  SwapLooks(ProcRoot root, KernelFiles files, Governor governor) {
+    this.root = root;
+    this.files = files;
+    this.governor = governor;
+  }
+
+  /**
+   * Looks at those that are to be walked; whether one of them would be held for too long, so that
+   * it must be decided anew.
+   *
+   * @param hostSwapPages pages of swap that the host uses
+   */
+  boolean look(List<TrackedProcess> live, long nowNanos, long hostSwapPages) {
+    boolean tooLong = false;
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      if (isWalked(process) && governor.mayHold(process.walk, nowNanos, hostSwapPages)) {
+        see(process, nowNanos, hostSwapPages);
+        tooLong |= governor.mayHold(process.walk, nowNanos, hostSwapPages);
+      }
+    }
+    return tooLong;
+  }
+
+  /** Lets those rest that may be held for too long still. */
+  void spare(List<TrackedProcess> live, long nowNanos, long hostSwapPages) {
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      if (isWalked(process) && governor.mayHold(process.walk, nowNanos, hostSwapPages)) {
+        process.walk.rest();
+      }
+    }
+  }
+
+  private static boolean isWalked(TrackedProcess process) {
+    return process.walk.decision() == WalkState.Decision.WALK;
+  }
+
+  /** What cannot be read is taken for the worst. */
+  private void see(TrackedProcess process, long nowNanos, long hostSwapPages) {
+    int length = files.readFile(process.file(root, "status"));
+    status.parse(files.bytes(), Math.max(0, length));
+    process
+        .walk
+        .swapped()
+        .seen(
+            length > 0
+                ? status.swappedBytes() / PageSize.BYTES
+                : process.walk.swapped().most(process.residentPages, nowNanos, hostSwapPages),
+            nowNanos);
+  }
+}
