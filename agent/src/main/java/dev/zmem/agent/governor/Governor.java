@@ -21,7 +21,7 @@ public final class Governor {
   /** How long a small movement waits: together with the next it may be worth a walk. */
   private static final long NOISE_NANOS = 15_000_000_000L;
 
-  /** Fewest windows worth looking at. */
+  /** Fewest windows worth looking at, as long as there is time. */
   static final int LEAST_WINDOWS = 48;
 
   /** Most windows of one process in one pass: 4 GiB of 4 KiB pages. */
@@ -40,10 +40,12 @@ public final class Governor {
 
   private final Budgets budgets;
   private final WalkCosts costs = new WalkCosts();
+  private final WindowTime windowTime = new WindowTime();
   private final List<List<WalkState>> queues =
       List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   private final double[] spentNanos = new double[WEIGHTS.length];
   private final int[] next = new int[WEIGHTS.length];
+  private double windowNanosLeft;
 
   /** Decides within these budgets. */
   public Governor(Budgets budgets) {
@@ -53,6 +55,11 @@ public final class Governor {
   /** What walks cost on this host. */
   public WalkCosts costs() {
     return costs;
+  }
+
+  /** What windows take by the clock on this host. */
+  public WindowTime windowTime() {
+    return windowTime;
   }
 
   /**
@@ -160,6 +167,7 @@ public final class Governor {
     double oldWeight =
         !old.isEmpty() && isOverdue(old.getFirst(), nowNanos) ? OVERDUE_WEIGHT : WEIGHTS[OLD];
     double left = allowanceNanos;
+    windowNanosLeft = WindowTime.PASS_NANOS;
     while (left > 0) {
       int queue = nextQueue();
       if (queue < 0) {
@@ -170,6 +178,7 @@ public final class Governor {
       if (queue == LARGE) {
         int quota = windowQuota(left, queues.get(LARGE).size() - next[LARGE] + 1);
         process.decide(WalkState.Decision.STEP, quota);
+        windowNanosLeft -= quota * windowTime.nanosPerWindow();
         cost = quota * costs.nanosPerWindow();
       } else {
         process.decide(WalkState.Decision.WALK, 0);
@@ -184,6 +193,7 @@ public final class Governor {
     int best = -1;
     for (int queue = 0; queue < WEIGHTS.length; queue++) {
       if (next[queue] < queues.get(queue).size()
+          && (queue != LARGE || windowNanosLeft > 0)
           && (best < 0 || spentNanos[queue] < spentNanos[best])) {
         best = queue;
       }
@@ -191,9 +201,13 @@ public final class Governor {
     return best;
   }
 
-  /** An equal part of half of what is left; the other half is for the other queues. */
+  /**
+   * An equal part of half of what is left, the other half is for the other queues; and no more than
+   * its part of the time.
+   */
   private int windowQuota(double leftNanos, int waiting) {
     double windows = leftNanos / 2 / waiting / costs.nanosPerWindow();
-    return (int) Math.clamp(windows, LEAST_WINDOWS, MOST_WINDOWS);
+    return windowTime.quota(
+        (int) Math.clamp(windows, LEAST_WINDOWS, MOST_WINDOWS), windowNanosLeft, waiting);
   }
 }

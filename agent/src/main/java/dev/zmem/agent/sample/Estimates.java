@@ -82,6 +82,19 @@ final class Estimates {
     return new Estimate(figures, new Provenance(RowKind.CHEAP, error, nowNanos));
   }
 
+  /**
+   * From the resident set of a process that was not measured yet: what is not of files is taken to
+   * be its own, and of the rest a part to count. The bound is the resident set: neither PSS nor USS
+   * can be off by more.
+   */
+  static Estimate fromResident(long residentBytes, long fileBytes, long nowNanos) {
+    long uss = residentBytes - Math.min(fileBytes, residentBytes);
+    long pss = uss + (long) ((residentBytes - uss) * MOST_OF_SHARED / 2);
+    MemoryFigures figures =
+        new MemoryFigures(pss, uss, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+    return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, nowNanos));
+  }
+
   /** The resident set and nothing else: for a process that is never walked. */
   static Estimate residentOnly(long residentBytes, long nowNanos) {
     MemoryFigures figures =

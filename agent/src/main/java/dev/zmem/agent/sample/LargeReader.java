@@ -1,6 +1,7 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkCosts;
+import dev.zmem.agent.governor.WindowTime;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.PageSize;
@@ -17,9 +18,6 @@ import java.util.random.RandomGenerator;
 final class LargeReader {
   /** Between two windows: the process gets its own memory lock in between. */
   static final long PAUSE_NANOS = 100_000;
-
-  /** A pass is not held up for longer; who is not read in time stays due. */
-  static final long MOST_NANOS = 2_000_000_000L;
 
   /** How long a process whose page table cannot be read is left alone. */
   private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
@@ -41,14 +39,26 @@ final class LargeReader {
     this.walker = new WindowWalker(root, files);
   }
 
-  /** Reads one after another and leaves in each what its windows told. */
-  void readAll(List<TrackedProcess> large) {
-    long startNanos = large.isEmpty() ? 0 : System.nanoTime();
+  /**
+   * Reads one after another and leaves in each what its windows told. What a window takes shows
+   * while they are read, so each has its part of the time that is left; who is not read in time
+   * stays due.
+   */
+  void readAll(List<TrackedProcess> large, WindowTime time) {
+    long beganNanos = large.isEmpty() ? 0 : System.nanoTime();
+    long endNanos = beganNanos + WindowTime.PASS_NANOS;
     for (int index = 0; index < large.size(); index++) {
       TrackedProcess process = large.get(index);
-      if (process.presence == Presence.LIVE && System.nanoTime() - startNanos < MOST_NANOS) {
-        read(process);
+      long leftNanos = endNanos - beganNanos;
+      if (process.presence != Presence.LIVE || leftNanos <= 0) {
+        continue;
       }
+      int quota = time.quota(process.walk.windowQuota(), (double) leftNanos, large.size() - index);
+      int before = windowReads;
+      read(process, quota);
+      long nowNanos = System.nanoTime();
+      time.took(windowReads - before, nowNanos - beganNanos);
+      beganNanos = nowNanos;
     }
   }
 
@@ -79,10 +89,9 @@ final class LargeReader {
     return taken;
   }
 
-  private void read(TrackedProcess process) {
+  private void read(TrackedProcess process, int quota) {
     long cpuBefore = clock.threadNanos();
-    WindowOutcome outcome =
-        walker.walk(process.pid, process.task, process.walk.windowQuota(), PAUSE_NANOS, random);
+    WindowOutcome outcome = walker.walk(process.pid, process.task, quota, PAUSE_NANOS, random);
     process.walkNanos = clock.threadNanos() - cpuBefore;
     switch (outcome) {
       case WindowOutcome.Measured measured -> {

@@ -117,7 +117,7 @@ public final class Scanner implements AutoCloseable {
       census.lookBefore(choice.walks(), choice.large());
     }
     crew.readAll(choice.walks(), startNanos);
-    largeReader.readAll(choice.large());
+    largeReader.readAll(choice.large(), governor.windowTime());
     long nowNanos = System.nanoTime();
     settle(nowNanos);
     samples.begin();

@@ -31,7 +31,7 @@ final class Standing {
     MemoryFigures base = process.measured;
     Provenance from = process.measuredFrom;
     if (base == null || from == null) {
-      residentOnly(process, nowNanos);
+      unmeasured(process, nowNanos);
       return;
     }
     long grown = process.walk.movement().grownPages();
@@ -63,11 +63,17 @@ final class Standing {
     return Math.max(0, figures.pssBytes() - figures.ussBytes()) / PageSize.BYTES;
   }
 
-  private static void residentOnly(TrackedProcess process, long nowNanos) {
+  /** Who has not had its turn is estimated all the same; who is never walked has its RSS alone. */
+  private static void unmeasured(TrackedProcess process, long nowNanos) {
     long residentBytes = process.residentPages * PageSize.BYTES;
     MemoryFigures before = process.figures;
-    if (before == null || before.rssBytes() != residentBytes || before.pssBytes() >= 0) {
-      Estimates.Estimate estimate = Estimates.residentOnly(residentBytes, nowNanos);
+    boolean estimated = before != null && before.pssBytes() >= 0;
+    if (before == null || before.rssBytes() != residentBytes || estimated != process.walkable) {
+      long fileBytes = Math.max(0, process.filePages) * PageSize.BYTES;
+      Estimates.Estimate estimate =
+          process.walkable
+              ? Estimates.fromResident(residentBytes, fileBytes, nowNanos)
+              : Estimates.residentOnly(residentBytes, nowNanos);
       process.figures = estimate.figures();
       process.provenance = estimate.provenance();
     }

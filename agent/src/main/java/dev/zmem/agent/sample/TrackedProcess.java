@@ -119,6 +119,9 @@ final class TrackedProcess {
   /** It was given its name; before that it has the kernel's. */
   boolean named;
 
+  /** It may be measured in this pass: no rule forbids it, and nothing failed lately. */
+  boolean walkable;
+
   /** A rule says that it is never walked. */
   boolean optedOut;
 

@@ -49,7 +49,8 @@ final class WalkChoice {
     large.clear();
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      if (isWalkable(process, nowNanos)) {
+      process.walkable = isWalkable(process, nowNanos);
+      if (process.walkable) {
         candidates.add(process.walk);
       }
     }

@@ -30,6 +30,36 @@ class GovernorTest {
   }
 
   @Example
+  void manyLarge_withoutALimitOfCpu_shareTheTime() {
+    List<WalkState> large = new ArrayList<>();
+    for (int number = 0; number < 10; number++) {
+      large.add(looked(200_000));
+    }
+    governor.plan(large, 0, Long.MAX_VALUE);
+    double nanos = 0;
+    for (WalkState process : large) {
+      assertThat(process.windowQuota()).isGreaterThan(500);
+      nanos += process.windowQuota() * governor.windowTime().nanosPerWindow();
+    }
+    assertThat(nanos).isLessThanOrEqualTo(WindowTime.PASS_NANOS);
+  }
+
+  @Example
+  void moreLargeThanThereIsTimeFor_haveTheirTurnLater() {
+    List<WalkState> large = new ArrayList<>();
+    for (int number = 0; number < 2_000; number++) {
+      large.add(looked(200_000));
+    }
+    governor.plan(large, 0, Long.MAX_VALUE);
+    List<WalkState> stepped =
+        large.stream().filter(process -> process.decision() == Decision.STEP).toList();
+    assertThat(stepped).hasSizeBetween(300, 600);
+    stepped.forEach(process -> process.stepped(0, 0, 16, false, SECOND, governor.costs()));
+    governor.plan(large, 1, Long.MAX_VALUE);
+    assertThat(stepped).noneMatch(process -> process.decision() == Decision.STEP);
+  }
+
+  @Example
   void whoDidNotMove_rests_untilItsFiguresAreOld() {
     WalkState process = measured(1_000, 0);
     governor.plan(List.of(process), 10 * SECOND, PLENTY);

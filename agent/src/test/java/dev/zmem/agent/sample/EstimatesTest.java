@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.sample.Estimates.Estimate;
 import dev.zmem.model.Absent;
 import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -12,6 +13,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
 class EstimatesTest {
+  @Example
+  void fromResident_isWithinTheResidentSet_whateverIsShared() {
+    Estimates.Estimate estimate = Estimates.fromResident(1000, 400, 7);
+    assertThat(estimate.figures().rssBytes()).isEqualTo(1000);
+    assertThat(estimate.figures().ussBytes()).isEqualTo(600);
+    assertThat(estimate.figures().pssBytes()).isEqualTo(700);
+    assertThat(estimate.figures().swapBytes()).isEqualTo(Absent.ABSENT);
+    assertThat(estimate.provenance()).isEqualTo(new Provenance(RowKind.CHEAP, 1000, 7));
+    assertThat(Estimates.fromResident(1000, 4000, 7).figures().pssBytes()).isEqualTo(250);
+  }
+
   /** Of 1,000 bytes shared 300 count for it. */
   private static final MemoryFigures EXACT =
       new MemoryFigures(2_300, 2_000, 3_000, 400, 100, 7, 8, 9);

@@ -1,8 +1,10 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,6 +73,17 @@ final class FixtureTree {
     write(index, "cgroup", "0::/system.slice/worker.service\n");
     resident(index, residentPages);
     rollup(index, family, residentPages * 4, residentPages * 4, residentPages * 4);
+  }
+
+  /** Adds a process with one mapping of {@code mappedBytes}, none of whose pages is told of. */
+  void addLarge(int index, long residentPages, long mappedBytes) throws IOException {
+    add(index, residentPages);
+    long start = 0x10_0000_0000L + (long) index * PageSize.BYTES; // nobody's relative
+    write(index, "maps", "%x-%x rw-p 00000000 00:00 0\n".formatted(start, start + mappedBytes));
+    try (RandomAccessFile pagemap =
+        new RandomAccessFile(folder(index).resolve("pagemap").toFile(), "rw")) {
+      pagemap.setLength((start + mappedBytes) / PageSize.BYTES * Long.BYTES);
+    }
   }
 
   /** Adds the names {@code from} to {@code to} of a process that is there. */

@@ -160,6 +160,32 @@ class GovernedScannerTest {
   }
 
   @Test
+  void manyLarge_haveASampleEach_inTheFirstPass() throws IOException {
+    for (int index = 0; index < 12; index++) {
+      tree.addLarge(index, 200_000, 16L << 30);
+    }
+    HostPass pass = open(new Budgets(Budgets.UNLIMITED, 5_000_000, SECOND)).pass();
+    assertThat(pass.samples())
+        .hasSize(12)
+        .allMatch(sample -> sample.provenance().kind() == RowKind.SAMPLED);
+  }
+
+  @Test
+  void whoHadNoTurnYet_isEstimated_withinItsResidentSet() throws IOException {
+    tree.add(0, 200_000); // without a page table to be read
+    Scanner scanner = open(new Budgets(Budgets.UNLIMITED, 5_000_000, SECOND));
+    long rss = 200_000L * PageSize.BYTES;
+    for (int round = 0; round < 2; round++) {
+      ProcessSample sample = sample(scanner.pass(), 0);
+      assertThat(sample.provenance().kind()).isEqualTo(RowKind.CHEAP);
+      assertThat(sample.provenance().errorBytes()).isEqualTo(rss);
+      assertThat(sample.figures().rssBytes()).isEqualTo(rss);
+      assertThat(sample.figures().pssBytes()).isEqualTo(rss);
+      assertThat(sample.figures().ussBytes()).isEqualTo(rss);
+    }
+  }
+
+  @Test
   void whoIsSwappedOut_isNotWalkedOnce() throws IOException {
     tree.swap(4_000_000, 1_000_000);
     addMany(2);
@@ -242,7 +268,9 @@ class GovernedScannerTest {
     assertThat(sample(scanner.pass(), 0).figures().pssBytes()).isEqualTo(4_000 * 1024);
 
     tree.runs(0, "/usr/bin/new");
-    residentOnly(sample(scanner.pass(), 0));
+    ProcessSample fresh = sample(scanner.pass(), 0);
+    assertThat(fresh.provenance().kind()).isEqualTo(RowKind.CHEAP);
+    assertThat(fresh.provenance().errorBytes()).isEqualTo(fresh.figures().rssBytes());
   }
 
   @Test
