@@ -49,7 +49,7 @@ final class MeasuringOptions {
       defaultValue = "60s",
       converter = MaxAge.class,
       description =
-          "Measure every process anew after so long, as far as the budgets allow; one that had no page fault and whose"
+          "Measure every process anew after so long, 1s to 1h, as far as the budgets allow; one that had no page fault and whose"
               + " pages nobody else touched after five times as long (default: ${DEFAULT-VALUE}).")
   Duration maxAge = Duration.ofSeconds(60);
 
@@ -57,6 +57,7 @@ final class MeasuringOptions {
       names = "--pss",
       paramLabel = "on|off",
       defaultValue = "on",
+      converter = OnOff.class,
       description =
           "off: walk no process at all; only RSS is known then (default: ${DEFAULT-VALUE}).")
   Pss pss = Pss.ON;
@@ -65,12 +66,13 @@ final class MeasuringOptions {
       names = "--never-walk",
       paramLabel = "RULE",
       split = ",",
+      converter = Rule.class,
       description =
           "Do not walk these processes, only their RSS is known then: name:GLOB, user:GLOB or cgroup:GLOB."
-              + " Repeatable, or separated by commas.")
+              + " Repeatable, or separated by commas. Example: --never-walk='name:postgres*'")
   List<String> neverWalk = List.of();
 
-  /** What was asked for; a {@link ProgramException} when a rule cannot be read. */
+  /** What was asked for; a {@link ProgramException} when there are too many rules. */
   Measuring measuring() {
     try {
       return new Measuring(
@@ -104,6 +106,32 @@ final class MeasuringOptions {
   static final class MaxAge extends Durations {
     MaxAge() {
       super(Duration.ofSeconds(1), Duration.ofHours(1));
+    }
+  }
+
+  /** Whether processes are walked, also as YAML's booleans are written. */
+  static final class OnOff implements ITypeConverter<Pss> {
+    @Override
+    public Pss convert(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "on", "true", "yes" -> Pss.ON;
+        case "off", "false", "no" -> Pss.OFF;
+        default -> throw new TypeConversionException("'" + text + "' (expected: on or off)");
+      };
+    }
+  }
+
+  /** One rule, with or without blanks around it. */
+  static final class Rule implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      String rule = text.strip();
+      try {
+        var _ = new NeverWalk(List.of(rule));
+        return rule;
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

@@ -13,8 +13,8 @@ import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
-import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsOptions;
+import dev.zmem.program.WholeNumbers;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measure this host every interval and stream the rows to the aggregator.")
 final class RunCommand implements Callable<Integer> {
-  private static final int MIN_ROWS = 10;
-  private static final int MAX_ROWS = 100_000;
 
   /**
    * A pass under way at the end has so long; with the stream's end it fits {@link Drain}'s time.
@@ -78,8 +76,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--max-rows",
       paramLabel = "N",
       defaultValue = "5000",
+      converter = WholeNumbers.Rows.class,
       description =
-          "Rows sent; the smallest processes beyond are folded (default: ${DEFAULT-VALUE}).")
+          "Rows sent, 10 to 100000; the smallest processes beyond are folded (default: ${DEFAULT-VALUE}).")
   private int maxRows = 5000;
 
   @Option(
@@ -93,11 +92,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (maxRows < MIN_ROWS || maxRows > MAX_ROWS) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--max-rows: '" + maxRows + "' (expected: " + MIN_ROWS + " to " + MAX_ROWS + ")");
-    }
     var settings = scan.settings();
     var credentials = tls.channelCredentials(aggregator);
     if (config.checkOnly) {

@@ -3,10 +3,11 @@ package dev.zmem.agent;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.program.Choices;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.WholeNumbers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -31,7 +32,19 @@ final class ScanCommand implements Callable<Integer> {
     JSON
   }
 
-  private static final int MAX_REPEAT = 1_000_000;
+  /** How often. */
+  static final class Repeat extends WholeNumbers {
+    Repeat() {
+      super(1, 1_000_000);
+    }
+  }
+
+  /** How to print. */
+  static final class Outputs extends Choices<Output> {
+    Outputs() {
+      super(Output.class);
+    }
+  }
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ScanOptions scan = new ScanOptions();
@@ -46,7 +59,8 @@ final class ScanCommand implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Passes (default: 1).")
+      converter = Repeat.class,
+      description = "Passes, 1 to 1000000 (default: 1).")
   private int repeat = 1;
 
   @Option(
@@ -60,16 +74,13 @@ final class ScanCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
+      converter = Outputs.class,
       description = "table or json (default: ${DEFAULT-VALUE}).")
   private Output output = Output.TABLE;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     ScanSettings settings = scan.settings().withUnlimitedCpu();
-    if (repeat < 1 || repeat > MAX_REPEAT) {
-      throw new ProgramException(
-          ExitCode.USAGE, "--repeat: '" + repeat + "' (expected: 1 to " + MAX_REPEAT + ")");
-    }
     PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
     if (config.checkOnly) {

@@ -3,14 +3,18 @@ package dev.zmem.agent;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.ScanSettings;
+import dev.zmem.program.Choices;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;
 import dev.zmem.program.ThisHost;
+import dev.zmem.program.WholeNumbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How to measure: the options that {@code run} and {@code scan} share. */
 final class ScanOptions {
@@ -20,12 +24,14 @@ final class ScanOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Threads.class,
       description = "Processes read at once, 1 to 64 (default: 2, or 1 on one processor).")
   @Nullable Integer threads;
 
   @Option(
       names = "--host-name",
       paramLabel = "NAME",
+      converter = HostName.class,
       description = "What to call this host (default: the machine's name).")
   @Nullable String hostName;
 
@@ -33,8 +39,10 @@ final class ScanOptions {
       names = "--cmdline",
       paramLabel = "DETAIL",
       defaultValue = "scrubbed",
+      converter = CommandDetail.class,
       description =
-          "How much of command lines leaves the host: none, scrubbed or full (default: ${DEFAULT-VALUE}).")
+          "How much of command lines leaves the host: none, scrubbed or full (default: ${DEFAULT-VALUE})."
+              + " Example: --cmdline=none")
   CommandLines.Detail cmdline = CommandLines.Detail.SCRUBBED;
 
   @Option(
@@ -49,11 +57,6 @@ final class ScanOptions {
   /** The settings; a {@link ProgramException} when one is out of range. */
   ScanSettings settings() {
     int readers = threads == null ? ScanSettings.defaultThreads() : threads;
-    if (readers < 1 || readers > ScanSettings.MAX_THREADS) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--threads: '" + readers + "' (expected: 1 to " + ScanSettings.MAX_THREADS + ")");
-    }
     if (!Files.isDirectory(proc)) {
       throw new ProgramException(ExitCode.USAGE, "--proc " + proc + ": no such directory");
     }
@@ -61,17 +64,45 @@ final class ScanOptions {
   }
 
   private String name() {
-    String name = hostName == null ? ThisHost.name() : hostName;
-    boolean printable = name.chars().noneMatch(c -> c <= ' ' || c == 0x7f);
-    if (name.isEmpty() || name.length() > MAX_HOST_NAME_BYTES || !printable) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--host-name: '"
-              + name
-              + "' (expected: 1 to "
-              + MAX_HOST_NAME_BYTES
-              + " characters without spaces)");
+    if (hostName != null) {
+      return hostName;
     }
-    return name;
+    try {
+      return new HostName().convert(ThisHost.name());
+    } catch (TypeConversionException e) {
+      throw new ProgramException(
+          ExitCode.USAGE, "this host's name: " + e.getMessage() + ": give it one by --host-name");
+    }
+  }
+
+  /** Readers at once. */
+  static final class Threads extends WholeNumbers {
+    Threads() {
+      super(1, ScanSettings.MAX_THREADS);
+    }
+  }
+
+  /** How much of command lines. */
+  static final class CommandDetail extends Choices<CommandLines.Detail> {
+    CommandDetail() {
+      super(CommandLines.Detail.class);
+    }
+  }
+
+  /** A name that every table can print. */
+  static final class HostName implements ITypeConverter<String> {
+    @Override
+    public String convert(String name) {
+      boolean printable = name.chars().noneMatch(c -> c <= ' ' || c == 0x7f);
+      if (name.isEmpty() || name.length() > MAX_HOST_NAME_BYTES || !printable) {
+        throw new TypeConversionException(
+            "'"
+                + name
+                + "' (expected: 1 to "
+                + MAX_HOST_NAME_BYTES
+                + " characters without spaces)");
+      }
+      return name;
+    }
   }
 }

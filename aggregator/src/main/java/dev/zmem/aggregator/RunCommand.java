@@ -7,8 +7,8 @@ import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
-import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsOptions;
+import dev.zmem.program.WholeNumbers;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Take the agents' streams and answer questions until SIGTERM.")
 final class RunCommand implements Callable<Integer> {
-  private static final int MIN_ROWS = 10;
-  private static final int MAX_ROWS = 100_000;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private TlsOptions tls = new TlsOptions();
@@ -52,8 +50,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--max-rows",
       paramLabel = "N",
       defaultValue = "5000",
+      converter = WholeNumbers.Rows.class,
       description =
-          "Rows a host may have; its agent folds the smallest (default: ${DEFAULT-VALUE}).")
+          "Rows a host may have, 10 to 100000; its agent folds the smallest (default: ${DEFAULT-VALUE}).")
   private int maxRows = 5000;
 
   @Option(
@@ -66,11 +65,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (maxRows < MIN_ROWS || maxRows > MAX_ROWS) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--max-rows: '" + maxRows + "' (expected: " + MIN_ROWS + " to " + MAX_ROWS + ")");
-    }
     var credentials = tls.serverCredentials(listen);
     if (config.checkOnly) {
       Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a picocli command as a program: settings from flag, environment and file, errors as one
@@ -126,11 +127,26 @@ public final class Program {
     ArgSpec argument = e.getArgSpec();
     String where =
         argument instanceof OptionSpec option ? source.whereSet(option, e.getValue()) : "";
-    err.println(name + ": " + where + oneLine(String.valueOf(e.getMessage())));
+    err.println(name + ": " + where + oneLine(String.valueOf(e.getMessage())) + hint(e));
     if (where.isEmpty()) {
       err.println("see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
     }
     return ExitCode.USAGE.code();
+  }
+
+  /** Where an option belongs that was given before its command. */
+  private static String hint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String argument = unmatched.getUnmatched().getFirst();
+      int end = argument.indexOf('=');
+      String option = end < 0 ? argument : argument.substring(0, end);
+      for (CommandLine command : e.getCommandLine().getSubcommands().values()) {
+        if (command.getCommandSpec().optionsMap().containsKey(option)) {
+          return " (did you mean '" + command.getCommandName() + " " + option + "'?)";
+        }
+      }
+    }
+    return "";
   }
 
   private int failure(Exception e, PrintWriter err) {

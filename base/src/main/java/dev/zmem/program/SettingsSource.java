@@ -85,11 +85,19 @@ final class SettingsSource implements IDefaultValueProvider {
     if (value == null || !isSetting(option)) {
       return "";
     }
-    if (value.equals(environment.get(variable(option)))) {
+    if (isPart(option, value, environment.get(variable(option)))) {
       return variable(option) + ": ";
     }
     SettingsFile file = fileOf(key(option));
-    return value.equals(file.value(key(option))) ? file.place(key(option)) : "";
+    return isPart(option, value, file.value(key(option))) ? file.place(key(option)) : "";
+  }
+
+  /** Whether a value is what was set, or one of several in it. */
+  private static boolean isPart(OptionSpec option, Object value, @Nullable String set) {
+    return set != null
+        && (value.equals(set)
+            || (!option.splitRegex().isEmpty()
+                && List.of(set.split(option.splitRegex(), -1)).contains(value)));
   }
 
   private SettingsFile fileOf(String key) {

@@ -49,6 +49,34 @@ class ConvertersTest {
   }
 
   @Example
+  void wholeNumbers_areTakenWithinTheirBounds() {
+    WholeNumbers.Rows rows = new WholeNumbers.Rows();
+    assertThat(rows.convert("10")).isEqualTo(10);
+    assertThat(rows.convert(" 100000 ")).isEqualTo(100_000);
+    for (String bad : new String[] {"9", "100001", "99999999999", "many", "", "1e3"}) {
+      assertThatThrownBy(() -> rows.convert(bad))
+          .hasMessage("'" + bad + "' (expected: 10 to 100000)");
+    }
+    assertThatThrownBy(() -> new WholeNumbers(0, Integer.MAX_VALUE).convert("-1"))
+        .hasMessage("'-1' (expected: 0 or more)");
+  }
+
+  private enum Fruit {
+    APPLE,
+    PEAR,
+    PLUM
+  }
+
+  @Example
+  void choices_areTakenInAnyCase_andSaidAsTheyAreTyped() {
+    Choices<Fruit> fruits = new Choices<>(Fruit.class);
+    assertThat(fruits.convert("pear")).isEqualTo(Fruit.PEAR);
+    assertThat(fruits.convert("Plum ")).isEqualTo(Fruit.PLUM);
+    assertThatThrownBy(() -> fruits.convert("nut"))
+        .hasMessage("'nut' (expected: apple, pear or plum)");
+  }
+
+  @Example
   void sizes_areReadAndPrinted() {
     assertThat(new ByteSizes().convert("64KiB")).isEqualTo(65536);
     assertThat(new ByteSizes().convert("7")).isEqualTo(7);

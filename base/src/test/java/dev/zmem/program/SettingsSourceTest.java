@@ -93,6 +93,19 @@ class SettingsSourceTest {
   }
 
   @Test
+  void badItemOfAList_isNamedWithThePlaceTheListWasSetAt() throws Exception {
+    Path file = write("any.yaml", "max-size: 2\ndepths: [1, deep]\n");
+    assertThat(run(Map.of(), "--config=" + file, "below").err())
+        .startsWith("zmem-agent: " + file + ":2: ")
+        .contains("'deep'")
+        .hasLineCount(1);
+    assertThat(run(Map.of("ZMEM_DEPTHS", "1,low"), "below").err())
+        .startsWith("zmem-agent: ZMEM_DEPTHS: ")
+        .contains("'low'")
+        .hasLineCount(1);
+  }
+
+  @Test
   void usersOwnFile_winsKeyByKeyOverTheSystems() throws Exception {
     write("etc/zmemctl.yaml", "max-size: 2\nhosts: [a, b]\n");
     write("home/.config/zmem/zmemctl.yaml", "max-size: 3\nloud: true\n");
@@ -178,9 +191,14 @@ class SettingsSourceTest {
     @Option(names = "--depth", defaultValue = "0")
     private int depth;
 
+    @Option(names = "--depths", split = ",")
+    private List<Integer> depths = List.of();
+
     @Override
     public void run() {
-      Objects.requireNonNull(parent).out.println("depth " + depth);
+      Objects.requireNonNull(parent)
+          .out
+          .println("depth " + depth + (depths.isEmpty() ? "" : " " + depths));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
+import dev.zmem.program.Choices;
 import picocli.CommandLine.Option;
 
 /** How to print. */
@@ -10,12 +11,20 @@ final class OutputOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
+      converter = Formats.class,
       description =
           "table, wide, json, jsonl or csv; json and csv are in bytes (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 
   @Option(names = "--no-headers", description = "Leave out the columns' titles.")
   private boolean noHeaders;
+
+  /** Reads how to print. */
+  static final class Formats extends Choices<Format> {
+    Formats() {
+      super(Format.class);
+    }
+  }
 
   /** The printer; names are cut to the line on a terminal only. */
   Printer printer() {

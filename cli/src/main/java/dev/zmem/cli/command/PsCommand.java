@@ -52,7 +52,7 @@ public final class PsCommand implements Callable<Integer> {
             .setFilter(rows.filter)
             .setSortBy(rows.sort.wire)
             .setReverse(rows.reverse)
-            .setLimit(rows.limit())
+            .setLimit(rows.limit)
             .build();
     try (FleetSource source = connection.open(err)) {
       ListProcessesResponse answer = source.processes(request);

@@ -1,7 +1,7 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.Choices;
+import dev.zmem.program.WholeNumbers;
 import dev.zmem.proto.v1.SortBy;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -34,6 +34,20 @@ final class RowOptions {
     }
   }
 
+  /** Reads columns to sort by. */
+  static final class Sorts extends Choices<Sort> {
+    Sorts() {
+      super(Sort.class);
+    }
+  }
+
+  /** How many rows. */
+  static final class Limit extends WholeNumbers {
+    Limit() {
+      super(0, Integer.MAX_VALUE);
+    }
+  }
+
   @Option(
       names = "--filter",
       paramLabel = "REGEX",
@@ -45,6 +59,7 @@ final class RowOptions {
       names = "--sort",
       paramLabel = "COLUMN",
       defaultValue = "ram",
+      converter = Sorts.class,
       description =
           "ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name (default: ${DEFAULT-VALUE}).")
   Sort sort = Sort.RAM;
@@ -56,13 +71,7 @@ final class RowOptions {
       names = {"-n", "--limit"},
       paramLabel = "N",
       defaultValue = "0",
+      converter = Limit.class,
       description = "Print the first N rows; the total is over all (default: all).")
-  private int limit;
-
-  int limit() {
-    if (limit < 0) {
-      throw new ProgramException(ExitCode.USAGE, "--limit: '" + limit + "' (expected: 0 or more)");
-    }
-    return limit;
-  }
+  int limit;
 }

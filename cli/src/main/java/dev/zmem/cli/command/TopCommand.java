@@ -4,6 +4,7 @@ import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
+import dev.zmem.program.Choices;
 import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.proto.v1.GroupBy;
@@ -56,6 +57,13 @@ public final class TopCommand implements Callable<Integer> {
     }
   }
 
+  /** Reads what rows stand for. */
+  static final class Groups extends Choices<By> {
+    Groups() {
+      super(By.class);
+    }
+  }
+
   private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
   @Spec private @Nullable CommandSpec spec;
@@ -65,6 +73,7 @@ public final class TopCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "GROUP",
       defaultValue = "program",
+      converter = Groups.class,
       description = "program, host, user, pid or command (default: ${DEFAULT-VALUE}).")
   private By by = By.PROGRAM;
 
@@ -119,7 +128,7 @@ public final class TopCommand implements Callable<Integer> {
         .setGroupBy(by.wire)
         .setSortBy(rows.sort.wire)
         .setReverse(rows.reverse)
-        .setLimit(rows.limit())
+        .setLimit(rows.limit)
         .build();
   }
 

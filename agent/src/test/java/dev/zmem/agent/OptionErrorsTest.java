@@ -1,0 +1,98 @@
+package dev.zmem.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.program.Program;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent says of settings it cannot take, and where it found them. */
+class OptionErrorsTest {
+  private static final String RULES = "(expected: name:GLOB, user:GLOB or cgroup:GLOB)";
+
+  @TempDir private Path folder;
+
+  @Test
+  void ruleOfTheEnvironment_isNamedWithItsVariable() {
+    assertThat(check(Map.of("ZMEM_NEVER_WALK", "foo")))
+        .startsWith("zmem-agent: ZMEM_NEVER_WALK: ")
+        .contains("--never-walk", "'foo' " + RULES)
+        .hasLineCount(1);
+    assertThat(check(Map.of("ZMEM_NEVER_WALK", "name:a, foo")))
+        .startsWith("zmem-agent: ZMEM_NEVER_WALK: ")
+        .contains("'foo' " + RULES);
+  }
+
+  @Test
+  void settingsOfAFile_areNamedWithTheirLine() throws Exception {
+    assertThat(checkFile("# ours\nnever-walk: [name:a, foo]\n"))
+        .startsWith("zmem-agent: " + file() + ":2: ")
+        .contains("'foo' " + RULES);
+    assertThat(checkFile("threads: 65\n"))
+        .startsWith("zmem-agent: " + file() + ":1: ")
+        .contains("'65' (expected: 1 to 64)");
+    assertThat(checkFile("\nmax-rows: 9\n"))
+        .startsWith("zmem-agent: " + file() + ":2: ")
+        .contains("'9' (expected: 10 to 100000)");
+    assertThat(checkFile("host-name: 'a b'\n"))
+        .startsWith("zmem-agent: " + file() + ":1: ")
+        .contains("'a b' (expected: 1 to 253 characters without spaces)");
+    assertThat(checkFile("pss: maybe\n"))
+        .startsWith("zmem-agent: " + file() + ":1: ")
+        .contains("'maybe' (expected: on or off)");
+    assertThat(checkFile("cmdline: all\n")).contains("'all' (expected: none, scrubbed or full)");
+  }
+
+  @Test
+  void settingsAsPeopleWriteThem_areTaken() throws Exception {
+    for (String pss : new String[] {"on", "off", "true", "false", "yes", "no", "Off"}) {
+      assertThat(checkFile("pss: " + pss + "\n")).as(pss).isEmpty();
+    }
+    assertThat(checkFile("never-walk: name:a, user:b\n")).isEmpty();
+    assertThat(check(Map.of(), "--never-walk=name:a, user:b ", "--threads=64")).isEmpty();
+    assertThat(check(Map.of(), "--cmdline=NONE")).isEmpty();
+  }
+
+  @Test
+  void optionBeforeItsCommand_isToldWhereItBelongs() {
+    StringWriter err = new StringWriter();
+    int code =
+        new Program("zmem-agent", Map.of())
+            .run(new AgentMain(), discard(), new PrintWriter(err), "--interval=1s");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("zmem-agent: Unknown option: '--interval=1s' (did you mean 'run --interval'?)");
+  }
+
+  private Path file() {
+    return folder.resolve("agent.yaml");
+  }
+
+  private String checkFile(String text) throws Exception {
+    Files.writeString(file(), text);
+    return check(Map.of(), "--config=" + file());
+  }
+
+  /** What {@code run --check-config} says; empty when all is well. */
+  private static String check(Map<String, String> environment, String... options) {
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "run";
+    arguments[1] = "--check-config";
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    StringWriter err = new StringWriter();
+    int code =
+        new Program("zmem-agent", environment)
+            .run(new AgentMain(), discard(), new PrintWriter(err), arguments);
+    assertThat(code).isEqualTo(err.toString().isEmpty() ? 0 : 2);
+    return err.toString();
+  }
+
+  private static PrintWriter discard() {
+    return new PrintWriter(new StringWriter());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.zmem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.program.Program;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import net.jqwik.api.Example;
+
+/** What zmemctl says of words it does not know: the words it does, as the help has them. */
+class OptionErrorsTest {
+  @Example
+  void wordsThatAreNoChoice_areAnsweredWithTheChoices() {
+    assertThat(error("top", "--by=foo"))
+        .contains("--by", "'foo' (expected: program, host, user, pid or command)")
+        .doesNotContain("PROGRAM");
+    assertThat(error("ps", "--sort=foo"))
+        .contains(
+            "'foo' (expected: ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name)");
+    assertThat(error("hosts", "-o", "foo"))
+        .contains("'foo' (expected: table, wide, json, jsonl or csv)");
+    assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
+  }
+
+  @Example
+  void choices_areTakenInAnyCase() {
+    assertThat(run("top", "--check-config", "--by=Host", "--sort=RSS", "-o", "JSON")).isZero();
+  }
+
+  @Example
+  void optionBeforeItsCommand_isToldWhereItBelongs() {
+    assertThat(error("--by=host")).contains("(did you mean 'top --by'?)");
+  }
+
+  private static String error(String... arguments) {
+    StringWriter err = new StringWriter();
+    assertThat(run(new PrintWriter(err), arguments)).isEqualTo(2);
+    return err.toString();
+  }
+
+  private static int run(String... arguments) {
+    return run(new PrintWriter(new StringWriter()), arguments);
+  }
+
+  private static int run(PrintWriter err, String... arguments) {
+    return new Program("zmemctl", Map.of())
+        .run(new ZmemctlMain(), new PrintWriter(new StringWriter()), err, arguments);
+  }
+}
