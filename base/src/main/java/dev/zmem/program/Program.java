@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,6 +43,14 @@ public final class Program {
     return !SettingsSource.usualFiles(name, SYSTEM_SETTINGS, environment).isEmpty();
   }
 
+  /**
+   * What the environment and the settings files of a program of this name say, without its
+   * commands; a {@link ProgramException} when a file cannot be read.
+   */
+  public static Settings lookUp(String name, Map<String, String> environment, String... arguments) {
+    return SettingsSource.load(name, SYSTEM_SETTINGS, environment, arguments);
+  }
+
   /** Runs and ends the JVM with the command's exit code. */
   public static void main(String name, Object command, String[] arguments) {
     StandardOutput output = new StandardOutput();
@@ -66,7 +76,11 @@ public final class Program {
       Map<String, OptionSpec> settings = settings(line);
       Variables.unknown(environment.keySet(), settings.keySet())
           .forEach(trouble -> err.println(name + ": " + trouble));
-      source.checkKeys(settings);
+      Set<String> keys = new TreeSet<>(settings.keySet());
+      if (command instanceof Subcommands several) {
+        keys.addAll(several.keysWithoutOption());
+      }
+      source.checkKeys(keys);
       applyToAll(line, source);
       line.setParameterExceptionHandler((e, args) -> usage(e, source, err));
       line.setExecutionExceptionHandler((e, commandLine, result) -> failure(e, err));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>The file is the one that is named, or the one in the system's folder. {@code zmemctl}, which
  * people run, has the user's own besides: each of its keys wins over the system's.
  */
-final class SettingsSource implements IDefaultValueProvider {
+final class SettingsSource implements IDefaultValueProvider, Settings {
   private static final List<String> NOT_SETTINGS =
       List.of("--help", "--version", "--config", "--check-config");
 
@@ -67,8 +67,8 @@ final class SettingsSource implements IDefaultValueProvider {
   }
 
   /** Refuses keys of the file that are no setting of the program. */
-  void checkKeys(Map<String, OptionSpec> known) {
-    files.forEach(file -> file.checkKeys(known.keySet()));
+  void checkKeys(Collection<String> known) {
+    files.forEach(file -> file.checkKeys(known));
   }
 
   @Override
@@ -78,6 +78,17 @@ final class SettingsSource implements IDefaultValueProvider {
     }
     String value = environment.get(variable(option));
     return value != null && !value.isEmpty() ? value : fileOf(key(option)).value(key(option));
+  }
+
+  @Override
+  public @Nullable Setting find(String key) {
+    String value = environment.get(Variables.of(key));
+    if (value != null && !value.isEmpty()) {
+      return new Setting(value, Variables.of(key) + ": ");
+    }
+    SettingsFile file = fileOf(key);
+    String set = file.value(key);
+    return set == null ? null : new Setting(set, file.place(key));
   }
 
   /** Names the place a value was set when it was no flag: {@code agent.yaml:3: }. */

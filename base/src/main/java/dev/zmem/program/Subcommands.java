@@ -1,6 +1,7 @@
 package dev.zmem.program;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A program of several commands. The one that is called is known by its name before any is looked
@@ -9,4 +10,9 @@ import java.util.Map;
 public interface Subcommands {
   /** The commands by name, in the order of the help. */
   Map<String, Class<?>> subcommands();
+
+  /** Keys that may stand in the program's file though they are no option of it. */
+  default Set<String> keysWithoutOption() {
+    return Set.of();
+  }
 }

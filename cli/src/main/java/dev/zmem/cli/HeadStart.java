@@ -2,6 +2,7 @@ package dev.zmem.cli;
 
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
+import dev.zmem.program.Program;
 import dev.zmem.program.ThisHost;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,10 @@ final class HeadStart {
     switch (work) {
       case NOTHING -> {}
       case TRANSPORT -> start(RemoteFleet::prepare);
-      case FIRST_PASS -> start(() -> LocalFleet.prepare(ThisHost.name()));
+      case FIRST_PASS ->
+          start(() ->
+              LocalFleet.prepare(
+                  ThisHost.name(), () -> Program.lookUp("zmemctl", environment, arguments)));
     }
     return work;
   }

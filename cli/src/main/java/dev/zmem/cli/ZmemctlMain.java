@@ -11,6 +11,7 @@ import dev.zmem.program.Subcommands;
 import dev.zmem.program.Version;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** zmemctl's program. */
@@ -39,6 +40,12 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);
     return commands;
+  }
+
+  /** What measuring this host takes from the agent's settings. */
+  @Override
+  public Set<String> keysWithoutOption() {
+    return Set.of("never-walk", "pss", "stall-budget");
   }
 
   /** Starts the program. */

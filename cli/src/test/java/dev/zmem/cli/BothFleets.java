@@ -20,6 +20,7 @@ import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.ProgramException;
+import dev.zmem.program.Settings;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
@@ -72,7 +73,7 @@ final class BothFleets {
             new HostPort("127.0.0.1", server.port()),
             InsecureChannelCredentials.create(),
             Duration.ofSeconds(WAIT_SECONDS));
-    local = new LocalFleet(HOST);
+    local = new LocalFleet(HOST, Settings.NONE);
   }
 
   /** Starts one probe a and two probes b, whose programs lie in {@code folder}, and both fleets. */

@@ -5,16 +5,22 @@ import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Durations;
 import dev.zmem.program.HostPort;
+import dev.zmem.program.Settings;
 import dev.zmem.program.ThisHost;
 import dev.zmem.program.TlsOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Whom to ask. */
 final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
 
@@ -25,7 +31,11 @@ final class ConnectionOptions {
       description = "The aggregator to ask (default: none, this host is measured).")
   private @Nullable HostPort aggregator;
 
-  @Option(names = "--local", description = "Measure this host, whatever aggregator is configured.")
+  @Option(
+      names = "--local",
+      description =
+          "Measure this host, whatever aggregator is configured; ZMEM_NEVER_WALK, ZMEM_PSS, ZMEM_STALL_BUDGET and the"
+              + " file of its agent say whom to spare.")
   private boolean local;
 
   @Option(
@@ -40,6 +50,9 @@ final class ConnectionOptions {
   boolean checkOnly() {
     if (config.checkOnly && aggregator != null) {
       var _ = tls.channelCredentials(aggregator);
+    }
+    if (config.checkOnly && !isRemote()) {
+      LocalFleet.check(settings());
     }
     return config.checkOnly;
   }
@@ -57,6 +70,13 @@ final class ConnectionOptions {
     if (!local) {
       err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): measuring this host");
     }
-    return new LocalFleet(ThisHost.name());
+    return new LocalFleet(ThisHost.name(), settings());
+  }
+
+  /** Those that the command's options come from too. */
+  private Settings settings() {
+    return command != null && command.defaultValueProvider() instanceof Settings settings
+        ? settings
+        : Settings.NONE;
   }
 }

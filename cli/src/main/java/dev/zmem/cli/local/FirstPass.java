@@ -13,11 +13,12 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This host's first pass, which no option changes: it may be begun while the command line is still
- * read. One beginning is kept for whoever asks first; any thread.
+ * This host's first pass, which settings change and no option does: it may be begun while the
+ * command line is still read. One beginning is kept for whoever asks first; any thread.
  *
  * @param scanner to go on with
  * @param pass what it found
@@ -27,21 +28,24 @@ record FirstPass(Scanner scanner, HostPass pass) {
       new AtomicReference<>();
 
   /** Measures the host called {@code hostName} on the calling thread, for {@link #take}. */
-  static void begin(String hostName) {
-    FutureTask<FirstPass> task = new FutureTask<>(() -> measure(hostName));
+  static void begin(String hostName, Supplier<Measuring> measuring) {
+    FutureTask<FirstPass> task = new FutureTask<>(() -> measure(hostName, measuring.get()));
     if (BEGUN.compareAndSet(null, task)) {
       task.run();
     }
   }
 
   /** The pass that was begun, or one measured now; a {@link ProgramException} says why not. */
-  static FirstPass take(String hostName) {
+  static FirstPass take(String hostName, Supplier<Measuring> measuring) {
     FutureTask<FirstPass> begun = BEGUN.getAndSet(null);
     try {
-      return begun == null ? measure(hostName) : begun.get();
+      return begun == null ? measure(hostName, measuring.get()) : begun.get();
     } catch (IOException e) {
       throw new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProgramException expected) {
+        throw expected;
+      }
       throw new ProgramException(ExitCode.FAILURE, Log.rootCause(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -49,7 +53,7 @@ record FirstPass(Scanner scanner, HostPass pass) {
     }
   }
 
-  private static FirstPass measure(String hostName) throws IOException {
+  private static FirstPass measure(String hostName, Measuring measuring) throws IOException {
     Scanner scanner =
         new Scanner(
             new ScanSettings(
@@ -57,7 +61,7 @@ record FirstPass(Scanner scanner, HostPass pass) {
                 hostName,
                 ScanSettings.defaultThreads(),
                 CommandLines.Detail.SCRUBBED,
-                Measuring.DEFAULT.withUnlimitedCpu()));
+                measuring.withUnlimitedCpu()));
     return new FirstPass(scanner, scanner.pass());
   }
 }

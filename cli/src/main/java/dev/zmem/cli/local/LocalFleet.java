@@ -1,8 +1,10 @@
 package dev.zmem.cli.local;
 
+import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.procfs.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
+import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
@@ -10,7 +12,9 @@ import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.program.ExitCode;
+import dev.zmem.program.Program;
 import dev.zmem.program.ProgramException;
+import dev.zmem.program.Settings;
 import dev.zmem.program.Version;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -20,6 +24,7 @@ import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +44,15 @@ public final class LocalFleet implements FleetSource {
   private final LocalHost host;
   private final Answers answers;
 
-  /** Measures the host called {@code hostName}. */
-  public LocalFleet(String hostName) {
+  /**
+   * Measures the host called {@code hostName}; a {@link ProgramException} when it cannot, or when
+   * settings cannot be read.
+   *
+   * @param own the program's settings: with those of the host's agent they say who is spared
+   */
+  public LocalFleet(String hostName, Settings own) {
     loadAnswering();
-    FirstPass first = FirstPass.take(hostName);
+    FirstPass first = FirstPass.take(hostName, () -> measuring(own));
     scanner = first.scanner();
     firstPass = first.pass();
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
@@ -61,8 +71,18 @@ public final class LocalFleet implements FleetSource {
   }
 
   /** Measures the host before anybody asks: for another thread, while the question is not known. */
-  public static void prepare(String hostName) {
-    FirstPass.begin(hostName);
+  public static void prepare(String hostName, Supplier<Settings> own) {
+    FirstPass.begin(hostName, () -> measuring(own.get()));
+  }
+
+  /** Whether all settings can be read; a {@link ProgramException} names one that cannot. */
+  public static void check(Settings own) {
+    var _ = measuring(own);
+  }
+
+  /** What the owner of a host wrote in its agent's file holds for whoever measures it. */
+  private static Measuring measuring(Settings own) {
+    return MeasuringSettings.read(own, Program.lookUp("zmem-agent", Map.of()));
   }
 
   /** A table of nobody: what sums, sorts and writes is loaded while others measure. */
