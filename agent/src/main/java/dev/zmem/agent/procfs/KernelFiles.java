@@ -27,6 +27,9 @@ public final class KernelFiles implements AutoCloseable {
 
   private static final int PATH_BYTES = 4096;
   private static final int KCMP_VM = 1;
+  private static final long MFD_CLOEXEC = 1;
+  private static final long MFD_HUGETLB = 4;
+  private static final int MFD_HUGE_SHIFT = 26;
   private static final byte[] NUL = {0};
 
   private final Arena arena = Arena.ofShared();
@@ -95,6 +98,32 @@ public final class KernelFiles implements AutoCloseable {
     }
     MemorySegment.copy(window, JAVA_LONG, 0, words, 0, read / Long.BYTES);
     return read / Long.BYTES;
+  }
+
+  /**
+   * Makes an empty file of hugetlb memory without a name: a descriptor, or {@code -errno}.
+   *
+   * @param pageBits size of its pages, the power of two
+   */
+  int openHugetlb(int pageBits) {
+    long flags = MFD_CLOEXEC | MFD_HUGETLB | (long) pageBits << MFD_HUGE_SHIFT;
+    return LibC.memfdCreate(cString("zmem"), flags, capture);
+  }
+
+  /**
+   * {@code ioctl(2)} with the first of {@code words} as its struct and memory behind it that the
+   * kernel may fill: what the request gives, or {@code -errno}. All words are copied there and
+   * back.
+   *
+   * @param behind the number of the word that holds the address of the memory behind the struct
+   * @param structWords words of the struct; the others of {@code words} are behind it
+   */
+  long control(int fd, long request, long[] words, int structWords, int behind) {
+    words[behind] = window.address() + (long) structWords * Long.BYTES;
+    MemorySegment.copy(words, 0, window, JAVA_LONG, 0, structWords);
+    long result = LibC.ioctl(fd, request, window, capture);
+    MemorySegment.copy(window, JAVA_LONG, 0, words, 0, words.length);
+    return result;
   }
 
   /**

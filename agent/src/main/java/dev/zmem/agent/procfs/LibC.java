@@ -122,6 +122,16 @@ final class LibC {
     return (int) call(CALLS.kcmp(), pid, otherPid, type, 0, 0, capture);
   }
 
+  /** {@code memfd_create(2)}: a descriptor, or {@code -errno}. */
+  static int memfdCreate(MemorySegment name, long flags, MemorySegment capture) {
+    return (int) call(CALLS.memfdCreate(), name.address(), flags, 0, 0, 0, capture);
+  }
+
+  /** {@code ioctl(2)} with a struct: what the request gives, or {@code -errno}. */
+  static long ioctl(int fd, long request, MemorySegment argument, MemorySegment capture) {
+    return call(CALLS.ioctl(), fd, request, argument.address(), 0, 0, capture);
+  }
+
   private static long call(
       long number, long a, long b, long c, long d, long e, MemorySegment capture) {
     try {

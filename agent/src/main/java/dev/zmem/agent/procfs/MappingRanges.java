@@ -49,13 +49,22 @@ public final class MappingRanges {
     return ends;
   }
 
+  /** Mapped bytes. */
+  public long bytes() {
+    long bytes = 0;
+    for (int index = 0; index < size; index++) {
+      bytes += ends[index] - starts[index];
+    }
+    return bytes;
+  }
+
   /** Forgets all. */
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
   /** Adds a mapping above the others; an empty one, or one that is not above, is passed over. */
-  void add(long start, long end, boolean reserved) {
+  public void add(long start, long end, boolean reserved) {
     if (start < 0 || end <= start || (size > 0 && start < ends[size - 1])) {
       return;
     }

@@ -7,27 +7,30 @@ import java.util.Arrays;
  * Parses {@code /proc/<pid>/maps}, a piece of any length after the other: {@code
  * 7fca1215a000-7fca12164000 r--p 00027000 fe:00 338944 /usr/lib/ld.so}.
  *
- * <p>Passed over are lines of another shape; the kernel's own pages, which are no one's memory
- * ({@code [vvar]}, {@code [vvar_vclock]}, {@code [vsyscall]}); and anonymous hugetlb mappings
- * ({@code /anon_hugepage}), which have figures of their own. Mappings of hugetlbfs files cannot be
- * told from others here.
+ * <p>Passed over are lines of another shape and the kernel's own pages, which are no one's memory
+ * ({@code [vvar]}, {@code [vvar_vclock]}, {@code [vsyscall]}). Hugetlb mappings, which have figures
+ * of their own, are apart: those of the name {@code /anon_hugepage}, and of files on the devices
+ * that the caller names.
  *
  * <p>Allocates only when the ranges grow; one thread at a time. Source: kernel {@code
  * Documentation/filesystems/proc.rst}.
  */
 final class MapsParser {
   private static final byte[][] SKIPPED = {
-    ascii("[vvar"), ascii("[vsyscall"), ascii("/anon_hugepage"),
+    ascii("[vvar"), ascii("[vsyscall"),
   };
+  private static final byte[] ANONYMOUS_HUGETLB = ascii("/anon_hugepage");
 
   private static final int RANGE = 0;
   private static final int RIGHTS = 1;
+  private static final int DEVICE = 3;
   private static final int NAME = 5;
 
   /** Hexadecimal digits that fit a long without a sign. */
   private static final int MAX_DIGITS = 15;
 
   private final MappingRanges ranges;
+  private final MappingRanges hugetlb;
 
   private final byte[] name = new byte[16];
   private int nameLength;
@@ -38,16 +41,26 @@ final class MapsParser {
   private long start;
   private long address;
   private int digits;
+  private int device;
+  private int minor;
+  private int[] hugetlbDevices = {};
 
-  /** Adds to {@code ranges}. */
-  MapsParser(MappingRanges ranges) {
+  /** Adds to {@code ranges}, and hugetlb mappings to {@code hugetlb}. */
+  MapsParser(MappingRanges ranges, MappingRanges hugetlb) {
     this.ranges = ranges;
+    this.hugetlb = hugetlb;
     newLine();
   }
 
-  /** Starts a file: the ranges are empty. */
-  void begin() {
+  /**
+   * Starts a file: the ranges are empty.
+   *
+   * @param devices numbers of those that have hugetlb files, {@code major << 20 | minor}
+   */
+  void begin(int[] devices) {
+    hugetlbDevices = devices;
     ranges.clear();
+    hugetlb.clear();
     newLine();
   }
 
@@ -78,6 +91,8 @@ final class MapsParser {
       inRange(b);
     } else if (field == RIGHTS) {
       accessible |= b == 'r' || b == 'w' || b == 'x';
+    } else if (field == DEVICE) {
+      inDevice(b);
     } else if (field >= NAME && nameLength < name.length) {
       name[nameLength++] = b;
     }
@@ -98,21 +113,45 @@ final class MapsParser {
     }
   }
 
+  /** {@code 00:0f}: both numbers are hexadecimal. */
+  private void inDevice(byte b) {
+    int digit = Character.digit(b, 16);
+    if (digit >= 0) {
+      minor = (minor << 4) | digit;
+    } else {
+      device = minor << 20;
+      minor = 0;
+    }
+  }
+
   private void endLine() {
     if (!malformed && start >= 0 && field > RIGHTS && !skipped()) {
-      ranges.add(start, address, !accessible);
+      (isHugetlb() ? hugetlb : ranges).add(start, address, !accessible);
     }
     newLine();
   }
 
   private boolean skipped() {
     for (byte[] prefix : SKIPPED) {
-      if (nameLength >= prefix.length
-          && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
+      if (isNamed(prefix)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isHugetlb() {
+    for (int each : hugetlbDevices) {
+      if (each == (device | minor) && nameLength > 0) {
+        return true;
+      }
+    }
+    return isNamed(ANONYMOUS_HUGETLB);
+  }
+
+  private boolean isNamed(byte[] prefix) {
+    return nameLength >= prefix.length
+        && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private void newLine() {
@@ -124,6 +163,8 @@ final class MapsParser {
     start = -1;
     address = 0;
     digits = 0;
+    device = 0;
+    minor = 0;
   }
 
   private static byte[] ascii(String text) {

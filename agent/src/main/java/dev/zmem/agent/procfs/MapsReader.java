@@ -9,7 +9,8 @@ public final class MapsReader {
   private final ProcRoot root;
   private final KernelFiles files;
   private final MappingRanges ranges = new MappingRanges();
-  private final MapsParser parser = new MapsParser(ranges);
+  private final MappingRanges hugetlb = new MappingRanges();
+  private final MapsParser parser = new MapsParser(ranges, hugetlb);
 
   /** Reads below {@code root} by {@code files}. */
   public MapsReader(ProcRoot root, KernelFiles files) {
@@ -21,9 +22,11 @@ public final class MapsReader {
    * Reads a process's mappings, as its {@code task} shows them or itself where that is 0, into
    * {@link #ranges}: bytes read, 0 when it has no address space (kernel thread, zombie, just
    * ended), or {@code -errno}.
+   *
+   * @param hugetlbDevices devices whose files are hugetlb memory, {@code major << 20 | minor}
    */
-  public long read(int pid, int task) {
-    parser.begin();
+  public long read(int pid, int task, int[] hugetlbDevices) {
+    parser.begin(hugetlbDevices);
     int descriptor = files.open(root.file(pid, task, "maps"));
     if (descriptor < 0) {
       return descriptor;
@@ -37,6 +40,11 @@ public final class MapsReader {
     files.close(descriptor);
     parser.end();
     return read < 0 ? read : total;
+  }
+
+  /** The hugetlb mappings last read, which are not among {@link #ranges}. */
+  public MappingRanges hugetlb() {
+    return hugetlb;
   }
 
   /** The mappings last read; valid until the next read. */

@@ -4,28 +4,46 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Parses what zmem needs of {@code /proc/<pid>/status}: {@code Uid: 1000 1000 1000 1000} (real,
- * effective and others, tabs between) and {@code VmSwap: 2411724 kB}. Holds the last result and
- * allocates nothing; one thread at a time. Source: kernel {@code
- * Documentation/filesystems/proc.rst}.
+ * effective and others, tabs between), {@code RssAnon: 117760 kB} and other figures that the kernel
+ * counts as pages come and go. Holds the last result and allocates nothing; one thread at a time.
+ * Source: kernel {@code Documentation/filesystems/proc.rst}.
  */
 public final class StatusParser {
+  /** A figure that the file does not have. */
+  public static final long ABSENT = -1;
+
   private static final byte[] UID = line("Uid:");
+  private static final byte[] ANONYMOUS = line("RssAnon:");
+  private static final byte[] FILE = line("RssFile:");
+  private static final byte[] SHARED_MEMORY = line("RssShmem:");
+  private static final byte[] PAGE_TABLES = line("VmPTE:");
   private static final byte[] SWAP = line("VmSwap:");
+  private static final byte[] HUGETLB = line("HugetlbPages:");
 
   /** What a long holds, in bytes. */
   private static final int MOST_DIGITS = 15;
 
   private int at;
   private long effectiveUid;
-  private long swappedBytes;
+  private long anonymousBytes;
+  private long fileBytes;
+  private long pageTableBytes;
+  private long swapBytes;
+  private long hugetlbBytes;
 
-  /** Parses the first {@code length} bytes; a line that is not there leaves its figure 0. */
+  /** Parses the first {@code length} bytes. */
   public void parse(byte[] bytes, int length) {
     at = after(UID, bytes, length, 0);
     number(bytes, length);
     effectiveUid = Math.max(0, number(bytes, length));
-    at = after(SWAP, bytes, length, at);
-    swappedBytes = Math.max(0, number(bytes, length)) * 1024;
+    at = 0;
+    anonymousBytes = figure(ANONYMOUS, bytes, length);
+    long ofFiles = figure(FILE, bytes, length);
+    long ofSharedMemory = figure(SHARED_MEMORY, bytes, length);
+    fileBytes = ofFiles < 0 || ofSharedMemory < 0 ? ABSENT : ofFiles + ofSharedMemory;
+    pageTableBytes = figure(PAGE_TABLES, bytes, length);
+    swapBytes = figure(SWAP, bytes, length);
+    hugetlbBytes = figure(HUGETLB, bytes, length);
   }
 
   /** The user the process acts as; 0 when the file does not say. */
@@ -33,9 +51,45 @@ public final class StatusParser {
     return (int) effectiveUid;
   }
 
+  /** What it has in RAM that is of no file; {@link #ABSENT} before Linux 4.5. */
+  public long anonymousBytes() {
+    return anonymousBytes;
+  }
+
+  /** What it has in RAM of files and shared memory; {@link #ABSENT} before Linux 4.5. */
+  public long fileBytes() {
+    return fileBytes;
+  }
+
+  /** Its lowest page tables; {@link #ABSENT} for a kernel thread. */
+  public long pageTableBytes() {
+    return pageTableBytes;
+  }
+
+  /** What it has in swap, shared memory left out; {@link #ABSENT} for a kernel thread. */
+  public long swapBytes() {
+    return swapBytes;
+  }
+
+  /** Its hugetlb pages, private and shared, which are in no other figure; or {@link #ABSENT}. */
+  public long hugetlbBytes() {
+    return hugetlbBytes;
+  }
+
   /** What it has in swap, shared memory left out; 0 for a kernel thread. */
   public long swappedBytes() {
-    return swappedBytes;
+    return Math.max(0, swapBytes);
+  }
+
+  /** Bytes of a line that comes after those before. */
+  private long figure(byte[] line, byte[] bytes, int length) {
+    int before = at;
+    at = after(line, bytes, length, at);
+    long kib = number(bytes, length);
+    if (kib < 0) {
+      at = before; // an older kernel lacks this line, not those after it
+    }
+    return kib < 0 ? ABSENT : kib * 1024;
   }
 
   /** The place after the first {@code line} from {@code from} on; the end when there is none. */

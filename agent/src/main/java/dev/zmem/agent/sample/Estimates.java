@@ -29,13 +29,16 @@ final class Estimates {
    * From windows of the page table; the resident set is the kernel's own count. Of shared pages the
    * part that the last exact reading had counts for PSS, and a quarter where there was none; PSS
    * lies between USS and USS + shared / 2 in any case.
+   *
+   * @param alone whether the process has no relatives by fork, who could have its anonymous pages
    */
   static Estimate fromWindows(
       WindowOutcome.Measured windows,
       long residentBytes,
+      boolean alone,
       @Nullable MemoryFigures exact,
       long nowNanos) {
-    long uss = Math.min(windows.exclusiveBytes(), residentBytes);
+    long uss = Math.min(windows.exclusive().bytes(), residentBytes);
     long shared = residentBytes - uss;
     double part = exact == null ? MOST_OF_SHARED / 2 : partOfShared(exact);
     long pss = uss + (long) (shared * part);
@@ -47,11 +50,13 @@ final class Estimates {
             residentBytes,
             windows.swappedBytes(),
             swapPss(windows.swappedBytes(), exact),
-            exact == null ? ABSENT : exact.privateHugetlbBytes(),
-            exact == null ? ABSENT : exact.sharedHugetlbBytes(),
+            windows.hugetlb().privateBytes(),
+            windows.hugetlb().sharedBytes(),
             exact == null ? ABSENT : exact.lazyFreeBytes());
-    long windowsErrorBytes = Math.min(windows.errorBytes(), Math.max(uss, shared));
-    long errorBytes = Math.max(pss - uss, most - pss) + windowsErrorBytes;
+    long ussErrorBytes = alone ? windows.errorIfAloneBytes() : windows.exclusive().errorBytes();
+    ussErrorBytes = Math.min(ussErrorBytes, Math.max(uss, shared));
+    long errorBytes =
+        Math.max(Math.max(pss - uss, most - pss) + ussErrorBytes, windows.swapped().errorBytes());
     RowKind kind = windows.census() ? RowKind.STEPPED : RowKind.SAMPLED;
     return new Estimate(figures, new Provenance(kind, errorBytes, nowNanos));
   }

@@ -69,7 +69,11 @@ final class LargeReader {
       process.windows = null;
       Estimates.Estimate estimate =
           Estimates.fromWindows(
-              measured, process.residentPages * PageSize.BYTES, process.exact, nowNanos);
+              measured,
+              process.residentPages * PageSize.BYTES,
+              isAlone(process),
+              process.exact,
+              nowNanos);
       Standing.measured(process, estimate.figures(), estimate.provenance());
       process.walk.swapped().seen(measured.swappedBytes() / PageSize.BYTES, nowNanos);
       process.walk.stepped(
@@ -77,7 +81,7 @@ final class LargeReader {
           Standing.sharedPages(estimate.figures()),
           measured.windowsRead(),
           estimate.provenance().kind() == RowKind.STEPPED,
-          process.walkNanos,
+          Math.max(0, process.walkNanos - measured.searchNanos()),
           costs);
     }
   }
@@ -87,6 +91,11 @@ final class LargeReader {
     int taken = windowReads;
     windowReads = 0;
     return taken;
+  }
+
+  /** Whether no other process began as its copy, or it as another's: none has its pages. */
+  private static boolean isAlone(TrackedProcess process) {
+    return process.space != null && AddressSpaces.relatives(process) == 1;
   }
 
   private void read(TrackedProcess process, int quota) {
@@ -103,6 +112,8 @@ final class LargeReader {
           process.lastAddress = walker.lastAddress();
         }
       }
+      // its figures stay those before, or its resident set alone
+      case WindowOutcome.Unseen unseen -> windowReads += unseen.windowsRead();
       case WindowOutcome.Gone gone -> {
         // after exec it is another program, met in the next pass; after exit it is not there then
       }

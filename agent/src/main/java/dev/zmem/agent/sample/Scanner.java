@@ -172,6 +172,10 @@ public final class Scanner implements AutoCloseable {
           addressSpaces.join(process);
         }
       }
+    }
+    // once all relatives are known
+    for (int index = 0; index < choice.large().size(); index++) {
+      TrackedProcess process = choice.large().get(index);
       census.lookAround(process);
       largeReader.settle(process, nowNanos, governor.costs());
     }

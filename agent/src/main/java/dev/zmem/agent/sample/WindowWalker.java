@@ -1,15 +1,19 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.Estimate;
+import dev.zmem.agent.governor.ResidentPages;
 import dev.zmem.agent.governor.WindowEstimate;
 import dev.zmem.agent.governor.WindowPlan;
+import dev.zmem.agent.procfs.HugetlbDevices;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.MappingRanges;
 import dev.zmem.agent.procfs.MapsReader;
 import dev.zmem.agent.procfs.PageCounts;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.PagemapReader;
+import dev.zmem.agent.procfs.PagemapScanner;
 import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.sample.WindowOutcome.Amount;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -18,22 +22,44 @@ import java.util.random.RandomGenerator;
  * lock is never held for longer than one window takes. For processes that a read of {@code
  * smaps_rollup} would hold up.
  *
+ * <p>What the kernel counts itself ({@code status}) is taken from there: of the windows comes only
+ * which part of the resident set is exclusive. Of a sparse process the empty windows are left out
+ * first, where the kernel can name them.
+ *
  * <p>Allocates for a walk what its plan needs and nothing for a window. One thread at a time; each
  * reader has its own.
  */
 public final class WindowWalker {
+  /** A process that maps so many times what it holds is sparse. */
+  private static final long SPARSE = 2;
+
+  /**
+   * Time a search for what is empty may hold a process, in all and for each window of the quota.
+   */
+  private static final long LEAST_SEARCH_NANOS = 20_000_000;
+
+  private static final long SEARCH_NANOS_PER_WINDOW = 20_000;
+
   private final ProcRoot root;
   private final KernelFiles files;
+  private final KernelCounts kernel;
   private final MapsReader maps;
+  private final HugetlbDevices hugetlbDevices;
   private final PagemapReader pagemap;
+  private final HeldRanges held;
+  private final HugetlbSplit hugetlb;
   private final PageCounts counts = new PageCounts();
 
   /** Reads below {@code root} by {@code files}, which stays the caller's to close. */
   public WindowWalker(ProcRoot root, KernelFiles files) {
     this.root = root;
     this.files = files;
+    this.kernel = new KernelCounts(root, files);
     this.maps = new MapsReader(root, files);
+    this.hugetlbDevices = new HugetlbDevices(root, files);
     this.pagemap = new PagemapReader(files);
+    this.held = new HeldRanges(new PagemapScanner(files));
+    this.hugetlb = new HugetlbSplit(pagemap);
   }
 
   /**
@@ -57,15 +83,29 @@ public final class WindowWalker {
       return failure(descriptor, "pagemap");
     }
     try {
-      long length = maps.read(pid, task);
+      int counted = kernel.read(pid, task);
+      if (counted <= 0) {
+        return failure(counted, "status");
+      }
+      long length = maps.read(pid, task, hugetlbDevices.of(pid, task, kernel.hugetlbBytes()));
       if (length <= 0) {
         return failure((int) length, "maps");
       }
       MappingRanges ranges = maps.ranges();
+      long searchNanos = 0;
+      long longest = 0;
+      if (isWorthSearching(ranges, quota)) {
+        long most = Math.max(LEAST_SEARCH_NANOS, quota * SEARCH_NANOS_PER_WINDOW);
+        if (held.find(descriptor, ranges, kernel.emptyTables(), pauseNanos, most)) {
+          ranges = held.ranges();
+        }
+        searchNanos = held.heldNanos();
+        longest = held.longestNanos();
+      }
       WindowPlan plan =
           WindowPlan.of(
               ranges.starts(), ranges.ends(), ranges.size(), PageSize.BYTES, quota, random);
-      return walk(descriptor, plan, pauseNanos);
+      return walk(descriptor, plan, pauseNanos, searchNanos, longest);
     } finally {
       files.close(descriptor);
     }
@@ -82,9 +122,17 @@ public final class WindowWalker {
     return size == 0 ? 0 : maps.ranges().ends()[size - 1];
   }
 
-  private WindowOutcome walk(int descriptor, WindowPlan plan, long pauseNanos) {
+  /** Whether not all of it can be read, and most of that is empty. */
+  private boolean isWorthSearching(MappingRanges ranges, int quota) {
+    long mapped = ranges.bytes() / PageSize.BYTES;
+    long holds = kernel.resident().all() + Math.max(0, kernel.swapBytes()) / PageSize.BYTES;
+    return mapped / WindowPlan.WINDOW_PAGES >= quota && mapped > SPARSE * holds;
+  }
+
+  private WindowOutcome walk(
+      int descriptor, WindowPlan plan, long pauseNanos, long searchNanos, long longestSearch) {
     WindowEstimate estimate = new WindowEstimate(plan);
-    long longest = 0;
+    long longest = longestSearch;
     for (int window = 0; window < plan.size(); window++) {
       if (window > 0 && pauseNanos > 0) {
         LockSupport.parkNanos(pauseNanos);
@@ -98,28 +146,45 @@ public final class WindowWalker {
       if (read <= 0) {
         return failure(read, "pagemap");
       }
-      estimate.add(window, counts.exclusive(), counts.present(), counts.swapped());
+      estimate.add(
+          window,
+          counts.present() - counts.file(),
+          counts.exclusive() - counts.fileExclusive(),
+          counts.file(),
+          counts.fileExclusive(),
+          counts.swapped());
     }
-    return measured(plan, estimate, longest);
+    if (!plan.census() && estimate.sawNothing()) {
+      return new WindowOutcome.Unseen(plan.size());
+    }
+    WindowOutcome.Hugetlb huge = hugetlb.of(descriptor, kernel.hugetlbBytes(), maps.hugetlb());
+    return measured(plan, estimate, huge, searchNanos, longest);
   }
 
-  private WindowOutcome measured(WindowPlan plan, WindowEstimate estimate, long longest) {
-    Estimate exclusive = estimate.exclusive();
-    Estimate present = estimate.present();
-    Estimate swapped = estimate.swapped();
-    Estimate shared = estimate.shared();
+  private WindowOutcome measured(
+      WindowPlan plan,
+      WindowEstimate estimate,
+      WindowOutcome.Hugetlb huge,
+      long searchNanos,
+      long longest) {
+    ResidentPages resident = kernel.resident();
+    Estimate exclusive = estimate.exclusive(resident, false);
+    boolean alone = estimate.anonymousWasExclusive() && kernel.nothingMerged();
+    Estimate ifAlone = alone ? estimate.exclusive(resident, true) : exclusive;
     return new WindowOutcome.Measured(
-        exclusive.pages() * PageSize.BYTES,
-        present.pages() * PageSize.BYTES,
-        swapped.pages() * PageSize.BYTES,
-        shared.pages() * PageSize.BYTES,
-        exclusive.errorPages() * PageSize.BYTES,
-        present.errorPages() * PageSize.BYTES,
-        swapped.errorPages() * PageSize.BYTES,
-        shared.errorPages() * PageSize.BYTES,
+        amount(exclusive),
+        ifAlone.errorPages() * PageSize.BYTES,
+        amount(estimate.present()),
+        kernel.swapBytes() < 0 ? amount(estimate.swapped()) : new Amount(kernel.swapBytes(), 0),
+        huge,
         plan.size(),
         plan.windowsInAll(),
+        searchNanos,
         longest);
+  }
+
+  private static Amount amount(Estimate pages) {
+    return new Amount(pages.pages() * PageSize.BYTES, pages.errorPages() * PageSize.BYTES);
   }
 
   private static WindowOutcome failure(int result, String file) {

@@ -95,18 +95,18 @@ class WindowEstimateTest {
     WindowPlan plan = plan(new long[] {at(0)}, new long[] {at(WINDOWS)}, WINDOWS, 1);
     WindowEstimate estimate = estimate(plan, population);
     assertThat(plan.census()).isTrue();
-    assertThat(estimate.exclusive()).isEqualTo(new Estimate(total(population), 0));
     assertThat(estimate.present()).isEqualTo(new Estimate(total(population), 0));
-    assertThat(estimate.shared()).isEqualTo(new Estimate(0, 0));
+    assertThat(estimate.exclusive(new ResidentPages(0, 0), false))
+        .isEqualTo(new Estimate(total(population), 0));
   }
 
   @Test
   void sampleOfZeros_claimsNoCertainty() {
     WindowPlan plan = plan(new long[] {at(0)}, new long[] {at(WINDOWS)}, 150, 1);
     WindowEstimate estimate = estimate(plan, population(Shape.EMPTY));
-    assertThat(estimate.exclusive().pages()).isZero();
+    assertThat(estimate.present().pages()).isZero();
     // 60 full windows would be missed by 1 sample in 20: 1 - 0.05^(1/150) of 3,000
-    assertThat(estimate.exclusive().errorPages()).isBetween(60L * FULL, 150L * FULL);
+    assertThat(estimate.present().errorPages()).isBetween(60L * FULL, 150L * FULL);
   }
 
   @Test
@@ -114,18 +114,16 @@ class WindowEstimateTest {
     WindowPlan plan = plan(new long[] {at(0)}, new long[] {at(WINDOWS)}, 150, 1);
     WindowEstimate estimate = new WindowEstimate(plan);
     for (int window = 0; window < plan.size(); window++) {
-      estimate.add(window, 100, 300, 7);
+      estimate.add(window, 200, 100, 100, 0, 7);
     }
-    assertThat(estimate.exclusive().pages()).isEqualTo(100L * WINDOWS);
     assertThat(estimate.present().pages()).isEqualTo(300L * WINDOWS);
-    assertThat(estimate.shared().pages()).isEqualTo(200L * WINDOWS);
     assertThat(estimate.swapped().pages()).isEqualTo(7L * WINDOWS);
   }
 
   @Test
   void quotaOfOne_claimsNothing() {
     WindowPlan plan = plan(new long[] {at(0)}, new long[] {at(WINDOWS)}, 1, 1);
-    Estimate estimate = estimate(plan, population(Shape.ALL_EQUAL)).exclusive();
+    Estimate estimate = estimate(plan, population(Shape.ALL_EQUAL)).present();
     assertThat(estimate.pages()).isEqualTo(300L * WINDOWS);
     assertThat(estimate.errorPages()).isGreaterThan(200L * WINDOWS);
   }
@@ -133,7 +131,7 @@ class WindowEstimateTest {
   @Test
   void almostACensus_isAlmostExact() {
     WindowPlan plan = plan(new long[] {at(0)}, new long[] {at(WINDOWS)}, WINDOWS - 1, 1);
-    Estimate estimate = estimate(plan, population(Shape.COIN)).exclusive();
+    Estimate estimate = estimate(plan, population(Shape.COIN)).present();
     assertThat(estimate.errorPages()).isBetween(1L, (long) FULL);
   }
 
@@ -156,7 +154,7 @@ class WindowEstimateTest {
     double sum = 0;
     double squares = 0;
     for (int seed = 0; seed < RUNS; seed++) {
-      Estimate estimate = estimate(plan(starts, ends, quota, seed), population).exclusive();
+      Estimate estimate = estimate(plan(starts, ends, quota, seed), population).present();
       held += Math.abs(estimate.pages() - truth) <= estimate.errorPages() ? 1 : 0;
       double off = estimate.pages() - truth;
       sum += off;
@@ -175,7 +173,7 @@ class WindowEstimateTest {
     WindowEstimate estimate = new WindowEstimate(plan);
     for (int window = 0; window < plan.size(); window++) {
       int pages = population[(int) (plan.firstPage(window) / FULL - FIRST_WINDOW)];
-      estimate.add(window, pages, pages, 0);
+      estimate.add(window, pages, pages, 0, 0, 0);
     }
     return estimate;
   }

@@ -30,7 +30,9 @@ class MapsParserTest {
       """;
 
   private final MappingRanges ranges = new MappingRanges();
-  private final MapsParser parser = new MapsParser(ranges);
+  private final MappingRanges hugetlb = new MappingRanges();
+  private final MapsParser parser = new MapsParser(ranges, hugetlb);
+  private static final int[] NONE = {};
 
   @Example
   void capturedMaps_giveRanges_withoutTheKernelsOwnAndHugePages() {
@@ -44,6 +46,33 @@ class MapsParserTest {
             new Range(0x7fca12166000L, 0x7fca12168000L),
             new Range(0x7ffe87225000L, 0x7ffe87246000L),
             new Range(0x7ffe87266000L, 0x7ffe87268000L));
+  }
+
+  @Example
+  void hugetlbMappings_areApart_byTheirNameAndTheirDevice() {
+    String maps =
+        """
+        7f0010000000-7f0010400000 rw-p 00000000 00:0f 1181         /anon_hugepage (deleted)
+        7f0020000000-7f0020400000 rw-s 00000000 00:1a 7            /dev/hugepages/a b
+        7f0030000000-7f0030400000 rw-s 00000000 00:0f 8            /SYSV00000000 (deleted)
+        7f0040000000-7f0040400000 rw-s 00000000 00:1b 7            /dev/shm/other
+        7f0050000000-7f0050400000 rw-p 00000000 00:00 0
+        7f0060000000-7f0060400000 rw-s 00000000 103:1a 7           /a disk's
+        """;
+    parse(maps, 1000);
+    assertThat(hugetlb.size()).isEqualTo(1);
+    devices = new int[] {0x0f, 0x1a};
+    parse(maps, 7);
+    assertThat(hugetlb.size()).isEqualTo(3);
+    assertThat(hugetlb.bytes()).isEqualTo(3 * 0x400000L);
+    assertThat(read())
+        .containsExactly(
+            new Range(0x7f0040000000L, 0x7f0040400000L),
+            new Range(0x7f0050000000L, 0x7f0050400000L),
+            new Range(0x7f0060000000L, 0x7f0060400000L));
+    devices = new int[] {0x103 << 20 | 0x1a};
+    parse(maps, 1000);
+    assertThat(hugetlb.size()).isEqualTo(2);
   }
 
   @Property
@@ -72,7 +101,7 @@ class MapsParserTest {
 
   @Property
   void anyBytes_neverThrow_andRangesAscend(@ForAll @Size(max = 300) byte[] bytes) {
-    parser.begin();
+    parser.begin(devices);
     parser.parse(bytes, bytes.length);
     parser.end();
     long last = 0;
@@ -110,6 +139,8 @@ class MapsParserTest {
     assertThat(ranges.end(last)).isEqualTo((MappingRanges.MAX_RANGES + 5) * 8192L + 4096);
   }
 
+  private int[] devices = NONE;
+
   private record Range(long start, long end) {}
 
   private List<Range> read() {
@@ -122,7 +153,7 @@ class MapsParserTest {
 
   private void parse(String text, int pieceBytes) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    parser.begin();
+    parser.begin(devices);
     for (int at = 0; at < bytes.length; at += pieceBytes) {
       int end = Math.min(bytes.length, at + pieceBytes);
       parser.parse(java.util.Arrays.copyOfRange(bytes, at, end), end - at);

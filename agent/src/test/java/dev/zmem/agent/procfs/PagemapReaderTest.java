@@ -29,7 +29,8 @@ class PagemapReaderTest {
     counts.count(new long[] {PRIVATE, PRIVATE, SHARED_FILE, SWAPPED, GUARD_REGION, 0, PRIVATE}, 6);
     assertThat(counts.present()).isEqualTo(3);
     assertThat(counts.exclusive()).isEqualTo(2);
-    assertThat(counts.shared()).isEqualTo(1);
+    assertThat(counts.file()).isEqualTo(1);
+    assertThat(counts.fileExclusive()).isZero();
     assertThat(counts.swapped()).isEqualTo(1);
   }
 
@@ -40,15 +41,21 @@ class PagemapReaderTest {
     int present = 0;
     int exclusive = 0;
     int swapped = 0;
+    int file = 0;
+    int fileExclusive = 0;
     for (long entry : entries) {
       boolean inRam = (entry & (1L << 63)) != 0;
       present += inRam ? 1 : 0;
       exclusive += inRam && (entry & (1L << 56)) != 0 ? 1 : 0;
+      boolean ofFile = inRam && (entry & (1L << 61)) != 0;
+      file += ofFile ? 1 : 0;
+      fileExclusive += ofFile && (entry & (1L << 56)) != 0 ? 1 : 0;
       swapped += !inRam && (entry & (1L << 62)) != 0 && (entry & (1L << 58)) == 0 ? 1 : 0;
     }
     assertThat(counts.present()).isEqualTo(present);
     assertThat(counts.exclusive()).isEqualTo(exclusive);
-    assertThat(counts.shared()).isEqualTo(present - exclusive);
+    assertThat(counts.file()).isEqualTo(file);
+    assertThat(counts.fileExclusive()).isEqualTo(fileExclusive);
     assertThat(counts.swapped()).isEqualTo(swapped);
   }
 
@@ -97,7 +104,7 @@ class PagemapReaderTest {
     try (KernelFiles files = new KernelFiles()) {
       MapsReader reader = new MapsReader(ProcRoot.SYSTEM, files);
       int pid = (int) ProcessHandle.current().pid();
-      assertThat(reader.read(pid, 0)).isPositive();
+      assertThat(reader.read(pid, 0, new int[0])).isPositive();
       String stack =
           Files.readAllLines(Path.of("/proc/self/maps")).stream()
               .filter(each -> each.endsWith("[stack]"))
@@ -109,7 +116,7 @@ class PagemapReaderTest {
         found |= reader.ranges().start(i) < end && end <= reader.ranges().end(i);
       }
       assertThat(found).isTrue();
-      assertThat(reader.read(Integer.MAX_VALUE, 0)).isNegative();
+      assertThat(reader.read(Integer.MAX_VALUE, 0, new int[0])).isNegative();
       assertThat(reader.ranges().size()).isZero();
     }
   }

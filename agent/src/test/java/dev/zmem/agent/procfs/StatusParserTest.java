@@ -45,6 +45,34 @@ class StatusParserTest {
   }
 
   @Example
+  void memory_isInBytes_whateverLinesAKernelLacks() {
+    // captured: Linux 6.18, lines between left out
+    parse(
+        """
+        Name:\tpostgres
+        Uid:\t1000\t113\t1000\t1000
+        VmRSS:\t  117760 kB
+        RssAnon:\t    1100 kB
+        RssFile:\t   16000 kB
+        RssShmem:\t  100660 kB
+        VmPTE:\t    5112 kB
+        VmSwap:\t      12 kB
+        HugetlbPages:\t  524288 kB
+        Threads:\t1
+        """);
+    assertThat(parser.anonymousBytes()).isEqualTo(1_100 * 1024);
+    assertThat(parser.fileBytes()).isEqualTo(116_660 * 1024);
+    assertThat(parser.pageTableBytes()).isEqualTo(5_112 * 1024);
+    assertThat(parser.swapBytes()).isEqualTo(12 * 1024);
+    assertThat(parser.hugetlbBytes()).isEqualTo(524_288 * 1024);
+    parse("Name:\tx\nVmRSS:\t 100 kB\nVmSwap:\t 8 kB\n");
+    assertThat(parser.anonymousBytes()).isEqualTo(StatusParser.ABSENT);
+    assertThat(parser.fileBytes()).isEqualTo(StatusParser.ABSENT);
+    assertThat(parser.swapBytes()).isEqualTo(8 * 1024);
+    assertThat(parser.hugetlbBytes()).isEqualTo(StatusParser.ABSENT);
+  }
+
+  @Example
   void anotherUserNamespace_mayHaveTheLargestUser() {
     parse("Name:\ta\nUid:\t4294967295\t4294967294\t0\t0\n");
     assertThat(Integer.toUnsignedLong(parser.effectiveUid())).isEqualTo(4_294_967_294L);

@@ -30,24 +30,49 @@ class EstimatesTest {
 
   @Example
   void census_isExactButForTheSharedPart() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, EXACT, 5);
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, false, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.STEPPED);
     assertThat(estimate.figures())
-        .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 200, 7, 8, 9));
+        .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 200, 70, 80, 9));
     assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
     assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);
   }
 
   @Example
   void sample_hasTheWindowsErrorToo() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 50, 10, 100), 3_000, EXACT, 5);
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 50, 10, 100), 3_000, false, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.SAMPLED);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(350);
   }
 
   @Example
+  void sampleOfOneWithoutRelatives_hasNotTheWindowsError() {
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 50, 10, 100), 3_000, true, EXACT, 5);
+    assertThat(estimate.provenance().kind()).isEqualTo(RowKind.SAMPLED);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
+  }
+
+  @Example
+  void swapThatWasSampled_hasItsErrorInTheBound() {
+    WindowOutcome.Measured counted = windows(2_000, 50, 10, 100);
+    WindowOutcome.Measured sampled =
+        new WindowOutcome.Measured(
+            counted.exclusive(),
+            0,
+            counted.present(),
+            new WindowOutcome.Amount(800, 700),
+            counted.hugetlb(),
+            10,
+            100,
+            0,
+            0);
+    Estimate estimate = Estimates.fromWindows(sampled, 3_000, false, EXACT, 5);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(700);
+  }
+
+  @Example
   void neverWalked_countsAQuarterOfWhatIsShared() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, null, 5);
+    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, false, null, 5);
     assertThat(estimate.figures().pssBytes()).isEqualTo(2_250);
     assertThat(estimate.figures().swapPssBytes()).isEqualTo(800);
     assertThat(estimate.figures().lazyFreeBytes()).isEqualTo(Absent.ABSENT);
@@ -86,8 +111,9 @@ class EstimatesTest {
       @ForAll @LongRange(min = 0, max = 5_000) long resident,
       @ForAll @LongRange(min = -9_000, max = 9_000) long grown,
       @ForAll @LongRange(min = -9_000, max = 9_000) long sharing) {
-    inOrder(Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, EXACT, 0).figures());
-    inOrder(Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, null, 0).figures());
+    inOrder(
+        Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, false, EXACT, 0).figures());
+    inOrder(Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, true, null, 0).figures());
     inOrder(Estimates.fromCounters(EXACT, 0, grown, sharing, 0).figures());
   }
 
@@ -98,7 +124,7 @@ class EstimatesTest {
       @ForAll @LongRange(min = 0, max = 5_000) long shared,
       @ForAll @LongRange(min = 2, max = 100) long sharers) {
     Estimate estimate =
-        Estimates.fromWindows(windows(exclusive, 0, 1, 1), exclusive + shared, null, 0);
+        Estimates.fromWindows(windows(exclusive, 0, 1, 1), exclusive + shared, false, null, 0);
     assertThat(exclusive + shared / sharers)
         .isBetween(
             estimate.figures().pssBytes() - estimate.provenance().errorBytes() - 1,
@@ -111,6 +137,15 @@ class EstimatesTest {
   }
 
   private static WindowOutcome.Measured windows(long exclusive, long error, int read, long inAll) {
-    return new WindowOutcome.Measured(exclusive, 0, 800, 0, error, 0, 0, 0, read, inAll, 0);
+    return new WindowOutcome.Measured(
+        new WindowOutcome.Amount(exclusive, error),
+        0,
+        new WindowOutcome.Amount(exclusive, 0),
+        new WindowOutcome.Amount(800, 0),
+        new WindowOutcome.Hugetlb(70, 80),
+        read,
+        inAll,
+        0,
+        0);
   }
 }

@@ -5,9 +5,12 @@ import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.LongStream;
 
 /**
  * A tree in the shape of {@code /proc} in a folder: processes that do what a test says. Its pids
@@ -75,15 +78,26 @@ final class FixtureTree {
     rollup(index, family, residentPages * 4, residentPages * 4, residentPages * 4);
   }
 
-  /** Adds a process with one mapping of {@code mappedBytes}, none of whose pages is told of. */
+  /** Adds a process with one mapping of {@code mappedBytes}, the same for all, wholly its own. */
   void addLarge(int index, long residentPages, long mappedBytes) throws IOException {
     add(index, residentPages);
     long start = 0x10_0000_0000L + (long) index * PageSize.BYTES; // nobody's relative
     write(index, "maps", "%x-%x rw-p 00000000 00:00 0\n".formatted(start, start + mappedBytes));
-    try (RandomAccessFile pagemap =
-        new RandomAccessFile(folder(index).resolve("pagemap").toFile(), "rw")) {
-      pagemap.setLength((start + mappedBytes) / PageSize.BYTES * Long.BYTES);
+    Path pagemap = root.resolve("pagemap-of-all");
+    if (!Files.exists(pagemap)) {
+      byte[] entries = new byte[1 << 20];
+      ByteBuffer.wrap(entries)
+          .order(ByteOrder.nativeOrder())
+          .asLongBuffer()
+          .put(LongStream.generate(() -> 1L << 63 | 1L << 56).limit(entries.length / 8).toArray());
+      try (RandomAccessFile file = new RandomAccessFile(pagemap.toFile(), "rw")) {
+        file.seek(start / PageSize.BYTES * Long.BYTES);
+        for (long left = mappedBytes / PageSize.BYTES * Long.BYTES; left >= 0; left -= 1 << 20) {
+          file.write(entries);
+        }
+      }
     }
+    Files.createLink(folder(index).resolve("pagemap"), pagemap);
   }
 
   /** Adds the names {@code from} to {@code to} of a process that is there. */

@@ -117,7 +117,8 @@ class MainThreadExitedTest {
       assertThat(walker.walk(pid, task, 1_000_000, 0, new SplittableRandom(1)))
           .isInstanceOfSatisfying(
               WindowOutcome.Measured.class,
-              measured -> assertThat(measured.exclusiveBytes()).isBetween(HELD, HELD + (4 << 20)));
+              measured ->
+                  assertThat(measured.exclusive().bytes()).isBetween(HELD, HELD + (4 << 20)));
     }
   }
 
