@@ -69,7 +69,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "5s",
       converter = Durations.Interval.class,
-      description = "Time between passes, 100ms to 1h (default: ${DEFAULT-VALUE}).")
+      description =
+          "Time between passes, 100ms to 1h; longer, up to 5s, where the CPU budget does not allow it"
+              + " (default: ${DEFAULT-VALUE}).")
   private Duration interval = Duration.ofSeconds(5);
 
   @Option(
@@ -121,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
     loop.execute(uplink::start);
     loop.execute(() -> uplink.offer(scanner.pass()));
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
-    schedule(loop, scanner, uplink, phaseMillis);
+    new PassLoop(loop, scanner, uplink).schedule(phaseMillis);
     var _ = loop.schedule(System::gc, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
     return stop(loop, uplink, channel).code();
@@ -146,32 +148,5 @@ final class RunCommand implements Callable<Integer> {
             ? "stopped drained=true"
             : "stopped drained=false reason=\"the aggregator did not end the stream\"");
     return ExitCode.OK;
-  }
-
-  /**
-   * A pass, then the next an interval after this one began, but never without a pause: passes that
-   * take long come less often.
-   */
-  private static void schedule(
-      ScheduledExecutorService loop, Scanner scanner, Uplink uplink, long delayMillis) {
-    if (loop.isShutdown()) {
-      return;
-    }
-    var _ =
-        loop.schedule(
-            () -> {
-              long begun = System.nanoTime();
-              try {
-                uplink.offer(scanner.pass());
-              } catch (RuntimeException e) {
-                Log.warn("pass failed reason=" + Log.value(Log.rootCause(e)));
-              }
-              long spentMillis = (System.nanoTime() - begun) / 1_000_000;
-              Duration interval = uplink.interval();
-              long every = (long) (interval.toMillis() * scanner.stretch(interval.toNanos()));
-              schedule(loop, scanner, uplink, Math.max(every - spentMillis, every / 10));
-            },
-            delayMillis,
-            TimeUnit.MILLISECONDS);
   }
 }

@@ -11,6 +11,7 @@ import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.RowBatch;
@@ -67,6 +68,13 @@ class HostilePeerTest {
   @Test
   void sequenceJump_endsTheStream_namingTheField() throws Exception {
     assertRefused(delta(7), "delta_frame.sequence: 7 (expected: 2)");
+  }
+
+  @Test
+  void paceThatIsNone_endsTheStream_namingTheField() throws Exception {
+    assertRefused(
+        StreamRequest.newBuilder().setPace(Pace.newBuilder().setIntervalMillis(7)).build(),
+        "pace.interval_millis: 7 (expected: 100 to 3600000)");
   }
 
   @Test

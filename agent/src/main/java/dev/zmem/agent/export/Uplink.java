@@ -22,6 +22,9 @@ public final class Uplink {
   /** The protocol revision spoken. */
   public static final int PROTOCOL_REVISION = 1;
 
+  /** A pace that changed by less is not told. */
+  private static final double MOST_UNSAID = 1.25;
+
   private final UplinkSettings settings;
   private final Threshold threshold;
   private final int maxRows;
@@ -33,6 +36,7 @@ public final class Uplink {
   private @Nullable UplinkStream stream;
   private @Nullable HostPass newest;
   private Duration grantedInterval = Duration.ZERO;
+  private Duration pace;
   private boolean closed;
 
   /** An uplink that connects with {@link #start}. */
@@ -43,6 +47,7 @@ public final class Uplink {
       ManagedChannel channel,
       ScheduledExecutorService loop) {
     this.settings = settings;
+    this.pace = settings.interval();
     this.threshold = threshold;
     this.maxRows = maxRows;
     this.channel = channel;
@@ -75,6 +80,26 @@ public final class Uplink {
     return grantedInterval.compareTo(settings.interval()) > 0
         ? grantedInterval
         : settings.interval();
+  }
+
+  /**
+   * Takes how often passes come now, which the aggregator must know to tell a slow host from a
+   * silent one. It is told when that changed by a quarter.
+   */
+  public void pace(Duration every) {
+    double ratio = (double) every.toMillis() / pace.toMillis();
+    if (ratio < MOST_UNSAID && ratio > 1 / MOST_UNSAID) {
+      return;
+    }
+    pace = every;
+    if (stream != null && !closed) {
+      stream.pace(every);
+    }
+  }
+
+  /** How often passes come, as the aggregator is told. */
+  Duration pace() {
+    return pace;
   }
 
   /** Ends the stream in order. */

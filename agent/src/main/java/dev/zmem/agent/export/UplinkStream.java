@@ -5,6 +5,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.program.Version;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
 import dev.zmem.proto.v1.Welcome;
@@ -69,7 +70,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
             .addFeatures(Feature.FEATURE_PROVENANCE)
             .setEpoch(SystemClocks.bootTimeNanos())
-            .setIntervalMillis((int) settings.interval().toMillis())
+            .setIntervalMillis((int) uplink.pace().toMillis())
             .build();
     write(StreamRequest.newBuilder().setHello(hello).build());
   }
@@ -83,6 +84,16 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
       return;
     }
     write(encoder.encode(pass, System.nanoTime()));
+  }
+
+  /** Says how often passes come from now on; Hello says it of a stream that is not greeted yet. */
+  void pace(Duration every) {
+    if (encoder != null) {
+      write(
+          StreamRequest.newBuilder()
+              .setPace(Pace.newBuilder().setIntervalMillis((int) every.toMillis()))
+              .build());
+    }
   }
 
   /** Ends the stream in order. */

@@ -95,6 +95,11 @@ public final class Scanner implements AutoCloseable {
     return Math.max(pressure.stretch(), looks.stretch(intervalNanos));
   }
 
+  /** Time between passes that the CPU budget allows, at least {@code wantedNanos}. */
+  public long intervalNanos(long wantedNanos) {
+    return choice.intervalNanos(wantedNanos);
+  }
+
   /** Closes every kept descriptor and ends the readers. */
   @Override
   public void close() {

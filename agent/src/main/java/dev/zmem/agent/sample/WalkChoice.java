@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.CpuAccount;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
+import dev.zmem.agent.governor.PassPace;
 import dev.zmem.agent.governor.SwappedPages;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.procfs.CpuClock;
@@ -26,6 +27,7 @@ final class WalkChoice {
   private final Governor governor;
   private final CpuClock clock;
   private final CpuAccount account;
+  private final PassPace pace;
   private final SwapLooks swaps;
   private final List<WalkState> candidates = new ArrayList<>();
   private final List<TrackedProcess> walks = new ArrayList<>();
@@ -38,8 +40,9 @@ final class WalkChoice {
     this.governor = governor;
     this.clock = clock;
     this.swaps = swaps;
-    account =
-        new CpuAccount(measuring.budgets().cpuShare(), System.nanoTime(), clock.processNanos());
+    long nowNanos = System.nanoTime();
+    account = new CpuAccount(measuring.budgets().cpuShare(), nowNanos, clock.processNanos());
+    pace = new PassPace(measuring.budgets(), nowNanos);
   }
 
   /** Chooses, everyone if so wanted. */
@@ -57,7 +60,9 @@ final class WalkChoice {
     if (everyone) {
       candidates.forEach(WalkState::walk);
     } else {
-      long balance = account.balance(nowNanos, clock.processNanos(), walkNanos);
+      long cpuNanos = clock.processNanos();
+      pace.pass(nowNanos, cpuNanos, walkNanos);
+      long balance = account.balance(nowNanos, cpuNanos, walkNanos);
       plan(live, nowNanos, allowance(balance, HostPressure.of(host)), SwappedPages.inUse(host));
     }
     for (int index = 0; index < live.size(); index++) {
@@ -91,6 +96,11 @@ final class WalkChoice {
   /** Those that are measured by windows in this pass. */
   List<TrackedProcess> large() {
     return large;
+  }
+
+  /** Time between passes that the CPU budget allows, at least {@code wantedNanos}. */
+  long intervalNanos(long wantedNanos) {
+    return pace.intervalNanos(wantedNanos);
   }
 
   /** Takes what measuring this one has used. */

@@ -39,6 +39,27 @@ class UplinkTest {
   }
 
   @Test
+  void slowerPace_isTold_onceAndByTheNextHello() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    Duration slower = AgentOnLoopback.INTERVAL.multipliedBy(4);
+    for (Duration pace : List.of(slower, slower.plusMillis(1), slower.minusMillis(1))) {
+      agent
+          .loop()
+          .ask(() -> {
+            uplink.pace(pace);
+            return true;
+          });
+    }
+    assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(slower.toMillis());
+    agent.offer(MadeUpPasses.process(1, 1000));
+    assertThat(stream.heard().hasKeyFrame()).isTrue();
+    stream.end(Status.UNAVAILABLE);
+    assertThat(agent.nextStream().heard().getHello().getIntervalMillis())
+        .isEqualTo(slower.toMillis());
+  }
+
+  @Test
   void aggregatorThatComesBack_isGreetedByANewerStream_andGetsAKeyFrame() throws Exception {
     agent.connect(Conversation::welcome);
     Conversation stream = agent.nextStream();

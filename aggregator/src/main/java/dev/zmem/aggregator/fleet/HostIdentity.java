@@ -35,6 +35,11 @@ public record HostIdentity(
   /** No machine has been up for longer: what is beyond is no time. */
   private static final long MAX_UPTIME_MILLIS = Duration.ofDays(36_525).toMillis();
 
+  /** The same host, whose passes come so often. */
+  public HostIdentity every(Duration newInterval) {
+    return new HostIdentity(name, hostId, bootId, epoch, agentVersion, newInterval, bootedAtMillis);
+  }
+
   /**
    * When a machine booted that had been up for so long at {@code nowMillis} of Unix time; {@link
    * Absent#ABSENT} when that is no believable time.

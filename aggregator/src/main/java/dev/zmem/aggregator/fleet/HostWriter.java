@@ -2,6 +2,7 @@ package dev.zmem.aggregator.fleet;
 
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
+import java.time.Duration;
 
 /**
  * The one way to change a host. Held by one stream at a time and called by its thread; a writer
@@ -16,6 +17,9 @@ public interface HostWriter {
    * @return what readers see now
    */
   HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos);
+
+  /** Passes come so often from now on: the host is silent by this, also after the last pass. */
+  void pace(Duration interval);
 
   /** The stream ended; the host keeps its last rows and grows stale. */
   void release();

@@ -146,7 +146,7 @@ public final class InMemoryFleet implements FleetView {
 
   private final class Writer implements HostWriter {
     private final Host host;
-    private final HostIdentity identity;
+    private volatile HostIdentity identity;
     private final StreamHandle stream;
 
     Writer(Host host, HostIdentity identity, StreamHandle stream) {
@@ -166,6 +166,19 @@ public final class InMemoryFleet implements FleetView {
         }
       }
       return snapshot;
+    }
+
+    @Override
+    public void pace(Duration interval) {
+      identity = identity.every(interval);
+      synchronized (host) {
+        HostSnapshot last = host.snapshot;
+        if (host.writer == this && last != null) {
+          host.snapshot =
+              new HostSnapshot(
+                  identity, last.rows(), last.figures(), last.pass(), last.sampledAtNanos());
+        }
+      }
     }
 
     @Override

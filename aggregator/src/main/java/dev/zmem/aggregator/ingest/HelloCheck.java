@@ -27,10 +27,21 @@ final class HelloCheck {
     if (hello.getProtocolRevision() < 1) {
       throw new BadFrameException("hello.protocol_revision", "0 (expected: from 1)");
     }
-    int millis = hello.getIntervalMillis();
+    return new HostIdentity(
+        hello.getHostName(),
+        hello.getHostId(),
+        hello.getBootId(),
+        hello.getEpoch(),
+        hello.getAgentVersion(),
+        interval("hello.interval_millis", hello.getIntervalMillis(), leastInterval),
+        HostIdentity.bootedAtMillis(hello.getEpoch(), nowMillis));
+  }
+
+  /** Time between passes: what the agent says, or the shortest that is granted. */
+  static Duration interval(String field, int millis, Duration leastInterval) {
     if (millis < MIN_INTERVAL_MILLIS || millis > MAX_INTERVAL_MILLIS) {
       throw new BadFrameException(
-          "hello.interval_millis",
+          field,
           Integer.toUnsignedString(millis)
               + " (expected: "
               + MIN_INTERVAL_MILLIS
@@ -39,14 +50,7 @@ final class HelloCheck {
               + ")");
     }
     Duration interval = Duration.ofMillis(millis);
-    return new HostIdentity(
-        hello.getHostName(),
-        hello.getHostId(),
-        hello.getBootId(),
-        hello.getEpoch(),
-        hello.getAgentVersion(),
-        interval.compareTo(leastInterval) < 0 ? leastInterval : interval,
-        HostIdentity.bootedAtMillis(hello.getEpoch(), nowMillis));
+    return interval.compareTo(leastInterval) < 0 ? leastInterval : interval;
   }
 
   private static void text(String field, String value, int least, int most) {

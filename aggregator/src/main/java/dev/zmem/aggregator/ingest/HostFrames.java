@@ -8,6 +8,7 @@ import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.KeyFrameRequest;
 import dev.zmem.proto.v1.PassReport;
 import dev.zmem.proto.v1.StreamResponse;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -48,6 +49,11 @@ final class HostFrames {
     }
     decoder.apply(frame, endedAtNanos(frame.getPass(), clockNanos));
     return publish(frame.getHost(), frame.getPass());
+  }
+
+  /** Frames come so often from now on. */
+  void pace(Duration interval) {
+    writer.pace(interval);
   }
 
   /** The stream ended; the host keeps its last rows. */

@@ -66,6 +66,13 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
         case HELLO -> hello(request.getHello());
         case KEY_FRAME -> responses.send(frames("key_frame").take(request.getKeyFrame()));
         case DELTA_FRAME -> responses.send(frames("delta_frame").take(request.getDeltaFrame()));
+        case PACE ->
+            frames("pace")
+                .pace(
+                    HelloCheck.interval(
+                        "pace.interval_millis",
+                        request.getPace().getIntervalMillis(),
+                        settings.leastInterval()));
         case DETAIL_ANSWER -> questions.answered(request.getDetailAnswer());
         case MESSAGE_NOT_SET -> {
           // a newer agent's message this aggregator does not know

@@ -43,6 +43,20 @@ class InMemoryFleetTest {
   }
 
   @Test
+  void slowedHost_isStaleByItsPace_alsoAfterTheLastPass() {
+    HostWriter writer = claim("a", "id", "boot", 1);
+    writer.pace(Duration.ofSeconds(10));
+    publish(writer);
+    now.addAndGet(30 * SECOND);
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isFalse();
+    writer.pace(Duration.ofSeconds(2));
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isTrue();
+    writer.release();
+    writer.pace(Duration.ofSeconds(60));
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isTrue();
+  }
+
+  @Test
   void silentHost_isForgottenAfterTheLimit_unlessItHasAStream() {
     HostWriter writer = claim("a", "id", "boot", 1);
     publish(writer);
