@@ -6,8 +6,14 @@ package dev.zmem.agent.governor;
  * thread at a time.
  */
 public final class WindowTime {
-  /** Windows of one pass take no longer; who has none yet has its turn in the next. */
+  /** Windows of one pass are planned to take no longer. */
   public static final long PASS_NANOS = 2_000_000_000L;
+
+  /**
+   * On a host that is busier than was thought the last have their few windows beyond that; who has
+   * none until then has its turn in the next pass.
+   */
+  public static final long MOST_PASS_NANOS = 2 * PASS_NANOS;
 
   /**
    * Fewest windows of one process, however many wait: their figures have a wide bound, but one that

@@ -45,15 +45,16 @@ final class LargeReader {
    * stays due.
    */
   void readAll(List<TrackedProcess> large, WindowTime time) {
-    long beganNanos = large.isEmpty() ? 0 : System.nanoTime();
-    long endNanos = beganNanos + WindowTime.PASS_NANOS;
+    long startNanos = large.isEmpty() ? 0 : System.nanoTime();
+    long beganNanos = startNanos;
     for (int index = 0; index < large.size(); index++) {
       TrackedProcess process = large.get(index);
-      long leftNanos = endNanos - beganNanos;
-      if (process.presence != Presence.LIVE || leftNanos <= 0) {
+      long spentNanos = beganNanos - startNanos;
+      if (process.presence != Presence.LIVE || spentNanos >= WindowTime.MOST_PASS_NANOS) {
         continue;
       }
-      int quota = time.quota(process.walk.windowQuota(), (double) leftNanos, large.size() - index);
+      double leftNanos = WindowTime.PASS_NANOS - spentNanos;
+      int quota = time.quota(process.walk.windowQuota(), leftNanos, large.size() - index);
       int before = windowReads;
       read(process, quota);
       long nowNanos = System.nanoTime();

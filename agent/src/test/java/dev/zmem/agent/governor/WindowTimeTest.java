@@ -20,6 +20,7 @@ class WindowTimeTest {
     assertThat(time.quota(100, 2.0 * SECOND, 10)).isEqualTo(100);
     assertThat(time.quota(2_048, 2.0 * SECOND, 5_000)).isEqualTo(WindowTime.LEAST_WINDOWS);
     assertThat(time.quota(3, 0, 5_000)).isEqualTo(3);
+    assertThat(time.quota(100, -1e9, 1)).isEqualTo(WindowTime.LEAST_WINDOWS);
   }
 
   @Example

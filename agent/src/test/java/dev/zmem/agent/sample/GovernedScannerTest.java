@@ -167,7 +167,9 @@ class GovernedScannerTest {
     HostPass pass = open(new Budgets(Budgets.UNLIMITED, 5_000_000, SECOND)).pass();
     assertThat(pass.samples())
         .hasSize(12)
-        .allMatch(sample -> sample.provenance().kind() == RowKind.SAMPLED);
+        .allMatch(sample -> sample.figures().pssBytes() > 0)
+        .filteredOn(sample -> sample.provenance().kind() == RowKind.SAMPLED)
+        .hasSizeGreaterThan(8); // all, but on a very busy machine
   }
 
   @Test
