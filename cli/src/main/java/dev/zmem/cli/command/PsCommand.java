@@ -1,11 +1,14 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.program.Choices;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ThisHost;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
+import dev.zmem.proto.v1.SortBy;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,37 @@ import picocli.CommandLine.Spec;
       "~ stands before estimates; -o wide says of which kind, how far off and how old."
     })
 public final class PsCommand implements Callable<Integer> {
+  /** Columns to sort by; each row is one process, on one host. */
+  enum Sort {
+    RAM(SortBy.SORT_BY_RAM),
+    USS(SortBy.SORT_BY_USS),
+    SHARED(SortBy.SORT_BY_SHARED),
+    RSS(SortBy.SORT_BY_RSS),
+    SWAP(SortBy.SORT_BY_SWAP),
+    HUGETLB(SortBy.SORT_BY_HUGETLB),
+    LAZYFREE(SortBy.SORT_BY_LAZY_FREE),
+    NAME(SortBy.SORT_BY_NAME);
+
+    final SortBy wire;
+
+    Sort(SortBy wire) {
+      this.wire = wire;
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Reads columns to sort by. */
+  static final class Sorts extends Choices<Sort> {
+    Sorts() {
+      super(Sort.class);
+    }
+  }
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -33,6 +67,15 @@ public final class PsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The host (default with --local: this one).")
   private @Nullable String host;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      defaultValue = "ram",
+      converter = Sorts.class,
+      description =
+          "ram, uss, shared, rss, swap, hugetlb, lazyfree or name (default: ${DEFAULT-VALUE}).")
+  private Sort sort = Sort.RAM;
 
   @Mixin private RowOptions rows = new RowOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -50,7 +93,7 @@ public final class PsCommand implements Callable<Integer> {
         ListProcessesRequest.newBuilder()
             .setHost(host == null ? ThisHost.name() : host)
             .setFilter(rows.filter)
-            .setSortBy(rows.sort.wire)
+            .setSortBy(sort.wire)
             .setReverse(rows.reverse)
             .setLimit(rows.limit)
             .build();

@@ -10,6 +10,7 @@ import dev.zmem.program.ExitCode;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
+import dev.zmem.proto.v1.SortBy;
 import dev.zmem.proto.v1.TableRow;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -64,6 +65,39 @@ public final class TopCommand implements Callable<Integer> {
     }
   }
 
+  /** Columns to sort by. */
+  enum Sort {
+    RAM(SortBy.SORT_BY_RAM),
+    USS(SortBy.SORT_BY_USS),
+    SHARED(SortBy.SORT_BY_SHARED),
+    RSS(SortBy.SORT_BY_RSS),
+    SWAP(SortBy.SORT_BY_SWAP),
+    HUGETLB(SortBy.SORT_BY_HUGETLB),
+    LAZYFREE(SortBy.SORT_BY_LAZY_FREE),
+    COUNT(SortBy.SORT_BY_COUNT),
+    HOSTS(SortBy.SORT_BY_HOSTS),
+    NAME(SortBy.SORT_BY_NAME);
+
+    final SortBy wire;
+
+    Sort(SortBy wire) {
+      this.wire = wire;
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Reads columns to sort by. */
+  static final class Sorts extends Choices<Sort> {
+    Sorts() {
+      super(Sort.class);
+    }
+  }
+
   private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
   @Spec private @Nullable CommandSpec spec;
@@ -76,6 +110,15 @@ public final class TopCommand implements Callable<Integer> {
       converter = Groups.class,
       description = "program, host, user, pid or command (default: ${DEFAULT-VALUE}).")
   private By by = By.PROGRAM;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      defaultValue = "ram",
+      converter = Sorts.class,
+      description =
+          "ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name (default: ${DEFAULT-VALUE}).")
+  private Sort sort = Sort.RAM;
 
   @Mixin private RowOptions rows = new RowOptions();
 
@@ -126,7 +169,7 @@ public final class TopCommand implements Callable<Integer> {
         .addAllHostGlobs(hosts.globs())
         .setFilter(rows.filter)
         .setGroupBy(by.wire)
-        .setSortBy(rows.sort.wire)
+        .setSortBy(sort.wire)
         .setReverse(rows.reverse)
         .setLimit(rows.limit)
         .build();
@@ -155,7 +198,7 @@ public final class TopCommand implements Callable<Integer> {
                 + rows.filter
                 + " on "
                 + coverage.getHostsMatched()
-                + " hosts"
+                + (coverage.getHostsMatched() == 1 ? " host" : " hosts")
             : CoverageText.line(coverage, table.getTotal().getErrorBytes()));
     return nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK;
   }

@@ -1,0 +1,20 @@
+package dev.zmem.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What help offers. */
+class HelpTest {
+  @Test
+  void sortingProcesses_isNotOfferedByWhatIsOneInEveryRow() {
+    String help = new CommandLine(new PsCommand()).getUsageMessage();
+    assertThat(help).contains("ram, uss, shared, rss, swap").doesNotContain("count", "hosts or");
+  }
+
+  @Test
+  void sortingGroups_isOfferedByTheirCounts() {
+    assertThat(new CommandLine(new TopCommand()).getUsageMessage()).contains("count,", "hosts or");
+  }
+}
