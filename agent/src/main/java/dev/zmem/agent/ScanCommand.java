@@ -3,6 +3,7 @@ package dev.zmem.agent;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.model.RowKind;
 import dev.zmem.program.Choices;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Durations;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +110,7 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private static final String TABLE_HEAD =
-      "     WALL       CPU  PROCS     OK  DENIED  VANISHED  MALFORMED  NO MEMORY  ROLLUPS  STATMS"
+      "     WALL       CPU  PROCS     OK  NO PSS  DENIED  VANISHED  MALFORMED  NO MEMORY  ROLLUPS  STATMS"
           + "  WINDOWS         PSS";
 
   private HostPass pass(Scanner scanner) {
@@ -117,14 +119,16 @@ final class ScanCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, HostPass pass, int number) {
     var report = pass.report();
-    int measured = report.processes() - report.denied();
+    long withoutPss =
+        count(pass, kind -> !kind.hasPss() && !kind.isDenied() && kind != RowKind.SAME_MEMORY);
+    long measured = report.processes() - report.denied() - withoutPss;
     if (output == Output.JSON) {
       out.print(number == 1 ? "" : ",");
       out.printf(
           Locale.ROOT,
           "{\"wall_us\":%d,\"cpu_us\":%d,\"processes\":%d,\"outcomes\":{\"ok\":%d,\"denied\":%d,\"vanished\":%d,"
               + "\"malformed\":%d,\"no_address_space\":%d},\"rollup_reads\":%d,\"statm_reads\":%d,"
-              + "\"window_reads\":%d,\"pss_bytes\":%d,\"estimated\":%d}",
+              + "\"window_reads\":%d,\"pss_bytes\":%d,\"estimated\":%d,\"no_pss\":%d}",
           report.wallMicros(),
           pass.cost().cpuMicros(),
           report.processes(),
@@ -137,17 +141,17 @@ final class ScanCommand implements Callable<Integer> {
           pass.cost().statmReads(),
           pass.cost().windowReads(),
           pssBytes(pass),
-          pass.samples().stream()
-              .filter(sample -> sample.provenance().kind().isEstimate())
-              .count());
+          count(pass, RowKind::isEstimate),
+          withoutPss);
     } else {
       out.printf(
           Locale.ROOT,
-          "%n%6.1f ms %6.1f ms %6d %6d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB",
+          "%n%6.1f ms %6.1f ms %6d %6d %7d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB",
           report.wallMicros() / 1e3,
           pass.cost().cpuMicros() / 1e3,
           report.processes(),
           measured,
+          withoutPss,
           report.denied(),
           report.vanished(),
           report.malformed(),
@@ -165,6 +169,10 @@ final class ScanCommand implements Callable<Integer> {
         .sum();
   }
 
+  private static long count(HostPass pass, Predicate<RowKind> kinds) {
+    return pass.samples().stream().filter(sample -> kinds.test(sample.provenance().kind())).count();
+  }
+
   private static void warnOfDenied(PrintWriter err, HostPass pass) {
     var report = pass.report();
     if (report.denied() > 0) {
@@ -173,7 +181,10 @@ final class ScanCommand implements Callable<Integer> {
               + report.denied()
               + " of "
               + report.processes()
-              + " processes: run as root or with CAP_SYS_PTRACE");
+              + " processes: "
+              + (count(pass, kind -> kind == RowKind.DENIED) > 0
+                  ? "run as root or with CAP_SYS_PTRACE"
+                  : "the kernel refuses, though this agent has CAP_SYS_PTRACE"));
     }
   }
 }

@@ -24,7 +24,7 @@ public record MemoryFigures(
     long sharedHugetlbBytes,
     long lazyFreeBytes) {
 
-  /** No figure at all, as for a denied process. */
+  /** No figure at all, as for a process that is counted elsewhere. */
   public static final MemoryFigures NONE =
       new MemoryFigures(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
 

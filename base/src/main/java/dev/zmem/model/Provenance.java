@@ -1,26 +1,42 @@
 package dev.zmem.model;
 
 /**
- * Where figures come from.
+ * Where a row's figures come from.
  *
- * @param kind how they came to be
- * @param errorBytes bound of their error, 0 for exact ones
- * @param measuredAtNanos when they were taken, on the monotonic clock of whoever holds them
+ * @param kind how they came to be; of several processes the weakest
+ * @param errorBytes bound of PSS's error, 0 for an exact one; of no meaning without PSS
+ * @param measuredAtNanos when PSS was taken, on the monotonic clock of whoever holds it; of no
+ *     meaning without PSS
+ * @param estimates processes of the row whose PSS is an estimate
  */
-public record Provenance(RowKind kind, long errorBytes, long measuredAtNanos) {
+public record Provenance(RowKind kind, long errorBytes, long measuredAtNanos, int estimates) {
+
+  /** Of one process. */
+  public Provenance(RowKind kind, long errorBytes, long measuredAtNanos) {
+    this(kind, errorBytes, measuredAtNanos, kind.isEstimate() ? 1 : 0);
+  }
 
   /** An exact reading. */
   public static Provenance exact(long measuredAtNanos) {
     return new Provenance(RowKind.EXACT, 0, measuredAtNanos);
   }
 
-  /** No figures: denied, or counted elsewhere. */
+  /** No PSS: denied, not walked, or counted elsewhere. */
   public static Provenance without(RowKind kind, long nowNanos) {
     return new Provenance(kind, 0, nowNanos);
   }
 
   /** The same figures taken again. */
   public Provenance at(long newMeasuredAtNanos) {
-    return new Provenance(kind, errorBytes, newMeasuredAtNanos);
+    return new Provenance(kind, errorBytes, newMeasuredAtNanos, estimates);
+  }
+
+  /** Of both together; {@code measuredAtNanos} is the older. */
+  public Provenance plus(Provenance other) {
+    return new Provenance(
+        kind.orWeaker(other.kind),
+        errorBytes + other.errorBytes,
+        measuredAtNanos - other.measuredAtNanos <= 0 ? measuredAtNanos : other.measuredAtNanos,
+        estimates + other.estimates);
   }
 }

@@ -45,10 +45,10 @@ class LocalOptOutTest {
   @Test
   void variables_spare_whateverIsAsked() {
     Map<String, String> neverWalk = Map.of("ZMEM_NEVER_WALK", "user:nobody, name:zmem-vic*");
-    assertThat(zmemctl(neverWalk, "top")).contains(",cheap,").doesNotContain(",exact,");
-    assertThat(zmemctl(neverWalk, "ps")).contains(",cheap,").doesNotContain(",exact,");
+    assertThat(zmemctl(neverWalk, "top")).contains(",never_walked,").doesNotContain(",exact,");
+    assertThat(zmemctl(neverWalk, "ps")).contains(",never_walked,").doesNotContain(",exact,");
     assertThat(zmemctl(Map.of("ZMEM_PSS", "off"), "top"))
-        .contains(",cheap,")
+        .contains(",pss_off,")
         .doesNotContain(",exact,");
   }
 
@@ -58,7 +58,7 @@ class LocalOptOutTest {
     String[] arguments = arguments("top");
     assertThat(HeadStart.begin(arguments, neverWalk, () -> false))
         .isEqualTo(HeadStart.Work.FIRST_PASS);
-    assertThat(run(neverWalk, arguments)).contains(",cheap,").doesNotContain(",exact,");
+    assertThat(run(neverWalk, arguments)).contains(",never_walked,").doesNotContain(",exact,");
   }
 
   @Test
@@ -66,7 +66,7 @@ class LocalOptOutTest {
     Path file =
         Files.writeString(folder.resolve("zmemctl.yaml"), "never-walk: ['name:zmem-vic*']\n");
     assertThat(zmemctl(Map.of("ZMEM_CONFIG", file.toString()), "top"))
-        .contains(",cheap,")
+        .contains(",never_walked,")
         .doesNotContain(",exact,");
   }
 

@@ -16,6 +16,8 @@ class OptionErrorsTest {
         .contains("--by", "'foo' (expected: program, host, user, pid or command)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
+        .contains("'foo' (expected: ram, uss, shared, rss, swap, hugetlb, lazyfree or name)");
+    assertThat(error("top", "--sort=foo"))
         .contains(
             "'foo' (expected: ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name)");
     assertThat(error("hosts", "-o", "foo"))

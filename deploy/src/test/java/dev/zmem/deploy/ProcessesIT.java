@@ -114,7 +114,10 @@ class ProcessesIT {
     Rows rows = afterNextPass();
     String line = rows.line(ofRoot.pid());
     assertThat(line).contains("\"user\":\"root\"", "\"denied\":1");
-    for (String key : List.of("ram", "pss", "uss", "shared", "rss", "swap_shown", "hugetlb")) {
+    assertThat(line)
+        .contains("\"kind\":\"denied\"", "\"error_bytes\":null", "\"age_seconds\":null");
+    assertThat(figure(line, "rss_bytes")).isPositive();
+    for (String key : List.of("ram", "pss", "uss", "shared", "swap_shown", "hugetlb")) {
       assertThat(line).contains("\"" + key + "_bytes\":null");
     }
     assertThat(figure(rows.line(agent.process().pid()), "rss_bytes")).isGreaterThan(10 * MIB);
@@ -124,7 +127,8 @@ class ProcessesIT {
 
     Result table = programs.zmemctl("top", to, "--by=pid", "--filter=^sleep$");
     assertThat(table.out()).containsPattern(ofRoot.pid() + " +root( +-){4} +sleep\n");
-    assertThat(table.err()).containsPattern("; \\d+ denied \\(their memory is not in the sums");
+    assertThat(table.err())
+        .containsPattern("; \\d+ denied \\(in no sum but RSS: the agent needs CAP");
     Result groups = programs.zmemctl("top", to, "--filter=^sleep$", "-o", "json");
     assertThat(groups.out()).contains("\"pss_bytes\":null").doesNotContain("\"pss_bytes\":0");
   }

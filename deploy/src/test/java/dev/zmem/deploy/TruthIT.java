@@ -140,7 +140,8 @@ class TruthIT {
     Rows rows = rows("--by=pid");
     assertThat(rows.pids()).containsExactlyInAnyOrder(parent.pid(), twin);
     assertThat(figure(rows.line(parent.pid()), "pss_bytes")).isCloseTo(101 * MIB, ONE_PERCENT);
-    assertThat(rows.line(twin)).contains("\"pss_bytes\":null", "\"denied\":0");
+    assertThat(rows.line(twin))
+        .contains("\"pss_bytes\":null", "\"denied\":0", "\"kind\":\"same_memory\"");
     assertThat(figure(rows.total(), "pss_bytes")).isCloseTo(101 * MIB, ONE_PERCENT);
     assertThat(figure(rows.total(), "count")).isEqualTo(2);
   }

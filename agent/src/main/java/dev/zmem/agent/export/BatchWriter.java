@@ -2,7 +2,6 @@ package dev.zmem.agent.export;
 
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
-import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.List;
 
@@ -13,18 +12,19 @@ final class BatchWriter {
 
   private final RowBatch.Builder batch = RowBatch.newBuilder();
   private final long passEndedAtNanos;
-  private final boolean withProvenance;
+  private final Dialect dialect;
   private int lastId;
   private long lastStartTicks;
   private boolean manyCounts;
   private boolean manyKinds;
   private boolean anyError;
   private boolean anyAge;
+  private boolean anyEstimates;
 
-  /** Rows of a pass that ended then; {@code withProvenance} when the aggregator understands it. */
-  BatchWriter(long passEndedAtNanos, boolean withProvenance) {
+  /** Rows of a pass that ended then; the aggregator understands {@code dialect}. */
+  BatchWriter(long passEndedAtNanos, Dialect dialect) {
     this.passEndedAtNanos = passEndedAtNanos;
-    this.withProvenance = withProvenance;
+    this.dialect = dialect;
   }
 
   /** Adds a row with attributes and measures. */
@@ -46,7 +46,7 @@ final class BatchWriter {
     batch.addIdGaps(id - lastId);
     lastId = id;
     MemoryFigures figures = row.figures();
-    addProvenance(row.provenance(), figures);
+    addProvenance(row);
     batch.addPssKibPlus1(kibPlus1(figures.pssBytes()));
     batch.addUssKibPlus1(kibPlus1(figures.ussBytes()));
     batch.addRssKibPlus1(kibPlus1(figures.rssBytes()));
@@ -70,6 +70,9 @@ final class BatchWriter {
     }
     if (!anyAge) {
       batch.clearAgeDeciseconds();
+    }
+    if (!anyEstimates) {
+      batch.clearEstimateCounts();
     }
     clearZeroColumns();
     return batch.build();
@@ -97,42 +100,30 @@ final class BatchWriter {
     return column.stream().allMatch(value -> value == 1);
   }
 
-  private void addProvenance(Provenance provenance, MemoryFigures figures) {
-    RowKind kind = withProvenance ? provenance.kind() : plain(provenance.kind(), figures);
-    batch.addKinds(kind(kind));
-    manyKinds |= kind != RowKind.EXACT;
-    if (withProvenance) {
-      long errorKib = (provenance.errorBytes() + KIB - 1) / KIB;
+  private void addProvenance(Row row) {
+    Provenance provenance = row.provenance();
+    dev.zmem.proto.v1.RowKind kind = dialect.told(row);
+    batch.addKinds(kind);
+    manyKinds |= kind != dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT;
+    if (dialect.hasProvenance()) {
+      boolean hasPss = provenance.kind().hasPss();
+      long errorKib = hasPss ? (provenance.errorBytes() + KIB - 1) / KIB : 0;
       long ageDeciseconds =
-          Math.max(0, passEndedAtNanos - provenance.measuredAtNanos()) / DECISECOND_NANOS;
+          hasPss
+              ? Math.max(0, passEndedAtNanos - provenance.measuredAtNanos()) / DECISECOND_NANOS
+              : 0;
       batch.addErrorKib(errorKib);
       batch.addAgeDeciseconds((int) Math.min(ageDeciseconds, Integer.MAX_VALUE));
       anyError |= errorKib > 0;
       anyAge |= ageDeciseconds > 0;
     }
-  }
-
-  /** What an aggregator that knows no estimates is told. */
-  private static RowKind plain(RowKind kind, MemoryFigures figures) {
-    if (!kind.isEstimate()) {
-      return kind;
+    if (dialect == Dialect.REASONS) {
+      batch.addEstimateCounts(provenance.estimates());
+      anyEstimates |= provenance.estimates() != (provenance.kind().isEstimate() ? row.count() : 0);
     }
-    return figures.pssBytes() < 0 ? RowKind.DENIED : RowKind.EXACT;
   }
 
   private static long kibPlus1(long bytes) {
     return bytes < 0 ? 0 : bytes / KIB + 1;
-  }
-
-  private static dev.zmem.proto.v1.RowKind kind(RowKind kind) {
-    return switch (kind) {
-      case EXACT -> dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT;
-      case STEPPED -> dev.zmem.proto.v1.RowKind.ROW_KIND_STEPPED;
-      case SAMPLED -> dev.zmem.proto.v1.RowKind.ROW_KIND_SAMPLED;
-      case CHEAP -> dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP;
-      case DENIED -> dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED;
-      case SAME_MEMORY -> dev.zmem.proto.v1.RowKind.ROW_KIND_SAME_MEMORY;
-      case REMAINDER -> dev.zmem.proto.v1.RowKind.ROW_KIND_REMAINDER;
-    };
   }
 }

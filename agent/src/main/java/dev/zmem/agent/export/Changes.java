@@ -47,9 +47,9 @@ final class Changes {
   }
 
   /** Puts the changes into a frame and takes them as sent. */
-  void write(DeltaFrame.Builder frame, boolean withProvenance) {
+  void write(DeltaFrame.Builder frame, Dialect dialect) {
     frame.addAllEndedIdGaps(gaps(endedIds));
-    if (withProvenance) {
+    if (dialect.hasProvenance()) {
       frame.addAllRefreshedIdGaps(gaps(refreshedIds));
     }
     if (!moved.isEmpty()) {

@@ -45,7 +45,7 @@ final class DetailAnswers {
   private static RowBatch batchThatFits(HostPass pass, FrameLimits limits) {
     int rows = MAX_ROWS;
     while (true) {
-      RowBatch batch = batch(pass, rows, limits.withProvenance());
+      RowBatch batch = batch(pass, rows, limits.dialect());
       if (batch.getSerializedSize() <= limits.maxFrameBytes() || rows <= 1) {
         return batch;
       }
@@ -53,8 +53,8 @@ final class DetailAnswers {
     }
   }
 
-  private static RowBatch batch(HostPass pass, int maxRows, boolean withProvenance) {
-    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), withProvenance);
+  private static RowBatch batch(HostPass pass, int maxRows, Dialect dialect) {
+    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), dialect);
     Dictionary own = new Dictionary();
     int id = 0;
     for (Row row : Folding.rows(pass.samples(), maxRows)) {

@@ -2,7 +2,6 @@ package dev.zmem.agent.export;
 
 import dev.zmem.agent.sample.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
-import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes rows of samples and, above a limit, folds the smallest into remainder rows whose sums are
- * exact: one per program and user, so that every grouping but by process stays true. Denied
- * processes are folded among themselves, and those that share memory too. Pure.
+ * Makes rows of samples and, above a limit, folds the smallest into remainder rows that sum them:
+ * one per program and user, so that every grouping but by process stays true. A remainder says of
+ * which kind its weakest process is and how many are estimates; those without PSS are folded among
+ * themselves, a row for each reason. Pure.
  */
 final class Folding {
   /** Remainder rows of a host; beyond it, programs are folded into {@value #OTHER_PROGRAMS}. */
@@ -42,10 +42,7 @@ final class Folding {
         ProcessLabels other = new ProcessLabels(OTHER_PROGRAMS, OTHER_PROGRAMS, "");
         key = new Row.Key(0, 0, other, key.folded());
       }
-      Provenance from = row.provenance();
-      Provenance provenance =
-          new Provenance(key.folded(), from.errorBytes(), from.measuredAtNanos());
-      remainders.merge(key, new Row(key, 1, provenance, row.figures()), Row::plus);
+      remainders.merge(key, new Row(key, 1, row.provenance(), row.figures()), Row::plus);
     }
     kept.addAll(remainders.values());
     return kept;
@@ -53,13 +50,11 @@ final class Folding {
 
   private static Row.Key remainderKey(Row row) {
     ProcessLabels labels = row.key().labels();
-    RowKind kind =
-        switch (row.provenance().kind()) {
-          case DENIED -> RowKind.DENIED;
-          case SAME_MEMORY -> RowKind.SAME_MEMORY;
-          case EXACT, STEPPED, SAMPLED, CHEAP, REMAINDER -> RowKind.REMAINDER;
-        };
+    RowKind kind = row.provenance().kind();
     return new Row.Key(
-        0, 0, new ProcessLabels(labels.program(), labels.program(), labels.user()), kind);
+        0,
+        0,
+        new ProcessLabels(labels.program(), labels.program(), labels.user()),
+        kind.hasPss() ? RowKind.EXACT : kind);
   }
 }

@@ -35,7 +35,7 @@ public final class FrameEncoder {
 
   /** An encoder whose first frame is a key frame, for an aggregator that understands all of it. */
   public FrameEncoder(Threshold threshold, int maxRows) {
-    this(threshold, new FrameLimits(maxRows, Integer.MAX_VALUE, true));
+    this(threshold, new FrameLimits(maxRows, Integer.MAX_VALUE, Dialect.REASONS));
   }
 
   /** An encoder whose frames keep to the limits: what does not fit is folded. */
@@ -43,7 +43,7 @@ public final class FrameEncoder {
     this.threshold = threshold;
     this.limits = limits;
     this.rowsThatFit = limits.maxRows();
-    this.sent = new SentRows(limits.withProvenance());
+    this.sent = new SentRows(limits.dialect());
   }
 
   /** The last frame's sequence. */
@@ -100,7 +100,7 @@ public final class FrameEncoder {
             .setPass(PassReportMessage.of(pass, lastFolded, nowNanos));
     Changes changes = Changes.between(sent, threshold, pass, rows, nowNanos);
     heldBack = changes.heldBack();
-    changes.write(frame, limits.withProvenance());
+    changes.write(frame, limits.dialect());
     return frame.build();
   }
 
@@ -134,7 +134,7 @@ public final class FrameEncoder {
   private static int folded(List<Row> rows) {
     int folded = 0;
     for (Row row : rows) {
-      folded += row.key().pid() == 0 ? row.count() : 0;
+      folded += row.isRemainder() ? row.count() : 0;
     }
     return folded;
   }

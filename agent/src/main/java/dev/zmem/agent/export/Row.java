@@ -11,7 +11,7 @@ import dev.zmem.model.RowKind;
  *
  * @param key what stays the same while the row lives
  * @param count processes it stands for
- * @param provenance where the figures come from
+ * @param provenance where the figures come from; of a remainder the weakest kind
  * @param figures what they hold
  */
 record Row(Key key, int count, Provenance provenance, MemoryFigures figures) {
@@ -21,8 +21,8 @@ record Row(Key key, int count, Provenance provenance, MemoryFigures figures) {
    *
    * @param pid 0 for a remainder
    * @param startTimeTicks 0 for a remainder
-   * @param folded for a remainder what was folded: {@link RowKind#REMAINDER} for measured
-   *     processes, or the kind without figures; for a process {@link RowKind#EXACT} always
+   * @param folded for a remainder what was folded: {@link RowKind#EXACT} for processes with PSS, of
+   *     whatever kind, or the kind without; for a process {@link RowKind#EXACT} always
    */
   record Key(int pid, long startTimeTicks, ProcessLabels labels, RowKind folded) {}
 
@@ -32,19 +32,21 @@ record Row(Key key, int count, Provenance provenance, MemoryFigures figures) {
     return new Row(key, 1, sample.provenance(), sample.figures());
   }
 
-  /** A remainder row with one more row in it. */
-  Row plus(Row other) {
-    Provenance sum =
-        new Provenance(
-            provenance.kind(),
-            provenance.errorBytes() + other.provenance.errorBytes(),
-            Math.min(provenance.measuredAtNanos(), other.provenance.measuredAtNanos()));
-    return new Row(key, count + other.count, sum, figures.plus(other.figures));
+  /** Whether it stands for folded processes. */
+  boolean isRemainder() {
+    return key.pid() == 0;
   }
 
-  /** What the row weighs when the smallest are folded. */
+  /** A remainder row with one more row in it. */
+  Row plus(Row other) {
+    return new Row(
+        key, count + other.count, provenance.plus(other.provenance), figures.plus(other.figures));
+  }
+
+  /** What the row weighs when the smallest are folded; without PSS its RSS has to do. */
   long weightBytes() {
-    return Math.max(figures.pssBytes(), 0)
+    long resident = figures.pssBytes() >= 0 ? figures.pssBytes() : figures.rssBytes();
+    return Math.max(resident, 0)
         + Math.max(figures.swapBytes(), 0)
         + Math.max(figures.privateHugetlbBytes(), 0)
         + Math.max(figures.sharedHugetlbBytes(), 0);

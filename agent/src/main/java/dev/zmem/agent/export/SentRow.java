@@ -51,7 +51,7 @@ final class SentRow {
       heldSinceNanos = 0;
       return true;
     }
-    if (figures.equals(row.figures())) {
+    if (figures.equals(row.figures()) && provenance.estimates() == row.provenance().estimates()) {
       heldSinceNanos = 0;
       return false;
     }

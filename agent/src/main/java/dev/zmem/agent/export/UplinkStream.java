@@ -69,6 +69,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             .setProtocolRevision(Uplink.PROTOCOL_REVISION)
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
             .addFeatures(Feature.FEATURE_PROVENANCE)
+            .addFeatures(Feature.FEATURE_REASONS)
             .setEpoch(SystemClocks.bootTimeNanos())
             .setIntervalMillis((int) uplink.pace().toMillis())
             .build();
@@ -157,7 +158,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
         new FrameLimits(
             granted > 0 ? Math.min(granted, maxRows) : maxRows,
             MAX_FRAME_BYTES,
-            welcome.getFeaturesList().contains(Feature.FEATURE_PROVENANCE));
+            Dialect.of(welcome.getFeaturesList()));
     limits = welcomed;
     encoder = new FrameEncoder(threshold, welcomed);
     HostPass newest = uplink.newest();

@@ -100,13 +100,6 @@ final class Estimates {
     return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, nowNanos));
   }
 
-  /** The resident set and nothing else: for a process that is never walked. */
-  static Estimate residentOnly(long residentBytes, long nowNanos) {
-    MemoryFigures figures =
-        new MemoryFigures(ABSENT, ABSENT, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
-    return new Estimate(figures, new Provenance(RowKind.CHEAP, 0, nowNanos));
-  }
-
   /** In the proportion of the last exact reading; in full where there was none. */
   private static long swapPss(long swapBytes, @Nullable MemoryFigures exact) {
     return exact == null || exact.swapBytes() <= 0 || exact.swapPssBytes() < 0

@@ -105,6 +105,7 @@ final class LargeReader {
     process.walkNanos = clock.threadNanos() - cpuBefore;
     switch (outcome) {
       case WindowOutcome.Measured measured -> {
+        readable(process, false);
         windowReads += measured.windowsRead();
         if (stats.readOf(process) != null) {
           process.windows = measured;
@@ -131,6 +132,16 @@ final class LargeReader {
     files.close(descriptor);
     if (KernelFiles.isDenied(descriptor)) {
       process.outcome = ReadOutcome.DENIED;
+    } else {
+      readable(process, true);
+    }
+  }
+
+  /** It is not denied, or not any more. */
+  private static void readable(TrackedProcess process, boolean pageTableRefused) {
+    process.pageTableRefused = pageTableRefused;
+    if (process.outcome instanceof ReadOutcome.Denied) {
+      process.outcome = ReadOutcome.VANISHED;
     }
   }
 }

@@ -63,32 +63,31 @@ final class Samples {
 
   private void addLive(
       TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
-    if (process.outcome instanceof ReadOutcome.Denied) {
-      denied++;
-      now.add(sample(process, without(process, RowKind.DENIED, nowNanos), MemoryFigures.NONE));
-      return;
-    }
     Provenance provenance = process.provenance;
     MemoryFigures figures = process.figures;
     if (process.outcome instanceof ReadOutcome.Malformed || provenance == null || figures == null) {
       malformed++;
       return;
     }
-    measured++;
-    overdue += isOverdue ? 1 : 0;
-    if (addressSpaces.counts(process)) {
+    if (provenance.kind().isDenied()) {
+      denied++;
+    } else {
+      measured++;
+      overdue += isOverdue ? 1 : 0;
+    }
+    if (provenance.kind().isDenied() || addressSpaces.counts(process)) {
       now.add(sample(process, provenance, figures));
     } else {
-      now.add(sample(process, without(process, RowKind.SAME_MEMORY, nowNanos), MemoryFigures.NONE));
+      now.add(sample(process, countedElsewhere(process, nowNanos), MemoryFigures.NONE));
     }
   }
 
   /** Without figures there is no age either: the provenance stays while the kind does. */
-  private static Provenance without(TrackedProcess process, RowKind kind, long nowNanos) {
+  private static Provenance countedElsewhere(TrackedProcess process, long nowNanos) {
     ProcessSample before = process.sample;
-    return before != null && before.provenance().kind() == kind
+    return before != null && before.provenance().kind() == RowKind.SAME_MEMORY
         ? before.provenance()
-        : Provenance.without(kind, nowNanos);
+        : Provenance.without(RowKind.SAME_MEMORY, nowNanos);
   }
 
   private static ProcessSample sample(

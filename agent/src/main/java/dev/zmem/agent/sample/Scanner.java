@@ -4,6 +4,7 @@ import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.LookPlan;
 import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.agent.procfs.Capabilities;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.HostFiguresReader;
 import dev.zmem.agent.procfs.KernelFiles;
@@ -37,6 +38,7 @@ public final class Scanner implements AutoCloseable {
   private final WalkChoice choice;
   private final ReaderCrew crew;
   private final LargeReader largeReader;
+  private final Standing standing;
   private final Samples samples = new Samples();
   private final List<TrackedProcess> unnamed = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
@@ -62,6 +64,7 @@ public final class Scanner implements AutoCloseable {
         new Census(
             settings.root(), files, directory, descriptors, addressSpaces, governor, looks, clock);
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
+    standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
         new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor));
     ProcessNaming naming =
@@ -188,7 +191,7 @@ public final class Scanner implements AutoCloseable {
       TrackedProcess process = census.live().get(index);
       if (process.presence == Presence.LIVE) {
         census.lookAround(process);
-        Standing.update(process, nowNanos, governor.costs());
+        standing.update(process, nowNanos, governor.costs());
       }
     }
   }

@@ -7,16 +7,27 @@ import dev.zmem.model.Provenance;
 
 /**
  * The figures that stand for a process after a pass: those just walked, those last measured while
- * nothing moved, or an estimate from them. Stateless; called by the scanner's thread.
+ * nothing moved, an estimate from them, or RSS alone. Owned by the scanner's thread.
  */
 final class Standing {
   /** A resident set that moved by less does not make an estimate of an exact figure. */
   private static final long NOISE_PAGES = 16;
 
-  private Standing() {}
+  private final ResidentOnly residentOnly;
+
+  /**
+   * Figures of processes that are measured, or not for the reasons that {@code residentOnly} has.
+   */
+  Standing(ResidentOnly residentOnly) {
+    this.residentOnly = residentOnly;
+  }
 
   /** Brings the process's figures up to this pass. */
-  static void update(TrackedProcess process, long nowNanos, WalkCosts costs) {
+  void update(TrackedProcess process, long nowNanos, WalkCosts costs) {
+    if (process.outcome instanceof ReadOutcome.Denied) {
+      residentOnly.update(process, nowNanos);
+      return;
+    }
     if (process.walked) {
       if (process.outcome instanceof ReadOutcome.Ok(MemoryFigures figures)) {
         process.exact = figures;
@@ -63,17 +74,19 @@ final class Standing {
     return Math.max(0, figures.pssBytes() - figures.ussBytes()) / PageSize.BYTES;
   }
 
-  /** Who has not had its turn is estimated all the same; who is never walked has its RSS alone. */
-  private static void unmeasured(TrackedProcess process, long nowNanos) {
+  /**
+   * Who has not had its turn is estimated all the same; who may not be walked has its RSS alone.
+   */
+  private void unmeasured(TrackedProcess process, long nowNanos) {
+    if (!process.walkable || process.pageTableRefused) {
+      residentOnly.update(process, nowNanos);
+      return;
+    }
     long residentBytes = process.residentPages * PageSize.BYTES;
     MemoryFigures before = process.figures;
-    boolean estimated = before != null && before.pssBytes() >= 0;
-    if (before == null || before.rssBytes() != residentBytes || estimated != process.walkable) {
+    if (before == null || before.rssBytes() != residentBytes || before.pssBytes() < 0) {
       long fileBytes = Math.max(0, process.filePages) * PageSize.BYTES;
-      Estimates.Estimate estimate =
-          process.walkable
-              ? Estimates.fromResident(residentBytes, fileBytes, nowNanos)
-              : Estimates.residentOnly(residentBytes, nowNanos);
+      Estimates.Estimate estimate = Estimates.fromResident(residentBytes, fileBytes, nowNanos);
       process.figures = estimate.figures();
       process.provenance = estimate.provenance();
     }

@@ -122,6 +122,9 @@ final class TrackedProcess {
   /** It may be measured in this pass: no rule forbids it, and nothing failed lately. */
   boolean walkable;
 
+  /** Its page table was refused though its rollup is not, so it cannot be measured by windows. */
+  boolean pageTableRefused;
+
   /** A rule says that it is never walked. */
   boolean optedOut;
 
@@ -178,6 +181,7 @@ final class TrackedProcess {
     measuredFrom = null;
     figures = null;
     provenance = null;
+    pageTableRefused = false;
     walk.renew();
   }
 

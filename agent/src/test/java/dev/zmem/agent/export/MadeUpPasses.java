@@ -36,7 +36,7 @@ final class MadeUpPasses {
       sample(2, new Provenance(RowKind.STEPPED, 65536, measuredAt), figures),
       sample(3, new Provenance(RowKind.SAMPLED, 65536, measuredAt), figures),
       sample(4, new Provenance(RowKind.CHEAP, 65536, measuredAt), figures),
-      sample(5, new Provenance(RowKind.CHEAP, 0, measuredAt), unwalked),
+      sample(5, new Provenance(RowKind.NEVER_WALKED, 0, measuredAt), unwalked),
       sample(6, new Provenance(RowKind.DENIED, 0, measuredAt), MemoryFigures.NONE),
       sample(7, new Provenance(RowKind.SAME_MEMORY, 0, measuredAt), MemoryFigures.NONE),
     };

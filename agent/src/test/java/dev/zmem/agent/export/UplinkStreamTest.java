@@ -91,6 +91,22 @@ class UplinkStreamTest {
   }
 
   @Test
+  void aggregatorThatKnowsReasons_isToldWhyThereIsNoPss_andNoAgeOfWhatIsNotThere()
+      throws Exception {
+    agent.connect(stream -> stream.welcome(Feature.FEATURE_PROVENANCE, Feature.FEATURE_REASONS));
+    Conversation stream = agent.greeted();
+    agent.offer(MadeUpPasses.everyKind(0));
+    RowBatch rows = stream.keyFrame().getRows();
+    assertThat(rows.getKindsList())
+        .endsWith(
+            dev.zmem.proto.v1.RowKind.ROW_KIND_NEVER_WALKED,
+            dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED,
+            dev.zmem.proto.v1.RowKind.ROW_KIND_SAME_MEMORY);
+    assertThat(rows.getAgeDecisecondsList().subList(4, 7)).containsOnly(0);
+    assertThat(rows.getEstimateCountsList()).as("every kind says it of one process").isEmpty();
+  }
+
+  @Test
   void aggregatorThatKnowsProvenance_getsKindsErrorsAndAges() throws Exception {
     agent.connect(stream -> stream.welcome(Feature.FEATURE_PROVENANCE));
     Conversation stream = agent.greeted();
@@ -100,7 +116,9 @@ class UplinkStreamTest {
         .contains(
             dev.zmem.proto.v1.RowKind.ROW_KIND_STEPPED,
             dev.zmem.proto.v1.RowKind.ROW_KIND_SAMPLED,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP);
+            dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP)
+        .doesNotContain(dev.zmem.proto.v1.RowKind.ROW_KIND_NEVER_WALKED);
+    assertThat(rows.getEstimateCountsList()).isEmpty();
     assertThat(rows.getErrorKibList()).contains(64L);
     assertThat(rows.getAgeDecisecondsList()).contains(20);
     agent.offer(MadeUpPasses.everyKind(1));

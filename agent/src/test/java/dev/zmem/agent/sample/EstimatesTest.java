@@ -96,14 +96,6 @@ class EstimatesTest {
     assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
   }
 
-  @Example
-  void residentOnly_hasNothingElse() {
-    Estimate estimate = Estimates.residentOnly(3_000, 5);
-    assertThat(estimate.figures().rssBytes()).isEqualTo(3_000);
-    assertThat(estimate.figures().pssBytes()).isEqualTo(Absent.ABSENT);
-    assertThat(estimate.figures().ussBytes()).isEqualTo(Absent.ABSENT);
-  }
-
   /** Whatever moved: 0 ≤ USS ≤ PSS ≤ RSS. */
   @Property
   void estimates_areInOrder(

@@ -119,7 +119,7 @@ class GovernedScannerTest {
     assertThat(pass.cost().rollupReads()).isZero();
     assertThat(pass.report().overdue()).isZero();
     for (ProcessSample sample : pass.samples()) {
-      residentOnly(sample);
+      residentOnly(sample, RowKind.PSS_OFF);
     }
     assertThat(sample(pass, 3).figures().rssBytes()).isEqualTo(1_003L * PageSize.BYTES);
   }
@@ -131,7 +131,7 @@ class GovernedScannerTest {
     NeverWalk rules = new NeverWalk(List.of("cgroup:*batch*"));
     HostPass pass = open(new Measuring(AT_ONCE, true, rules), 100).pass();
     assertThat(pass.cost().rollupReads()).isEqualTo(1);
-    residentOnly(sample(pass, 0));
+    residentOnly(sample(pass, 0), RowKind.NEVER_WALKED);
     assertThat(sample(pass, 1).provenance().kind()).isEqualTo(RowKind.EXACT);
   }
 
@@ -152,9 +152,9 @@ class GovernedScannerTest {
 
       assertThat(found.cost().rollupReads()).isEqualTo(1);
       assertThat(sample(found, 0).provenance().kind()).isEqualTo(RowKind.EXACT);
-      residentOnly(sample(found, 1));
-      residentOnly(sample(found, 2));
-      residentOnly(sample(found, 3));
+      residentOnly(sample(found, 1), RowKind.NEVER_WALKED);
+      residentOnly(sample(found, 2), RowKind.NEVER_WALKED);
+      residentOnly(sample(found, 3), RowKind.NEVER_WALKED);
     }
     assertThat(scanner.fullPass().cost().rollupReads()).isEqualTo(1);
   }
@@ -338,8 +338,8 @@ class GovernedScannerTest {
     return new Measuring(budgets, pss, NeverWalk.NONE);
   }
 
-  private static void residentOnly(ProcessSample sample) {
-    assertThat(sample.provenance().kind()).isEqualTo(RowKind.CHEAP);
+  private static void residentOnly(ProcessSample sample, RowKind kind) {
+    assertThat(sample.provenance().kind()).isEqualTo(kind);
     assertThat(sample.figures().rssBytes()).isPositive();
     assertThat(sample.figures().pssBytes()).isEqualTo(Absent.ABSENT);
     assertThat(sample.figures().ussBytes()).isEqualTo(Absent.ABSENT);

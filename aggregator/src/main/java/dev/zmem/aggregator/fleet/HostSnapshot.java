@@ -28,6 +28,15 @@ public record HostSnapshot(
     return Duration.ofNanos(Math.max(0, nowNanos - sampledAtNanos));
   }
 
+  /**
+   * Whether any of its swap is in use, as far as the kernel says: without, all swap is exactly 0.
+   */
+  public boolean usesSwap() {
+    long total = figures.get(HostFigures.Figure.SWAP_TOTAL_BYTES);
+    long free = figures.get(HostFigures.Figure.SWAP_FREE_BYTES);
+    return total < 0 || free < 0 || free < total;
+  }
+
   /** Whether the host has been silent for too long to call its rows current. */
   public boolean isStale(long nowNanos) {
     // not Duration.multipliedBy, which goes by way of BigDecimal

@@ -18,12 +18,17 @@ public final class MemorySum {
   private long swapPssBytes = ABSENT;
   private long hugetlbBytes = ABSENT;
   private long lazyFreeBytes = ABSENT;
-  private long errorBytes;
-  private RowKind weakestKind = RowKind.EXACT;
+  private long errorBytes = ABSENT;
+  private RowKind weakestKind = RowKind.SAME_MEMORY;
+  private RowKind weakestEstimate = RowKind.EXACT;
+  private boolean swapEstimate;
   private long count;
-  private long denied;
   private long estimated;
-  private long unwalked;
+
+  /** Nobody is missing from most sums. */
+  private Missing missing = Missing.NOBODY;
+
+  /** Of no meaning without PSS. */
   private long oldestMeasuredAtNanos;
 
   /** An empty sum. */
@@ -33,6 +38,17 @@ public final class MemorySum {
   public void add(RowTable rows, int row) {
     Provenance provenance = rows.provenance(row);
     int processes = rows.count(row);
+    RowKind kind = provenance.kind();
+    if (kind.hasPss()) {
+      older(provenance.measuredAtNanos());
+      errorBytes = Absent.plus(errorBytes, provenance.errorBytes());
+      if (provenance.estimates() > 0) {
+        estimated += provenance.estimates();
+        estimate(kind, kind == RowKind.SAMPLED || (kind == RowKind.CHEAP && processes > 1));
+      }
+    } else if (kind != RowKind.SAME_MEMORY) {
+      missing().add(kind, processes);
+    }
     pssBytes = Absent.plus(pssBytes, rows.pssBytes(row));
     ussBytes = Absent.plus(ussBytes, rows.ussBytes(row));
     rssBytes = Absent.plus(rssBytes, rows.rssBytes(row));
@@ -40,25 +56,25 @@ public final class MemorySum {
     swapPssBytes = Absent.plus(swapPssBytes, rows.swapPssBytes(row));
     hugetlbBytes = Absent.plus(hugetlbBytes, rows.hugetlbBytes(row));
     lazyFreeBytes = Absent.plus(lazyFreeBytes, rows.lazyFreeBytes(row));
-    older(provenance.measuredAtNanos());
+    weakestKind = weakestKind.orWeaker(kind);
     count += processes;
-    errorBytes = Absent.plus(errorBytes, provenance.errorBytes());
-    weaker(provenance.kind());
-    if (provenance.kind() == RowKind.DENIED) {
-      denied += processes;
-    } else if (provenance.kind().isEstimate() || provenance.errorBytes() > 0) {
-      if (rows.pssBytes(row) < 0) {
-        unwalked += processes;
-      } else {
-        estimated += processes;
-      }
-    }
   }
 
   /** Adds all that another sum holds. */
   public void add(MemorySum other) {
     if (other.count == 0) {
       return;
+    }
+    if (other.hasPss()) {
+      older(other.oldestMeasuredAtNanos);
+      errorBytes = Absent.plus(errorBytes, other.errorBytes);
+    }
+    if (other.estimated > 0) {
+      estimated += other.estimated;
+      estimate(other.weakestEstimate, other.swapEstimate);
+    }
+    if (other.missing != Missing.NOBODY) {
+      missing().add(other.missing);
     }
     pssBytes = Absent.plus(pssBytes, other.pssBytes);
     ussBytes = Absent.plus(ussBytes, other.ussBytes);
@@ -67,13 +83,8 @@ public final class MemorySum {
     swapPssBytes = Absent.plus(swapPssBytes, other.swapPssBytes);
     hugetlbBytes = Absent.plus(hugetlbBytes, other.hugetlbBytes);
     lazyFreeBytes = Absent.plus(lazyFreeBytes, other.lazyFreeBytes);
-    older(other.oldestMeasuredAtNanos);
+    weakestKind = weakestKind.orWeaker(other.weakestKind);
     count += other.count;
-    errorBytes = Absent.plus(errorBytes, other.errorBytes);
-    weaker(other.weakestKind);
-    denied += other.denied;
-    estimated += other.estimated;
-    unwalked += other.unwalked;
   }
 
   /** Pss. */
@@ -111,17 +122,29 @@ public final class MemorySum {
     return lazyFreeBytes;
   }
 
-  /** Sum of the rows' error bounds. */
+  /** Sum of the error bounds of the rows that have PSS; {@link Absent#ABSENT} where none has. */
   public long errorBytes() {
     return errorBytes;
   }
 
-  /**
-   * The weakest kind among the rows with figures: {@code EXACT}, {@code STEPPED}, {@code SAMPLED}
-   * or {@code CHEAP}; {@code DENIED} when all were.
-   */
+  /** The weakest kind among the rows; {@code EXACT} without any. */
   public RowKind weakestKind() {
-    return count > 0 && denied == count ? RowKind.DENIED : weakestKind;
+    return count == 0 ? RowKind.EXACT : weakestKind;
+  }
+
+  /** Whether a row's PSS is an estimate. */
+  public boolean isPssEstimate() {
+    return weakestEstimate != RowKind.EXACT;
+  }
+
+  /** Whether a row's USS is: those that were counted in windows have theirs exactly. */
+  public boolean isUssEstimate() {
+    return weakestEstimate.compareTo(RowKind.STEPPED) > 0;
+  }
+
+  /** Whether a row's swap is, or may be: a sampled process may be in a remainder. */
+  public boolean isSwapEstimate() {
+    return swapEstimate;
   }
 
   /** Processes. */
@@ -129,37 +152,42 @@ public final class MemorySum {
     return count;
   }
 
-  /** Of these, not readable for their agent. */
-  public long denied() {
-    return denied;
-  }
-
-  /** Of these, estimated. */
+  /** Of these, with a PSS that is an estimate. */
   public long estimated() {
     return estimated;
   }
 
-  /** Of these, without PSS because their agent does not walk them. */
-  public long unwalked() {
-    return unwalked;
+  /** Of these, without PSS. */
+  public Missing withoutPss() {
+    return missing;
   }
 
-  /**
-   * When the oldest figures were taken, on the fleet's monotonic clock; of no meaning without rows.
-   */
+  /** Whether any row has PSS, and with it a bound and an age. */
+  public boolean hasPss() {
+    return errorBytes >= 0;
+  }
+
+  /** When the oldest PSS was taken, on the fleet's monotonic clock; of no meaning without any. */
   public long oldestMeasuredAtNanos() {
     return oldestMeasuredAtNanos;
   }
 
+  /** Called before the row's bound is added, by which it is known whether there was one before. */
   private void older(long measuredAtNanos) {
-    if (count == 0 || measuredAtNanos - oldestMeasuredAtNanos < 0) {
+    if (!hasPss() || measuredAtNanos - oldestMeasuredAtNanos < 0) {
       oldestMeasuredAtNanos = measuredAtNanos;
     }
   }
 
-  private void weaker(RowKind kind) {
-    if (kind.isEstimate() && kind.compareTo(weakestKind) > 0) {
-      weakestKind = kind;
+  private void estimate(RowKind kind, boolean ofSwap) {
+    weakestEstimate = weakestEstimate.orWeaker(kind);
+    swapEstimate |= ofSwap;
+  }
+
+  private Missing missing() {
+    if (missing == Missing.NOBODY) {
+      missing = new Missing();
     }
+    return missing;
   }
 }

@@ -51,6 +51,7 @@ final class BatchReader {
     column("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1Count(), true);
     column("error_kib", batch.getErrorKibCount(), true);
     column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
+    column("estimate_counts", batch.getEstimateCountsCount(), true);
   }
 
   int size() {
@@ -109,12 +110,12 @@ final class BatchReader {
             ? ""
             : string("user_refs", batch.getUserRefs(index), dictionary),
         count,
-        provenance(index),
+        provenance(index, count),
         figures(index));
   }
 
-  /** Where the figures of row {@code index} come from. */
-  Provenance provenance(int index) {
+  /** Where the figures of row {@code index} come from, which stands for {@code count} processes. */
+  Provenance provenance(int index, int count) {
     long errorKib = batch.getErrorKibCount() == 0 ? 0 : batch.getErrorKib(index);
     if (errorKib < 0 || errorKib > MAX_KIB) {
       throw bad("error_kib", errorKib + " (expected: 0 to " + MAX_KIB + ")");
@@ -123,10 +124,28 @@ final class BatchReader {
         batch.getAgeDecisecondsCount() == 0
             ? 0
             : Integer.toUnsignedLong(batch.getAgeDeciseconds(index));
-    return new Provenance(kind(index), errorKib * KIB, passEndedAtNanos - age * DECISECOND_NANOS);
+    RowKind kind = kind(index, errorKib > 0);
+    return new Provenance(
+        kind,
+        errorKib * KIB,
+        passEndedAtNanos - age * DECISECOND_NANOS,
+        estimates(index, kind, count));
   }
 
-  private RowKind kind(int index) {
+  private int estimates(int index, RowKind kind, int count) {
+    if (batch.getEstimateCountsCount() == 0) {
+      return kind.isEstimate() ? count : 0;
+    }
+    int estimates = batch.getEstimateCounts(index);
+    if (estimates < 0 || estimates > count) {
+      throw bad(
+          "estimate_counts",
+          Integer.toUnsignedString(estimates) + " (expected: 0 to " + count + ")");
+    }
+    return estimates;
+  }
+
+  private RowKind kind(int index, boolean hasError) {
     if (batch.getKindsCount() == 0) {
       return RowKind.EXACT;
     }
@@ -134,10 +153,17 @@ final class BatchReader {
       case ROW_KIND_EXACT -> RowKind.EXACT;
       case ROW_KIND_DENIED -> RowKind.DENIED;
       case ROW_KIND_SAME_MEMORY -> RowKind.SAME_MEMORY;
-      case ROW_KIND_REMAINDER -> RowKind.REMAINDER;
+      // of an agent that does not say what it is made of
+      case ROW_KIND_REMAINDER -> hasError ? RowKind.CHEAP : RowKind.EXACT;
       case ROW_KIND_STEPPED -> RowKind.STEPPED;
       case ROW_KIND_SAMPLED -> RowKind.SAMPLED;
-      case ROW_KIND_CHEAP -> RowKind.CHEAP;
+      // of an agent that does not say why there is no PSS
+      case ROW_KIND_CHEAP -> batch.getPssKibPlus1(index) == 0 ? RowKind.UNMEASURED : RowKind.CHEAP;
+      case ROW_KIND_NEVER_WALKED -> RowKind.NEVER_WALKED;
+      case ROW_KIND_PSS_OFF -> RowKind.PSS_OFF;
+      case ROW_KIND_PAGE_TABLE_REFUSED -> RowKind.PAGE_TABLE_REFUSED;
+      case ROW_KIND_UNMEASURED -> RowKind.UNMEASURED;
+      case ROW_KIND_REFUSED -> RowKind.REFUSED;
       case ROW_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw bad("kinds", batch.getKindsValue(index) + " is not known to this aggregator");
     };

@@ -29,7 +29,7 @@ public final class HostDecoder {
   /** Strings a stream may hold; an agent starts anew with a key frame before. */
   static final int MAX_STRINGS = 1 << 20;
 
-  /** Rows beyond the granted ones: the remainder rows of three kinds. */
+  /** Rows beyond the granted ones, for remainder rows. */
   static final int SPARE_ROWS = 3_100;
 
   private static final Interner<String> NAMES = Interners.newWeakInterner();
@@ -102,7 +102,7 @@ public final class HostDecoder {
       if (row == null) {
         throw new BadFrameException("delta_frame.moved.id_gaps", "row " + id + " is not there");
       }
-      rows.put(id, row.with(moved.provenance(index), moved.figures(index)));
+      rows.put(id, row.with(moved.provenance(index, row.count()), moved.figures(index)));
     }
     start("delta_frame.started", frame.getStarted(), passEndedAtNanos);
     if (rows.size() > maxRows) {

@@ -1,8 +1,11 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.Missing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What an answer covers.
@@ -11,9 +14,9 @@ import java.util.Optional;
  * @param hostsMatched of these, asked for
  * @param stale of these, silent; longest silence first
  * @param processes in the answer, before any limit
- * @param denied of these, not measured
+ * @param denied of these, not readable for their agent
  * @param trouble what else the figures lack
- * @param oldestSample age of the oldest sample in the answer; empty without rows
+ * @param oldestSample age of the oldest PSS in the answer; empty without any
  * @param nearNames hosts that look like what was asked for, when nothing matched
  */
 public record Coverage(
@@ -39,12 +42,62 @@ public record Coverage(
    *
    * @param malformed processes whose figures could not be read; not in the answer
    * @param estimated processes whose figures are estimates
-   * @param unwalked processes without PSS because their agent does not walk them
+   * @param unwalked processes without PSS that are not denied
+   * @param refused of the denied, those whose agent has the capability to read them
    * @param overdue processes whose figures are older than their agent's maximum age
    * @param overdueIsBound whether there may be fewer of them: a filter leaves processes out
    */
   public record Trouble(
-      long malformed, long estimated, long unwalked, long overdue, boolean overdueIsBound) {}
+      long malformed,
+      long estimated,
+      Unwalked unwalked,
+      long refused,
+      long overdue,
+      boolean overdueIsBound) {}
+
+  /**
+   * Processes without PSS that are not denied, by the reason.
+   *
+   * @param neverWalked a rule spares them
+   * @param pssOff their agent walks nobody
+   * @param pageTableRefused too large to be walked at once, their page table refused
+   * @param unmeasured their agent has not come to them yet
+   * @param pssOffHosts hosts whose agent walks nobody
+   */
+  public record Unwalked(
+      long neverWalked,
+      long pssOff,
+      long pageTableRefused,
+      long unmeasured,
+      List<String> pssOffHosts) {
+
+    /** All of them. */
+    public long all() {
+      return neverWalked + pssOff + pageTableRefused + unmeasured;
+    }
+
+    /** Of a sum over hosts, of which {@code asked} accepts the program. */
+    static Unwalked of(Missing missing, List<HostSnapshot> hosts, Predicate<String> asked) {
+      List<String> off =
+          missing.pssOff() == 0
+              ? List.of()
+              : hosts.stream()
+                  .filter(host -> isOff(host, asked))
+                  .map(host -> host.identity().name())
+                  .toList();
+      return new Unwalked(
+          missing.neverWalked(),
+          missing.pssOff(),
+          missing.pageTableRefused(),
+          missing.unmeasured(),
+          off);
+    }
+
+    private static boolean isOff(HostSnapshot host, Predicate<String> asked) {
+      return host.rows().subtotals().stream()
+          .anyMatch(part -> part.sum().withoutPss().pssOff() > 0 && asked.test(part.program()));
+    }
+  }
 
   /** Matched hosts with a current pass. */
   public long hostsReporting() {

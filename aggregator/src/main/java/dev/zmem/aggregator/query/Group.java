@@ -1,8 +1,9 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.model.Absent;
 
 /** A row of a table while it is summed. One thread. */
 final class Group {
@@ -10,24 +11,25 @@ final class Group {
   private final MemorySum sum = new MemorySum();
   private long hosts;
   private int lastHost = -1;
+  private boolean usesSwap;
 
   Group(String name) {
     this.name = name;
   }
 
   /**
-   * Adds a row of the host that is number {@code host} in the query's order; hosts come one after
-   * another.
+   * Adds row {@code row} of the host that is number {@code number} in the query's order; hosts come
+   * one after another.
    */
-  void add(RowTable table, int row, int host) {
-    sum.add(table, row);
-    visit(host);
+  void add(HostSnapshot host, int row, int number) {
+    sum.add(host.rows(), row);
+    visit(host, number);
   }
 
   /** Adds rows of a host that were summed before. */
-  void add(MemorySum part, int host) {
+  void add(MemorySum part, HostSnapshot host, int number) {
     sum.add(part);
-    visit(host);
+    visit(host, number);
   }
 
   /** Adds what another group holds, but not its hosts. */
@@ -36,10 +38,11 @@ final class Group {
   }
 
   /** Notes that a row of this host is part of the group. */
-  void visit(int host) {
-    if (host != lastHost) {
-      lastHost = host;
+  void visit(HostSnapshot host, int number) {
+    if (number != lastHost) {
+      lastHost = number;
       hosts++;
+      usesSwap |= host.usesSwap();
     }
   }
 
@@ -49,27 +52,29 @@ final class Group {
 
   /** The finished row. */
   TableRow row(long nowNanos) {
-    return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
+    return new TableRow(
+        name, Sums.of(sum, usesSwap), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
   }
 
   /** The finished row of one process. */
-  TableRow processRow(long nowNanos, RowTable table, int row, HostIdentity host) {
+  TableRow processRow(long nowNanos, HostSnapshot host, int row) {
+    RowTable table = host.rows();
     TableRow.OneProcess process =
         new TableRow.OneProcess(
             table.pid(row),
-            host.name(),
+            host.identity().name(),
             table.user(row),
             table.command(row),
-            host.startedAtSeconds(table.startTimeTicks(row)));
-    return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), process);
+            host.identity().startedAtSeconds(table.startTimeTicks(row)));
+    return new TableRow(name, Sums.of(sum, usesSwap), counts(), ageNanos(nowNanos), process);
   }
 
-  /** Age of the oldest figures; 0 without rows. */
+  /** Age of the oldest PSS; {@link Absent#ABSENT} without any. */
   long ageNanos(long nowNanos) {
-    return sum.count() == 0 ? 0 : Math.max(0, nowNanos - sum.oldestMeasuredAtNanos());
+    return sum.hasPss() ? Math.max(0, nowNanos - sum.oldestMeasuredAtNanos()) : Absent.ABSENT;
   }
 
   private TableRow.Counts counts() {
-    return new TableRow.Counts(sum.count(), sum.denied(), hosts);
+    return new TableRow.Counts(sum.count(), sum.withoutPss().denied(), hosts);
   }
 }

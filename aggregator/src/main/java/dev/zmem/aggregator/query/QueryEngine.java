@@ -2,6 +2,7 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.RowTable;
 import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.program.EditDistance;
@@ -62,10 +63,10 @@ public final class QueryEngine {
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
       for (Subtotal part : matched.get(host).rows().subtotals()) {
-        total.add(part.sum(), host);
+        total.add(part.sum(), matched.get(host), host);
       }
     }
-    return coverage(globs, known, matched, total, Overdue.of(matched, program -> true), now);
+    return coverage(globs, known, matched, total, program -> true, now);
   }
 
   private Table table(TableQuery query, List<HostSnapshot> known, List<HostSnapshot> matched) {
@@ -84,10 +85,10 @@ public final class QueryEngine {
         case PROGRAM, HOST, USER -> {
           for (Subtotal part : snapshot.rows().subtotals()) {
             if (asked.test(part.program())) {
-              total.visit(host);
+              total.visit(snapshot, host);
               groups
                   .computeIfAbsent(key(query.groupBy(), part, hostName), Group::new)
-                  .add(part.sum(), host);
+                  .add(part.sum(), snapshot, host);
             }
           }
         }
@@ -95,8 +96,8 @@ public final class QueryEngine {
           RowTable table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
             if (asked.test(table.program(row))) {
-              total.visit(host);
-              groups.computeIfAbsent(command(table, row), Group::new).add(table, row, host);
+              total.visit(snapshot, host);
+              groups.computeIfAbsent(command(table, row), Group::new).add(snapshot, row, host);
             }
           }
         }
@@ -104,10 +105,10 @@ public final class QueryEngine {
           RowTable table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
             if (asked.test(table.program(row))) {
-              total.add(table, row, host);
+              total.add(snapshot, row, host);
               Group one = new Group(table.program(row));
-              one.add(table, row, host);
-              rows.add(one.processRow(now, table, row, snapshot.identity()));
+              one.add(snapshot, row, host);
+              rows.add(one.processRow(now, snapshot, row));
             }
           }
         }
@@ -118,9 +119,8 @@ public final class QueryEngine {
       total.addFigures(group); // once a group, not once more a row
     }
     rows.sort(query.sortBy().order(query.reverse()));
-    Overdue overdue = Overdue.of(matched, asked);
     return new Table(
-        rows, total.row(now), coverage(query.hosts(), known, matched, total, overdue, now));
+        rows, total.row(now), coverage(query.hosts(), known, matched, total, asked, now));
   }
 
   private static String key(GroupBy groupBy, Subtotal part, String hostName) {
@@ -140,8 +140,10 @@ public final class QueryEngine {
       List<HostSnapshot> known,
       List<HostSnapshot> matched,
       Group total,
-      Overdue overdue,
+      Predicate<String> asked,
       long now) {
+    Overdue overdue = Overdue.of(matched, asked);
+    MemorySum sum = total.sum();
     List<Coverage.StaleHost> stale = new ArrayList<>();
     long malformed = 0;
     for (HostSnapshot host : matched) {
@@ -155,17 +157,16 @@ public final class QueryEngine {
         known.size(),
         matched.size(),
         stale,
-        total.sum().count(),
-        total.sum().denied(),
+        sum.count(),
+        sum.withoutPss().denied(),
         new Coverage.Trouble(
             malformed,
-            total.sum().estimated(),
-            total.sum().unwalked(),
+            sum.estimated(),
+            Coverage.Unwalked.of(sum.withoutPss(), matched, asked),
+            sum.withoutPss().refused(),
             overdue.most(),
             overdue.isBound()),
-        total.sum().count() == 0
-            ? Optional.empty()
-            : Optional.of(Duration.ofNanos(total.ageNanos(now))),
+        sum.hasPss() ? Optional.of(Duration.ofNanos(total.ageNanos(now))) : Optional.empty(),
         matched.isEmpty() ? nearNames(globs.wanted(), known) : List.of());
   }
 

@@ -17,7 +17,8 @@ import dev.zmem.model.RowKind;
  * @param hugetlbBytes Private_Hugetlb and the part of Shared_Hugetlb
  * @param lazyFreeBytes LazyFree
  * @param kind where the figures come from: the weakest among the processes
- * @param errorBytes sum of the bounds of their errors
+ * @param errorBytes sum of the bounds of the errors of those with PSS; absent where there are none
+ * @param estimated which of the figures have estimates in them
  */
 public record Sums(
     long pssBytes,
@@ -28,10 +29,14 @@ public record Sums(
     long hugetlbBytes,
     long lazyFreeBytes,
     RowKind kind,
-    long errorBytes) {
+    long errorBytes,
+    Estimated estimated) {
 
-  /** The sums of a finished sum. */
-  static Sums of(MemorySum sum) {
+  /** Which figures have estimates in them; RSS never has. */
+  public record Estimated(boolean pss, boolean uss, boolean swap) {}
+
+  /** The sums of a finished sum; where no swap is in use, nobody's is an estimate. */
+  public static Sums of(MemorySum sum, boolean usesSwap) {
     return new Sums(
         sum.pssBytes(),
         sum.ussBytes(),
@@ -41,7 +46,8 @@ public record Sums(
         sum.hugetlbBytes(),
         sum.lazyFreeBytes(),
         sum.weakestKind(),
-        sum.errorBytes());
+        sum.errorBytes(),
+        new Estimated(sum.isPssEstimate(), sum.isUssEstimate(), usesSwap && sum.isSwapEstimate()));
   }
 
   /** What a process holds of RAM: PSS and huge pages. */

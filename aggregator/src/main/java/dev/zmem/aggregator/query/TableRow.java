@@ -8,7 +8,7 @@ import dev.zmem.model.Absent;
  * @param name the group
  * @param sums over its processes
  * @param counts how many it stands for
- * @param ageNanos of the oldest figures in it
+ * @param ageNanos of the oldest PSS in it; absent without any
  * @param process which process, for a row of one; else {@link #NO_PROCESS}
  */
 public record TableRow(String name, Sums sums, Counts counts, long ageNanos, OneProcess process) {

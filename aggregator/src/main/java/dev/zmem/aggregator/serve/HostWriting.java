@@ -1,8 +1,9 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.query.Sums;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigures.Figure;
@@ -31,25 +32,24 @@ final class HostWriting {
             .setDenied(host.pass().denied())
             .setFolded(host.pass().folded())
             .setPassWallMicros(host.pass().wallMicros());
-    sums(host.rows(), message);
+    sums(host, message);
     figures(host.figures(), message);
     return message.build();
   }
 
-  private static void sums(RowTable rows, HostRow.Builder message) {
-    long ram = Absent.ABSENT;
-    long swap = Absent.ABSENT;
-    for (Subtotal part : rows.subtotals()) {
-      ram = Absent.plus(ram, Absent.plus(part.sum().pssBytes(), part.sum().hugetlbBytes()));
-      swap =
-          Absent.plus(
-              swap,
-              Absent.isPresent(part.sum().swapPssBytes())
-                  ? part.sum().swapPssBytes()
-                  : part.sum().swapBytes());
+  private static void sums(HostSnapshot host, HostRow.Builder message) {
+    MemorySum sum = new MemorySum();
+    for (Subtotal part : host.rows().subtotals()) {
+      sum.add(part.sum());
     }
-    Absent.optional(ram).ifPresent(message::setProcessesRamBytes);
-    Absent.optional(swap).ifPresent(message::setProcessesSwapBytes);
+    Sums sums = Sums.of(sum, host.usesSwap());
+    Absent.optional(sums.ramBytes()).ifPresent(message::setProcessesRamBytes);
+    Absent.optional(sums.shownSwapBytes()).ifPresent(message::setProcessesSwapBytes);
+    message
+        .setKind(TableWriting.kind(sums.kind()))
+        .setProcessesRamEstimated(sums.estimated().pss())
+        .setProcessesSwapEstimated(sums.estimated().swap());
+    Absent.optional(sums.errorBytes()).ifPresent(message::setErrorBytes);
   }
 
   private static void figures(HostFigures figures, HostRow.Builder message) {

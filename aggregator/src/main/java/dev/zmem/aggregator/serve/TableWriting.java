@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Writes tables onto the wire. */
 final class TableWriting {
-  /** Stale hosts named in an answer. */
-  private static final int MAX_STALE = 100;
+  /** Stale hosts named in an answer, and those that measure no PSS. */
+  private static final int MAX_NAMED = 100;
 
   private TableWriting() {}
 
@@ -31,14 +31,17 @@ final class TableWriting {
             .setHost(row.process().host())
             .setUser(row.process().user())
             .setCommand(row.process().command())
-            .setAgeSeconds(row.ageNanos() / 1e9)
             .setKind(kind(row.sums().kind()))
-            .setErrorBytes(row.sums().errorBytes());
+            .setPssEstimated(row.sums().estimated().pss())
+            .setUssEstimated(row.sums().estimated().uss())
+            .setSwapEstimated(row.sums().estimated().swap());
     if (row.process().pid() > 0) {
       message.setPid(row.process().pid());
     }
     Absent.optional(row.process().startedAtSeconds()).ifPresent(message::setStartedAtSeconds);
+    Absent.optional(row.ageNanos()).ifPresent(nanos -> message.setAgeSeconds(nanos / 1e9));
     Sums sums = row.sums();
+    Absent.optional(sums.errorBytes()).ifPresent(message::setErrorBytes);
     Absent.optional(sums.pssBytes()).ifPresent(message::setPssBytes);
     Absent.optional(sums.ussBytes()).ifPresent(message::setUssBytes);
     Absent.optional(sums.sharedBytes()).ifPresent(message::setSharedBytes);
@@ -50,17 +53,24 @@ final class TableWriting {
     return message.build();
   }
 
-  private static FigureKind kind(RowKind kind) {
+  static FigureKind kind(RowKind kind) {
     return switch (kind) {
-      case EXACT, REMAINDER, SAME_MEMORY -> FigureKind.FIGURE_KIND_EXACT;
+      case SAME_MEMORY -> FigureKind.FIGURE_KIND_SAME_MEMORY;
+      case EXACT -> FigureKind.FIGURE_KIND_EXACT;
       case STEPPED -> FigureKind.FIGURE_KIND_STEPPED;
       case SAMPLED -> FigureKind.FIGURE_KIND_SAMPLED;
       case CHEAP -> FigureKind.FIGURE_KIND_CHEAP;
+      case NEVER_WALKED -> FigureKind.FIGURE_KIND_NEVER_WALKED;
+      case PSS_OFF -> FigureKind.FIGURE_KIND_PSS_OFF;
+      case PAGE_TABLE_REFUSED -> FigureKind.FIGURE_KIND_PAGE_TABLE_REFUSED;
+      case UNMEASURED -> FigureKind.FIGURE_KIND_UNMEASURED;
       case DENIED -> FigureKind.FIGURE_KIND_DENIED;
+      case REFUSED -> FigureKind.FIGURE_KIND_REFUSED;
     };
   }
 
   static dev.zmem.proto.v1.Coverage coverage(Coverage coverage) {
+    Coverage.Unwalked unwalked = coverage.trouble().unwalked();
     dev.zmem.proto.v1.Coverage.Builder message =
         dev.zmem.proto.v1.Coverage.newBuilder()
             .setHostsKnown(coverage.hostsKnown())
@@ -71,13 +81,20 @@ final class TableWriting {
             .setDenied(coverage.denied())
             .setMalformed(coverage.trouble().malformed())
             .setEstimated(coverage.trouble().estimated())
-            .setUnwalked(coverage.trouble().unwalked())
+            .setUnwalked(unwalked.all())
+            .setNeverWalked(unwalked.neverWalked())
+            .setPssOff(unwalked.pssOff())
+            .setPageTableRefused(unwalked.pageTableRefused())
+            .setUnmeasured(unwalked.unmeasured())
+            .setHostsPssOff(unwalked.pssOffHosts().size())
+            .setRefused(coverage.trouble().refused())
             .setOverdue(coverage.trouble().overdue())
             .setOverdueIsBound(coverage.trouble().overdueIsBound())
             .addAllNearNames(coverage.nearNames());
+    unwalked.pssOffHosts().stream().limit(MAX_NAMED).forEach(message::addPssOffHosts);
     coverage.oldestSample().ifPresent(age -> message.setOldestSampleSeconds(age.toMillis() / 1e3));
     coverage.stale().stream()
-        .limit(MAX_STALE)
+        .limit(MAX_NAMED)
         .forEach(host ->
             message
                 .addStaleBuilder()

@@ -75,7 +75,7 @@ class OverdueTest {
         row(
             "redis",
             2,
-            RowKind.CHEAP,
+            RowKind.NEVER_WALKED,
             new MemoryFigures(absent, absent, 4096, absent, absent, 0, 0, absent));
     host("a", 3, List.of(denied, unwalked), exact("redis", 1), exact("java", 5));
     assertThat(overdue("redis", GroupBy.PROGRAM)).isEqualTo(new Overdue(1, true));

@@ -57,18 +57,23 @@ class QueryEngineTest {
                     RowKind.SAMPLED,
                     RowKind.DENIED,
                     RowKind.SAME_MEMORY,
-                    RowKind.REMAINDER),
+                    RowKind.NEVER_WALKED,
+                    RowKind.REFUSED),
                 Arbitraries.longs().between(0, 1L << 30))
             .as((pid, program, user, pss, kind, huge) ->
                 new LiveRow(
-                    kind == RowKind.REMAINDER ? 0 : pid,
+                    pid % 5 == 0 ? 0 : pid,
                     1,
                     program,
                     program + " x",
                     user,
-                    kind == RowKind.REMAINDER ? 7 : 1,
-                    new Provenance(kind, kind == RowKind.SAMPLED ? pss / 100 : 0, 0),
-                    kind == RowKind.DENIED || kind == RowKind.SAME_MEMORY
+                    pid % 5 == 0 ? 7 : 1,
+                    new Provenance(
+                        kind,
+                        kind == RowKind.SAMPLED ? pss / 100 : 0,
+                        0,
+                        kind == RowKind.SAMPLED ? (pid % 5 == 0 ? 3 : 1) : 0),
+                    !kind.hasPss()
                         ? MemoryFigures.NONE
                         : new MemoryFigures(pss, pss / 3, pss * 2, 5, 4, huge, huge / 2, 0)));
     return Combinators.combine(Arbitraries.of("web-1", "web-2", "db-1"), row)
@@ -109,10 +114,22 @@ class QueryEngineTest {
           .isEqualTo(placed.stream().map(Placed::host).distinct().count());
       assertThat(row.counts().denied())
           .isEqualTo(
-              placed.stream().filter(p -> p.row().provenance().kind() == RowKind.DENIED).count());
-      assertThat(row.sums().errorBytes())
-          .isEqualTo(placed.stream().mapToLong(p -> p.row().provenance().errorBytes()).sum());
+              placed.stream()
+                  .filter(p -> p.row().provenance().kind().isDenied())
+                  .mapToLong(p -> p.row().count())
+                  .sum());
       boolean measured = placed.stream().anyMatch(p -> p.row().figures().pssBytes() >= 0);
+      assertThat(row.sums().errorBytes())
+          .isEqualTo(
+              measured
+                  ? placed.stream().mapToLong(p -> p.row().provenance().errorBytes()).sum()
+                  : -1);
+      assertThat(row.sums().kind())
+          .isEqualTo(
+              placed.stream()
+                  .map(p -> p.row().provenance().kind())
+                  .max(java.util.Comparator.naturalOrder())
+                  .orElseThrow());
       assertThat(row.sums().pssBytes())
           .isEqualTo(
               measured

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = "Every host: what its processes hold, and what the kernel says of its memory.",
     footer = {
       "",
-      "USED and SWAPPED are what the host's processes hold; PSI is the share of time tasks waited for memory."
+      "USED and SWAPPED are what the host's processes hold; ~ stands before estimates. The other figures are the"
+          + " kernel's. PSI is the share of time tasks waited for memory."
     })
 public final class HostsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -68,30 +69,36 @@ public final class HostsCommand implements Callable<Integer> {
       err.println(
           nothing
               ? "zmemctl: " + CoverageText.nothingMatched(answer.getCoverage(), hosts.globs())
-              : CoverageText.line(answer.getCoverage(), 0));
+              : CoverageText.line(
+                  answer.getCoverage(),
+                  answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum()));
       return (nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK).code();
     }
   }
 
-  private static List<Column<HostRow>> columns() {
+  static List<Column<HostRow>> columns() {
     return List.of(
         column("HOST", "name", Kind.TEXT, Detail.TABLE, HostRow::getName),
         column("STATE", "state", Kind.TEXT, Detail.TABLE, HostsCommand::state),
         column("AGE", "age_seconds", Kind.SECONDS, Detail.TABLE, HostRow::getAgeSeconds),
         column("PROCS", "processes", Kind.COUNT, Detail.TABLE, HostRow::getProcesses),
         column("DENIED", "denied", Kind.COUNT, Detail.WIDE, HostRow::getDenied),
-        bytes(
+        new Column<>(
             "USED",
             "processes_ram_bytes",
+            Kind.BYTES,
             Detail.TABLE,
-            HostRow::hasProcessesRamBytes,
-            HostRow::getProcessesRamBytes),
-        bytes(
+            present(HostRow::hasProcessesRamBytes, HostRow::getProcessesRamBytes),
+            HostRow::getProcessesRamEstimated),
+        new Column<>(
             "SWAPPED",
             "processes_swap_bytes",
+            Kind.BYTES,
             Detail.TABLE,
-            HostRow::hasProcessesSwapBytes,
-            HostRow::getProcessesSwapBytes),
+            present(HostRow::hasProcessesSwapBytes, HostRow::getProcessesSwapBytes),
+            HostRow::getProcessesSwapEstimated),
+        column("KIND", "kind", Kind.TEXT, Detail.WIDE, host -> Kinds.name(host.getKind())),
+        bytes("±ERROR", "error_bytes", Detail.WIDE, HostRow::hasErrorBytes, HostRow::getErrorBytes),
         bytes(
             "TOTAL",
             "mem_total_bytes",

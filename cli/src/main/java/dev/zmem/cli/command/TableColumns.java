@@ -57,25 +57,25 @@ final class TableColumns {
 
   private static List<Column<TableRow>> figures() {
     return List.of(
-        figure("RAM", "ram_bytes", Detail.TABLE, TableColumns::ram, Estimates::pss),
+        figure("RAM", "ram_bytes", Detail.TABLE, TableColumns::ram, TableRow::getPssEstimated),
         figure(
             "PSS",
             "pss_bytes",
             Detail.WIDE,
             present(TableRow::hasPssBytes, TableRow::getPssBytes),
-            Estimates::pss),
+            TableRow::getPssEstimated),
         figure(
             "USS",
             "uss_bytes",
             Detail.TABLE,
             present(TableRow::hasUssBytes, TableRow::getUssBytes),
-            Estimates::uss),
+            TableRow::getUssEstimated),
         figure(
             "SHARED",
             "shared_bytes",
             Detail.TABLE,
             present(TableRow::hasSharedBytes, TableRow::getSharedBytes),
-            Estimates::pss),
+            TableRow::getPssEstimated),
         column(
             "RSS",
             "rss_bytes",
@@ -94,13 +94,18 @@ final class TableColumns {
             Kind.BYTES,
             Detail.WIDE,
             present(TableRow::hasLazyFreeBytes, TableRow::getLazyFreeBytes)),
-        figure("SWAP", "swap_shown_bytes", Detail.TABLE, TableColumns::swap, Estimates::swap),
+        figure(
+            "SWAP",
+            "swap_shown_bytes",
+            Detail.TABLE,
+            TableColumns::swap,
+            TableRow::getSwapEstimated),
         figure(
             "SWAP FULL",
             "swap_bytes",
             Detail.WIDE,
             present(TableRow::hasSwapBytes, TableRow::getSwapBytes),
-            Estimates::swap),
+            TableRow::getSwapEstimated),
         column(
             "SWAPPSS",
             "swap_pss_bytes",
@@ -112,9 +117,19 @@ final class TableColumns {
   /** Where the figures come from, how far off they may be, and how old they are. */
   private static List<Column<TableRow>> provenance() {
     return List.of(
-        column("KIND", "kind", Kind.TEXT, Detail.WIDE, row -> Estimates.kind(row.getKind())),
-        column("±ERROR", "error_bytes", Kind.BOUND, Detail.WIDE, TableRow::getErrorBytes),
-        column("AGE", "age_seconds", Kind.SECONDS, Detail.WIDE, TableRow::getAgeSeconds));
+        column("KIND", "kind", Kind.TEXT, Detail.WIDE, row -> Kinds.name(row.getKind())),
+        column(
+            "±ERROR",
+            "error_bytes",
+            Kind.BYTES,
+            Detail.WIDE,
+            present(TableRow::hasErrorBytes, TableRow::getErrorBytes)),
+        column(
+            "AGE",
+            "age_seconds",
+            Kind.SECONDS,
+            Detail.WIDE,
+            present(TableRow::hasAgeSeconds, TableRow::getAgeSeconds)));
   }
 
   /** {@code 2026-01-01T00:00:00Z}. */

@@ -10,6 +10,8 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,7 @@ final class LocalHost implements StreamHandle {
   void publish(HostPass pass) {
     List<LiveRow> rows = new ArrayList<>(pass.samples().size());
     for (ProcessSample sample : pass.samples()) {
-      rows.add(row(sample));
+      rows.add(row(sample, pass.endedAtNanos()));
     }
     newest = writer.publish(new LiveRows(rows), pass.host(), pass.report(), 0);
   }
@@ -51,7 +53,9 @@ final class LocalHost implements StreamHandle {
         : CompletableFuture.completedFuture(newest);
   }
 
-  private static LiveRow row(ProcessSample sample) {
+  /** What follows cheap counters was looked at in this pass. */
+  private static LiveRow row(ProcessSample sample, long passEndedAtNanos) {
+    Provenance from = sample.provenance();
     return new LiveRow(
         sample.key().pid(),
         sample.key().startTimeTicks(),
@@ -59,7 +63,7 @@ final class LocalHost implements StreamHandle {
         sample.labels().command(),
         sample.labels().user(),
         1,
-        sample.provenance(),
+        from.kind() == RowKind.CHEAP ? from.at(passEndedAtNanos) : from,
         sample.figures());
   }
 }

@@ -32,8 +32,6 @@ public record Column<R>(
   public enum Kind {
     /** IEC units, right-aligned. */
     BYTES,
-    /** The bound of an error, as {@link #BYTES}; {@code -} where it is 0. */
-    BOUND,
     /** A number, right-aligned. */
     COUNT,
     /** Seconds, in the largest unit that fits, right-aligned. */

@@ -34,7 +34,7 @@ final class TableText {
     int[] widths = widths(columns.size(), lines);
     for (int line = 0; line < lines.size(); line++) {
       if (total != null && line == lines.size() - 1 && !report.rows().isEmpty()) {
-        out.println(rule(widths, printer.width()));
+        out.println(rule(widths, columns.getLast(), printer.width()));
       }
       out.println(line(columns, lines.get(line), widths, printer.width()));
     }
@@ -56,7 +56,6 @@ final class TableText {
     }
     return switch (kind) {
       case BYTES -> ByteSizes.print(((Number) value).longValue());
-      case BOUND -> (long) value == 0 ? "-" : ByteSizes.print((long) value);
       case COUNT -> value.toString();
       case SECONDS -> seconds(((Number) value).doubleValue());
       case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
@@ -101,10 +100,11 @@ final class TableText {
     return text.toString();
   }
 
-  private static String rule(int[] widths, int terminalWidth) {
-    int width = GAP.length() * (widths.length - 1);
-    for (int column : widths) {
-      width += column;
+  /** Up to the last column's title: what stands there may be a thousand characters long. */
+  private static <R> String rule(int[] widths, Column<R> last, int terminalWidth) {
+    int width = GAP.length() * (widths.length - 1) + length(last.title());
+    for (int column = 0; column < widths.length - 1; column++) {
+      width += widths[column];
     }
     return "-".repeat(terminalWidth > 0 ? Math.min(width, terminalWidth) : width);
   }

@@ -12,6 +12,7 @@ import dev.zmem.proto.v1.TableRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class TableColumnsTest {
@@ -26,7 +27,7 @@ class TableColumnsTest {
   private static final TableRow UNWALKED =
       TableRow.newBuilder()
           .setName("unwalked")
-          .setKind(FigureKind.FIGURE_KIND_CHEAP)
+          .setKind(FigureKind.FIGURE_KIND_NEVER_WALKED)
           .setRssBytes(30 * MIB)
           .setHugetlbBytes(0)
           .setCount(1)
@@ -41,7 +42,11 @@ class TableColumnsTest {
           .setHosts(1)
           .build();
   private static final TableRow TOTAL =
-      row("TOTAL", FigureKind.FIGURE_KIND_CHEAP, 6 * MIB, 600).toBuilder().setCount(6).build();
+      row("TOTAL", FigureKind.FIGURE_KIND_CHEAP, 6 * MIB, 600).toBuilder()
+          .setKind(FigureKind.FIGURE_KIND_DENIED)
+          .setSwapEstimated(true)
+          .setCount(6)
+          .build();
 
   @Test
   void table_marksEstimates_andKeepsNumbersAligned() {
@@ -55,7 +60,7 @@ class TableColumnsTest {
             ~10.0 MiB  ~8.0 MiB  ~2.0 MiB   1.0 MiB      1      1  cheap-one
                     -         -         -         -      1      1  unwalked
                     -         -         -         -      1      1  locked
-            ------------------------------------------------------------------
+            --------------------------------------------------------------
             ~10.0 MiB  ~8.0 MiB  ~2.0 MiB  ~1.0 MiB      6      1  TOTAL
             """);
   }
@@ -70,14 +75,14 @@ class TableColumnsTest {
                 .filter(line -> !line.startsWith("---"))
                 .map(line -> line.substring(kind)))
         .containsExactly(
-            "KIND      ±ERROR    AGE  PROGRAM",
-            "exact          -   0.5s  exact-one",
-            "stepped  1.5 MiB    12s  stepped-one",
-            "sampled  4.0 MiB    70s  sampled-one",
-            "cheap    2.0 KiB  10min  cheap-one",
-            "cheap          -   0.0s  unwalked",
-            "denied         -   0.0s  locked",
-            "cheap    6.0 MiB  10min  TOTAL");
+            "KIND           ±ERROR    AGE  PROGRAM",
+            "exact             0 B   0.5s  exact-one",
+            "stepped       1.5 MiB    12s  stepped-one",
+            "sampled       4.0 MiB    70s  sampled-one",
+            "cheap         2.0 KiB  10min  cheap-one",
+            "never_walked        -      -  unwalked",
+            "denied              -      -  locked",
+            "denied        6.0 MiB  10min  TOTAL");
   }
 
   @Test
@@ -87,17 +92,24 @@ class TableColumnsTest {
   }
 
   @Test
-  void remainderOfEstimates_isMarkedByItsErrorAlone() {
-    TableRow remainder = row("many", FigureKind.FIGURE_KIND_EXACT, MIB, 1);
-    assertThat(print(Format.TABLE, remainder).lines().toList().get(1))
-        .startsWith("~10.0 MiB  ~8.0 MiB  ~2.0 MiB  ~1.0 MiB ");
+  void sumOfExactSteppedAndDenied_marksWhatSteppedEstimates() {
+    TableRow sum =
+        STEPPED.toBuilder().setKind(FigureKind.FIGURE_KIND_DENIED).setCount(3).setDenied(1).build();
+    assertThat(print(Format.TABLE, sum).lines().toList().get(1))
+        .startsWith("~10.0 MiB   8.0 MiB  ~2.0 MiB   1.0 MiB ");
   }
 
   @Test
-  void sumOfExactSteppedAndDenied_marksWhatSteppedEstimates() {
-    TableRow sum = STEPPED.toBuilder().setCount(3).setDenied(1).build();
-    assertThat(print(Format.TABLE, sum).lines().toList().get(1))
-        .startsWith("~10.0 MiB   8.0 MiB  ~2.0 MiB   1.0 MiB ");
+  void everyKind_hasAName() {
+    for (FigureKind kind : FigureKind.values()) {
+      boolean unknown =
+          kind == FigureKind.FIGURE_KIND_UNSPECIFIED || kind == FigureKind.UNRECOGNIZED;
+      assertThat(Kinds.name(kind))
+          .isEqualTo(
+              unknown
+                  ? null
+                  : kind.name().substring("FIGURE_KIND_".length()).toLowerCase(Locale.ROOT));
+    }
   }
 
   @Test
@@ -105,9 +117,10 @@ class TableColumnsTest {
     assertThat(print(Format.JSON, EXACT, STEPPED, DENIED))
         .contains("\"kind\":\"exact\",\"error_bytes\":0,\"age_seconds\":0.5,\"name\":\"exact-one\"")
         .contains("\"kind\":\"stepped\",\"error_bytes\":1572864,\"age_seconds\":12.0,")
-        .contains("\"kind\":\"denied\",\"error_bytes\":0,\"age_seconds\":0.0,\"name\":\"locked\"")
         .contains(
-            "\"kind\":\"cheap\",\"error_bytes\":6291456,\"age_seconds\":600.0,\"name\":\"TOTAL\"");
+            "\"kind\":\"denied\",\"error_bytes\":null,\"age_seconds\":null,\"name\":\"locked\"")
+        .contains(
+            "\"kind\":\"denied\",\"error_bytes\":6291456,\"age_seconds\":600.0,\"name\":\"TOTAL\"");
   }
 
   @Test
@@ -116,13 +129,13 @@ class TableColumnsTest {
         .startsWith(
             "{\"ram_bytes\":null,\"pss_bytes\":null,\"uss_bytes\":null,\"shared_bytes\":null,"
                 + "\"rss_bytes\":31457280,")
-        .contains("\"kind\":\"cheap\"");
+        .contains("\"kind\":\"never_walked\",\"error_bytes\":null,\"age_seconds\":null");
     assertThat(print(Format.CSV, UNWALKED))
         .isEqualTo(
             "ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
                 + "swap_shown_bytes,swap_bytes,swap_pss_bytes,count,denied,hosts,"
                 + "kind,error_bytes,age_seconds,name\r\n"
-                + ",,,,31457280,0,,,,,1,0,1,cheap,0,0.0,unwalked\r\n");
+                + ",,,,31457280,0,,,,,1,0,1,never_walked,,,unwalked\r\n");
   }
 
   @Test
@@ -163,9 +176,14 @@ class TableColumnsTest {
   }
 
   private static TableRow row(String name, FigureKind kind, long errorBytes, double ageSeconds) {
+    boolean known = kind != FigureKind.FIGURE_KIND_UNSPECIFIED;
     return TableRow.newBuilder()
         .setName(name)
         .setKind(kind)
+        .setPssEstimated(kind != FigureKind.FIGURE_KIND_EXACT && known)
+        .setUssEstimated(
+            kind == FigureKind.FIGURE_KIND_SAMPLED || kind == FigureKind.FIGURE_KIND_CHEAP)
+        .setSwapEstimated(kind == FigureKind.FIGURE_KIND_SAMPLED)
         .setErrorBytes(errorBytes)
         .setAgeSeconds(ageSeconds)
         .setPssBytes(10 * MIB)

@@ -33,7 +33,7 @@ class PrinterTest {
                 RAM  PROGRAM
             1.5 MiB  a "b",\\x1b[2J\\n
                   -  denied
-            ------------------------
+            ----------------
             1.5 MiB  TOTAL
             """);
   }
@@ -41,6 +41,18 @@ class PrinterTest {
   @Test
   void wide_hasMoreColumns() {
     assertThat(print(Format.WIDE, false)).startsWith("1.5 MiB  3.3s  a ");
+  }
+
+  @Test
+  void rule_endsWithTheLastTitle_howeverLongItsCells() {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    Line line = new Line("x".repeat(1000), 1L);
+    new Printer(Format.WIDE, true, 0)
+        .print(new Report<>("rows", REPORT.columns(), List.of(line), line, Map.of()), out);
+    out.flush();
+    List<String> lines = text.toString().lines().toList();
+    assertThat(lines.get(2)).isEqualTo("-".repeat(lines.getFirst().length()));
   }
 
   @Test
