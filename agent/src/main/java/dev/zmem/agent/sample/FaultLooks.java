@@ -14,7 +14,7 @@ import java.util.List;
  * Allocates nothing for processes it knows. Owned by the scanner's thread.
  */
 final class FaultLooks {
-  /** Processes with relatives that are looked at in one pass. */
+  /** Processes with relatives that are looked at in one pass, and in a second of many passes. */
   static final int RELATIVES = 32;
 
   /** Processes that are due and are looked at in one pass: some 5 ms. */
@@ -25,6 +25,8 @@ final class FaultLooks {
   private final Descriptors descriptors;
   private final Governor governor;
   private int reads;
+  private long lastNanos;
+  private double relativesLeft;
   private int relativesCursor;
   private int dueCursor;
 
@@ -38,16 +40,18 @@ final class FaultLooks {
   /** Looks at the next few that have relatives, and at those that are due. */
   void look(List<TrackedProcess> live, long nowNanos) {
     int size = live.size();
-    int left = RELATIVES;
-    for (int step = 0; step < size && left > 0; step++) {
+    double seconds = (nowNanos - lastNanos) / 1e9;
+    relativesLeft = Math.clamp(relativesLeft + RELATIVES * seconds, 0, RELATIVES);
+    lastNanos = nowNanos;
+    for (int step = 0; step < size && relativesLeft >= 1; step++) {
       relativesCursor = relativesCursor + 1 >= size ? 0 : relativesCursor + 1;
       TrackedProcess process = live.get(relativesCursor);
       if (AddressSpaces.relatives(process) > 1 && process.walk.isMeasured()) {
-        left--;
+        relativesLeft--;
         look(process);
       }
     }
-    left = DUE;
+    int left = DUE;
     for (int step = 0; step < size && left > 0; step++) {
       dueCursor = dueCursor + 1 >= size ? 0 : dueCursor + 1;
       TrackedProcess process = live.get(dueCursor);

@@ -71,6 +71,26 @@ class FaultLooksTest {
     assertThat(looks.takeReads()).isEqualTo(FaultLooks.DUE);
   }
 
+  @Test
+  void relatives_areLookedAtInTurn_soManyASecondHoweverOftenPassesCome() throws IOException {
+    walked(FaultLooks.RELATIVES * 2);
+    AddressSpaces spaces = new AddressSpaces(files);
+    for (TrackedProcess process : live) {
+      process.firstAddress = 0x1000;
+      process.lastAddress = 0x9000;
+      spaces.join(process);
+    }
+    FaultLooks looks = looks(0);
+    looks.look(live, 10 * SECOND);
+    assertThat(looks.takeReads()).isEqualTo(FaultLooks.RELATIVES);
+    looks.look(live, 10 * SECOND + 1_000_000);
+    assertThat(looks.takeReads()).isZero();
+    looks.look(live, 11 * SECOND);
+    assertThat(looks.takeReads()).isEqualTo(FaultLooks.RELATIVES);
+    looks.look(live, 30 * SECOND);
+    assertThat(looks.takeReads()).isEqualTo(FaultLooks.RELATIVES);
+  }
+
   private FaultLooks looks(int descriptors) {
     return new FaultLooks(
         new ProcRoot(folder), files, new Descriptors(files, descriptors), governor);
