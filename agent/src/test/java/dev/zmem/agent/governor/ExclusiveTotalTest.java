@@ -105,7 +105,7 @@ class ExclusiveTotalTest {
     for (Sharing sharing : Sharing.values()) {
       for (boolean files : new boolean[] {false, true}) {
         Population population = new Population(shape, sharing, files);
-        for (int quota : new int[] {20, 48, 150}) {
+        for (int quota : new int[] {20, 48, 150, 600}) {
           check(population, shape + ", " + sharing + ", files " + files, quota);
         }
       }
