@@ -76,7 +76,8 @@ public final class Movement {
     if (measuredFaults != UNKNOWN) {
       moved = Math.max(moved, faults - measuredFaults);
     }
-    return moved + Math.abs(sharingMovedPages()) + copiedPages();
+    double copied = copiedPages();
+    return moved + Math.abs(sharingMovedPages()) + (copied < leastDriftPages() ? 0 : (long) copied);
   }
 
   /**
@@ -98,7 +99,7 @@ public final class Movement {
    * Whether nothing moved since the last measurement, and nobody else changed its share by much.
    */
   boolean isStill() {
-    return movedPages() == 0 && driftPages() < Math.max(DRIFT_PAGES, DRIFT_SHARE * residentPages);
+    return movedPages() == 0 && filesDriftPages() + copiedPages() < leastDriftPages();
   }
 
   /**
@@ -142,17 +143,22 @@ public final class Movement {
    * What its part of shared pages grew by, at most, because relatives made some of them their own:
    * each leaves one sharer less.
    */
-  private long copiedPages() {
-    long copied = relativesFaults - measuredRelativesFaults;
-    return relatives > 1 ? copied / ((long) relatives * (relatives - 1)) : 0;
+  private double copiedPages() {
+    double copied = relativesFaults - measuredRelativesFaults;
+    return relatives > 1 ? copied / ((double) relatives * (relatives - 1)) : 0;
   }
 
   /**
    * Pages that its PSS may be off by, at most about, because those who map the same files came and
    * went.
    */
-  private double driftPages() {
+  private double filesDriftPages() {
     long mapped = filePages == UNKNOWN ? residentPages : filePages;
     return mapped * Math.min(1, fileTurnover - measuredFileTurnover);
+  }
+
+  /** Less that others changed is not shown, and no reason to walk it. */
+  private double leastDriftPages() {
+    return Math.max(DRIFT_PAGES, DRIFT_SHARE * residentPages);
   }
 }

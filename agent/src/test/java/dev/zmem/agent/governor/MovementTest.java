@@ -89,6 +89,9 @@ class MovementTest {
     state.movement().lookAround(2, 40, 0); // half of them are one's own now
     assertThat(state.movement().movedPages()).isEqualTo(20);
     assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isFalse();
+    state.movement().lookAround(2, 30, 0); // 15 pages: a table does not show them
+    assertThat(state.movement().movedPages()).isZero();
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isTrue();
 
     state.movement().lookAround(50, 0, 0);
     state.walked(0, 0, 50_000, costs);
