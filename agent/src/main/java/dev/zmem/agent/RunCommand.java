@@ -5,6 +5,7 @@ import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.export.UplinkChannel;
 import dev.zmem.agent.export.UplinkSettings;
 import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.agent.procfs.OwnMappings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.program.ByteSizes;
 import dev.zmem.program.ConfigOptions;
@@ -124,9 +125,14 @@ final class RunCommand implements Callable<Integer> {
     loop.execute(() -> uplink.offer(scanner.pass()));
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     new PassLoop(loop, scanner, uplink).schedule(phaseMillis);
-    var _ = loop.schedule(System::gc, TIDY_SECONDS, TimeUnit.SECONDS);
+    var _ = loop.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
     return stop(loop, uplink, channel).code();
+  }
+
+  private static void tidy() {
+    System.gc();
+    OwnMappings.giveBackCleanPages();
   }
 
   /**

@@ -128,6 +128,10 @@ final class LibC {
   }
 
   /** {@code ioctl(2)} with a struct: what the request gives, or {@code -errno}. */
+  static long madvise(long address, long length, int advice, MemorySegment capture) {
+    return call(CALLS.madvise(), address, length, advice, 0, 0, capture);
+  }
+
   static long ioctl(int fd, long request, MemorySegment argument, MemorySegment capture) {
     return call(CALLS.ioctl(), fd, request, argument.address(), 0, 0, capture);
   }

@@ -1,0 +1,49 @@
+package dev.zmem.agent.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OwnMappingsTest {
+  private static final String CODE =
+      """
+      7f1c86000000-7f1c87200000 r-xp 00252000 fe:00 393 /opt/a b/lib/server/libjvm.so
+      Size:              18432 kB
+      Rss:               11164 kB
+      Pss:               11164 kB
+      Private_Dirty:         0 kB
+      Anonymous:             0 kB
+      Locked:                0 kB
+      VmFlags: rd ex mr mw me\
+      """;
+
+  @Test
+  void codeThatWasOnlyRead_isClean() {
+    assertThat(OwnMappings.isClean(CODE)).isTrue();
+    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "r--p"))).isTrue();
+  }
+
+  @Test
+  void whatMayBeWritten_orWas_orIsNoFile_isNot() {
+    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "rw-p"))).isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "rwxp"))).isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "r--s"))).isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "---p"))).isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("Anonymous:             0", "Anonymous: 4")))
+        .isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("Locked:                0", "Locked: 4")))
+        .isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("Anonymous:", "Unknown:"))).isFalse();
+    assertThat(OwnMappings.isClean(CODE.replace("/opt/a b/lib/server/libjvm.so", "[vdso]")))
+        .isFalse();
+    assertThat(OwnMappings.isClean("")).isFalse();
+  }
+
+  /** This very program goes on afterwards, and so do the tests that follow. */
+  @Test
+  void aRunningProgram_givesBack_andGoesOn() {
+    assertThat(OwnMappings.giveBackCleanPages()).isPositive();
+    assertThat(String.join(" ", "still", "running")).isEqualTo("still running");
+    assertThat(OwnMappings.giveBackCleanPages()).isPositive();
+  }
+}
