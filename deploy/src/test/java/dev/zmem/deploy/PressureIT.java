@@ -114,7 +114,9 @@ class PressureIT {
   }
 
   private static void assertSteppedInSwap(String row) {
-    assertThat(row).containsAnyOf("\"kind\":\"stepped\"", "\"kind\":\"sampled\"");
+    // never walked: by windows, or since then by its resident set while the kernel moves it
+    assertThat(row)
+        .containsAnyOf("\"kind\":\"stepped\"", "\"kind\":\"sampled\"", "\"kind\":\"cheap\"");
     assertThat(figure(row, "swap_bytes")).isGreaterThan(400 * MIB);
   }
 

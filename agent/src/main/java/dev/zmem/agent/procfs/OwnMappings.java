@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * The memory map of this program itself. Once it runs, much of what its start read of its own files
- * (code, start-up cache) is not needed again; it stays in the page cache for whoever needs it, but
- * counts for this program while it is mapped. Any thread.
+ * The memory map of this program itself. Once it runs, much of the code that its start ran is not
+ * needed again; it stays in the page cache for whoever needs it, but counts for this program while
+ * it is mapped. Any thread.
  *
  * <p>Source: {@code madvise(2)}, {@code proc_pid_smaps(5)}.
  */
@@ -25,8 +25,9 @@ public final class OwnMappings {
   private OwnMappings() {}
 
   /**
-   * Unmaps the pages of files that are mapped to be read or run only, and of which this program has
-   * no copies of its own; what is used again is mapped again, without reading the disk.
+   * Unmaps the code that was run so far; what is run again is mapped again, mostly without reading
+   * the disk. Code only: of data that is read only now there may be written copies, in RAM or in
+   * swap, which would be lost.
    *
    * @return bytes that were resident in these mappings
    */
@@ -57,9 +58,10 @@ public final class OwnMappings {
   static boolean isClean(String mapping) {
     String[] head = mapping.substring(0, Math.max(0, mapping.indexOf('\n'))).split(" +", 6);
     return head.length == 6
-        && head[1].matches("r-[x-]p")
+        && head[1].equals("r-xp")
         && head[5].startsWith("/")
         && kibibytes(mapping, "\nAnonymous:") == 0
+        && kibibytes(mapping, "\nSwap:") == 0
         && kibibytes(mapping, "\nLocked:") == 0;
   }
 
