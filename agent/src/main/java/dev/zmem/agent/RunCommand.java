@@ -132,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void tidy() {
     System.gc();
-    OwnMappings.giveBackCleanPages();
+    OwnMappings.giveBackCode();
   }
 
   /**

@@ -31,13 +31,13 @@ public final class OwnMappings {
    *
    * @return bytes that were resident in these mappings
    */
-  public static long giveBackCleanPages() {
+  public static long giveBackCode() {
     try (Arena arena = Arena.ofConfined()) {
       var capture = arena.allocate(LibC.CAPTURE);
       long bytes = 0;
       String smaps = Files.readString(SMAPS, StandardCharsets.ISO_8859_1);
       for (String mapping : BETWEEN.split(smaps, -1)) {
-        if (isClean(mapping)) {
+        if (isCode(mapping)) {
           int dash = mapping.indexOf('-');
           long first = Long.parseUnsignedLong(mapping.substring(0, dash), 16);
           long end = Long.parseUnsignedLong(mapping.substring(dash + 1, mapping.indexOf(' ')), 16);
@@ -53,9 +53,10 @@ public final class OwnMappings {
   }
 
   /**
-   * Whether one mapping of {@code smaps} is a private one of a file, not writable and unwritten.
+   * Whether one mapping of {@code smaps} is a file's code, of which this program has no copy of its
+   * own.
    */
-  static boolean isClean(String mapping) {
+  static boolean isCode(String mapping) {
     String[] head = mapping.substring(0, Math.max(0, mapping.indexOf('\n'))).split(" +", 6);
     return head.length == 6
         && head[1].equals("r-xp")

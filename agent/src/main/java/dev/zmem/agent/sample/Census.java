@@ -131,6 +131,12 @@ final class Census implements AutoCloseable {
     forget(process);
   }
 
+  /** The process's address space is another one now, or none. */
+  void leaveAddressSpace(TrackedProcess process) {
+    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
+    addressSpaces.leave(process);
+  }
+
   /** Cheap reads since the last call. */
   int takeReads() {
     return cheapTier.takeReads() + faults.takeReads();
@@ -154,17 +160,15 @@ final class Census implements AutoCloseable {
       }
       case GONE -> left(process);
       case NO_MEMORY -> {
-        process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
         sharing.left(process.walk.movement());
-        addressSpaces.leave(process);
+        leaveAddressSpace(process);
       }
     }
   }
 
   private void forget(TrackedProcess process) {
-    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
     cheapTier.release(process);
     sharing.left(process.walk.movement());
-    addressSpaces.leave(process);
+    leaveAddressSpace(process);
   }
 }

@@ -66,12 +66,18 @@ final class KernelCounts {
     return status.hugetlbBytes();
   }
 
+  /** Pages in RAM and in swap. */
+  long heldPages() {
+    return resident.all() + status.swappedBytes() / PageSize.BYTES;
+  }
+
   /** Page tables that hold nothing, at most; many where the kernel does not say. */
   long emptyTables() {
     long tables = status.pageTableBytes() / PageSize.BYTES;
-    long pages = resident.all() + Math.max(0, status.swapBytes()) / PageSize.BYTES;
     long entries = PageSize.BYTES / Long.BYTES;
-    return status.pageTableBytes() < 0 ? Long.MAX_VALUE : Math.max(0, tables - pages / entries);
+    return status.pageTableBytes() < 0
+        ? Long.MAX_VALUE
+        : Math.max(0, tables - heldPages() / entries);
   }
 
   /**

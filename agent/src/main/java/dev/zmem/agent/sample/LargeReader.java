@@ -19,9 +19,6 @@ final class LargeReader {
   /** Between two windows: the process gets its own memory lock in between. */
   static final long PAUSE_NANOS = 100_000;
 
-  /** How long a process whose page table cannot be read is left alone. */
-  private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
-
   private final ProcRoot root;
   private final KernelFiles files;
   private final CpuClock clock;
@@ -120,14 +117,13 @@ final class LargeReader {
         // after exec it is another program, met in the next pass; after exit it is not there then
       }
       case WindowOutcome.Denied denied -> denied(process);
-      case WindowOutcome.Failed failed ->
-          process.restUntil(System.nanoTime() + UNREADABLE_REST_NANOS);
+      case WindowOutcome.Failed failed -> process.restUnreadable(System.nanoTime());
     }
   }
 
   /** Opening a rollup walks nothing, but tells whether the process is denied altogether. */
   private void denied(TrackedProcess process) {
-    process.restUntil(System.nanoTime() + UNREADABLE_REST_NANOS);
+    process.restUnreadable(System.nanoTime());
     int descriptor = files.open(process.file(root, "smaps_rollup"));
     files.close(descriptor);
     if (KernelFiles.isDenied(descriptor)) {

@@ -17,9 +17,6 @@ import dev.zmem.model.MemoryFigures;
  * is opened by pid and its start time compared before and after the read.
  */
 final class ProcessReader implements AutoCloseable {
-  /** How long a process that cannot be read is left alone. */
-  private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
-
   /**
    * A process may exec or its pid be used again between two steps of a read, not again and again.
    */
@@ -60,10 +57,10 @@ final class ProcessReader implements AutoCloseable {
     }
     switch (process.outcome) {
       case ReadOutcome.Denied denied -> {
-        process.restUntil(nowNanos + UNREADABLE_REST_NANOS);
+        process.restUnreadable(nowNanos);
         labeler.refresh(process, nowNanos);
       }
-      case ReadOutcome.Malformed malformed -> process.restUntil(nowNanos + UNREADABLE_REST_NANOS);
+      case ReadOutcome.Malformed malformed -> process.restUnreadable(nowNanos);
       case ReadOutcome.Ok ok -> {}
       case ReadOutcome.Vanished vanished -> {}
       case ReadOutcome.NoAddressSpace none -> {}

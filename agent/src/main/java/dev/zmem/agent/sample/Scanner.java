@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.LookPlan;
+import dev.zmem.agent.governor.SwappedPages;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.procfs.Capabilities;
 import dev.zmem.agent.procfs.CpuClock;
@@ -120,7 +121,7 @@ public final class Scanner implements AutoCloseable {
     pressure = HostPressure.of(host);
     census.look(startNanos);
     name(startNanos);
-    choice.choose(census.live(), startNanos, everyone, host);
+    choice.choose(census.live(), startNanos, everyone, pressure, SwappedPages.inUse(host));
     if (!everyone) {
       census.lookBefore(choice.walks(), choice.large());
     }
@@ -158,8 +159,7 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < census.live().size(); index++) {
       TrackedProcess process = census.live().get(index);
       if (process.calledExec) {
-        process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
-        addressSpaces.leave(process);
+        census.leaveAddressSpace(process);
         process.renew();
       }
     }

@@ -15,6 +15,9 @@ final class TrackedProcess {
   /** So long a process is young, and may become another or title itself at any time. */
   private static final long YOUNG_NANOS = 60_000_000_000L;
 
+  /** How long a process that cannot be read is left alone. */
+  private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
+
   /** No descriptor is kept. */
   static final int NO_DESCRIPTOR = -1;
 
@@ -196,6 +199,11 @@ final class TrackedProcess {
       resting = false;
     }
     return resting;
+  }
+
+  /** It cannot be read: not tried again for a while. */
+  void restUnreadable(long nowNanos) {
+    restUntil(nowNanos + UNREADABLE_REST_NANOS);
   }
 
   void restUntil(long nanos) {

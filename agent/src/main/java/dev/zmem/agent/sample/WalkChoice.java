@@ -4,11 +4,9 @@ import dev.zmem.agent.governor.CpuAccount;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.PassPace;
-import dev.zmem.agent.governor.SwappedPages;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
-import dev.zmem.model.HostFigures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,8 +43,17 @@ final class WalkChoice {
     pace = new PassPace(measuring.budgets(), nowNanos);
   }
 
-  /** Chooses, everyone if so wanted. */
-  void choose(List<TrackedProcess> live, long nowNanos, boolean everyone, HostFigures host) {
+  /**
+   * Chooses, everyone if so wanted.
+   *
+   * @param hostSwapPages pages of swap that the host uses
+   */
+  void choose(
+      List<TrackedProcess> live,
+      long nowNanos,
+      boolean everyone,
+      HostPressure pressure,
+      long hostSwapPages) {
     candidates.clear();
     walks.clear();
     large.clear();
@@ -63,7 +70,7 @@ final class WalkChoice {
       long cpuNanos = clock.processNanos();
       pace.pass(nowNanos, cpuNanos, walkNanos);
       long balance = account.balance(nowNanos, cpuNanos, walkNanos);
-      plan(live, nowNanos, allowance(balance, HostPressure.of(host)), SwappedPages.inUse(host));
+      plan(live, nowNanos, allowance(balance, pressure), hostSwapPages);
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);

@@ -125,8 +125,7 @@ public final class WindowWalker {
   /** Whether not all of it can be read, and most of that is empty. */
   private boolean isWorthSearching(MappingRanges ranges, int quota) {
     long mapped = ranges.bytes() / PageSize.BYTES;
-    long holds = kernel.resident().all() + Math.max(0, kernel.swapBytes()) / PageSize.BYTES;
-    return mapped / WindowPlan.WINDOW_PAGES >= quota && mapped > SPARSE * holds;
+    return mapped / WindowPlan.WINDOW_PAGES >= quota && mapped > SPARSE * kernel.heldPages();
   }
 
   private WindowOutcome walk(

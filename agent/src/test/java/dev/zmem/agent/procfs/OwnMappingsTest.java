@@ -19,34 +19,32 @@ class OwnMappingsTest {
       """;
 
   @Test
-  void codeThatWasOnlyRead_isClean() {
-    assertThat(OwnMappings.isClean(CODE)).isTrue();
+  void codeThatWasOnlyRead_isGivenBack() {
+    assertThat(OwnMappings.isCode(CODE)).isTrue();
   }
 
   @Test
   void whatMayBeWritten_orWas_orIsNoFile_isNot() {
-    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "rw-p"))).isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "r--p")))
-        .isFalse(); // written before, maybe
-    assertThat(OwnMappings.isClean(CODE.replace("Swap:                  0", "Swap: 4"))).isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "rwxp"))).isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "r--s"))).isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("r-xp", "---p"))).isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("Anonymous:             0", "Anonymous: 4")))
+    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "rw-p"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "r--p"))).isFalse(); // written before, maybe
+    assertThat(OwnMappings.isCode(CODE.replace("Swap:                  0", "Swap: 4"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "rwxp"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "r--s"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "---p"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("Anonymous:             0", "Anonymous: 4")))
         .isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("Locked:                0", "Locked: 4")))
+    assertThat(OwnMappings.isCode(CODE.replace("Locked:                0", "Locked: 4"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("Anonymous:", "Unknown:"))).isFalse();
+    assertThat(OwnMappings.isCode(CODE.replace("/opt/a b/lib/server/libjvm.so", "[vdso]")))
         .isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("Anonymous:", "Unknown:"))).isFalse();
-    assertThat(OwnMappings.isClean(CODE.replace("/opt/a b/lib/server/libjvm.so", "[vdso]")))
-        .isFalse();
-    assertThat(OwnMappings.isClean("")).isFalse();
+    assertThat(OwnMappings.isCode("")).isFalse();
   }
 
   /** This very program goes on afterwards, and so do the tests that follow. */
   @Test
   void aRunningProgram_givesBack_andGoesOn() {
-    assertThat(OwnMappings.giveBackCleanPages()).isPositive();
+    assertThat(OwnMappings.giveBackCode()).isPositive();
     assertThat(String.join(" ", "still", "running")).isEqualTo("still running");
-    assertThat(OwnMappings.giveBackCleanPages()).isPositive();
+    assertThat(OwnMappings.giveBackCode()).isPositive();
   }
 }
