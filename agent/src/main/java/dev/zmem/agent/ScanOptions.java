@@ -3,6 +3,7 @@ package dev.zmem.agent;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.ScanSettings;
+import dev.zmem.model.HostNames;
 import dev.zmem.program.Choices;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;
@@ -18,9 +19,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How to measure: the options that {@code run} and {@code scan} share. */
 final class ScanOptions {
-  /** Longest host name, as in DNS. */
-  private static final int MAX_HOST_NAME_BYTES = 253;
-
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -89,20 +87,14 @@ final class ScanOptions {
     }
   }
 
-  /** A name that every table can print. */
+  /** A name as hosts are known by. */
   static final class HostName implements ITypeConverter<String> {
     @Override
     public String convert(String name) {
-      boolean printable = name.chars().noneMatch(c -> c <= ' ' || c == 0x7f);
-      if (name.isEmpty() || name.length() > MAX_HOST_NAME_BYTES || !printable) {
-        throw new TypeConversionException(
-            "'"
-                + name
-                + "' (expected: 1 to "
-                + MAX_HOST_NAME_BYTES
-                + " characters without spaces)");
+      if (!HostNames.isName(name)) {
+        throw new TypeConversionException("'" + name + "' (expected: " + HostNames.EXPECTED + ")");
       }
-      return name;
+      return HostNames.canonical(name);
     }
   }
 }

@@ -41,7 +41,8 @@ class OptionErrorsTest {
         .contains("'9' (expected: 10 to 100000)");
     assertThat(checkFile("host-name: 'a b'\n"))
         .startsWith("zmem-agent: " + file() + ":1: ")
-        .contains("'a b' (expected: 1 to 253 characters without spaces)");
+        .contains(
+            "'a b' (expected: 1 to 253 letters, digits and . _ - :, of which the first is no sign)");
     assertThat(checkFile("pss: maybe\n"))
         .startsWith("zmem-agent: " + file() + ":1: ")
         .contains("'maybe' (expected: on or off)");

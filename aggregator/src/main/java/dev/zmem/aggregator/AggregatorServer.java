@@ -1,6 +1,7 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.ingest.FleetLog;
 import dev.zmem.aggregator.ingest.IngestService;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.ingest.PeerContext;
@@ -36,7 +37,7 @@ public final class AggregatorServer implements AutoCloseable {
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final int DRAIN_SECONDS = 2;
 
-  private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
+  private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime, FleetLog::write);
   private final IngestService ingest;
   private final QueryService queries = new QueryService(new Answers(fleet));
   private final HealthStatusManager health = new HealthStatusManager();

@@ -214,7 +214,7 @@ class HostilePeerTest {
             .setHello(RawAgent.hello("bystander", "another-machine", "boot", 9))
             .build());
     assertEnds(
-        impostor, Status.Code.ALREADY_EXISTS, "another machine already reports as bystander");
+        impostor, Status.Code.ALREADY_EXISTS, " already reports as bystander: give this one");
   }
 
   @Test

@@ -12,8 +12,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * The host names a peer's certificate speaks for: its DNS subject alternative names (RFC 6125);
- * wildcards speak for no host.
+ * The host names a peer's certificate speaks for: its DNS subject alternative names (RFC 6125).
+ * Wildcards speak for no host, not even for one label: a certificate that many hosts hold would let
+ * each report as all others.
  */
 public final class PeerNames {
   private static final int DNS_NAME = 2;
@@ -37,7 +38,8 @@ public final class PeerNames {
       if (alternatives != null) {
         for (List<?> alternative : alternatives) {
           if (alternative.getFirst().equals(DNS_NAME)
-              && alternative.get(1) instanceof String name) {
+              && alternative.get(1) instanceof String name
+              && name.indexOf('*') < 0) {
             names.add(name.toLowerCase(Locale.ROOT));
           }
         }

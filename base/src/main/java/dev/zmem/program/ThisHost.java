@@ -1,5 +1,6 @@
 package dev.zmem.program;
 
+import dev.zmem.model.HostNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,9 +14,9 @@ public final class ThisHost {
   private ThisHost() {}
 
   /**
-   * The kernel's own host name, that of the UTS namespace; where {@code /proc/sys} is hidden, the
-   * resolver's. A {@link ProgramException} when neither knows: no name is made up, for it would
-   * stand in the tables of a fleet.
+   * The kernel's own host name in lower case, that of the UTS namespace; where {@code /proc/sys} is
+   * hidden, the resolver's. A {@link ProgramException} when neither knows: no name is made up, for
+   * it would stand in the tables of a fleet.
    */
   public static String name() {
     return name(KERNEL_NAME);
@@ -24,10 +25,10 @@ public final class ThisHost {
   /** With the kernel's file elsewhere. */
   static String name(Path kernelName) {
     try {
-      return Files.readString(kernelName).strip();
+      return HostNames.canonical(Files.readString(kernelName).strip());
     } catch (IOException e) {
       try {
-        return InetAddress.getLocalHost().getHostName();
+        return HostNames.canonical(InetAddress.getLocalHost().getHostName());
       } catch (UnknownHostException unknown) {
         throw new ProgramException(
             ExitCode.FAILURE,

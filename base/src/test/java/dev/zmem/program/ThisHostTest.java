@@ -11,8 +11,8 @@ class ThisHostTest {
   @TempDir private Path folder;
 
   @Test
-  void name_isTheKernels_withoutTheLinesEnd() throws Exception {
-    Path file = Files.writeString(folder.resolve("hostname"), "web-01.example.net\n");
+  void name_isTheKernels_inLowerCase_withoutTheLinesEnd() throws Exception {
+    Path file = Files.writeString(folder.resolve("hostname"), "Web-01.example.NET\n");
     assertThat(ThisHost.name(file)).isEqualTo("web-01.example.net");
     assertThat(ThisHost.name()).isNotBlank().doesNotContain("\n");
   }

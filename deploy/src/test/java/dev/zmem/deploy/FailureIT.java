@@ -68,6 +68,23 @@ class FailureIT {
   }
 
   @Test
+  void agentUnderANewName_inAnyCase_isOneHost() throws Exception {
+    String address = programs.address(programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0"));
+    String[] agent = {"--aggregator=" + address, "--interval=200ms"};
+    Daemon old = programs.daemon("zmem-agent", Programs.prepend("--host-name=OLD", agent));
+    assertReporting(address, 1);
+    assertThat(programs.zmemctl("hosts", "--aggregator=" + address).out()).contains("old");
+    assertThat(old.terminate()).isZero();
+    Daemon renamed = programs.daemon("zmem-agent", Programs.prepend("--host-name=New", agent));
+    Result hosts =
+        programs.awaitAnswer(
+            answer -> answer.out().contains("new"), "hosts", "--aggregator=" + address);
+    assertThat(hosts.out()).doesNotContain("old");
+    assertThat(hosts.err()).contains("1 of 1 host reporting");
+    assertThat(renamed.terminate()).isZero();
+  }
+
+  @Test
   void nothingMatched_exits4_andNamesWhatIsNear() throws Exception {
     String address = programs.address(programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0"));
     agent(address, "python-worker-01");
@@ -112,9 +129,16 @@ class FailureIT {
     assertThat(hostile.isAlive()).isTrue();
   }
 
+  /** An agent on a machine of its own: one machine reports under one name. */
   private Daemon agent(String address, String host) throws Exception {
     return programs.daemon(
-        "zmem-agent", "--aggregator=" + address, "--host-name=" + host, "--interval=200ms");
+        programs.onMachine(
+            host,
+            Programs.program("zmem-agent"),
+            "run",
+            "--aggregator=" + address,
+            "--host-name=" + host,
+            "--interval=200ms"));
   }
 
   private void assertReporting(String address, int hosts) throws Exception {

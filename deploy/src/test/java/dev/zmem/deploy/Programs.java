@@ -1,10 +1,13 @@
 package dev.zmem.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -102,6 +105,25 @@ final class Programs {
     List<String> command = new ArrayList<>(List.of(program(name), "run"));
     command.addAll(List.of(options));
     return daemon(command);
+  }
+
+  /** A command that runs as on another machine: with a machine id of its own. */
+  List<String> onMachine(String name, String... command) throws IOException {
+    Path machineId = folder.resolve(name + ".machine-id");
+    Files.writeString(
+        machineId, UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString().replace("-", "") + "\n");
+    List<String> whole = new ArrayList<>(List.of("unshare", "--mount"));
+    if (!System.getProperty("user.name").equals("root")) {
+      whole.addAll(List.of("--user", "--map-root-user"));
+    }
+    whole.addAll(
+        List.of(
+            "sh",
+            "-c",
+            "mount --bind \"$0\" /etc/machine-id && exec \"$@\"",
+            machineId.toString()));
+    whole.addAll(List.of(command));
+    return whole;
   }
 
   /** Starts a daemon by a whole command. */

@@ -3,12 +3,13 @@ package dev.zmem.aggregator.fleet;
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
+import dev.zmem.model.HostNames;
 import java.time.Duration;
 
 /**
  * Who a host says it is, for the length of one stream.
  *
- * @param name the name in tables
+ * @param name the name in tables, in lower case
  * @param hostId stable id of the machine
  * @param bootId id of its boot
  * @param epoch orders the streams of one boot, larger is newer
@@ -34,6 +35,16 @@ public record HostIdentity(
 
   /** No machine has been up for longer: what is beyond is no time. */
   private static final long MAX_UPTIME_MILLIS = Duration.ofDays(36_525).toMillis();
+
+  /** Names are the same in any case: kept in lower case. */
+  public HostIdentity {
+    name = HostNames.canonical(name);
+  }
+
+  /** Whether another stream of the same boot was opened at the same time or later. */
+  boolean isNoNewerThan(HostIdentity other) {
+    return bootId.equals(other.bootId) && Long.compareUnsigned(epoch, other.epoch) <= 0;
+  }
 
   /** The same host, whose passes come so often. */
   public HostIdentity every(Duration newInterval) {

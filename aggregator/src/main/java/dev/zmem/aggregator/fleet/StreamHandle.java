@@ -10,4 +10,17 @@ public interface StreamHandle {
 
   /** Asks the host's agent for all its processes. */
   CompletableFuture<HostSnapshot> freshProcesses();
+
+  /**
+   * Whether the other end may speak for a host of this name, so that its claim can end a live entry
+   * under it.
+   */
+  default boolean mayReportAs(String hostName) {
+    return true;
+  }
+
+  /** The other end, for warnings. */
+  default String peer() {
+    return "in-process";
+  }
 }

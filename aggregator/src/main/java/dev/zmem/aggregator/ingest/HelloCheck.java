@@ -1,12 +1,12 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.model.HostNames;
 import dev.zmem.proto.v1.Hello;
 import java.time.Duration;
 
 /** Checks a Hello field by field. */
 final class HelloCheck {
-  private static final int MAX_NAME_BYTES = 253;
   private static final int MAX_ID_BYTES = 64;
   private static final int MIN_INTERVAL_MILLIS = 100;
   private static final int MAX_INTERVAL_MILLIS = 3_600_000;
@@ -20,7 +20,11 @@ final class HelloCheck {
    * @param nowMillis the aggregator's Unix time
    */
   static HostIdentity identity(Hello hello, Duration leastInterval, long nowMillis) {
-    text("hello.host_name", hello.getHostName(), 1, MAX_NAME_BYTES);
+    text("hello.host_name", hello.getHostName(), 1, HostNames.MAX_LENGTH);
+    if (!HostNames.isName(hello.getHostName())) {
+      throw new BadFrameException(
+          "hello.host_name", "no name of a host (expected: " + HostNames.EXPECTED + ")");
+    }
     text("hello.host_id", hello.getHostId(), 1, MAX_ID_BYTES);
     text("hello.boot_id", hello.getBootId(), 1, MAX_ID_BYTES);
     text("hello.agent_version", hello.getAgentVersion(), 0, MAX_ID_BYTES);

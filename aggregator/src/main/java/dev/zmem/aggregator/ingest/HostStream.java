@@ -106,6 +106,16 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
   }
 
   @Override
+  public boolean mayReportAs(String hostName) {
+    return peer.mayReportAs(hostName);
+  }
+
+  @Override
+  public String peer() {
+    return peer.address();
+  }
+
+  @Override
   public CompletableFuture<HostSnapshot> freshProcesses() {
     HostIdentity host = identity;
     if (host == null || !answersDetails) {

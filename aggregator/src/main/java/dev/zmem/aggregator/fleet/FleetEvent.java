@@ -1,0 +1,22 @@
+package dev.zmem.aggregator.fleet;
+
+/** What whoever runs the fleet should know of its hosts' names. */
+public sealed interface FleetEvent {
+
+  /** A machine came back under another name: the old name's entry ended. */
+  record Renamed(String oldName, String newName, String peer) implements FleetEvent {}
+
+  /**
+   * Two agents of one machine id take the host from each other, under one name or two. Told once
+   * until they have been quiet for {@link Machine#QUIET_NANOS}.
+   */
+  record Contested(String name, String peer, String otherName, String otherPeer)
+      implements FleetEvent {}
+
+  /**
+   * Two hosts that report at the same time have one machine id, as copies of one virtual machine
+   * do, and neither may speak for the other: both stay. Told once.
+   */
+  record SharedMachineId(String name, String peer, String otherName, String otherPeer)
+      implements FleetEvent {}
+}

@@ -1,0 +1,265 @@
+package dev.zmem.aggregator.fleet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hosts there are, and which stream writes each. A name has one machine at a time, and a
+ * machine one name.
+ *
+ * <p>Any thread. Claims, releases and forgetting exclude each other, so that no entry is dropped
+ * from under a claim. Streams and listeners are told when no lock is held.
+ */
+final class HostClaims {
+  private final ConcurrentMap<String, HostEntry> hosts = new ConcurrentHashMap<>();
+  private final LongSupplier clock;
+  private final Consumer<FleetEvent> events;
+
+  /** Guards which entries there are, and who is granted one. */
+  private final Object lock = new Object();
+
+  /** By machine id. Guarded by {@link #lock}. */
+  private final Map<String, Machine> machines = new HashMap<>();
+
+  /** No hosts, on this monotonic clock. */
+  HostClaims(LongSupplier clock, Consumer<FleetEvent> events) {
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** The entries there are now. */
+  Iterable<HostEntry> entries() {
+    return hosts.values();
+  }
+
+  /** The entry of this name, in lower case. */
+  @Nullable HostEntry entry(String name) {
+    return hosts.get(name);
+  }
+
+  /** How many entries there are. */
+  int size() {
+    return hosts.size();
+  }
+
+  /**
+   * Asks to write a host. A stream of the same machine is taken over at once when this one is
+   * newer, also under another name; another machine gets the name only when its holder is stale.
+   */
+  Claim claim(HostIdentity identity, StreamHandle stream) {
+    List<Runnable> afterwards = new ArrayList<>();
+    Claim claim;
+    synchronized (lock) {
+      claim = claim(identity, stream, afterwards);
+    }
+    afterwards.forEach(Runnable::run);
+    return claim;
+  }
+
+  /**
+   * Drops hosts that have no stream and were silent for longer than {@code forgetAfter}, and those
+   * whose machine has another name; how many.
+   */
+  int forget(Duration forgetAfter) {
+    List<Runnable> afterwards = new ArrayList<>();
+    int forgotten = 0;
+    synchronized (lock) {
+      long now = clock.getAsLong();
+      for (HostEntry entry : List.copyOf(hosts.values())) {
+        HostSnapshot snapshot = entry.snapshot;
+        boolean silent =
+            entry.writer == null
+                && (snapshot == null || snapshot.age(now).compareTo(forgetAfter) > 0);
+        if (silent || entry.isPast(now)) {
+          drop(entry, afterwards);
+          forgotten++;
+        }
+      }
+    }
+    afterwards.forEach(Runnable::run);
+    return forgotten;
+  }
+
+  /** The entry's machine goes on although a later boot of its id has another name. */
+  void areTwoMachines(HostEntry entry, StreamWriter successor) {
+    List<Runnable> afterwards = new ArrayList<>();
+    synchronized (lock) {
+      Machine machine = machines.get(entry.identity.hostId());
+      if (entry.successor == successor && machine != null) {
+        entry.successor = null;
+        share(machine, entry, successor, afterwards);
+      }
+    }
+    afterwards.forEach(Runnable::run);
+  }
+
+  /** The stream ended; an entry that has nothing to show goes with it. */
+  void release(StreamWriter writer) {
+    synchronized (lock) {
+      HostEntry entry = writer.entry;
+      if (entry.writer != writer) {
+        return;
+      }
+      synchronized (entry) {
+        entry.writer = null;
+      }
+      if (entry.snapshot == null || entry.successor != null) {
+        drop(entry, new ArrayList<>());
+      }
+    }
+  }
+
+  private Claim claim(HostIdentity identity, StreamHandle stream, List<Runnable> afterwards) {
+    long now = clock.getAsLong();
+    HostEntry held = hosts.get(identity.name());
+    Machine machine = machines.get(identity.hostId());
+    List<HostEntry> otherNames =
+        machine == null
+            ? List.of()
+            : machine.entries.stream().filter(entry -> entry != held).toList();
+    String objection = objection(held, otherNames, identity, now);
+    if (objection != null) {
+      return new Claim.Refused(objection);
+    }
+    HostEntry entry = held == null ? new HostEntry(identity) : held;
+    StreamWriter writer = new StreamWriter(this, clock, entry, identity, stream, now);
+    enter(entry, identity);
+    if (machine != null) {
+      otherNames.forEach(other -> takeAlong(other, writer, identity, machine, afterwards));
+      takeOver(entry, writer, machine, afterwards);
+    }
+    StreamWriter current = entry.writer;
+    if (current != null) {
+      afterwards.add(current.stream::takenOver);
+    }
+    synchronized (entry) {
+      entry.writer = writer;
+    }
+    return new Claim.Granted(writer);
+  }
+
+  private @Nullable String objection(
+      @Nullable HostEntry held, List<HostEntry> otherNames, HostIdentity claimed, long now) {
+    if (held == null && hosts.size() >= InMemoryFleet.MAX_HOSTS) {
+      return "the aggregator knows " + InMemoryFleet.MAX_HOSTS + " hosts already";
+    }
+    if (held == null && otherNames.size() >= Machine.MAX_NAMES) {
+      return Machine.MAX_NAMES + " hosts with this one's machine id report already";
+    }
+    if (held != null && !held.identity.hostId().equals(claimed.hostId())) {
+      return held.isLive(now) ? otherMachine(held, claimed) : null;
+    }
+    if (held != null && held.writer != null && claimed.isNoNewerThan(held.identity)) {
+      return "a newer stream of this machine already reports as " + claimed.name();
+    }
+    for (HostEntry other : otherNames) {
+      StreamWriter writer = other.writer;
+      if (writer != null
+          && claimed.isNoNewerThan(other.identity)
+          && writer.stream.mayReportAs(claimed.name())) {
+        return "a newer stream of this machine reports as " + other.name;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The claimed machine had another name, whose entry ends; unless there are two machines with one
+   * id, or the newer stream may not speak for the other name.
+   */
+  private void takeAlong(
+      HostEntry other,
+      StreamWriter by,
+      HostIdentity identity,
+      Machine machine,
+      List<Runnable> afterwards) {
+    boolean sameBoot = other.identity.bootId().equals(identity.bootId());
+    boolean maySpeak = sameBoot && by.stream.mayReportAs(other.name);
+    if (other.isLive(by.claimedAtNanos) ? maySpeak : maySpeak || !machine.isShared) {
+      takeOver(other, by, machine, afterwards);
+      drop(other, afterwards);
+      afterwards.add(
+          () -> events.accept(new FleetEvent.Renamed(other.name, by.entry.name, by.stream.peer())));
+    } else if (sameBoot) {
+      share(machine, other, by, afterwards);
+    } else if (!machine.isShared) {
+      other.successor = by; // its next pass tells whether there are two machines
+    }
+  }
+
+  private void share(Machine machine, HostEntry other, StreamWriter by, List<Runnable> afterwards) {
+    StreamWriter writer = other.writer;
+    if (machine.isShared) {
+      return;
+    }
+    machine.isShared = true;
+    FleetEvent shared =
+        new FleetEvent.SharedMachineId(
+            by.entry.name,
+            by.stream.peer(),
+            other.name,
+            writer == null ? "none" : writer.stream.peer());
+    afterwards.add(() -> events.accept(shared));
+  }
+
+  /** Tells of two agents that take the machine from each other. */
+  private void takeOver(
+      HostEntry entry, StreamWriter by, Machine machine, List<Runnable> afterwards) {
+    StreamWriter current = entry.writer;
+    if (current != null && entry.isLive(by.claimedAtNanos) && machine.takeOver(by.claimedAtNanos)) {
+      FleetEvent contested =
+          new FleetEvent.Contested(
+              by.entry.name, by.stream.peer(), entry.name, current.stream.peer());
+      afterwards.add(() -> events.accept(contested));
+    }
+  }
+
+  /** Makes the entry known under its name and its machine's id. */
+  private void enter(HostEntry entry, HostIdentity identity) {
+    if (!entry.identity.hostId().equals(identity.hostId())) {
+      leave(entry);
+    }
+    entry.identity = identity;
+    entry.successor = null;
+    machines.computeIfAbsent(identity.hostId(), id -> new Machine()).entries.add(entry);
+    hosts.put(entry.name, entry);
+  }
+
+  private void leave(HostEntry entry) {
+    machines.computeIfPresent(
+        entry.identity.hostId(),
+        (id, machine) -> {
+          machine.entries.remove(entry);
+          return machine.entries.isEmpty() ? null : machine;
+        });
+  }
+
+  private void drop(HostEntry entry, List<Runnable> afterwards) {
+    boolean _ = hosts.remove(entry.name, entry);
+    leave(entry);
+    StreamWriter writer = entry.writer;
+    synchronized (entry) {
+      entry.writer = null;
+    }
+    if (writer != null) {
+      afterwards.add(writer.stream::takenOver);
+    }
+  }
+
+  private static String otherMachine(HostEntry held, HostIdentity claimed) {
+    StreamWriter writer = held.writer;
+    return "another machine"
+        + (writer == null ? "" : " (" + writer.stream.peer() + ")")
+        + " already reports as "
+        + claimed.name()
+        + ": give this one another --host-name";
+  }
+}

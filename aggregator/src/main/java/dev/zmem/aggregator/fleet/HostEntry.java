@@ -1,0 +1,46 @@
+package dev.zmem.aggregator.fleet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the fleet knows under one name. Its monitor guards who writes it and what was written last;
+ * readers take the volatile references without it. Of two monitors the fleet's lock of claims is
+ * taken first.
+ */
+final class HostEntry {
+  final String name;
+
+  /** Null until the first pass. */
+  volatile @Nullable HostSnapshot snapshot;
+
+  /** Null while no stream writes the host. */
+  volatile @Nullable StreamWriter writer;
+
+  /**
+   * A later boot of the same machine id that claimed another name while this one seemed alive. A
+   * pass that ends after this claim shows that there are two machines; without one the machine was
+   * renamed, and this entry is its past.
+   */
+  volatile @Nullable StreamWriter successor;
+
+  /** Who wrote last, or writes. Guarded by the fleet's lock of claims. */
+  HostIdentity identity;
+
+  HostEntry(HostIdentity identity) {
+    this.name = identity.name();
+    this.identity = identity;
+  }
+
+  /** Whether the host was heard of within its last intervals. */
+  boolean isLive(long nowNanos) {
+    HostSnapshot last = snapshot;
+    StreamWriter current = writer;
+    return last != null && !last.isStale(nowNanos)
+        || current != null && last == null && !current.isLate(nowNanos);
+  }
+
+  /** Whether it is only the past of a machine that has another name now. */
+  boolean isPast(long nowNanos) {
+    return successor != null && !isLive(nowNanos);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.zmem.aggregator.fleet;
+
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.PassReport;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The writer that one stream was granted. */
+final class StreamWriter implements HostWriter {
+  final HostEntry entry;
+  final StreamHandle stream;
+  final long claimedAtNanos;
+  private final HostClaims claims;
+  private final LongSupplier clock;
+  private volatile HostIdentity identity;
+
+  /** Writes {@code entry} for {@code stream} from {@code claimedAtNanos} on. */
+  StreamWriter(
+      HostClaims claims,
+      LongSupplier clock,
+      HostEntry entry,
+      HostIdentity identity,
+      StreamHandle stream,
+      long claimedAtNanos) {
+    this.claims = claims;
+    this.clock = clock;
+    this.entry = entry;
+    this.identity = identity;
+    this.stream = stream;
+    this.claimedAtNanos = claimedAtNanos;
+  }
+
+  /** Whether a first pass should have come. */
+  boolean isLate(long nowNanos) {
+    return nowNanos - claimedAtNanos
+        > identity.interval().toNanos() * HostSnapshot.STALE_AFTER_INTERVALS;
+  }
+
+  @Override
+  public HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos) {
+    HostSnapshot snapshot =
+        new HostSnapshot(identity, rows, figures, pass, clock.getAsLong() - ageNanos);
+    synchronized (entry) {
+      if (entry.writer == this) {
+        entry.snapshot = snapshot;
+      }
+    }
+    StreamWriter successor = entry.successor;
+    if (successor != null && snapshot.sampledAtNanos() - successor.claimedAtNanos > 0) {
+      claims.areTwoMachines(entry, successor);
+    }
+    return snapshot;
+  }
+
+  @Override
+  public void pace(Duration interval) {
+    identity = identity.every(interval);
+    synchronized (entry) {
+      HostSnapshot last = entry.snapshot;
+      if (entry.writer == this && last != null) {
+        entry.snapshot =
+            new HostSnapshot(
+                identity, last.rows(), last.figures(), last.pass(), last.sampledAtNanos());
+      }
+    }
+  }
+
+  @Override
+  public void release() {
+    claims.release(this);
+  }
+}
