@@ -4,23 +4,47 @@ import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's stream driven by hand, for what no real agent would send. */
 public final class RawAgent implements StreamObserver<StreamResponse> {
+  /** The method as it is, but for requests of any bytes. */
+  private static final MethodDescriptor<byte[], StreamResponse> BYTES =
+      IngestServiceGrpc.getStreamMethod().toBuilder(
+              new MethodDescriptor.Marshaller<byte[]>() {
+                @Override
+                public InputStream stream(byte[] bytes) {
+                  return new ByteArrayInputStream(bytes);
+                }
+
+                @Override
+                public byte[] parse(InputStream stream) {
+                  throw new UnsupportedOperationException("only sent");
+                }
+              },
+              IngestServiceGrpc.getStreamMethod().getResponseMarshaller())
+          .build();
+
   private final BlockingQueue<StreamResponse> responses = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();
-  private final StreamObserver<StreamRequest> requests;
+  private final StreamObserver<byte[]> requests;
 
   /** Opens a stream. */
   public RawAgent(ManagedChannel channel) {
-    requests = IngestServiceGrpc.newStub(channel).stream(this);
+    requests =
+        ClientCalls.asyncBidiStreamingCall(channel.newCall(BYTES, CallOptions.DEFAULT), this);
   }
 
   /** A Hello as an agent of this host would send it. */
@@ -48,7 +72,17 @@ public final class RawAgent implements StreamObserver<StreamResponse> {
 
   /** Sends one message. */
   public void send(StreamRequest request) {
-    requests.onNext(request);
+    sendBytes(request.toByteArray());
+  }
+
+  /** Sends what may be no message at all. */
+  public void sendBytes(byte[] bytes) {
+    requests.onNext(bytes);
+  }
+
+  /** The next message if one has come. */
+  public @Nullable StreamResponse nextOrNone() {
+    return responses.poll();
   }
 
   /** The next message of the aggregator. */

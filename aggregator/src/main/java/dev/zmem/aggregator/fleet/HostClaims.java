@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * from under a claim. Streams and listeners are told when no lock is held.
  */
 final class HostClaims {
-  private final ConcurrentMap<String, HostEntry> hosts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, HostEntry> hosts;
   private final LongSupplier clock;
   private final Consumer<FleetEvent> events;
 
@@ -29,8 +28,10 @@ final class HostClaims {
   /** By machine id. Guarded by {@link #lock}. */
   private final Map<String, Machine> machines = new HashMap<>();
 
-  /** No hosts, on this monotonic clock. */
-  HostClaims(LongSupplier clock, Consumer<FleetEvent> events) {
+  /** No hosts, on this monotonic clock; kept in an empty map. */
+  HostClaims(
+      ConcurrentMap<String, HostEntry> hosts, LongSupplier clock, Consumer<FleetEvent> events) {
+    this.hosts = hosts;
     this.clock = clock;
     this.events = events;
   }
@@ -60,7 +61,14 @@ final class HostClaims {
     synchronized (lock) {
       claim = claim(identity, stream, afterwards);
     }
-    afterwards.forEach(Runnable::run);
+    try {
+      afterwards.forEach(Runnable::run);
+    } catch (RuntimeException e) {
+      if (claim instanceof Claim.Granted granted) {
+        granted.writer().release();
+      }
+      throw e;
+    }
     return claim;
   }
 

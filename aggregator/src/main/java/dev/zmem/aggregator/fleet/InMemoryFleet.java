@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,14 @@ public final class InMemoryFleet implements FleetView {
 
   /** With someone who is told what happens to names; called by any thread, without a lock. */
   public InMemoryFleet(LongSupplier clock, Consumer<FleetEvent> events) {
+    this(new ConcurrentHashMap<>(), clock, events);
+  }
+
+  /** With a map that tests watch. */
+  InMemoryFleet(
+      ConcurrentMap<String, HostEntry> hosts, LongSupplier clock, Consumer<FleetEvent> events) {
     this.clock = clock;
-    this.claims = new HostClaims(clock, events);
+    this.claims = new HostClaims(hosts, clock, events);
   }
 
   /**

@@ -11,11 +11,11 @@ import java.util.List;
 
 /** Reads one {@link RowBatch}, checking every column. One use. */
 final class BatchReader {
-  /** More KiB than any machine has: 8 EiB would not fit a signed 64-bit number of bytes. */
-  static final long MAX_KIB = 1L << 52;
+  /** 256 TiB, more than any machine has; all hosts of a fleet have less than 8 EiB together. */
+  static final long MAX_KIB = 1L << 38;
 
-  /** Largest count of processes in one row. */
-  private static final int MAX_COUNT = 1 << 22;
+  /** Largest count of processes: the kernel's pids end there. */
+  static final int MAX_COUNT = 1 << 22;
 
   private static final long KIB = 1024;
   private static final long DECISECOND_NANOS = 100_000_000;

@@ -10,6 +10,7 @@ import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,14 @@ public final class HostDecoder {
   /** Longest string in a frame, UTF-8 bytes. */
   static final int MAX_STRING_BYTES = 1024;
 
-  /** Strings a stream may hold; an agent starts anew with a key frame before. */
-  static final int MAX_STRINGS = 1 << 20;
+  /**
+   * Strings a stream may hold beyond {@link #STRINGS_PER_ROW} a row: an agent begins anew with a
+   * key frame where it held so many before, and four a row.
+   */
+  static final int SPARE_STRINGS = 4096;
+
+  /** Four a row before a frame, and three of each row that it starts. */
+  static final int STRINGS_PER_ROW = 7;
 
   /** Rows beyond the granted ones, for remainder rows. */
   static final int SPARE_ROWS = 3_100;
@@ -141,13 +148,22 @@ public final class HostDecoder {
   static PassReport report(dev.zmem.proto.v1.PassReport report) {
     return new PassReport(
         Integer.toUnsignedLong(report.getWallMicros()),
-        Math.max(0, report.getProcesses()),
-        Math.max(0, report.getDenied()),
-        Math.max(0, report.getVanished()),
-        Math.max(0, report.getMalformed()),
-        Math.max(0, report.getNoAddressSpace()),
-        Math.max(0, report.getFolded()),
-        Math.max(0, report.getOverdue()));
+        processes("processes", report.getProcesses()),
+        processes("denied", report.getDenied()),
+        processes("vanished", report.getVanished()),
+        processes("malformed", report.getMalformed()),
+        processes("no_address_space", report.getNoAddressSpace()),
+        processes("folded", report.getFolded()),
+        processes("overdue", report.getOverdue()));
+  }
+
+  private static int processes(String field, int count) {
+    if (count < 0 || count > BatchReader.MAX_COUNT) {
+      throw new BadFrameException(
+          "pass." + field,
+          Integer.toUnsignedString(count) + " (expected: at most " + BatchReader.MAX_COUNT + ")");
+    }
+    return count;
   }
 
   private void advance(String field, long next) {
@@ -172,9 +188,9 @@ public final class HostDecoder {
   }
 
   private void start(String field, RowBatch batch, long passEndedAtNanos) {
-    learn(field, batch);
     BatchReader started =
         new BatchReader(field, batch, maxRows, passEndedAtNanos).requireAttributes();
+    learn(field, batch);
     for (int index = 0; index < started.size(); index++) {
       int id = started.nextId(index);
       if (rows.put(id, started.row(index, dictionary)) != null) {
@@ -184,10 +200,17 @@ public final class HostDecoder {
   }
 
   private void learn(String field, RowBatch batch) {
-    if (dictionary.size() + batch.getNewStringsCount() > MAX_STRINGS) {
+    int most = SPARE_STRINGS + STRINGS_PER_ROW * (rows.size() + batch.getIdGapsCount());
+    if (dictionary.size() + batch.getNewStringsCount() > most) {
       throw new BadFrameException(
-          field + ".new_strings", "more than " + MAX_STRINGS + " strings on one stream");
+          field + ".new_strings",
+          dictionary.size()
+              + batch.getNewStringsCount()
+              + " strings on one stream (expected: at most "
+              + most
+              + ", by its rows)");
     }
+    requireRows(field, batch);
     for (int index = 0; index < batch.getNewStringsCount(); index++) {
       int length = batch.getNewStringsBytes(index).size();
       if (length > MAX_STRING_BYTES) {
@@ -196,6 +219,25 @@ public final class HostDecoder {
             "a string of " + length + " bytes (expected: at most " + MAX_STRING_BYTES + ")");
       }
       dictionary.add(NAMES.intern(batch.getNewStrings(index)));
+    }
+  }
+
+  /** A string that no row of its batch refers to would be held for nothing. */
+  private void requireRows(String field, RowBatch batch) {
+    BitSet used = new BitSet(batch.getNewStringsCount());
+    for (List<Integer> references :
+        List.of(batch.getProgramRefsList(), batch.getCommandRefsList(), batch.getUserRefsList())) {
+      for (int reference : references) {
+        if (reference > dictionary.size()
+            && reference <= dictionary.size() + batch.getNewStringsCount()) {
+          used.set(reference - dictionary.size() - 1);
+        }
+      }
+    }
+    int unused = used.nextClearBit(0);
+    if (unused < batch.getNewStringsCount()) {
+      throw new BadFrameException(
+          field + ".new_strings", "string " + unused + " is of no row of its batch");
     }
   }
 }

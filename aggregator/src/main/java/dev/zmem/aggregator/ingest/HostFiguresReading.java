@@ -107,11 +107,23 @@ final class HostFiguresReading {
   private static void put(
       Map<Figure, Long> figures, Figure figure, boolean present, long value, long unit) {
     if (present) {
-      if (value < 0 || value > BatchReader.MAX_KIB) {
-        throw new BadFrameException(
-            "host." + figure, value + " (expected: 0 to " + BatchReader.MAX_KIB + ")");
+      long most = most(figure);
+      if (value < 0 || value > most) {
+        throw new BadFrameException("host." + figure, value + " (expected: 0 to " + most + ")");
       }
       figures.put(figure, value * unit);
     }
+  }
+
+  /** Beyond what any machine has; a page's size times a number of pages fits 63 bits. */
+  private static long most(Figure figure) {
+    return switch (figure) {
+      case SWAPPED_IN_PAGES, SWAPPED_OUT_PAGES -> 1L << 44;
+      case PAGE_SIZE_BYTES -> 1L << 18;
+      case MEMORY_SOME_CENTIPERCENT, MEMORY_FULL_CENTIPERCENT, CPU_SOME_CENTIPERCENT -> 10_000;
+      case UPTIME_SECONDS -> 100L * 366 * 24 * 3600;
+      case CPU_COUNT -> 1L << 20;
+      default -> BatchReader.MAX_KIB;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostWriter;
+import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.proto.v1.Ack;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.HostFigures;
@@ -51,6 +52,11 @@ final class HostFrames {
     return publish(frame.getHost(), frame.getPass());
   }
 
+  /** Whether the host's rows came. */
+  boolean hasKeyFrame() {
+    return decoder.hasKeyFrame();
+  }
+
   /** Frames come so often from now on. */
   void pace(Duration interval) {
     writer.pace(interval);
@@ -70,13 +76,11 @@ final class HostFrames {
     return Integer.toUnsignedLong(pass.getAgeMillis()) * MILLI_NANOS;
   }
 
-  private StreamResponse publish(HostFigures figures, PassReport pass) {
-    var _ =
-        writer.publish(
-            decoder.rows(),
-            HostFiguresReading.of(figures),
-            HostDecoder.report(pass),
-            ageNanos(pass));
+  private StreamResponse publish(HostFigures message, PassReport pass) {
+    dev.zmem.model.HostFigures figures = HostFiguresReading.of(message);
+    LiveRows rows = decoder.rows();
+    FigureBounds.check(rows, figures);
+    var _ = writer.publish(rows, figures, HostDecoder.report(pass), ageNanos(pass));
     Ack ack = Ack.newBuilder().setSequence(decoder.sequence()).build();
     return StreamResponse.newBuilder().setAck(ack).build();
   }

@@ -17,6 +17,7 @@ import dev.zmem.proto.v1.StreamResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One agent's stream, from Hello to its end: who calls, whether it may, and why it ended. gRPC
  * calls it by one thread at a time; the fleet calls {@link #takenOver} and {@link #freshProcesses}
- * from any, the timers {@link #requireHello}. The monitor guards that a Hello comes in time.
+ * from any, the timers {@link #watch}. The monitor guards that a Hello comes in time.
  */
-final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
-  private static final int MAX_DETAIL_ROWS = 50_000;
-
+final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
   private final IngestService service;
@@ -37,12 +36,14 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
   private final Questions questions;
+  private final Inflow inflow;
+  private final long openedAtNanos;
 
   private volatile @Nullable HostIdentity identity;
   private volatile boolean answersDetails;
 
   /** While the stream holds its host. */
-  private @Nullable HostFrames frames;
+  private volatile @Nullable HostFrames frames;
 
   /** A stream just opened: its Hello has to come. */
   HostStream(
@@ -57,30 +58,67 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
     this.peer = peer;
     this.responses = new PeerResponses(responses);
     this.questions = new Questions(service, this.responses);
+    this.openedAtNanos = fleet.nowNanos();
+    this.inflow =
+        new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
+    responses.disableAutoRequest();
+    responses.setOnReadyHandler(inflow::read);
   }
 
+  /** Begins to read. */
+  void open() {
+    inflow.read();
+  }
+
+  /**
+   * Whatever goes wrong ends the stream and lets go of its host; an exception that came out of here
+   * would end the call, and the stream would never hear of it.
+   */
   @Override
-  public void onNext(StreamRequest request) {
+  public void onNext(Incoming incoming) {
+    if (responses.hasEnded()) {
+      return;
+    }
+    boolean asked = false;
     try {
-      switch (request.getMessageCase()) {
-        case HELLO -> hello(request.getHello());
-        case KEY_FRAME -> responses.send(frames("key_frame").take(request.getKeyFrame()));
-        case DELTA_FRAME -> responses.send(frames("delta_frame").take(request.getDeltaFrame()));
-        case PACE ->
-            frames("pace")
-                .pace(
-                    HelloCheck.interval(
-                        "pace.interval_millis",
-                        request.getPace().getIntervalMillis(),
-                        settings.leastInterval()));
-        case DETAIL_ANSWER -> questions.answered(request.getDetailAnswer());
-        case MESSAGE_NOT_SET -> {
-          // a newer agent's message this aggregator does not know
-        }
+      switch (incoming) {
+        case Incoming.Message message -> asked = take(message.request());
+        case Incoming.Malformed malformed ->
+            refuse(Status.INVALID_ARGUMENT.withDescription(malformed.problem()));
       }
     } catch (BadFrameException e) {
       refuse(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+    } catch (RuntimeException e) {
+      refuse(
+          Status.INTERNAL.withDescription(
+              "the aggregator failed at this message: " + e + " at " + place(e)));
+    } finally {
+      inflow.done(asked);
     }
+  }
+
+  /** Whether the message was asked for. */
+  private boolean take(StreamRequest request) {
+    switch (request.getMessageCase()) {
+      case HELLO -> hello(request.getHello());
+      case KEY_FRAME -> responses.send(frames("key_frame").take(request.getKeyFrame()));
+      case DELTA_FRAME -> responses.send(frames("delta_frame").take(request.getDeltaFrame()));
+      case PACE -> pace(request.getPace().getIntervalMillis());
+      case DETAIL_ANSWER -> {
+        return questions.answered(request.getDetailAnswer());
+      }
+      case MESSAGE_NOT_SET -> {
+        // a newer agent's message this aggregator does not know
+      }
+    }
+    return false;
+  }
+
+  private void pace(int millis) {
+    Duration interval =
+        HelloCheck.interval("pace.interval_millis", millis, settings.leastInterval());
+    frames("pace").pace(interval);
+    inflow.every(interval);
   }
 
   @Override
@@ -125,13 +163,40 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
     return questions.askForProcesses().thenApply(answer -> snapshot(host, answer));
   }
 
-  /** Ends a stream that has not said who it is; a Hello just now waits, and comes too late. */
-  synchronized void requireHello() {
-    if (identity == null && responses.isOpen()) {
+  /** Ends a stream that does not come to its rows, or does not read what it is told. */
+  void watch() {
+    long now = fleet.nowNanos();
+    long patience = settings.helloWithin().toNanos();
+    if (!requireHello(now)) {
+      return;
+    }
+    HostFrames held = frames;
+    HostIdentity host = identity;
+    if (held != null && host != null && !held.hasKeyFrame()) {
+      long most =
+          Math.max(patience, host.interval().toNanos() * HostSnapshot.STALE_AFTER_INTERVALS);
+      if (now - openedAtNanos > most) {
+        refuse(Status.DEADLINE_EXCEEDED.withDescription("no key frame within " + seconds(most)));
+      }
+    }
+    if (inflow.unread(now).toNanos() > patience) {
+      refuse(Status.RESOURCE_EXHAUSTED.withDescription("acks not read for " + seconds(patience)));
+    }
+  }
+
+  /** A Hello just now waits, and comes too late. False when the stream ends. */
+  private synchronized boolean requireHello(long now) {
+    if (identity == null && now - openedAtNanos > settings.helloWithin().toNanos()) {
       refuse(
           Status.DEADLINE_EXCEEDED.withDescription(
-              "no hello within " + settings.helloWithin().toMillis() / 1e3 + " s"));
+              "no hello within " + seconds(settings.helloWithin().toNanos())));
+      return false;
     }
+    return true;
+  }
+
+  private static String seconds(long nanos) {
+    return nanos / 100_000_000 / 10.0 + " s";
   }
 
   private void hello(Hello hello) {
@@ -161,6 +226,7 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
       case Claim.Refused refused -> refuse(Status.ALREADY_EXISTS.withDescription(refused.reason()));
       case Claim.Granted granted -> {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
+        inflow.every(claimed.interval());
         service.forgetRefusal(claimed.name());
         Log.info(
             "host reports host="
@@ -168,6 +234,9 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
                 + " peer="
                 + Log.value(peer.address()));
         Greeting.to(hello, settings).forEach(responses::send);
+        if (responses.hasEnded()) {
+          release("ended"); // by another thread meanwhile
+        }
       }
     }
   }
@@ -179,7 +248,10 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
     long endedAtNanos = HostFrames.endedAtNanos(answer.getPass(), fleet::nowNanos);
     LiveRows rows =
         HostDecoder.standalone(
-            "detail_answer.processes", answer.getProcesses(), MAX_DETAIL_ROWS, endedAtNanos);
+            "detail_answer.processes",
+            answer.getProcesses(),
+            MessageShape.MAX_DETAIL_ROWS,
+            endedAtNanos);
     return new HostSnapshot(
         host, rows, HostFigures.NONE, HostDecoder.report(answer.getPass()), endedAtNanos);
   }
@@ -204,19 +276,31 @@ final class HostStream implements StreamObserver<StreamRequest>, StreamHandle {
   }
 
   private void refuse(Status status) {
+    if (responses.hasEnded()) {
+      return;
+    }
     service.logRefusal(who(), peer, status);
     release("refused");
     responses.end(status);
   }
 
   private void release(String how) {
-    HostFrames held = frames;
-    frames = null;
+    service.ended(this);
+    HostFrames held;
+    synchronized (this) {
+      held = frames;
+      frames = null;
+    }
     if (held != null) {
       held.release();
       Log.info("host stream ended host=" + Log.value(who()) + " how=" + how);
     }
     questions.giveUpAll();
+  }
+
+  private static String place(RuntimeException thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length == 0 ? "an unknown place" : trace[0].toString();
   }
 
   private String who() {

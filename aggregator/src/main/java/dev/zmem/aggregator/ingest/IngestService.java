@@ -3,20 +3,25 @@ package dev.zmem.aggregator.ingest;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.program.Log;
 import dev.zmem.proto.v1.IngestServiceGrpc;
-import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The service agents stream to: a {@link HostStream} each. */
-public final class IngestService extends IngestServiceGrpc.IngestServiceImplBase
-    implements AutoCloseable {
+public final class IngestService implements BindableService, AutoCloseable {
   /** Refusals remembered so that each is logged once, not at every attempt. */
   private static final int MAX_REMEMBERED_REFUSALS = 1000;
 
@@ -25,6 +30,7 @@ public final class IngestService extends IngestServiceGrpc.IngestServiceImplBase
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
+  private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
   private final Map<String, String> refusals =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -39,10 +45,30 @@ public final class IngestService extends IngestServiceGrpc.IngestServiceImplBase
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
     this.settings = settings;
+    long everyMillis = Math.clamp(settings.helloWithin().toMillis() / 4, 10, 1000);
+    var _ =
+        timers.scheduleWithFixedDelay(this::watch, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** The generated service's method, read by {@link IncomingMarshaller}. */
   @Override
-  public StreamObserver<StreamRequest> stream(StreamObserver<StreamResponse> responses) {
+  public ServerServiceDefinition bindService() {
+    MethodDescriptor<Incoming, StreamResponse> method =
+        IngestServiceGrpc.getStreamMethod().toBuilder(
+                new IncomingMarshaller(settings.maxRows() + HostDecoder.SPARE_ROWS),
+                IngestServiceGrpc.getStreamMethod().getResponseMarshaller())
+            .build();
+    ServiceDescriptor described =
+        ServiceDescriptor.newBuilder(IngestServiceGrpc.SERVICE_NAME)
+            .setSchemaDescriptor(IngestServiceGrpc.getServiceDescriptor().getSchemaDescriptor())
+            .addMethod(method)
+            .build();
+    return ServerServiceDefinition.builder(described)
+        .addMethod(method, ServerCalls.asyncBidiStreamingCall(this::stream))
+        .build();
+  }
+
+  private StreamObserver<Incoming> stream(StreamObserver<StreamResponse> responses) {
     HostStream stream =
         new HostStream(
             fleet,
@@ -50,10 +76,30 @@ public final class IngestService extends IngestServiceGrpc.IngestServiceImplBase
             this,
             PeerContext.current(),
             (ServerCallStreamObserver<StreamResponse>) responses);
-    var _ =
-        timers.schedule(
-            stream::requireHello, settings.helloWithin().toMillis(), TimeUnit.MILLISECONDS);
+    streams.add(stream);
+    stream.open();
     return stream;
+  }
+
+  /** A stream is over: nobody has to watch it. */
+  void ended(HostStream stream) {
+    streams.remove(stream);
+  }
+
+  /** Runs something later, on the timers' thread. */
+  void laterNanos(Runnable task, long nanos) {
+    var _ = timers.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void watch() {
+    for (HostStream stream : streams) {
+      try {
+        stream.watch();
+      } catch (RuntimeException e) {
+        streams.remove(stream);
+        Log.warn("a stream cannot be watched reason=" + Log.value(e));
+      }
+    }
   }
 
   /** Runs something later, on the timers' thread. */

@@ -17,7 +17,11 @@ final class PeerResponses {
   /** Says something, unless the stream has ended or the peer is gone. */
   synchronized void send(StreamResponse response) {
     if (isOpen()) {
-      responses.onNext(response);
+      try {
+        responses.onNext(response);
+      } catch (IllegalStateException e) {
+        ended = true; // the call ended between the question and the answer
+      }
     }
   }
 
@@ -25,10 +29,14 @@ final class PeerResponses {
   synchronized void end(Status status) {
     if (isOpen()) {
       ended = true;
-      if (status.isOk()) {
-        responses.onCompleted();
-      } else {
-        responses.onError(status.asRuntimeException());
+      try {
+        if (status.isOk()) {
+          responses.onCompleted();
+        } else {
+          responses.onError(status.asRuntimeException());
+        }
+      } catch (IllegalStateException e) {
+        // the call ended meanwhile
       }
     }
   }

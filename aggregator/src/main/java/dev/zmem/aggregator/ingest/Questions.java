@@ -45,12 +45,15 @@ final class Questions {
     return answer;
   }
 
-  /** An answer came; one that nobody waits for any more is let go. */
-  void answered(DetailAnswer answer) {
+  /**
+   * An answer came; one that nobody waits for any more is let go. Whether someone waited for it.
+   */
+  boolean answered(DetailAnswer answer) {
     CompletableFuture<DetailAnswer> question = open.remove(answer.getRequestId());
     if (question != null) {
       question.complete(answer);
     }
+    return question != null;
   }
 
   /** The stream is over: nobody will answer. */

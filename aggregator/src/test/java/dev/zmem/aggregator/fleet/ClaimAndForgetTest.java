@@ -6,58 +6,95 @@ import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Hosts come back while the fleet forgets the silent: whoever has a stream is in the fleet. */
+/**
+ * A host comes back in the very moment between the test that drops it and its removal: whoever is
+ * granted a stream is in the fleet.
+ */
 class ClaimAndForgetTest {
-  private static final int ROUNDS = 20_000;
-
   private final AtomicLong now = new AtomicLong(1);
-  private final InMemoryFleet fleet = new InMemoryFleet(now::get);
-  private final ExecutorService others = Executors.newSingleThreadExecutor();
+  private final HostsAboutToGo hosts = new HostsAboutToGo();
+  private final InMemoryFleet fleet = new InMemoryFleet(hosts, now::get, event -> {});
 
-  @AfterEach
-  void stop() {
-    others.shutdownNow();
+  /** Lets another thread claim the host before an entry is removed, as far as it comes. */
+  private final class HostsAboutToGo extends ConcurrentHashMap<String, HostEntry> {
+    private static final long serialVersionUID = 1;
+
+    private final transient AtomicBoolean armed = new AtomicBoolean();
+    private transient @Nullable Thread claiming;
+
+    @Override
+    public boolean remove(Object key, Object value) {
+      if (armed.getAndSet(false)) {
+        Thread thread = Thread.ofPlatform().start(() -> publish(claim(2)));
+        claiming = thread;
+        while (thread.getState() != Thread.State.BLOCKED && thread.isAlive()) {
+          Thread.onSpinWait();
+        }
+      }
+      return super.remove(key, value);
+    }
+
+    void awaitClaim() throws InterruptedException {
+      Thread thread = claiming;
+      assertThat(thread).isNotNull();
+      if (thread != null) {
+        thread.join();
+      }
+    }
   }
 
-  /** Both start together, round after round: some meet between any two steps. */
   @Test
   void hostThatIsClaimedWhileItIsForgotten_isSeen() throws Exception {
-    CyclicBarrier start = new CyclicBarrier(2);
-    Future<Void> forgetting =
-        others.submit(() -> {
-          for (int round = 0; round < ROUNDS; round++) {
-            start.await(30, TimeUnit.SECONDS);
-            int unused = fleet.forget(Duration.ofHours(1));
-            assertThat(unused).isLessThanOrEqualTo(1);
-            start.await(30, TimeUnit.SECONDS);
-          }
-          return null;
-        });
-    for (int round = 1; round <= ROUNDS; round++) {
-      now.addAndGet(Duration.ofHours(2).toNanos());
-      start.await(30, TimeUnit.SECONDS);
-      HostWriter writer = claim(round);
-      publish(writer);
-      assertThat(fleet.snapshots()).as("round " + round).hasSize(1);
-      start.await(30, TimeUnit.SECONDS);
-      writer.release();
-    }
-    forgetting.get(30, TimeUnit.SECONDS);
+    HostWriter writer = claim(1);
+    publish(writer);
+    writer.release();
+    now.addAndGet(Duration.ofHours(2).toNanos());
+    hosts.armed.set(true);
+    assertThat(fleet.forget(Duration.ofHours(1))).isEqualTo(1);
+    hosts.awaitClaim();
+    assertThat(fleet.snapshot("a")).isPresent();
+  }
+
+  @Test
+  void hostThatIsClaimedWhileItsStreamEndsWithoutRows_isSeen() throws Exception {
+    HostWriter writer = claim(1);
+    hosts.armed.set(true);
+    writer.release();
+    hosts.awaitClaim();
+    assertThat(fleet.snapshot("a")).isPresent();
+  }
+
+  @Test
+  void claimWhoseListenerFails_holdsNothing() {
+    InMemoryFleet failing =
+        new InMemoryFleet(
+            now::get,
+            event -> {
+              throw new IllegalStateException("test");
+            });
+    assertThat(failing.claim(identity("a", 1), new TestHandle("p")))
+        .isInstanceOf(Claim.Granted.class);
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(
+                () -> failing.claim(identity("b", 2), new TestHandle("p"))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(failing.claim(identity("b", 2), new TestHandle("p")))
+        .as("an equal epoch would be refused if the stream before held the host")
+        .isInstanceOf(Claim.Granted.class);
   }
 
   private HostWriter claim(long epoch) {
-    HostIdentity identity =
-        new HostIdentity("a", "id", "boot", epoch, "test", Duration.ofSeconds(5), 0);
-    return ((Claim.Granted) fleet.claim(identity, new TestHandle("p"))).writer();
+    return ((Claim.Granted) fleet.claim(identity("a", epoch), new TestHandle("p"))).writer();
+  }
+
+  private static HostIdentity identity(String name, long epoch) {
+    return new HostIdentity(name, "id", "boot", epoch, "test", Duration.ofSeconds(5), 0);
   }
 
   private static void publish(HostWriter writer) {

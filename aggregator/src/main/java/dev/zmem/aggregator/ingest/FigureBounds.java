@@ -1,0 +1,75 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.MemorySum;
+import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.MemoryFigures;
+
+/**
+ * What a host's processes can hold. One process holds no more than some times what the kernel says
+ * that the machine has: device memory and memory of other kinds may be mapped beside it. All of a
+ * host hold at most 256 TiB, so that 20,000 hosts together stay below 8 EiB, whatever they say.
+ */
+final class FigureBounds {
+  /** All processes of a host, each figure. */
+  static final long MAX_HOST_BYTES = BatchReader.MAX_KIB * 1024;
+
+  /** Times the host's memory and swap. */
+  private static final int TIMES_THE_HOST = 16;
+
+  /** And so much more: small machines have large devices. */
+  private static final long SPARE_BYTES = 1L << 40;
+
+  private FigureBounds() {}
+
+  /** Throws {@link BadFrameException} that names the column. */
+  static void check(LiveRows rows, HostFigures host) {
+    long most = mostOfOneProcess(host);
+    for (int row = 0; row < rows.size(); row++) {
+      MemoryFigures figures = rows.sentFigures(row);
+      long all = Math.min(MAX_HOST_BYTES, saturated(most, rows.count(row)));
+      atMost("pss_kib_plus1", figures.pssBytes(), all);
+      atMost("uss_kib_plus1", figures.ussBytes(), all);
+      atMost("rss_kib_plus1", figures.rssBytes(), all);
+      atMost("swap_kib_plus1", figures.swapBytes(), all);
+      atMost("swap_pss_kib_plus1", figures.swapPssBytes(), all);
+      atMost("private_hugetlb_kib_plus1", figures.privateHugetlbBytes(), all);
+      atMost("shared_hugetlb_kib_plus1", figures.sharedHugetlbBytes(), all);
+      atMost("lazy_free_kib_plus1", figures.lazyFreeBytes(), all);
+    }
+    MemorySum sum = new MemorySum();
+    for (Subtotal part : rows.subtotals()) {
+      sum.add(part.sum());
+    }
+    atMost("pss_kib_plus1", sum.pssBytes(), MAX_HOST_BYTES);
+    atMost("uss_kib_plus1", sum.ussBytes(), MAX_HOST_BYTES);
+    atMost("rss_kib_plus1", sum.rssBytes(), MAX_HOST_BYTES);
+    atMost("swap_kib_plus1", sum.swapBytes(), MAX_HOST_BYTES);
+    atMost("swap_pss_kib_plus1", sum.swapPssBytes(), MAX_HOST_BYTES);
+    atMost("shared_hugetlb_kib_plus1", sum.hugetlbBytes(), MAX_HOST_BYTES);
+    atMost("lazy_free_kib_plus1", sum.lazyFreeBytes(), MAX_HOST_BYTES);
+    atMost("error_kib", sum.errorBytes(), MAX_HOST_BYTES);
+  }
+
+  private static long mostOfOneProcess(HostFigures host) {
+    long memory = host.get(Figure.MEM_TOTAL_BYTES);
+    if (memory < 0) {
+      return MAX_HOST_BYTES;
+    }
+    long swap = Math.max(0, host.get(Figure.SWAP_TOTAL_BYTES));
+    return saturated(memory + swap, TIMES_THE_HOST) + SPARE_BYTES;
+  }
+
+  private static long saturated(long bytes, int times) {
+    return bytes > MAX_HOST_BYTES / times ? MAX_HOST_BYTES : bytes * times;
+  }
+
+  private static void atMost(String column, long bytes, long most) {
+    if (bytes > most) {
+      throw new BadFrameException(
+          "rows." + column, bytes / 1024 + " KiB (expected: at most " + most / 1024 + ")");
+    }
+  }
+}

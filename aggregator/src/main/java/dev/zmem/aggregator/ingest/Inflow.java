@@ -1,0 +1,83 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.proto.v1.StreamResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads one stream's messages, one at a time: the next is asked for when the last is done with,
+ * when it may come by the stream's {@link InboundPace}, and when the peer reads what it is told.
+ * Until then the transport holds it back. Any thread; guarded by its monitor.
+ */
+final class Inflow {
+  /** Runs what is due later, by any thread. */
+  @FunctionalInterface
+  interface Timers {
+    void later(Runnable task, long nanos);
+  }
+
+  private final ServerCallStreamObserver<StreamResponse> responses;
+  private final Timers timers;
+  private final LongSupplier clock;
+  private final InboundPace pace;
+  private boolean isDone = true;
+  private boolean isDue = true;
+  private boolean isUnread;
+  private long unreadSinceNanos;
+
+  /** Reads at first as if passes came so often. */
+  Inflow(
+      ServerCallStreamObserver<StreamResponse> responses,
+      Timers timers,
+      LongSupplier clock,
+      Duration interval) {
+    this.responses = responses;
+    this.timers = timers;
+    this.clock = clock;
+    this.pace = new InboundPace(interval, clock.getAsLong());
+  }
+
+  /** Passes come so often from now on. */
+  synchronized void every(Duration interval) {
+    pace.every(interval, clock.getAsLong());
+  }
+
+  /** A message was done with; {@code asked} when the aggregator had asked for it. */
+  synchronized void done(boolean asked) {
+    isDone = true;
+    long wait = asked ? 0 : pace.readOne(clock.getAsLong());
+    if (wait > 0) {
+      isDue = false;
+      timers.later(this::due, wait);
+    }
+    read();
+  }
+
+  /** Asks for the next message if it may come now; also called when the peer reads again. */
+  synchronized void read() {
+    boolean isReady = responses.isReady();
+    if (isReady) {
+      isUnread = false;
+    } else if (!isUnread) {
+      isUnread = true;
+      unreadSinceNanos = clock.getAsLong();
+    }
+    if (isDone && isDue && isReady) {
+      isDone = false;
+      responses.request(1);
+    }
+  }
+
+  /** For how long the peer has not read what it was told. */
+  synchronized Duration unread(long nowNanos) {
+    return isUnread && !responses.isReady()
+        ? Duration.ofNanos(nowNanos - unreadSinceNanos)
+        : Duration.ZERO;
+  }
+
+  private synchronized void due() {
+    isDue = true;
+    read();
+  }
+}
