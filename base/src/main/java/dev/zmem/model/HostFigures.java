@@ -54,7 +54,12 @@ public final class HostFigures {
     CPU_SOME_CENTIPERCENT,
     UPTIME_SECONDS,
     PAGE_SIZE_BYTES,
-    CPU_COUNT
+    CPU_COUNT,
+    /**
+     * Huge pages that are in use, of all sizes; absent where there are none or the kernel does not
+     * say.
+     */
+    HUGETLB_IN_USE_BYTES
   }
 
   private static final Figure[] FIGURES = Figure.values();
@@ -92,6 +97,19 @@ public final class HostFigures {
   /** The figure, or {@link Absent#ABSENT}. */
   public long get(Figure figure) {
     return values[figure.ordinal()];
+  }
+
+  /** Swap in use; {@link Absent#ABSENT} where the kernel does not say. */
+  public long swapInUseBytes() {
+    long total = get(Figure.SWAP_TOTAL_BYTES);
+    long free = get(Figure.SWAP_FREE_BYTES);
+    return total < 0 || free < 0 ? ABSENT : Math.max(0, total - free);
+  }
+
+  /** Huge pages in use, at most all there are; {@link Absent#ABSENT} where that is not known. */
+  public long hugetlbInUseBytes() {
+    long inUse = get(Figure.HUGETLB_IN_USE_BYTES);
+    return inUse < 0 ? get(Figure.HUGETLB_BYTES) : inUse;
   }
 
   /** Calls {@code each} with every figure that is present. */

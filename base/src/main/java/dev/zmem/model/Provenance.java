@@ -8,10 +8,17 @@ package dev.zmem.model;
  * @param measuredAtNanos when PSS was taken, on the monotonic clock of whoever holds it; of no
  *     meaning without PSS
  * @param estimates processes of the row whose PSS is an estimate
+ * @param swapErrorBytes bound of SwapPss's error, 0 for an exact one
  */
-public record Provenance(RowKind kind, long errorBytes, long measuredAtNanos, int estimates) {
+public record Provenance(
+    RowKind kind, long errorBytes, long measuredAtNanos, int estimates, long swapErrorBytes) {
 
-  /** Of one process. */
+  /** With exact swap. */
+  public Provenance(RowKind kind, long errorBytes, long measuredAtNanos, int estimates) {
+    this(kind, errorBytes, measuredAtNanos, estimates, 0);
+  }
+
+  /** Of one process, with exact swap. */
   public Provenance(RowKind kind, long errorBytes, long measuredAtNanos) {
     this(kind, errorBytes, measuredAtNanos, kind.isEstimate() ? 1 : 0);
   }
@@ -28,7 +35,12 @@ public record Provenance(RowKind kind, long errorBytes, long measuredAtNanos, in
 
   /** The same figures taken again. */
   public Provenance at(long newMeasuredAtNanos) {
-    return new Provenance(kind, errorBytes, newMeasuredAtNanos, estimates);
+    return new Provenance(kind, errorBytes, newMeasuredAtNanos, estimates, swapErrorBytes);
+  }
+
+  /** The same with another bound of SwapPss's error. */
+  public Provenance withSwapError(long newSwapErrorBytes) {
+    return new Provenance(kind, errorBytes, measuredAtNanos, estimates, newSwapErrorBytes);
   }
 
   /** Of both together; {@code measuredAtNanos} is the older. */
@@ -37,6 +49,7 @@ public record Provenance(RowKind kind, long errorBytes, long measuredAtNanos, in
         kind.orWeaker(other.kind),
         errorBytes + other.errorBytes,
         measuredAtNanos - other.measuredAtNanos <= 0 ? measuredAtNanos : other.measuredAtNanos,
-        estimates + other.estimates);
+        estimates + other.estimates,
+        swapErrorBytes + other.swapErrorBytes);
   }
 }

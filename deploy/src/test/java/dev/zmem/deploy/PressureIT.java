@@ -30,6 +30,9 @@ class PressureIT {
   private static final int STALE_INTERVALS = 3;
   private static final int MOST_STRETCH = 2;
 
+  /** Passes among which two come at the interval that was asked for, however busy the machine. */
+  private static final int MOST_PASSES = 40;
+
   @TempDir private Path folder;
   private Programs programs;
   private Daemon aggregator;
@@ -146,12 +149,12 @@ class PressureIT {
                     with(agent, "--interval=2s").stream())
                 .toList());
     awaitPassAfter(0);
-    assertThat(shortestGap(passesFor(10))).isLessThanOrEqualTo(2);
+    assertThat(awaitGapOf(2)).isLessThanOrEqualTo(2);
 
     // in place: an agent that reads meanwhile sees one or the other
     Files.writeString(memory, pressure(75), StandardOpenOption.WRITE);
     programs.awaitAnswer(hosts -> hosts.out().contains("\"memory_some_percent\":75.0"), hosts());
-    assertThat(shortestGap(passesFor(12))).isGreaterThanOrEqualTo(3);
+    assertThat(usualGap(passesFor(20))).isGreaterThanOrEqualTo(3);
     for (int size = 32; size <= 64; size += 16) {
       grower.outputWriter().append('\n').flush();
       assertThat(grower.inputReader().readLine()).isEqualTo("grown");
@@ -231,11 +234,26 @@ class PressureIT {
     return new Rows(answer.out()).line(pid);
   }
 
-  private static long shortestGap(List<Long> uptimes) {
-    return IntStream.range(1, uptimes.size())
-        .mapToLong(index -> uptimes.get(index) - uptimes.get(index - 1))
-        .min()
-        .orElseThrow();
+  /** Passes until two come so close to each other; a busy machine delays many, never all. */
+  private long awaitGapOf(int seconds) throws Exception {
+    long shortest = Long.MAX_VALUE;
+    long last = awaitPassAfter(0);
+    for (int pass = 0; pass < MOST_PASSES && shortest > seconds; pass++) {
+      long next = awaitPassAfter(last);
+      shortest = Math.min(shortest, next - last);
+      last = next;
+    }
+    return shortest;
+  }
+
+  /** The middle one: a pass whose start is delayed makes the gap after it shorter. */
+  private static long usualGap(List<Long> uptimes) {
+    long[] gaps =
+        IntStream.range(1, uptimes.size())
+            .mapToLong(index -> uptimes.get(index) - uptimes.get(index - 1))
+            .sorted()
+            .toArray();
+    return gaps[gaps.length / 2];
   }
 
   /** Bytes of a process in swap; 0 when it is gone. */

@@ -8,6 +8,7 @@ import dev.zmem.deploy.Programs.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.data.Percentage;
@@ -25,6 +26,7 @@ class TruthIT {
   @TempDir private Path folder;
   private Programs programs;
   private Path truth;
+  private final List<Process> segments = new ArrayList<>();
 
   @BeforeEach
   void open() throws Exception {
@@ -74,6 +76,38 @@ class TruthIT {
       assertThat(figure(total, "ram_bytes")).isCloseTo(124 * MIB, ONE_PERCENT);
       programs.close();
     } finally {
+      Files.writeString(HUGE_PAGES, before);
+    }
+  }
+
+  /** As a database's processes do, each of which titles itself. */
+  @Test
+  void hugePagesThatProgramsOfTwoNamesShare_countOnce() throws Exception {
+    assumeTrue(Files.isWritable(HUGE_PAGES), "huge pages cannot be reserved: not root");
+    String before = hugePages();
+    for (int attempt = 0; attempt < 5 && !hugePages().equals("32"); attempt++) {
+      Files.writeString(HUGE_PAGES, "32");
+    }
+    assumeTrue(hugePages().equals("32"), "the kernel has no 32 huge pages: " + hugePages());
+    try {
+      String key = String.valueOf(ProcessHandle.current().pid());
+      for (String name : List.of("zmemdba", "zmemdbb", "zmemdbc")) {
+        Path program = programs.compiled("../../../../agent/src/test/c/segment.c", name);
+        Process process = programs.start(program.toString(), key, "40");
+        assertThat(process.inputReader().readLine()).isEqualTo("ready");
+        segments.add(process);
+      }
+      Result answer = programs.zmemctl("top", "--local", "--filter=^zmemdb.$", "-o", "json");
+      Rows rows = new Rows(answer.out());
+      assertThat(rows.lines()).hasSize(3);
+      assertThat(figure(rows.total(), "hugetlb_bytes")).isEqualTo(40 * MIB);
+      String hosts = programs.zmemctl("hosts", "--local", "-o", "json").out();
+      assertThat(figure(hosts, "hugetlb_in_use_bytes")).isEqualTo(40 * MIB);
+    } finally {
+      for (Process segment : segments.reversed()) {
+        segment.getOutputStream().close(); // who made the segment takes it away
+        assertThat(segment.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      }
       Files.writeString(HUGE_PAGES, before);
     }
   }

@@ -20,6 +20,7 @@ final class BatchWriter {
   private boolean anyError;
   private boolean anyAge;
   private boolean anyEstimates;
+  private boolean anySwapError;
 
   /** Rows of a pass that ended then; the aggregator understands {@code dialect}. */
   BatchWriter(long passEndedAtNanos, Dialect dialect) {
@@ -55,6 +56,7 @@ final class BatchWriter {
     batch.addPrivateHugetlbKibPlus1(kibPlus1(figures.privateHugetlbBytes()));
     batch.addSharedHugetlbKibPlus1(kibPlus1(figures.sharedHugetlbBytes()));
     batch.addLazyFreeKibPlus1(kibPlus1(figures.lazyFreeBytes()));
+    batch.addHugetlbPartKibPlus1(kibPlus1(figures.hugetlbPartBytes()));
   }
 
   /** The batch; columns that say nothing are left out. */
@@ -73,6 +75,9 @@ final class BatchWriter {
     }
     if (!anyEstimates) {
       batch.clearEstimateCounts();
+    }
+    if (!anySwapError) {
+      batch.clearSwapErrorKib();
     }
     clearZeroColumns();
     return batch.build();
@@ -94,6 +99,9 @@ final class BatchWriter {
     if (allZeroKib(batch.getLazyFreeKibPlus1List())) {
       batch.clearLazyFreeKibPlus1();
     }
+    if (allZeroKib(batch.getHugetlbPartKibPlus1List())) {
+      batch.clearHugetlbPartKibPlus1();
+    }
   }
 
   private static boolean allZeroKib(List<Long> column) {
@@ -107,20 +115,27 @@ final class BatchWriter {
     manyKinds |= kind != dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT;
     if (dialect.hasProvenance()) {
       boolean hasPss = provenance.kind().hasPss();
-      long errorKib = hasPss ? (provenance.errorBytes() + KIB - 1) / KIB : 0;
+      long errorKib = hasPss ? kibAtLeast(provenance.errorBytes()) : 0;
+      long swapErrorKib = kibAtLeast(provenance.swapErrorBytes());
       long ageDeciseconds =
           hasPss
               ? Math.max(0, passEndedAtNanos - provenance.measuredAtNanos()) / DECISECOND_NANOS
               : 0;
       batch.addErrorKib(errorKib);
       batch.addAgeDeciseconds((int) Math.min(ageDeciseconds, Integer.MAX_VALUE));
+      batch.addSwapErrorKib(swapErrorKib);
       anyError |= errorKib > 0;
+      anySwapError |= swapErrorKib > 0;
       anyAge |= ageDeciseconds > 0;
     }
     if (dialect == Dialect.REASONS) {
       batch.addEstimateCounts(provenance.estimates());
       anyEstimates |= provenance.estimates() != (provenance.kind().isEstimate() ? row.count() : 0);
     }
+  }
+
+  private static long kibAtLeast(long bytes) {
+    return (bytes + KIB - 1) / KIB;
   }
 
   private static long kibPlus1(long bytes) {

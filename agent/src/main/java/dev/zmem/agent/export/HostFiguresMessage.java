@@ -46,6 +46,7 @@ final class HostFiguresMessage {
       case UPTIME_SECONDS -> message.setUptimeSeconds(value);
       case PAGE_SIZE_BYTES -> message.setPageSizeBytes((int) value);
       case CPU_COUNT -> message.setCpuCount((int) value);
+      case HUGETLB_IN_USE_BYTES -> message.setHugetlbInUseKib(value / KIB);
     }
   }
 }

@@ -48,7 +48,6 @@ record Row(Key key, int count, Provenance provenance, MemoryFigures figures) {
     long resident = figures.pssBytes() >= 0 ? figures.pssBytes() : figures.rssBytes();
     return Math.max(resident, 0)
         + Math.max(figures.swapBytes(), 0)
-        + Math.max(figures.privateHugetlbBytes(), 0)
-        + Math.max(figures.sharedHugetlbBytes(), 0);
+        + Math.max(figures.hugetlbBytes(), 0);
   }
 }

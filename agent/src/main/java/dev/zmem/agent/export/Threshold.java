@@ -25,7 +25,8 @@ public record Threshold(long bytes, double share, Duration holdBack) {
         || moved(sent.swapPssBytes(), now.swapPssBytes())
         || moved(sent.privateHugetlbBytes(), now.privateHugetlbBytes())
         || moved(sent.sharedHugetlbBytes(), now.sharedHugetlbBytes())
-        || moved(sent.lazyFreeBytes(), now.lazyFreeBytes());
+        || moved(sent.lazyFreeBytes(), now.lazyFreeBytes())
+        || moved(sent.hugetlbPartBytes(), now.hugetlbPartBytes());
   }
 
   /** Whether one figure is too far from what was sent to wait. */

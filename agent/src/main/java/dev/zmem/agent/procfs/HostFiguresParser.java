@@ -43,6 +43,7 @@ final class HostFiguresParser {
     line("Hugetlb:", Figure.HUGETLB_BYTES),
   };
   private static final byte[] HUGE_PAGES = ascii("HugePages_Total:");
+  private static final byte[] HUGE_PAGES_FREE = ascii("HugePages_Free:");
   private static final byte[] HUGE_PAGE_SIZE = ascii("Hugepagesize:");
 
   private static final Line[] VMSTAT = {
@@ -55,6 +56,7 @@ final class HostFiguresParser {
   private static final long MAX_VALUE = Long.MAX_VALUE / 4096;
 
   private final long[] values = HostFigures.allAbsent();
+  private boolean allSizes;
 
   /** Starts anew: all are absent. */
   void clear() {
@@ -76,6 +78,7 @@ final class HostFiguresParser {
    */
   void meminfo(byte[] bytes, int length) {
     long hugePages = ABSENT;
+    long hugePagesFree = ABSENT;
     long hugePageKib = ABSENT;
     for (int at = 0; at < length; at = nextLine(bytes, at, length)) {
       Line line = find(MEMINFO, bytes, at, length);
@@ -84,12 +87,20 @@ final class HostFiguresParser {
         put(line.figure, kib < 0 ? ABSENT : kib * 1024);
       } else if (startsWith(bytes, at, length, HUGE_PAGES)) {
         hugePages = number(bytes, at + HUGE_PAGES.length, length);
+      } else if (startsWith(bytes, at, length, HUGE_PAGES_FREE)) {
+        hugePagesFree = number(bytes, at + HUGE_PAGES_FREE.length, length);
       } else if (startsWith(bytes, at, length, HUGE_PAGE_SIZE)) {
         hugePageKib = number(bytes, at + HUGE_PAGE_SIZE.length, length);
       }
     }
-    if (get(Figure.HUGETLB_BYTES) < 0 && hugePages >= 0 && hugePageKib >= 0) {
+    allSizes = get(Figure.HUGETLB_BYTES) >= 0;
+    if (!allSizes && hugePages >= 0 && hugePageKib >= 0) {
       put(Figure.HUGETLB_BYTES, hugePages * hugePageKib * 1024);
+    }
+    if (get(Figure.HUGETLB_BYTES) > 0 && hugePagesFree >= 0 && hugePageKib >= 0) {
+      // those of other sizes are taken to be in use
+      long free = hugePagesFree * hugePageKib * 1024;
+      put(Figure.HUGETLB_IN_USE_BYTES, Math.max(0, get(Figure.HUGETLB_BYTES) - free));
     }
     long free = get(Figure.MEM_FREE_BYTES);
     long cached = get(Figure.CACHED_BYTES);
@@ -97,6 +108,18 @@ final class HostFiguresParser {
       long shmem = Math.max(0, get(Figure.SHMEM_BYTES));
       long reclaimable = Math.max(0, get(Figure.SLAB_RECLAIMABLE_BYTES));
       put(Figure.MEM_AVAILABLE_BYTES, Math.max(free, free + cached - shmem + reclaimable / 2));
+    }
+  }
+
+  /** Whether there are huge pages, or may be: before Linux 4.19 meminfo tells of one size alone. */
+  boolean mayHaveHugetlb() {
+    return !allSizes || get(Figure.HUGETLB_BYTES) > 0;
+  }
+
+  /** Takes what the pools of all sizes say is in use; absent where they do not. */
+  void hugetlbInUse(long bytes) {
+    if (bytes > 0 || (bytes == 0 && get(Figure.HUGETLB_BYTES) > 0)) {
+      put(Figure.HUGETLB_IN_USE_BYTES, bytes);
     }
   }
 

@@ -4,7 +4,8 @@ import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigures.Figure;
 
 /**
- * The host's own figures, from {@code meminfo}, {@code vmstat}, {@code pressure/*}, {@code uptime}.
+ * The host's own figures, from {@code meminfo}, {@code vmstat}, {@code pressure/*}, {@code uptime},
+ * and the pools of huge pages where it has any.
  * A file or line that is not there leaves its figures absent. Descriptors are kept, and nothing is
  * allocated but the result. One thread at a time.
  */
@@ -15,11 +16,15 @@ public final class HostFiguresReader implements AutoCloseable {
   private final KeptFile memoryPressure;
   private final KeptFile cpuPressure;
   private final KeptFile uptime;
+  private final HugetlbPools hugetlb;
+  private final boolean live;
   private final HostFiguresParser parser = new HostFiguresParser();
 
   /** Reads below {@code root}. */
   public HostFiguresReader(ProcRoot root, KernelFiles files) {
     this.files = files;
+    hugetlb = new HugetlbPools(files);
+    live = root.equals(ProcRoot.SYSTEM);
     meminfo = new KeptFile(files, root.file("meminfo"));
     vmstat = new KeptFile(files, root.file("vmstat"));
     memoryPressure = new KeptFile(files, root.file("pressure/memory"));
@@ -31,6 +36,9 @@ public final class HostFiguresReader implements AutoCloseable {
   public HostFigures read() {
     parser.clear();
     parser.meminfo(files.bytes(), meminfo.read());
+    if (live && parser.mayHaveHugetlb()) {
+      parser.hugetlbInUse(hugetlb.inUseBytes());
+    }
     parser.vmstat(files.bytes(), vmstat.read());
     parser.pressure(
         files.bytes(),
@@ -51,5 +59,6 @@ public final class HostFiguresReader implements AutoCloseable {
     memoryPressure.close();
     cpuPressure.close();
     uptime.close();
+    hugetlb.close();
   }
 }

@@ -19,8 +19,8 @@ public final class KernelFiles implements AutoCloseable {
   /** The first size of the read buffer; a rollup is under 2 KiB, a meminfo under 4 KiB. */
   private static final int FIRST_BUFFER_BYTES = 64 * 1024;
 
-  /** The largest file read whole: {@code smaps} of a process with some 100,000 mappings. */
-  private static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
+  /** The largest file read whole: {@code mountinfo} of some 20,000 mounts. */
+  private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
 
   /** Longer than a line of {@code stat}, which has some fifty numbers. */
   private static final int SHORT_BYTES = 2048;

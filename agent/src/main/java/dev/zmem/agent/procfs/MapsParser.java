@@ -20,10 +20,12 @@ final class MapsParser {
     ascii("[vvar"), ascii("[vsyscall"),
   };
   private static final byte[] ANONYMOUS_HUGETLB = ascii("/anon_hugepage");
+  private static final byte[] SYSTEM_V = ascii("/SYSV");
 
   private static final int RANGE = 0;
   private static final int RIGHTS = 1;
   private static final int DEVICE = 3;
+  private static final int INODE = 4;
   private static final int NAME = 5;
 
   /** Hexadecimal digits that fit a long without a sign. */
@@ -31,6 +33,7 @@ final class MapsParser {
 
   private final MappingRanges ranges;
   private final MappingRanges hugetlb;
+  private final HugetlbMappings segments;
 
   private final byte[] name = new byte[16];
   private int nameLength;
@@ -43,12 +46,14 @@ final class MapsParser {
   private int digits;
   private int device;
   private int minor;
+  private long inode;
   private int[] hugetlbDevices = {};
 
-  /** Adds to {@code ranges}, and hugetlb mappings to {@code hugetlb}. */
-  MapsParser(MappingRanges ranges, MappingRanges hugetlb) {
+  /** Adds to {@code ranges}, and hugetlb mappings to the others. */
+  MapsParser(MappingRanges ranges, MappingRanges hugetlb, HugetlbMappings segments) {
     this.ranges = ranges;
     this.hugetlb = hugetlb;
+    this.segments = segments;
     newLine();
   }
 
@@ -61,6 +66,7 @@ final class MapsParser {
     hugetlbDevices = devices;
     ranges.clear();
     hugetlb.clear();
+    segments.clear();
     newLine();
   }
 
@@ -93,6 +99,8 @@ final class MapsParser {
       accessible |= b == 'r' || b == 'w' || b == 'x';
     } else if (field == DEVICE) {
       inDevice(b);
+    } else if (field == INODE && b >= '0' && b <= '9') {
+      inode = inode * 10 + (b - '0');
     } else if (field >= NAME && nameLength < name.length) {
       name[nameLength++] = b;
     }
@@ -126,7 +134,12 @@ final class MapsParser {
 
   private void endLine() {
     if (!malformed && start >= 0 && field > RIGHTS && !skipped()) {
-      (isHugetlb() ? hugetlb : ranges).add(start, address, !accessible);
+      if (isHugetlb()) {
+        hugetlb.add(start, address, !accessible);
+        segments.add(start, address, device | minor, inode, isNamed(SYSTEM_V));
+      } else {
+        ranges.add(start, address, !accessible);
+      }
     }
     newLine();
   }
@@ -165,6 +178,7 @@ final class MapsParser {
     digits = 0;
     device = 0;
     minor = 0;
+    inode = 0;
   }
 
   private static byte[] ascii(String text) {

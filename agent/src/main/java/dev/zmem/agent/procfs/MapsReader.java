@@ -10,7 +10,8 @@ public final class MapsReader {
   private final KernelFiles files;
   private final MappingRanges ranges = new MappingRanges();
   private final MappingRanges hugetlb = new MappingRanges();
-  private final MapsParser parser = new MapsParser(ranges, hugetlb);
+  private final HugetlbMappings segments = new HugetlbMappings();
+  private final MapsParser parser = new MapsParser(ranges, hugetlb, segments);
 
   /** Reads below {@code root} by {@code files}. */
   public MapsReader(ProcRoot root, KernelFiles files) {
@@ -45,6 +46,11 @@ public final class MapsReader {
   /** The hugetlb mappings last read, which are not among {@link #ranges}. */
   public MappingRanges hugetlb() {
     return hugetlb;
+  }
+
+  /** The hugetlb mappings last read, with the files they are of. */
+  public HugetlbMappings segments() {
+    return segments;
   }
 
   /** The mappings last read; valid until the next read. */

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * another shape (mapping headers, {@code VmFlags: rd ex}) are passed over. The kernel's "kB" is
  * 1,024 bytes and becomes bytes here.
  *
- * <p>Holds the last result and is used again, so parsing allocates nothing; one thread at a time.
- * Source: kernel {@code Documentation/filesystems/proc.rst}.
+ * <p>Takes a file whole or a piece of any length after the other, and keeps no more of it than the
+ * start of a line. Holds the last result and is used again, so parsing allocates nothing; one thread
+ * at a time. Source: kernel {@code Documentation/filesystems/proc.rst}.
  */
 public final class SmapsParser {
+  /** Of a longer line, which names a file, the rest tells nothing. */
+  private static final int LINE_BYTES = 128;
+
   /** More KiB than any address space has; beyond it a line is malformed. */
   private static final long MAX_KIB = 1L << 50;
 
@@ -44,6 +48,10 @@ public final class SmapsParser {
   private static final int LAZY_FREE = 8;
 
   private final long[] sumsKib = new long[NAMES.length];
+  private final byte[] line = new byte[LINE_BYTES];
+  private int lineLength;
+  private boolean inFirstLine;
+  private boolean malformed;
   private long firstAddress;
   private long lastAddress;
 
@@ -52,16 +60,62 @@ public final class SmapsParser {
    * address space has).
    */
   public boolean parse(byte[] bytes, int length) {
+    begin();
+    add(bytes, length);
+    return end();
+  }
+
+  /** Starts a file. */
+  void begin() {
     java.util.Arrays.fill(sumsKib, ABSENT);
-    int lineEnd = lineEnd(bytes, 0, length);
-    parseRange(bytes, lineEnd);
-    for (int at = 0; at < length; at = lineEnd + 1) {
-      lineEnd = lineEnd(bytes, at, length);
-      if (!parseLine(bytes, at, lineEnd)) {
-        return false;
+    firstAddress = 0;
+    lastAddress = 0;
+    lineLength = 0;
+    inFirstLine = true;
+    malformed = false;
+  }
+
+  /** Parses the next {@code length} bytes. */
+  void add(byte[] bytes, int length) {
+    int at = 0;
+    while (at < length) {
+      int lineEnd = lineEnd(bytes, at, length);
+      if (lineEnd == length || lineLength > 0) {
+        keep(bytes, at, lineEnd);
       }
+      if (lineEnd == length) {
+        return;
+      }
+      if (lineLength > 0) {
+        endLine(line, 0, lineLength);
+      } else {
+        endLine(bytes, at, lineEnd);
+      }
+      at = lineEnd + 1;
     }
-    return sumsKib[RSS] >= 0 && sumsKib[PSS] >= 0;
+  }
+
+  /** Ends the file, as {@link #parse} does; its last line may lack a line feed. */
+  boolean end() {
+    if (lineLength > 0) {
+      endLine(line, 0, lineLength);
+    }
+    return !malformed && sumsKib[RSS] >= 0 && sumsKib[PSS] >= 0;
+  }
+
+  private void keep(byte[] bytes, int from, int end) {
+    int kept = Math.min(end - from, LINE_BYTES - lineLength);
+    System.arraycopy(bytes, from, line, lineLength, kept);
+    lineLength += kept;
+  }
+
+  private void endLine(byte[] bytes, int from, int end) {
+    if (inFirstLine) {
+      parseRange(bytes, from, end);
+    }
+    malformed |= !parseLine(bytes, from, end);
+    inFirstLine = false;
+    lineLength = 0;
   }
 
   /** The figures; {@code previous} itself when nothing changed. */
@@ -165,11 +219,9 @@ public final class SmapsParser {
   }
 
   /** {@code 55d0c0a5e000-7ffd3a5f2000 ---p 00000000 00:00 0 [rollup]}. */
-  private void parseRange(byte[] bytes, int end) {
-    firstAddress = 0;
-    lastAddress = 0;
+  private void parseRange(byte[] bytes, int from, int end) {
     long value = 0;
-    for (int at = 0; at < end; at++) {
+    for (int at = from; at < end; at++) {
       int digit = Character.digit(bytes[at], 16);
       if (digit >= 0) {
         value = (value << 4) | digit;

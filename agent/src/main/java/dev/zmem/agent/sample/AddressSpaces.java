@@ -1,6 +1,7 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.model.MemoryFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only processes whose rollups cover the same addresses are compared, by {@code kcmp(2)}, whose
  * order lets a new one be found by halving; a forked child has its parent's addresses but its own
- * address space. Where the kernel does not compare, each process is taken to have its own. Owned by
- * the scanner's thread.
+ * address space. The order holds among those that live, so whoever the kernel cannot compare is taken
+ * out of it. Where the kernel does not compare, each process is taken to have its own. Owned by the
+ * scanner's thread.
  */
 final class AddressSpaces {
   /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
@@ -42,10 +44,77 @@ final class AddressSpaces {
     }
   }
 
-  /** Address spaces that cover the same addresses, in the kernel's order. */
+  /** Address spaces that cover the same addresses. */
   private static final class Family {
-    private final List<Space> spaces = new ArrayList<>(1);
+    /** In the kernel's order, which holds for those that live. */
+    private final List<Space> ordered = new ArrayList<>(1);
+
+    /** Those that the kernel could not compare: of nobody who lives, or refused. */
+    private final List<Space> others = new ArrayList<>(0);
+
     private long faults;
+    private @Nullable MemoryFigures swapped;
+    private int place;
+    private boolean comparable;
+
+    /** The space that the process shares; null where it has its own, which {@link #add} enters. */
+    private @Nullable Space find(TrackedProcess process, KernelFiles files) {
+      int low = 0;
+      int high = ordered.size();
+      comparable = true;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        Space candidate = ordered.get(middle);
+        switch (order(process, candidate, files)) {
+          case 0 -> {
+            return candidate;
+          }
+          case 1 -> high = middle;
+          case 2 -> low = middle + 1;
+          default -> {
+            comparable = files.compareAddressSpaces(process.memoryTask(), process.memoryTask()) == 0;
+            if (!comparable) {
+              return null;
+            }
+            // its members have ended, which is seen later: nothing is placed by it any more
+            others.add(ordered.remove(middle));
+            high--;
+          }
+        }
+      }
+      place = low;
+      return null;
+    }
+
+    /** Enters the space of the process that was looked for last. */
+    private void add(Space space) {
+      if (comparable) {
+        ordered.add(place, space);
+      } else {
+        others.add(space);
+      }
+    }
+
+    private void remove(Space space) {
+      if (!ordered.remove(space)) {
+        others.remove(space);
+      }
+    }
+
+    private int size() {
+      return ordered.size() + others.size();
+    }
+
+    /** By the first of its members that can be compared. */
+    private static int order(TrackedProcess process, Space candidate, KernelFiles files) {
+      int order = -1;
+      for (int index = 0; order < 0 && index < candidate.members.size(); index++) {
+        order =
+            files.compareAddressSpaces(
+                process.memoryTask(), candidate.members.get(index).memoryTask());
+      }
+      return order;
+    }
   }
 
   private final KernelFiles files;
@@ -63,30 +132,12 @@ final class AddressSpaces {
     }
     Range range = new Range(process.firstAddress, process.lastAddress);
     Family family = families.computeIfAbsent(range, r -> new Family());
-    List<Space> candidates = family.spaces;
-    int low = 0;
-    int high = candidates.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      int order =
-          files.compareAddressSpaces(
-              process.memoryTask(), candidates.get(middle).members.getFirst().memoryTask());
-      if (order == 0) {
-        enter(process, candidates.get(middle));
-        return;
-      }
-      if (order < 0 || order > 2) {
-        break; // not comparable: an address space of its own
-      }
-      if (order == 1) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    Space same = family.find(process, files);
+    if (same == null) {
+      same = new Space(range, family);
+      family.add(same);
     }
-    Space space = new Space(range, family);
-    candidates.add(low, space);
-    enter(process, space);
+    enter(process, same);
   }
 
   /** Takes a process out; the next of its address space counts then. */
@@ -96,8 +147,8 @@ final class AddressSpaces {
     if (space != null) {
       space.members.remove(process);
       if (space.members.isEmpty()) {
-        space.family.spaces.remove(space);
-        if (space.family.spaces.isEmpty()) {
+        space.family.remove(space);
+        if (space.family.size() == 0) {
           families.remove(space.range);
         }
       }
@@ -122,7 +173,7 @@ final class AddressSpaces {
    */
   static int relatives(TrackedProcess process) {
     Space space = process.space;
-    return space == null ? 1 : space.family.spaces.size();
+    return space == null ? 1 : space.family.size();
   }
 
   /** Page faults that were seen of the process and its relatives. */
@@ -136,6 +187,25 @@ final class AddressSpaces {
     Space space = process.space;
     if (space != null) {
       space.family.faults += faults;
+    }
+  }
+
+  /** The exact figures of the member with the most swap that was walked lately, or null. */
+  static @Nullable MemoryFigures swappedRelative(TrackedProcess process) {
+    Space space = process.space;
+    return space == null ? null : space.family.swapped;
+  }
+
+  /** The process was walked: how it shares its swap may tell how its relatives do. */
+  static void walked(TrackedProcess process, MemoryFigures figures) {
+    Space space = process.space;
+    if (space == null || figures.swapBytes() <= 0 || figures.swapPssBytes() < 0) {
+      return;
+    }
+    MemoryFigures before = space.family.swapped;
+    // the newer one, unless it has too little in swap to tell
+    if (before == null || figures.swapBytes() >= before.swapBytes() / 2) {
+      space.family.swapped = figures;
     }
   }
 

@@ -28,7 +28,8 @@ final class Estimates {
   /**
    * From windows of the page table; the resident set is the kernel's own count. Of shared pages the
    * part that the last exact reading had counts for PSS, and a quarter where there was none; PSS
-   * lies between USS and USS + shared / 2 in any case.
+   * lies between USS and USS + shared / 2 in any case. SwapPss is all of its swap: see {@link
+   * SwapShare}.
    *
    * @param alone whether the process has no relatives by fork, who could have its anonymous pages
    */
@@ -49,16 +50,17 @@ final class Estimates {
             uss,
             residentBytes,
             windows.swappedBytes(),
-            swapPss(windows.swappedBytes(), exact),
+            windows.swappedBytes(),
             windows.hugetlb().privateBytes(),
             windows.hugetlb().sharedBytes(),
             exact == null ? ABSENT : exact.lazyFreeBytes());
     long ussErrorBytes = alone ? windows.errorIfAloneBytes() : windows.exclusive().errorBytes();
     ussErrorBytes = Math.min(ussErrorBytes, Math.max(uss, shared));
-    long errorBytes =
-        Math.max(Math.max(pss - uss, most - pss) + ussErrorBytes, windows.swapped().errorBytes());
+    long errorBytes = Math.max(pss - uss, most - pss) + ussErrorBytes;
     RowKind kind = windows.census() ? RowKind.STEPPED : RowKind.SAMPLED;
-    return new Estimate(figures, new Provenance(kind, errorBytes, nowNanos));
+    return new Estimate(
+        figures,
+        new Provenance(kind, errorBytes, nowNanos).withSwapError(windows.swapped().errorBytes()));
   }
 
   /**
@@ -98,13 +100,6 @@ final class Estimates {
     MemoryFigures figures =
         new MemoryFigures(pss, uss, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
     return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, nowNanos));
-  }
-
-  /** In the proportion of the last exact reading; in full where there was none. */
-  private static long swapPss(long swapBytes, @Nullable MemoryFigures exact) {
-    return exact == null || exact.swapBytes() <= 0 || exact.swapPssBytes() < 0
-        ? swapBytes
-        : (long) ((double) swapBytes * exact.swapPssBytes() / exact.swapBytes());
   }
 
   private static double partOfShared(MemoryFigures exact) {

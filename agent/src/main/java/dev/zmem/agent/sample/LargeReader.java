@@ -73,6 +73,7 @@ final class LargeReader {
               process.exact,
               nowNanos);
       Standing.measured(process, estimate.figures(), estimate.provenance());
+      process.swapCountErrorBytes = measured.swapped().errorBytes();
       process.walk.swapped().seen(measured.swappedBytes() / PageSize.BYTES, nowNanos);
       process.walk.stepped(
           nowNanos,

@@ -6,6 +6,7 @@ import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
+import dev.zmem.agent.procfs.SmapsReader;
 import dev.zmem.model.MemoryFigures;
 
 /**
@@ -25,6 +26,7 @@ final class ProcessReader implements AutoCloseable {
   private final ProcRoot root;
   private final KernelFiles files = new KernelFiles();
   private final SmapsParser parser = new SmapsParser();
+  private final SmapsReader smaps = new SmapsReader(files);
   private final StatReader stats;
   private final Survivors survivors;
   private final ProcessLabeler labeler;
@@ -156,18 +158,20 @@ final class ProcessReader implements AutoCloseable {
 
   /** Kernels before 4.14 have no rollup: every mapping is read and summed. */
   private ReadOutcome readSmaps(TrackedProcess process) {
-    int descriptor = files.open(process.file(root, "smaps"));
-    if (descriptor < 0) {
-      return KernelFiles.isDenied(descriptor) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
+    SmapsReader.Outcome read = smaps.read(process.file(root, "smaps"), parser);
+    if (read.length() <= 0) {
+      return KernelFiles.isDenied((int) read.length()) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
     }
-    int length = files.readWhole(descriptor);
-    files.close(descriptor);
     rollupReads++;
-    return length <= 0 ? ReadOutcome.VANISHED : parsed(process, length);
+    return parsed(process, read.wellFormed(), read.length());
   }
 
   private ReadOutcome parsed(TrackedProcess process, int length) {
-    if (!parser.parse(files.bytes(), length)) {
+    return parsed(process, parser.parse(files.bytes(), length), length);
+  }
+
+  private ReadOutcome parsed(TrackedProcess process, boolean wellFormed, long length) {
+    if (!wellFormed) {
       return new ReadOutcome.Malformed("smaps of " + length + " bytes without Rss and Pss");
     }
     process.firstAddress = parser.firstAddress();

@@ -64,7 +64,7 @@ final class Samples {
   private void addLive(
       TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
     Provenance provenance = process.provenance;
-    MemoryFigures figures = process.figures;
+    MemoryFigures figures = process.figuresInParts();
     if (process.outcome instanceof ReadOutcome.Malformed || provenance == null || figures == null) {
       malformed++;
       return;

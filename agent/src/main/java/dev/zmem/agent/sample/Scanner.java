@@ -12,6 +12,7 @@ import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.UserNames;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MemoryFigures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Scanner implements AutoCloseable {
   private final ReaderCrew crew;
   private final LargeReader largeReader;
   private final Standing standing;
+  private final HugetlbSegments hugetlb;
   private final Samples samples = new Samples();
   private final List<TrackedProcess> unnamed = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
@@ -76,6 +78,7 @@ public final class Scanner implements AutoCloseable {
       readers.add(new ProcessReader(settings, descriptors, naming));
     }
     crew = new ReaderCrew(readers);
+    hugetlb = new HugetlbSegments(settings.root(), files);
     largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom());
   }
 
@@ -129,6 +132,7 @@ public final class Scanner implements AutoCloseable {
     largeReader.readAll(choice.large(), governor.windowTime());
     long nowNanos = System.nanoTime();
     settle(nowNanos);
+    hugetlb.divide(census.live(), addressSpaces);
     samples.begin();
     for (int index = 0; index < census.size(); index++) {
       TrackedProcess process = census.get(index);
@@ -199,10 +203,11 @@ public final class Scanner implements AutoCloseable {
   /** What a walk showed of who shares memory with whom, and who is there at all. */
   private void join(TrackedProcess process) {
     switch (process.outcome) {
-      case ReadOutcome.Ok ok -> {
+      case ReadOutcome.Ok(MemoryFigures figures) -> {
         if (process.newAddressSpace) {
           addressSpaces.join(process);
         }
+        AddressSpaces.walked(process, figures);
         process.ownAddressSpace = !addressSpaces.isShared(process);
         if (!process.ownAddressSpace) {
           process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);

@@ -4,6 +4,7 @@ import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
 
 /**
  * The figures that stand for a process after a pass: those just walked, those last measured while
@@ -39,6 +40,7 @@ final class Standing {
       }
       return;
     }
+    shareSwap(process);
     MemoryFigures base = process.measured;
     Provenance from = process.measuredFrom;
     if (base == null || from == null) {
@@ -57,7 +59,7 @@ final class Standing {
             base, from.errorBytes(), grown * PageSize.BYTES, sharing * PageSize.BYTES, nowNanos);
     if (!estimate.figures().equals(process.figures)) {
       process.figures = estimate.figures();
-      process.provenance = estimate.provenance();
+      process.provenance = estimate.provenance().withSwapError(from.swapErrorBytes());
     }
   }
 
@@ -72,6 +74,28 @@ final class Standing {
   /** Pages of PSS that are shared with others. */
   static long sharedPages(MemoryFigures figures) {
     return Math.max(0, figures.pssBytes() - figures.ussBytes()) / PageSize.BYTES;
+  }
+
+  /** Of a process measured by windows; relatives come and go, and one of them may be walked. */
+  private static void shareSwap(TrackedProcess process) {
+    MemoryFigures figures = process.measured;
+    Provenance from = process.measuredFrom;
+    if (figures == null || from == null || from.kind() == RowKind.EXACT) {
+      return;
+    }
+    if (figures.swapBytes() > 0) {
+      SwapShare share =
+          SwapShare.of(
+              figures.swapBytes(),
+              process.swapCountErrorBytes,
+              AddressSpaces.relatives(process),
+              process.exact,
+              AddressSpaces.swappedRelative(process));
+      if (share.bytes() != figures.swapPssBytes() || share.errorBytes() != from.swapErrorBytes()) {
+        process.measured = figures.withSwapPss(share.bytes());
+        process.measuredFrom = from.withSwapError(share.errorBytes());
+      }
+    }
   }
 
   /**

@@ -107,6 +107,20 @@ final class TrackedProcess {
 
   @Nullable Provenance measuredFrom;
 
+  /** Which segments of shared huge pages it maps; null when it has none, or before it was asked. */
+  HugetlbSegments.@Nullable Use hugetlbUse;
+
+  /** Its part of them. */
+  long hugetlbPartBytes;
+
+  /** {@link #figures} with that part, and what they were made of; used again while both stay. */
+  private @Nullable MemoryFigures divided;
+
+  private @Nullable MemoryFigures dividedOf;
+
+  /** How far off the count of its swap is at most: 0 unless windows had to count it. */
+  long swapCountErrorBytes;
+
   /** The figures that stand now and where they come from; null before the first. */
   @Nullable MemoryFigures figures;
 
@@ -185,7 +199,22 @@ final class TrackedProcess {
     figures = null;
     provenance = null;
     pageTableRefused = false;
+    hugetlbUse = null;
     walk.renew();
+  }
+
+  /** The figures that stand, with its part of shared huge pages; null before the first. */
+  @SuppressWarnings("ReferenceEquality") // what did not change is the same object
+  @Nullable MemoryFigures figuresInParts() {
+    MemoryFigures now = figures;
+    if (now == null || now.sharedHugetlbBytes() <= 0 || hugetlbUse == null) {
+      return now;
+    }
+    if (divided == null || dividedOf != now || divided.hugetlbPartBytes() != hugetlbPartBytes) {
+      divided = now.withHugetlbPart(hugetlbPartBytes);
+      dividedOf = now;
+    }
+    return divided;
   }
 
   /** Whether it was met lately. */

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ratio estimator against populations that are known whole, over many seeds. */
+/**
+ * The ratio estimator against populations that are known whole, over many seeds.
+ * Populations and seeds are the same in every run: what holds once holds always.
+ */
 class ExclusiveTotalTest {
   private static final long PAGE = 4096;
   private static final int FULL = WindowPlan.WINDOW_PAGES;

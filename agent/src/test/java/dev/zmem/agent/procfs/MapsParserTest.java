@@ -31,7 +31,8 @@ class MapsParserTest {
 
   private final MappingRanges ranges = new MappingRanges();
   private final MappingRanges hugetlb = new MappingRanges();
-  private final MapsParser parser = new MapsParser(ranges, hugetlb);
+  private final HugetlbMappings segments = new HugetlbMappings();
+  private final MapsParser parser = new MapsParser(ranges, hugetlb, segments);
   private static final int[] NONE = {};
 
   @Example

@@ -33,7 +33,7 @@ class EstimatesTest {
     Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, false, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.STEPPED);
     assertThat(estimate.figures())
-        .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 200, 70, 80, 9));
+        .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 800, 70, 80, 9));
     assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
     assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);
   }
@@ -53,7 +53,7 @@ class EstimatesTest {
   }
 
   @Example
-  void swapThatWasSampled_hasItsErrorInTheBound() {
+  void swapThatWasSampled_hasABoundOfItsOwn() {
     WindowOutcome.Measured counted = windows(2_000, 50, 10, 100);
     WindowOutcome.Measured sampled =
         new WindowOutcome.Measured(
@@ -67,7 +67,8 @@ class EstimatesTest {
             0,
             0);
     Estimate estimate = Estimates.fromWindows(sampled, 3_000, false, EXACT, 5);
-    assertThat(estimate.provenance().errorBytes()).isEqualTo(700);
+    assertThat(estimate.provenance().errorBytes()).isEqualTo(350);
+    assertThat(estimate.provenance().swapErrorBytes()).isEqualTo(700);
   }
 
   @Example

@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowWalkerTest {
   private static final long MIB = 1 << 20;
   private static final int ALL = 100_000;
+
+  /** P(X < 349) of a binomial X with n = 400 and p = 0.95 is below 10^-9. */
+  private static final int SAMPLES = 400;
+
+  private static final int LEAST_HELD = 349;
   private static final Percentage ONE_PERCENT = Percentage.withPercentage(1);
 
   private static final Path HUGE_PAGES = Path.of("/proc/sys/vm/nr_hugepages");
@@ -62,12 +67,17 @@ class WindowWalkerTest {
     assertThat(measured.longestReadNanos()).isPositive();
   }
 
+  /**
+   * Addresses are new in every run, so it is by chance how many hold. Of {@link #SAMPLES} bounds,
+   * each of which holds in 95 of 100 cases, fewer than {@link #LEAST_HELD} hold once in 10^9 runs;
+   * bounds half as wide fail here, and so does an estimate that leaves out the shared pages.
+   */
   @Test
   void sample_isWithinItsBound_for95Of100Seeds() throws Exception {
     int pid = pid(workload("300", "64", "20"));
     long truth = measured(pid, ALL, 1).exclusive().bytes();
     int held = 0;
-    for (int seed = 0; seed < 100; seed++) {
+    for (int seed = 0; seed < SAMPLES; seed++) {
       Measured sample = measured(pid, 60, seed);
       assertThat(sample.census()).isFalse();
       assertThat(sample.windowsRead()).isEqualTo(60);
@@ -75,7 +85,7 @@ class WindowWalkerTest {
       held +=
           Math.abs(sample.exclusive().bytes() - truth) <= sample.exclusive().errorBytes() ? 1 : 0;
     }
-    assertThat(held).isGreaterThanOrEqualTo(95);
+    assertThat(held).isGreaterThanOrEqualTo(LEAST_HELD);
   }
 
   @Test

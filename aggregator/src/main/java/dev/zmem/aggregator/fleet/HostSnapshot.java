@@ -23,18 +23,14 @@ public record HostSnapshot(
   /** Intervals without a pass after which a host is stale. */
   public static final int STALE_AFTER_INTERVALS = 3;
 
+  /** Its rows hold no more than the host says it uses. */
+  public HostSnapshot {
+    rows = rows.within(figures);
+  }
+
   /** Time since the pass. */
   public Duration age(long nowNanos) {
     return Duration.ofNanos(Math.max(0, nowNanos - sampledAtNanos));
-  }
-
-  /**
-   * Whether any of its swap is in use, as far as the kernel says: without, all swap is exactly 0.
-   */
-  public boolean usesSwap() {
-    long total = figures.get(HostFigures.Figure.SWAP_TOTAL_BYTES);
-    long free = figures.get(HostFigures.Figure.SWAP_FREE_BYTES);
-    return total < 0 || free < 0 || free < total;
   }
 
   /** Whether the host has been silent for too long to call its rows current. */

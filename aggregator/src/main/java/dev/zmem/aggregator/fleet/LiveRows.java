@@ -1,63 +1,48 @@
 package dev.zmem.aggregator.fleet;
 
-import static dev.zmem.model.Absent.ABSENT;
-
-import dev.zmem.model.Absent;
+import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A table of rows, with each program's shared huge pages divided among its rows. Immutable. */
+/** A table of rows as an agent sent them, held within what its host says it uses. Immutable. */
 public final class LiveRows implements RowTable {
   private final LiveRow[] rows;
-  private final long[] hugetlbBytes;
+
+  /** What they hold within the host's figures; null where they are within them as sent. */
+  private final @Nullable Within swap;
+
+  private final long @Nullable [] hugetlbBytes;
   private final List<Subtotal> subtotals;
 
   /** A table of these rows. */
   public LiveRows(Collection<LiveRow> rows) {
-    this.rows = rows.toArray(LiveRow[]::new);
-    this.hugetlbBytes = divideHugetlb(this.rows);
+    this(rows.toArray(LiveRow[]::new), null, null);
+  }
+
+  private LiveRows(LiveRow[] rows, @Nullable Within swap, long @Nullable [] hugetlbBytes) {
+    this.rows = rows;
+    this.swap = swap;
+    this.hugetlbBytes = hugetlbBytes;
     this.subtotals = Subtotal.of(this);
   }
 
-  /**
-   * The largest Shared_Hugetlb among a program's rows, divided in proportion to what each sees; the
-   * last row takes what rounding leaves, so the parts add up.
-   */
-  private static long[] divideHugetlb(LiveRow[] rows) {
-    long[] parts = new long[rows.length];
-    Map<String, long[]> programs = new HashMap<>(); // largest, sum, given, last row
-    for (int row = 0; row < rows.length; row++) {
-      MemoryFigures figures = rows[row].figures();
-      parts[row] = figures.privateHugetlbBytes();
-      long shared = figures.sharedHugetlbBytes();
-      if (shared > 0) {
-        long[] program = programs.computeIfAbsent(rows[row].program(), name -> new long[4]);
-        program[0] = Math.max(program[0], shared);
-        program[1] += shared;
-        program[3] = row;
-      } else if (shared == 0 && parts[row] == ABSENT) {
-        parts[row] = 0;
-      }
+  @Override
+  public LiveRows within(HostFigures figures) {
+    MemorySum all = new MemorySum();
+    for (Subtotal part : subtotals) {
+      all.add(part.sum());
     }
-    if (!programs.isEmpty()) {
-      for (int row = 0; row < rows.length; row++) {
-        long shared = rows[row].figures().sharedHugetlbBytes();
-        if (shared > 0) {
-          long[] program = java.util.Objects.requireNonNull(programs.get(rows[row].program()));
-          long part =
-              program[3] == row
-                  ? program[0] - program[2]
-                  : (long) ((double) program[0] * shared / program[1]);
-          program[2] += part;
-          parts[row] = Absent.plus(parts[row], part);
-        }
-      }
-    }
-    return parts;
+    Within lessSwap = Within.swap(this, all, figures.swapInUseBytes());
+    long[] lessHugetlb = Within.hugetlb(this, all, figures.hugetlbInUseBytes());
+    return lessSwap == null && lessHugetlb == null
+        ? this
+        : new LiveRows(
+            rows,
+            lessSwap == null ? swap : lessSwap,
+            lessHugetlb == null ? hugetlbBytes : lessHugetlb);
   }
 
   @Override
@@ -126,8 +111,22 @@ public final class LiveRows implements RowTable {
   }
 
   @Override
+  public long shownSwapBytes(int row) {
+    if (swap != null) {
+      return swap.bytes(row);
+    }
+    MemoryFigures figures = rows[row].figures();
+    return figures.swapPssBytes() >= 0 ? figures.swapPssBytes() : figures.swapBytes();
+  }
+
+  @Override
+  public long swapErrorBytes(int row) {
+    return swap != null ? swap.errorBytes(row) : rows[row].provenance().swapErrorBytes();
+  }
+
+  @Override
   public long hugetlbBytes(int row) {
-    return hugetlbBytes[row];
+    return hugetlbBytes != null ? hugetlbBytes[row] : rows[row].figures().hugetlbBytes();
   }
 
   @Override

@@ -16,12 +16,13 @@ public final class MemorySum {
   private long rssBytes = ABSENT;
   private long swapBytes = ABSENT;
   private long swapPssBytes = ABSENT;
+  private long shownSwapBytes = ABSENT;
   private long hugetlbBytes = ABSENT;
   private long lazyFreeBytes = ABSENT;
   private long errorBytes = ABSENT;
   private RowKind weakestKind = RowKind.SAME_MEMORY;
   private RowKind weakestEstimate = RowKind.EXACT;
-  private boolean swapEstimate;
+  private long swapErrorBytes;
   private long count;
   private long estimated;
 
@@ -44,7 +45,7 @@ public final class MemorySum {
       errorBytes = Absent.plus(errorBytes, provenance.errorBytes());
       if (provenance.estimates() > 0) {
         estimated += provenance.estimates();
-        estimate(kind, kind == RowKind.SAMPLED || (kind == RowKind.CHEAP && processes > 1));
+        weakestEstimate = weakestEstimate.orWeaker(kind);
       }
     } else if (kind != RowKind.SAME_MEMORY) {
       missing().add(kind, processes);
@@ -54,6 +55,8 @@ public final class MemorySum {
     rssBytes = Absent.plus(rssBytes, rows.rssBytes(row));
     swapBytes = Absent.plus(swapBytes, rows.swapBytes(row));
     swapPssBytes = Absent.plus(swapPssBytes, rows.swapPssBytes(row));
+    shownSwapBytes = Absent.plus(shownSwapBytes, rows.shownSwapBytes(row));
+    swapErrorBytes = Absent.plus(swapErrorBytes, rows.swapErrorBytes(row));
     hugetlbBytes = Absent.plus(hugetlbBytes, rows.hugetlbBytes(row));
     lazyFreeBytes = Absent.plus(lazyFreeBytes, rows.lazyFreeBytes(row));
     weakestKind = weakestKind.orWeaker(kind);
@@ -71,7 +74,7 @@ public final class MemorySum {
     }
     if (other.estimated > 0) {
       estimated += other.estimated;
-      estimate(other.weakestEstimate, other.swapEstimate);
+      weakestEstimate = weakestEstimate.orWeaker(other.weakestEstimate);
     }
     if (other.missing != Missing.NOBODY) {
       missing().add(other.missing);
@@ -81,6 +84,8 @@ public final class MemorySum {
     rssBytes = Absent.plus(rssBytes, other.rssBytes);
     swapBytes = Absent.plus(swapBytes, other.swapBytes);
     swapPssBytes = Absent.plus(swapPssBytes, other.swapPssBytes);
+    shownSwapBytes = Absent.plus(shownSwapBytes, other.shownSwapBytes);
+    swapErrorBytes = Absent.plus(swapErrorBytes, other.swapErrorBytes);
     hugetlbBytes = Absent.plus(hugetlbBytes, other.hugetlbBytes);
     lazyFreeBytes = Absent.plus(lazyFreeBytes, other.lazyFreeBytes);
     weakestKind = weakestKind.orWeaker(other.weakestKind);
@@ -107,9 +112,19 @@ public final class MemorySum {
     return swapBytes;
   }
 
-  /** SwapPss. */
+  /** SwapPss, of the rows that have it. */
   public long swapPssBytes() {
     return swapPssBytes;
+  }
+
+  /** Of each row SwapPss, or Swap where its kernel has no SwapPss. */
+  public long shownSwapBytes() {
+    return shownSwapBytes;
+  }
+
+  /** Sum of the bounds of the errors of {@link #shownSwapBytes}. */
+  public long swapErrorBytes() {
+    return swapErrorBytes;
   }
 
   /** Parts of the hosts' huge pages. */
@@ -142,11 +157,6 @@ public final class MemorySum {
     return weakestEstimate.compareTo(RowKind.STEPPED) > 0;
   }
 
-  /** Whether a row's swap is, or may be: a sampled process may be in a remainder. */
-  public boolean isSwapEstimate() {
-    return swapEstimate;
-  }
-
   /** Processes. */
   public long count() {
     return count;
@@ -177,11 +187,6 @@ public final class MemorySum {
     if (!hasPss() || measuredAtNanos - oldestMeasuredAtNanos < 0) {
       oldestMeasuredAtNanos = measuredAtNanos;
     }
-  }
-
-  private void estimate(RowKind kind, boolean ofSwap) {
-    weakestEstimate = weakestEstimate.orWeaker(kind);
-    swapEstimate |= ofSwap;
   }
 
   private Missing missing() {

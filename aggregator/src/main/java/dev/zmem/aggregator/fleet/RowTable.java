@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import java.util.List;
@@ -53,9 +54,17 @@ public interface RowTable {
   long swapPssBytes(int row);
 
   /**
-   * The row's part of the host's huge pages: Private_Hugetlb, and of the program's Shared_Hugetlb
-   * (the largest any of its processes on this host sees, counted once) a part in proportion to what
-   * the row sees. Sums over any grouping are the same.
+   * The swap that sums truly: SwapPss, or Swap where the kernel has no SwapPss. Over all rows at
+   * most what the host uses.
+   */
+  long shownSwapBytes(int row);
+
+  /** Bound of the error of {@link #shownSwapBytes}; 0 for an exact figure. */
+  long swapErrorBytes(int row);
+
+  /**
+   * The row's part of the host's huge pages: Private_Hugetlb, and a part of each shared segment.
+   * Over all rows at most what the host uses.
    */
   long hugetlbBytes(int row);
 
@@ -64,6 +73,9 @@ public interface RowTable {
 
   /** The rows summed by program and user. */
   List<Subtotal> subtotals();
+
+  /** The same rows, their swap and huge pages within what the host says it uses. */
+  RowTable within(HostFigures figures);
 
   /** The figures as they were sent, shared huge pages in full. */
   MemoryFigures sentFigures(int row);

@@ -52,6 +52,8 @@ final class BatchReader {
     column("error_kib", batch.getErrorKibCount(), true);
     column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
     column("estimate_counts", batch.getEstimateCountsCount(), true);
+    column("swap_error_kib", batch.getSwapErrorKibCount(), true);
+    column("hugetlb_part_kib_plus1", batch.getHugetlbPartKibPlus1Count(), true);
   }
 
   int size() {
@@ -116,10 +118,11 @@ final class BatchReader {
 
   /** Where the figures of row {@code index} come from, which stands for {@code count} processes. */
   Provenance provenance(int index, int count) {
-    long errorKib = batch.getErrorKibCount() == 0 ? 0 : batch.getErrorKib(index);
-    if (errorKib < 0 || errorKib > MAX_KIB) {
-      throw bad("error_kib", errorKib + " (expected: 0 to " + MAX_KIB + ")");
-    }
+    long errorKib = batch.getErrorKibCount() == 0 ? 0 : kib("error_kib", batch.getErrorKib(index));
+    long swapErrorKib =
+        batch.getSwapErrorKibCount() == 0
+            ? 0
+            : kib("swap_error_kib", batch.getSwapErrorKib(index));
     long age =
         batch.getAgeDecisecondsCount() == 0
             ? 0
@@ -129,7 +132,8 @@ final class BatchReader {
         kind,
         errorKib * KIB,
         passEndedAtNanos - age * DECISECOND_NANOS,
-        estimates(index, kind, count));
+        estimates(index, kind, count),
+        swapErrorKib * KIB);
   }
 
   private int estimates(int index, RowKind kind, int count) {
@@ -188,14 +192,21 @@ final class BatchReader {
             : bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index)),
         batch.getLazyFreeKibPlus1Count() == 0
             ? 0
-            : bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)));
+            : bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)),
+        batch.getHugetlbPartKibPlus1Count() == 0
+            ? 0
+            : bytes("hugetlb_part_kib_plus1", batch.getHugetlbPartKibPlus1(index)));
   }
 
   private long bytes(String column, long kibPlus1) {
-    if (kibPlus1 < 0 || kibPlus1 > MAX_KIB) {
-      throw bad(column, kibPlus1 + " (expected: 0 to " + MAX_KIB + ")");
+    return kib(column, kibPlus1) == 0 ? ABSENT : (kibPlus1 - 1) * KIB;
+  }
+
+  private long kib(String column, long value) {
+    if (value < 0 || value > MAX_KIB) {
+      throw bad(column, value + " (expected: 0 to " + MAX_KIB + ")");
     }
-    return kibPlus1 == 0 ? ABSENT : (kibPlus1 - 1) * KIB;
+    return value;
   }
 
   private String string(String column, int reference, List<String> dictionary) {

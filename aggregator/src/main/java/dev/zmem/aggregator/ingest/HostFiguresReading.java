@@ -101,6 +101,12 @@ final class HostFiguresReading {
     put(figures, Figure.UPTIME_SECONDS, message.hasUptimeSeconds(), message.getUptimeSeconds(), 1);
     put(figures, Figure.PAGE_SIZE_BYTES, message.hasPageSizeBytes(), message.getPageSizeBytes(), 1);
     put(figures, Figure.CPU_COUNT, message.hasCpuCount(), message.getCpuCount(), 1);
+    put(
+        figures,
+        Figure.HUGETLB_IN_USE_BYTES,
+        message.hasHugetlbInUseKib(),
+        message.getHugetlbInUseKib(),
+        KIB);
     return new HostFigures(figures);
   }
 

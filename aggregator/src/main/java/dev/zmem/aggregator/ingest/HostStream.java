@@ -253,7 +253,12 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
             MessageShape.MAX_DETAIL_ROWS,
             endedAtNanos);
     return new HostSnapshot(
-        host, rows, HostFigures.NONE, HostDecoder.report(answer.getPass()), endedAtNanos);
+        host, rows, lastFigures(host), HostDecoder.report(answer.getPass()), endedAtNanos);
+  }
+
+  /** A detail answer has none of its own; the host's last pass is at most a pass older. */
+  private HostFigures lastFigures(HostIdentity host) {
+    return fleet.snapshot(host.name()).map(HostSnapshot::figures).orElse(HostFigures.NONE);
   }
 
   /** gRPC names the limit, but no field: it has read none. */

@@ -11,7 +11,6 @@ final class Group {
   private final MemorySum sum = new MemorySum();
   private long hosts;
   private int lastHost = -1;
-  private boolean usesSwap;
 
   Group(String name) {
     this.name = name;
@@ -42,7 +41,6 @@ final class Group {
     if (number != lastHost) {
       lastHost = number;
       hosts++;
-      usesSwap |= host.usesSwap();
     }
   }
 
@@ -53,7 +51,7 @@ final class Group {
   /** The finished row. */
   TableRow row(long nowNanos) {
     return new TableRow(
-        name, Sums.of(sum, usesSwap), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
+        name, Sums.of(sum), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
   }
 
   /** The finished row of one process. */
@@ -66,7 +64,7 @@ final class Group {
             table.user(row),
             table.command(row),
             host.identity().startedAtSeconds(table.startTimeTicks(row)));
-    return new TableRow(name, Sums.of(sum, usesSwap), counts(), ageNanos(nowNanos), process);
+    return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), process);
   }
 
   /** Age of the oldest PSS; {@link Absent#ABSENT} without any. */

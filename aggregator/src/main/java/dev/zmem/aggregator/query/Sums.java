@@ -13,7 +13,9 @@ import dev.zmem.model.RowKind;
  * @param ussBytes Private_Clean + Private_Dirty
  * @param rssBytes Rss
  * @param swapBytes Swap
- * @param swapPssBytes SwapPss
+ * @param swapPssBytes SwapPss, of the processes whose kernel has it
+ * @param shownSwapBytes of each process SwapPss, or Swap where its kernel has no SwapPss
+ * @param swapErrorBytes sum of the bounds of the errors of {@code shownSwapBytes}
  * @param hugetlbBytes Private_Hugetlb and the part of Shared_Hugetlb
  * @param lazyFreeBytes LazyFree
  * @param kind where the figures come from: the weakest among the processes
@@ -26,6 +28,8 @@ public record Sums(
     long rssBytes,
     long swapBytes,
     long swapPssBytes,
+    long shownSwapBytes,
+    long swapErrorBytes,
     long hugetlbBytes,
     long lazyFreeBytes,
     RowKind kind,
@@ -35,19 +39,21 @@ public record Sums(
   /** Which figures have estimates in them; RSS never has. */
   public record Estimated(boolean pss, boolean uss, boolean swap) {}
 
-  /** The sums of a finished sum; where no swap is in use, nobody's is an estimate. */
-  public static Sums of(MemorySum sum, boolean usesSwap) {
+  /** The sums of a finished sum. */
+  public static Sums of(MemorySum sum) {
     return new Sums(
         sum.pssBytes(),
         sum.ussBytes(),
         sum.rssBytes(),
         sum.swapBytes(),
         sum.swapPssBytes(),
+        sum.shownSwapBytes(),
+        sum.swapErrorBytes(),
         sum.hugetlbBytes(),
         sum.lazyFreeBytes(),
         sum.weakestKind(),
         sum.errorBytes(),
-        new Estimated(sum.isPssEstimate(), sum.isUssEstimate(), usesSwap && sum.isSwapEstimate()));
+        new Estimated(sum.isPssEstimate(), sum.isUssEstimate(), sum.swapErrorBytes() > 0));
   }
 
   /** What a process holds of RAM: PSS and huge pages. */
@@ -61,10 +67,5 @@ public record Sums(
    */
   public long sharedBytes() {
     return pssBytes < 0 || ussBytes < 0 ? ABSENT : Math.max(0, pssBytes - ussBytes);
-  }
-
-  /** The swap that sums truly: SwapPss, or Swap where the kernel has no SwapPss. */
-  public long shownSwapBytes() {
-    return Absent.isPresent(swapPssBytes) ? swapPssBytes : swapBytes;
   }
 }

@@ -42,13 +42,14 @@ final class HostWriting {
     for (Subtotal part : host.rows().subtotals()) {
       sum.add(part.sum());
     }
-    Sums sums = Sums.of(sum, host.usesSwap());
+    Sums sums = Sums.of(sum);
     Absent.optional(sums.ramBytes()).ifPresent(message::setProcessesRamBytes);
     Absent.optional(sums.shownSwapBytes()).ifPresent(message::setProcessesSwapBytes);
     message
         .setKind(TableWriting.kind(sums.kind()))
         .setProcessesRamEstimated(sums.estimated().pss())
-        .setProcessesSwapEstimated(sums.estimated().swap());
+        .setProcessesSwapEstimated(sums.estimated().swap())
+        .setProcessesSwapErrorBytes(sums.swapErrorBytes());
     Absent.optional(sums.errorBytes()).ifPresent(message::setErrorBytes);
   }
 
@@ -67,6 +68,7 @@ final class HostWriting {
     figure(figures, Figure.ZSWAP_BYTES, message::setZswapBytes);
     figure(figures, Figure.ZSWAPPED_BYTES, message::setZswappedBytes);
     figure(figures, Figure.HUGETLB_BYTES, message::setHugetlbBytes);
+    figure(figures, Figure.HUGETLB_IN_USE_BYTES, message::setHugetlbInUseBytes);
     long page = figures.get(Figure.PAGE_SIZE_BYTES);
     long pageBytes = Absent.isPresent(page) ? page : DEFAULT_PAGE_BYTES;
     figure(figures, Figure.SWAPPED_IN_PAGES, pages -> message.setSwappedInBytes(pages * pageBytes));

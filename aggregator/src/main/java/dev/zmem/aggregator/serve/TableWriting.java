@@ -34,7 +34,8 @@ final class TableWriting {
             .setKind(kind(row.sums().kind()))
             .setPssEstimated(row.sums().estimated().pss())
             .setUssEstimated(row.sums().estimated().uss())
-            .setSwapEstimated(row.sums().estimated().swap());
+            .setSwapEstimated(row.sums().estimated().swap())
+            .setSwapErrorBytes(row.sums().swapErrorBytes());
     if (row.process().pid() > 0) {
       message.setPid(row.process().pid());
     }
@@ -48,6 +49,7 @@ final class TableWriting {
     Absent.optional(sums.rssBytes()).ifPresent(message::setRssBytes);
     Absent.optional(sums.swapBytes()).ifPresent(message::setSwapBytes);
     Absent.optional(sums.swapPssBytes()).ifPresent(message::setSwapPssBytes);
+    Absent.optional(sums.shownSwapBytes()).ifPresent(message::setSwapShownBytes);
     Absent.optional(sums.hugetlbBytes()).ifPresent(message::setHugetlbBytes);
     Absent.optional(sums.lazyFreeBytes()).ifPresent(message::setLazyFreeBytes);
     return message.build();

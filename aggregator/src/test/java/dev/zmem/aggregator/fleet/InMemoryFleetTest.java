@@ -3,9 +3,7 @@ package dev.zmem.aggregator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
-import dev.zmem.model.Provenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,34 +101,6 @@ class InMemoryFleetTest {
     assertThat(fleet.claim(other, new Handle())).isInstanceOf(Claim.Refused.class);
     now.addAndGet(16 * SECOND);
     assertThat(fleet.claim(other, new Handle())).isInstanceOf(Claim.Granted.class);
-  }
-
-  @Test
-  void sharedHugePages_countOncePerProgram_andThePartsAddUp() {
-    long mib = 1 << 20;
-    LiveRows rows =
-        new LiveRows(
-            List.of(
-                huge(1, "db", 0, 30 * mib),
-                huge(2, "db", 2 * mib, 30 * mib),
-                huge(3, "db", 0, 10 * mib),
-                huge(4, "other", 0, 0)));
-    long db = rows.hugetlbBytes(0) + rows.hugetlbBytes(1) + rows.hugetlbBytes(2);
-    assertThat(db).isEqualTo(32 * mib);
-    assertThat(rows.hugetlbBytes(0)).isGreaterThan(rows.hugetlbBytes(2));
-    assertThat(rows.hugetlbBytes(3)).isZero();
-  }
-
-  private static LiveRow huge(int pid, String program, long privateBytes, long sharedBytes) {
-    return new LiveRow(
-        pid,
-        1,
-        program,
-        "",
-        "",
-        1,
-        Provenance.exact(0),
-        new MemoryFigures(0, 0, 0, 0, 0, privateBytes, sharedBytes, 0));
   }
 
   private HostWriter claim(String name, String hostId, String bootId, long epoch) {

@@ -10,6 +10,7 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
@@ -186,6 +187,47 @@ class QueryEngineTest {
     assertThat(coverage.stale())
         .containsExactly(new Coverage.StaleHost("silent", Duration.ofSeconds(40)));
     assertThat(coverage.oldestSample()).contains(Duration.ofSeconds(40));
+  }
+
+  /** Kernels before 4.3 have no SwapPss: their Swap is in the sum beside the others' SwapPss. */
+  @Example
+  void swapShown_isChosenRowByRow() {
+    QueryEngine engine =
+        engine(
+            List.of(
+                new Placed("modern", swapped(400, 100)),
+                new Placed("old", swapped(700, Absent.ABSENT))));
+    Sums total = table(engine, GroupBy.PROGRAM, "").total().sums();
+    assertThat(total.shownSwapBytes()).isEqualTo(800);
+    assertThat(total.swapBytes()).isEqualTo(1100);
+    assertThat(total.swapPssBytes()).isEqualTo(100);
+    assertThat(table(engine, GroupBy.HOST, "").rows())
+        .extracting(row -> row.sums().shownSwapBytes())
+        .containsExactlyInAnyOrder(100L, 700L);
+    assertThat(sorted(engine, SortBy.SWAP, false)).isEqualTo(List.of("old", "modern"));
+  }
+
+  private static List<String> sorted(QueryEngine engine, SortBy sortBy, boolean reverse) {
+    return engine
+        .table(
+            new TableQuery(
+                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse))
+        .rows()
+        .stream()
+        .map(row -> row.process().host())
+        .toList();
+  }
+
+  private static LiveRow swapped(long swapBytes, long swapPssBytes) {
+    return new LiveRow(
+        1,
+        1,
+        "a",
+        "a",
+        "root",
+        1,
+        Provenance.exact(0),
+        new MemoryFigures(1, 1, 1, swapBytes, swapPssBytes, 0, 0, 0));
   }
 
   private static LiveRow exact(long measuredAtNanos) {

@@ -191,7 +191,10 @@ class KindsInAnswersTest {
 
   private void row(RowKind kind, int count, long errorBytes) {
     rows.add(
-        live(kind, count, new Provenance(kind, errorBytes, NOW, kind.isEstimate() ? count : 0)));
+        live(
+            kind,
+            count,
+            new Provenance(kind, errorBytes, NOW, kind.isEstimate() ? count : 0, errorBytes)));
   }
 
   private LiveRow live(RowKind kind, int count, Provenance provenance) {

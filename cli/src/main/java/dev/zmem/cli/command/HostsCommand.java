@@ -97,6 +97,12 @@ public final class HostsCommand implements Callable<Integer> {
             Detail.TABLE,
             present(HostRow::hasProcessesSwapBytes, HostRow::getProcessesSwapBytes),
             HostRow::getProcessesSwapEstimated),
+        column(
+            "±SWAPPED",
+            "processes_swap_error_bytes",
+            Kind.BYTES,
+            Detail.DATA,
+            HostRow::getProcessesSwapErrorBytes),
         column("KIND", "kind", Kind.TEXT, Detail.WIDE, host -> Kinds.name(host.getKind())),
         bytes("±ERROR", "error_bytes", Detail.WIDE, HostRow::hasErrorBytes, HostRow::getErrorBytes),
         bytes(
@@ -149,6 +155,12 @@ public final class HostsCommand implements Callable<Integer> {
             Detail.WIDE,
             HostRow::hasHugetlbBytes,
             HostRow::getHugetlbBytes),
+        bytes(
+            "HUGETLB USED",
+            "hugetlb_in_use_bytes",
+            Detail.DATA,
+            HostRow::hasHugetlbInUseBytes,
+            HostRow::getHugetlbInUseBytes),
         bytes(
             "SWAP TOTAL",
             "swap_total_bytes",

@@ -98,20 +98,26 @@ final class TableColumns {
             "SWAP",
             "swap_shown_bytes",
             Detail.TABLE,
-            TableColumns::swap,
+            present(TableRow::hasSwapShownBytes, TableRow::getSwapShownBytes),
             TableRow::getSwapEstimated),
-        figure(
+        column(
             "SWAP FULL",
             "swap_bytes",
+            Kind.BYTES,
             Detail.WIDE,
-            present(TableRow::hasSwapBytes, TableRow::getSwapBytes),
-            TableRow::getSwapEstimated),
+            present(TableRow::hasSwapBytes, TableRow::getSwapBytes)),
         column(
             "SWAPPSS",
             "swap_pss_bytes",
             Kind.BYTES,
             Detail.DATA,
-            present(TableRow::hasSwapPssBytes, TableRow::getSwapPssBytes)));
+            present(TableRow::hasSwapPssBytes, TableRow::getSwapPssBytes)),
+        column(
+            "±SWAP",
+            "swap_error_bytes",
+            Kind.BYTES,
+            Detail.DATA,
+            TableRow::getSwapErrorBytes));
   }
 
   /** Where the figures come from, how far off they may be, and how old they are. */
@@ -142,14 +148,6 @@ final class TableColumns {
     return row.hasPssBytes() || row.getHugetlbBytes() > 0
         ? (Object) (row.getPssBytes() + row.getHugetlbBytes())
         : null;
-  }
-
-  /** The swap that sums truly. */
-  private static @Nullable Object swap(TableRow row) {
-    if (row.hasSwapPssBytes()) {
-      return row.getSwapPssBytes();
-    }
-    return row.hasSwapBytes() ? (Object) row.getSwapBytes() : null;
   }
 
   private static Column<TableRow> figure(

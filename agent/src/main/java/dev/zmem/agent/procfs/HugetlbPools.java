@@ -1,0 +1,85 @@
+package dev.zmem.agent.procfs;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The host's pools of huge pages, one for each size of page: {@code nr_hugepages} and {@code
+ * free_hugepages} below {@code /sys/kernel/mm/hugepages/hugepages-2048kB}. Descriptors are kept;
+ * nothing is opened before the first read. One thread at a time. Source: kernel {@code
+ * Documentation/admin-guide/mm/hugetlbpage.rst}.
+ */
+final class HugetlbPools implements AutoCloseable {
+  private static final Path SIZES = Path.of("/sys/kernel/mm/hugepages");
+
+  private record Pool(long pageBytes, KeptFile pages, KeptFile free) {}
+
+  private final KernelFiles files;
+  private final Path folder;
+  private final List<Pool> pools = new ArrayList<>();
+
+  HugetlbPools(KernelFiles files) {
+    this(files, SIZES);
+  }
+
+  HugetlbPools(KernelFiles files, Path folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  /** Huge pages that are not free, of all sizes; absent where a pool cannot be read. */
+  long inUseBytes() {
+    if (pools.isEmpty()) {
+      find();
+    }
+    long bytes = pools.isEmpty() ? ABSENT : 0;
+    for (Pool pool : pools) {
+      long pages = number(pool.pages.read());
+      long free = number(pool.free.read());
+      if (pages < 0 || free < 0) {
+        return ABSENT;
+      }
+      bytes += Math.max(0, pages - free) * pool.pageBytes;
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    for (Pool pool : pools) {
+      pool.pages.close();
+      pool.free.close();
+    }
+  }
+
+  private void find() {
+    try (DirectoryStream<Path> sizes = Files.newDirectoryStream(folder, "hugepages-*kB")) {
+      for (Path size : sizes) {
+        long kib = Long.parseLong(size.getFileName().toString().replaceAll("[^0-9]", ""));
+        pools.add(
+            new Pool(
+                kib * 1024,
+                new KeptFile(files, size.resolve("nr_hugepages").toString()),
+                new KeptFile(files, size.resolve("free_hugepages").toString())));
+      }
+    } catch (IOException | java.io.UncheckedIOException | NumberFormatException e) {
+      pools.clear(); // not told
+    }
+  }
+
+  /** The number that was read; negative when there is none. */
+  private long number(int length) {
+    long value = 0;
+    int at = 0;
+    while (at < length && files.bytes()[at] >= '0' && files.bytes()[at] <= '9' && at < 12) {
+      value = value * 10 + (files.bytes()[at++] - '0');
+    }
+    return at == 0 ? -1 : value;
+  }
+}

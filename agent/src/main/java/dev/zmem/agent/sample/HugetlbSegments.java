@@ -1,0 +1,215 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.procfs.HugetlbDevices;
+import dev.zmem.agent.procfs.HugetlbMappings;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.MapsReader;
+import dev.zmem.agent.procfs.PageCounts;
+import dev.zmem.agent.procfs.PageSize;
+import dev.zmem.agent.procfs.PagemapReader;
+import dev.zmem.agent.procfs.ProcRoot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides shared huge pages among the processes that map them, whatever their names: every segment,
+ * told by its file's device and number, counts once, as much of it as any process sees, in
+ * proportion to what each sees. Of a host without such memory it reads nothing, and of one with it
+ * the mappings of a process whose address space or figure is new. Owned by the scanner's thread.
+ */
+final class HugetlbSegments {
+  /** Pages of a process looked at, at most; each takes a microsecond. */
+  private static final int MOST_LOOKS = 512;
+
+  /** The smallest usual huge page. */
+  private static final long HUGE_BYTES = 512L * PageSize.BYTES;
+
+  private static final long KIB = 1024;
+
+  /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
+  private record Key(long device, long inode, long namespace) {
+    /** For all whose mappings cannot be told: counted once rather than many times. */
+    static final Key UNKNOWN = new Key(-1, -1, -1);
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && key.device == device
+          && key.inode == inode
+          && key.namespace == namespace;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * (31 * device + inode) + namespace);
+    }
+  }
+
+  /** Pages of one segment: the most that any process sees, what all see, what was given out. */
+  private static final class Segment {
+    private long mostKib;
+    private long seenKib;
+    private long dividedKib;
+    private long givenKib;
+
+    /** Rounded so that the parts of all add up to the most that one sees. */
+    private long next(long seen) {
+      dividedKib += seen;
+      long upToHere = (long) ((double) mostKib * dividedKib / seenKib);
+      long part = upToHere - givenKib;
+      givenKib = upToHere;
+      return part;
+    }
+  }
+
+  /** What a process sees of its segments; {@code seenKib} adds up to its Shared_Hugetlb. */
+  record Use(long sharedBytes, List<Seen> seen) {}
+
+  private record Seen(Key segment, long seenKib) {}
+
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final HugetlbDevices devices;
+  private final MapsReader maps;
+  private final PagemapReader pagemap;
+  private final PageCounts counts = new PageCounts();
+  private List<TrackedProcess> users = new ArrayList<>();
+  private List<TrackedProcess> usersBefore = new ArrayList<>();
+
+  HugetlbSegments(ProcRoot root, KernelFiles files) {
+    this.root = root;
+    this.files = files;
+    this.devices = new HugetlbDevices(root, files);
+    this.maps = new MapsReader(root, files);
+    this.pagemap = new PagemapReader(files);
+  }
+
+  /** Gives each of these processes, all that live, its part. */
+  void divide(List<TrackedProcess> live, AddressSpaces addressSpaces) {
+    List<TrackedProcess> before = users;
+    users = usersBefore;
+    usersBefore = before;
+    users.clear();
+    boolean moved = false;
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      long shared = process.figures == null ? 0 : process.figures.sharedHugetlbBytes();
+      if (shared > 0 && addressSpaces.counts(process)) {
+        Use use = process.hugetlbUse;
+        if (use == null || use.sharedBytes() != shared) {
+          process.hugetlbUse = look(process, shared);
+          moved = true;
+        }
+        users.add(process);
+      } else if (process.hugetlbUse != null) {
+        process.hugetlbUse = null;
+      }
+    }
+    if (moved || !users.equals(usersBefore)) {
+      divide();
+    }
+  }
+
+  private void divide() {
+    Map<Key, Segment> segments = new HashMap<>();
+    for (TrackedProcess process : users) {
+      for (Seen seen : seen(process)) {
+        Segment segment = segments.computeIfAbsent(seen.segment, key -> new Segment());
+        segment.mostKib = Math.max(segment.mostKib, seen.seenKib);
+        segment.seenKib += seen.seenKib;
+      }
+    }
+    for (TrackedProcess process : users) {
+      long partKib = 0;
+      for (Seen seen : seen(process)) {
+        Segment segment = segments.get(seen.segment);
+        partKib += segment == null ? 0 : segment.next(seen.seenKib);
+      }
+      process.hugetlbPartBytes = partKib * KIB;
+    }
+  }
+
+  private static List<Seen> seen(TrackedProcess process) {
+    Use use = process.hugetlbUse;
+    return use == null ? List.of() : use.seen();
+  }
+
+  /** Which segments a process maps, and how much of its shared pages is of each. */
+  private Use look(TrackedProcess process, long sharedBytes) {
+    long sharedKib = sharedBytes / KIB;
+    Map<Key, Double> weights = weights(process, sharedBytes);
+    double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (all <= 0) {
+      return new Use(sharedBytes, List.of(new Seen(Key.UNKNOWN, sharedKib)));
+    }
+    List<Seen> seen = new ArrayList<>(weights.size());
+    weights.forEach((key, weight) -> {
+      long kib = Math.round(sharedKib * weight / all);
+      if (kib > 0) {
+        seen.add(new Seen(key, kib));
+      }
+    });
+    return new Use(sharedBytes, List.copyOf(seen));
+  }
+
+  /** Of one segment nothing has to be weighed; of several those pages that others have too. */
+  private Map<Key, Double> weights(TrackedProcess process, long sharedBytes) {
+    Map<Key, Double> weights = new HashMap<>();
+    long read =
+        maps.read(process.pid, process.task, devices.of(process.pid, process.task, sharedBytes));
+    HugetlbMappings segments = maps.segments();
+    if (read <= 0 || segments.size() == 0) {
+      return weights;
+    }
+    int descriptor =
+        segments.size() == 1 ? -1 : files.open(process.file(root, "pagemap"));
+    long step = Math.max(1, bytes(segments) / HUGE_BYTES / MOST_LOOKS) * HUGE_BYTES;
+    for (int index = 0; index < segments.size(); index++) {
+      double weight =
+          descriptor < 0
+              ? segments.end(index) - segments.start(index)
+              : sharedPages(descriptor, segments.start(index), segments.end(index), step);
+      weights.merge(key(process, segments, index), weight, Double::sum);
+    }
+    files.close(descriptor);
+    return weights;
+  }
+
+  private double sharedPages(int descriptor, long start, long end, long step) {
+    double shared = 0;
+    for (long at = start; at < end; at += step) {
+      if (pagemap.read(descriptor, at / PageSize.BYTES, 1, counts) > 0) {
+        shared += counts.present() - counts.exclusive();
+      }
+    }
+    return shared;
+  }
+
+  private static long bytes(HugetlbMappings segments) {
+    long bytes = 0;
+    for (int index = 0; index < segments.size(); index++) {
+      bytes += segments.end(index) - segments.start(index);
+    }
+    return bytes;
+  }
+
+  private Key key(TrackedProcess process, HugetlbMappings segments, int index) {
+    return new Key(
+        segments.device(index),
+        segments.inode(index),
+        segments.isSystemV(index) ? ipcNamespace(process) : 0);
+  }
+
+  /** The number in {@code ipc:[4026531839]}; 0 where it is not told. */
+  private long ipcNamespace(TrackedProcess process) {
+    byte[] target = files.readLink(process.file(root, "ns/ipc"));
+    long number = 0;
+    for (byte b : target == null ? new byte[0] : target) {
+      number = b >= '0' && b <= '9' ? number * 10 + (b - '0') : number;
+    }
+    return number;
+  }
+}
