@@ -50,6 +50,8 @@ final class AnswerShape {
         .clearRssBytes()
         .clearSwapBytes()
         .clearSwapPssBytes()
+        .clearSwapShownBytes()
+        .clearSwapErrorBytes()
         .clearHugetlbBytes()
         .clearLazyFreeBytes()
         .clearAgeSeconds()

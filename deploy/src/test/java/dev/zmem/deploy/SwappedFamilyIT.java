@@ -104,7 +104,8 @@ class SwappedFamilyIT {
             squeeze
                 .inside(List.of(program.toString(), String.valueOf(mib), "3"))
                 .toArray(String[]::new));
-    String[] ready = parent.inputReader().readLine().split(" ", -1);
+    String[] ready =
+        java.util.Objects.requireNonNull(parent.inputReader().readLine()).split(" ", -1);
     List<Long> pids = new ArrayList<>(List.of(parent.pid()));
     for (int child = 1; child < ready.length; child++) {
       pids.add(Long.parseLong(ready[child]));

@@ -34,16 +34,16 @@ record SwapShare(long bytes, long errorBytes) {
     }
     double least = 1.0 / relatives;
     double part =
-        tells(own)
+        own != null && tells(own)
             ? part(own, least)
-            : tells(relative) ? part(relative, least) : (1 + least) / 2;
+            : relative != null && tells(relative) ? part(relative, least) : (1 + least) / 2;
     double off = Math.max(part - least, 1 - part);
     return new SwapShare(
         (long) (swappedBytes * part), (long) Math.ceil(swappedBytes * off) + countErrorBytes);
   }
 
-  private static boolean tells(@Nullable MemoryFigures exact) {
-    return exact != null && exact.swapBytes() > 0 && exact.swapPssBytes() >= 0;
+  private static boolean tells(MemoryFigures exact) {
+    return exact.swapBytes() > 0 && exact.swapPssBytes() >= 0;
   }
 
   private static double part(MemoryFigures exact, double least) {

@@ -102,7 +102,7 @@ public final class HostsCommand implements Callable<Integer> {
             "processes_swap_error_bytes",
             Kind.BYTES,
             Detail.DATA,
-            HostRow::getProcessesSwapErrorBytes),
+            present(HostRow::hasProcessesSwapBytes, HostRow::getProcessesSwapErrorBytes)),
         column("KIND", "kind", Kind.TEXT, Detail.WIDE, host -> Kinds.name(host.getKind())),
         bytes("±ERROR", "error_bytes", Detail.WIDE, HostRow::hasErrorBytes, HostRow::getErrorBytes),
         bytes(

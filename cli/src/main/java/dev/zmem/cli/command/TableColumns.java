@@ -117,7 +117,7 @@ final class TableColumns {
             "swap_error_bytes",
             Kind.BYTES,
             Detail.DATA,
-            TableRow::getSwapErrorBytes));
+            present(TableRow::hasSwapShownBytes, TableRow::getSwapErrorBytes)));
   }
 
   /** Where the figures come from, how far off they may be, and how old they are. */

@@ -133,9 +133,9 @@ class TableColumnsTest {
     assertThat(print(Format.CSV, UNWALKED))
         .isEqualTo(
             "ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
-                + "swap_shown_bytes,swap_bytes,swap_pss_bytes,count,denied,hosts,"
+                + "swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
                 + "kind,error_bytes,age_seconds,name\r\n"
-                + ",,,,31457280,0,,,,,1,0,1,never_walked,,,unwalked\r\n");
+                + ",,,,31457280,0,,,,,,1,0,1,never_walked,,,unwalked\r\n");
   }
 
   @Test
@@ -192,6 +192,7 @@ class TableColumnsTest {
         .setRssBytes(20 * MIB)
         .setSwapBytes(MIB)
         .setSwapPssBytes(MIB)
+        .setSwapShownBytes(MIB)
         .setCount(1)
         .setHosts(1)
         .build();
