@@ -8,13 +8,14 @@ import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.ingest.StreamEnd;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.QueryService;
+import dev.zmem.aggregator.transport.ServerTransport;
+import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
 import dev.zmem.program.ProgramException;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -31,10 +32,6 @@ public final class AggregatorServer implements AutoCloseable {
   /** Largest message taken: a detail answer of some 50,000 processes. */
   static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-  private static final int MAX_CALLS_PER_CONNECTION = 100;
-  private static final int KEEPALIVE_SECONDS = 10;
-  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
-  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final int DRAIN_SECONDS = 2;
 
   private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime, FleetLog::write);
@@ -45,6 +42,7 @@ public final class AggregatorServer implements AutoCloseable {
   private final ScheduledExecutorService forgetter =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("forgetter").unstarted(task));
+  private final ServerTransport transport;
   private final Server server;
 
   /** Listens; a {@link ProgramException} says why it cannot. */
@@ -53,31 +51,27 @@ public final class AggregatorServer implements AutoCloseable {
       ServerCredentials credentials,
       IngestSettings settings,
       Duration forgetAfter) {
-    this(listen, credentials, settings, forgetAfter, HANDSHAKE_TIMEOUT);
+    this(listen, credentials, settings, forgetAfter, TransportLimits.ofThisProcess());
   }
 
-  /** With another patience for connections that do not come to their first call. */
+  /** With other limits of its connections. */
   AggregatorServer(
       HostPort listen,
       ServerCredentials credentials,
       IngestSettings settings,
       Duration forgetAfter,
-      Duration handshakeTimeout) {
+      TransportLimits limits) {
     ingest = new IngestService(fleet, settings);
+    transport = new ServerTransport(limits);
     workers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             task -> Thread.ofPlatform().daemon().name("worker").unstarted(task));
     server =
-        NettyServerBuilder.forAddress(listen.socketAddress(), credentials)
+        transport
+            .listenOn(listen, credentials)
             .executor(workers)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .permitKeepAliveTime(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .handshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .intercept(new PeerContext())
             .addStreamTracerFactory(StreamEnd.tracing())
             .addService(ingest)
@@ -88,6 +82,7 @@ public final class AggregatorServer implements AutoCloseable {
     try {
       server.start();
     } catch (IOException e) {
+      transport.close();
       throw new ProgramException(
           ExitCode.FAILURE,
           "cannot listen on "
@@ -138,6 +133,7 @@ public final class AggregatorServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    transport.close();
     ingest.close();
     workers.shutdownNow();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.QueryServiceGrpc;
@@ -98,7 +99,7 @@ class SilentPeerTest {
             credentials,
             new IngestSettings(1000, Duration.ofMillis(100), helloWithin),
             Duration.ofHours(1),
-            handshakeWithin);
+            TransportLimits.ofThisProcess().withHandshakeWithin(handshakeWithin));
     servers.add(server);
     return server;
   }

@@ -13,17 +13,18 @@ import java.util.logging.Logger;
  * The daemons' log: one line an event to stderr, {@code 2026-01-01T00:00:00Z INFO connected
  * aggregator=10.0.0.1:7700}, on changes of state only.
  *
- * <p>Libraries are quiet, but for refused TLS handshakes, of which the cause is kept and the stack
- * trace is not.
+ * <p>Libraries are quiet; a thread that ends by an exception nobody caught is one line.
  */
 public final class Log {
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger ZMEM = Logger.getLogger("dev.zmem");
 
-  /** Where gRPC says, at FINE, that a client's handshake failed. */
-  private static final Logger HANDSHAKES = Logger.getLogger("io.grpc.netty.ProtocolNegotiators");
+  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private static volatile boolean started;
+
+  private static String lastEnd = "";
+  private static long lastEndNanos;
 
   private Log() {}
 
@@ -35,14 +36,25 @@ public final class Log {
     Handler handler = new ConsoleHandler();
     handler.setFormatter(new OneLine());
     handler.setLevel(Level.ALL);
-    handler.setFilter(record ->
-        record.getLoggerName() != null
-            && (record.getLoggerName().startsWith("dev.zmem") || isRefusedHandshake(record)));
+    handler.setFilter(
+        record -> record.getLoggerName() != null && record.getLoggerName().startsWith("dev.zmem"));
     ROOT.addHandler(handler);
     ROOT.setLevel(Level.WARNING);
     ZMEM.setLevel(Level.INFO);
-    HANDSHAKES.setLevel(Level.FINE);
+    Thread.setDefaultUncaughtExceptionHandler(Log::threadEnded);
     started = true;
+  }
+
+  /** One line instead of a stack trace; the same again is not told for a minute. */
+  private static synchronized void threadEnded(Thread thread, Throwable thrown) {
+    String event =
+        "thread ended name=" + value(thread.getName()) + " reason=" + value(rootCause(thrown));
+    long now = System.nanoTime();
+    if (!event.equals(lastEnd) || now - lastEndNanos > MINUTE_NANOS) {
+      lastEnd = event;
+      lastEndNanos = now;
+      warn(event);
+    }
   }
 
   /** Silences libraries in a program that prints its own errors. */
@@ -81,12 +93,6 @@ public final class Log {
         : "\"" + text.replace("\"", "\\\"") + "\"";
   }
 
-  private static boolean isRefusedHandshake(LogRecord record) {
-    return record.getLoggerName().equals(HANDSHAKES.getName())
-        && record.getMessage() != null
-        && record.getMessage().startsWith("TLS negotiation failed");
-  }
-
   /** The deepest cause's message. */
   public static String rootCause(Throwable thrown) {
     Throwable cause = thrown;
@@ -99,19 +105,11 @@ public final class Log {
   private static final class OneLine extends Formatter {
     @Override
     public String format(LogRecord record) {
-      boolean handshake = isRefusedHandshake(record);
-      Throwable thrown = record.getThrown();
-      String event =
-          handshake
-              ? "tls handshake refused reason="
-                  + value(thrown == null ? "unknown" : rootCause(thrown))
-              : record.getMessage();
-      String level = handshake ? "WARNING" : record.getLevel().getName();
       return Instant.ofEpochMilli(record.getMillis()).truncatedTo(ChronoUnit.SECONDS)
           + " "
-          + level
+          + record.getLevel().getName()
           + " "
-          + event
+          + record.getMessage()
           + "\n";
     }
   }

@@ -41,6 +41,7 @@ final class TlsReload {
   private byte[] certInForce = {};
   private byte[] keyInForce = {};
 
+  private volatile Runnable whenTaken = () -> {};
   private String trustTrouble = "";
   private String identityTrouble = "";
 
@@ -68,6 +69,11 @@ final class TlsReload {
     return trustManager;
   }
 
+  /** What to do when files were taken anew, on the thread that looks. */
+  void whenTaken(Runnable task) {
+    whenTaken = task;
+  }
+
   /** Looks every {@value #RELOAD_SECONDS} s until it is closed, or the program ends. */
   ExecutorService start() {
     ScheduledExecutorService poller =
@@ -85,9 +91,10 @@ final class TlsReload {
   }
 
   /** The trouble there is now; empty for none. */
-  private static String look(BooleanSupplier take, PemFile file, String known) {
+  private String look(BooleanSupplier take, PemFile file, String known) {
     try {
       if (take.getAsBoolean()) {
+        whenTaken.run();
         Log.info("tls reloaded file=" + Log.value(file.path()));
       }
       return "";

@@ -170,6 +170,33 @@ class TlsReloadTest {
   }
 
   @Test
+  void session_isResumed_byTheSameClientContext() throws Exception {
+    SSLContext context = context(client);
+    long full = sessionBegan(context);
+    assertThat(sessionBegan(context)).isEqualTo(full);
+    assertThat(sessionBegan(context(client))).isNotEqualTo(full);
+  }
+
+  @Test
+  void look_caReplaced_resumesNoSessionOfTheOld() throws Exception {
+    SSLContext context = context(client);
+    assertThat(sessionBegan(context)).isEqualTo(sessionBegan(context));
+    certificates.authority("new");
+    Files.copy(certificates.file("new.crt"), files.ca(), StandardCopyOption.REPLACE_EXISTING);
+    reload.look();
+    assertThatIOException().isThrownBy(() -> sessionBegan(context));
+  }
+
+  @Test
+  void look_certificateRenewed_resumesNoSessionOfTheOld() throws Exception {
+    SSLContext context = context(client);
+    long old = sessionBegan(context);
+    certificates.certificate("server", "ca");
+    reload.look();
+    assertThat(sessionBegan(context)).isNotEqualTo(old);
+  }
+
+  @Test
   void look_caEmptied_trustsTheOld() throws Exception {
     Files.writeString(files.ca(), "");
     reload.look();
@@ -216,11 +243,30 @@ class TlsReloadTest {
 
   /** The serial number of what the server shows; an exception when one refuses the other. */
   private BigInteger shakeHands(TlsReload with) throws Exception {
+    try (SSLSocket socket = connect(context(with))) {
+      return ((X509Certificate) List.of(socket.getSession().getPeerCertificates()).getFirst())
+          .getSerialNumber();
+    }
+  }
+
+  /** When the session began, which a resumed one has from the first; an exception as above. */
+  private long sessionBegan(SSLContext context) throws Exception {
+    try (SSLSocket socket = connect(context)) {
+      return socket.getSession().getCreationTime();
+    }
+  }
+
+  private static SSLContext context(TlsReload with) throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(
         new KeyManager[] {with.keyManager()}, new TrustManager[] {with.trustManager()}, null);
-    try (SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.getPort())) {
+    return context;
+  }
+
+  private SSLSocket connect(SSLContext context) throws Exception {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.getPort());
+    try {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {"h2"});
       socket.setSSLParameters(parameters);
@@ -229,8 +275,10 @@ class TlsReloadTest {
       if (socket.getInputStream().read() < 0) {
         throw new IOException("closed by the server");
       }
-      return ((X509Certificate) List.of(socket.getSession().getPeerCertificates()).getFirst())
-          .getSerialNumber();
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
     }
   }
 }

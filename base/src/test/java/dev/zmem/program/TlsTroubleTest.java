@@ -2,9 +2,14 @@ package dev.zmem.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,51 @@ class TlsTroubleTest {
   void nobodyThere_isNoTlsTrouble_whateverItIsCalled() {
     assertThat(TlsTrouble.isCauseOf(null)).isFalse();
     assertThat(TlsTrouble.isCauseOf(new ConnectException("refused by tls.example.net"))).isFalse();
+  }
+
+  @Test
+  void handshakeThatTookTooLong_isNoTlsTrouble() {
+    assertThat(TlsTrouble.isCauseOf(new SslHandshakeTimeoutException("handshake timed out")))
+        .isFalse();
+  }
+
+  @Test
+  void wrongLanguage_isExplained_withTheFlagToSet() {
+    assertThat(
+            TlsTrouble.explain(
+                Status.UNAVAILABLE.withCause(new NotSslRecordException("not an SSL/TLS record"))))
+        .hasValueSatisfying(told ->
+            assertThat(told)
+                .contains("it speaks plaintext and this program TLS", "--tls-ca", "leave"));
+    for (String told :
+        List.of(
+            "http2 error: debug data: " + TlsTrouble.PORT_TAKES_TLS,
+            "First received frame was not SETTINGS. Hex dump for first 5 bytes: 1503030002")) {
+      assertThat(TlsTrouble.explain(Status.UNAVAILABLE.withDescription(told)))
+          .hasValue(
+              "it speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
+    }
+    assertThat(TlsTrouble.explain(Status.UNAVAILABLE.withDescription("connection refused")))
+        .isEmpty();
+  }
+
+  @Test
+  void distrust_isExplained_withWhoDistrustsWhom() {
+    assertThat(explained("(certificate_required) Received fatal alert: certificate_required"))
+        .startsWith("it wants a certificate of this program: set --tls-cert");
+    assertThat(explained("(certificate_unknown) Received fatal alert: certificate_unknown"))
+        .startsWith("it does not trust this program's certificate");
+    assertThat(
+            TlsTrouble.explain(
+                    Status.UNAVAILABLE.withCause(
+                        new SSLHandshakeException("x", new CertificateExpiredException("old"))))
+                .orElse(""))
+        .startsWith("its certificate has expired");
+  }
+
+  private static String explained(String alert) {
+    return TlsTrouble.explain(Status.UNAVAILABLE.withCause(new SSLHandshakeException(alert)))
+        .orElse("");
   }
 
   @Test

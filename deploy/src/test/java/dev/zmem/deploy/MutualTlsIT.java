@@ -55,18 +55,33 @@ class MutualTlsIT {
         "PERMISSION_DENIED");
     refused(
         aggregator,
-        "tls handshake refused",
+        "cause=\"certificate of an unknown CA\"",
         wrong.options("host-b", to, "--host-name=host-b"),
         "UNAVAILABLE");
     refused(
         aggregator,
-        "tls handshake refused",
+        "cause=\"certificate expired\"",
         good.options("expired", to, "--host-name=expired"),
         "UNAVAILABLE");
-    refused(aggregator, "", new String[] {to, "--host-name=plain"}, "UNAVAILABLE");
+    refused(
+        aggregator,
+        "plaintext gRPC, this port takes TLS",
+        new String[] {to, "--host-name=plain"},
+        "PERMISSION_DENIED");
     Result plain = programs.zmemctl("hosts", to);
-    assertThat(plain.exit()).isIn(3, 5);
-    assertThat(plain.err()).hasLineCount(1);
+    assertThat(plain.exit()).isEqualTo(5);
+    assertThat(plain.err())
+        .contains(
+            "it speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key")
+        .hasLineCount(1);
+    Daemon plaintext = programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0");
+    Result tls =
+        programs.zmemctl(
+            Programs.prepend(
+                "hosts", good.options("host-a", "--aggregator=" + programs.address(plaintext))));
+    assertThat(tls.exit()).isEqualTo(5);
+    assertThat(tls.err()).contains("it speaks plaintext and this program TLS").hasLineCount(1);
+    assertThat(plaintext.logText()).contains("cause=\"TLS, this port takes plaintext gRPC\"");
     assertThat(programs.zmemctl(Programs.prepend("hosts", good.options("host-a", to))).out())
         .contains("host-a")
         .doesNotContain("host-b", "host-z", "expired", "plain");

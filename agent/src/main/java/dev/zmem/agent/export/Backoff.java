@@ -7,39 +7,71 @@ import java.util.random.RandomGenerator;
  * How long to wait before the next attempt: doubling, at most a limit, a random part of it, so that
  * a fleet does not come back in step. One thread.
  */
-final class Backoff {
+public final class Backoff {
   private static final long FIRST_MILLIS = 250;
 
   /**
    * Longest wait while an aggregator is away: tables are whole within an interval and 5 s of its
    * return.
    */
-  static final long UNREACHABLE_LIMIT_MILLIS = 3_000;
+  static final long AWAY_LIMIT_MILLIS = 3_000;
 
-  /** Longest wait after a refusal, which seldom heals by itself. */
+  /** First wait for an aggregator that is there and has no time. */
+  static final long BUSY_FIRST_MILLIS = 4_000;
+
+  /** And the longest: what 10,000 agents ask of it, one by one. */
+  static final long BUSY_LIMIT_MILLIS = 30_000;
+
+  /** Longest wait after a refusal, which seldom heals by itself; every wait for want of trust. */
   static final long REFUSED_LIMIT_MILLIS = 15_000;
+
+  private static final int MAX_DOUBLINGS = 10;
 
   private final RandomGenerator random;
   private int failures;
+  private boolean wasBusy;
 
-  Backoff(RandomGenerator random) {
+  /** Whose waits are random in this way. */
+  public Backoff(RandomGenerator random) {
     this.random = random;
   }
 
   /**
-   * The next wait: between half and all of the doubled one; doubling starts anew when the stream
-   * that ended had lived for longer than any wait.
+   * The next wait: between half and all of the doubled one. Doubling starts anew when frames were
+   * taken for longer than a refusal's wait, when they were taken at all and nobody refused more of
+   * them, and when an aggregator that was away is there but busy, or the other way round.
    *
-   * @param refused whether the aggregator did not want the stream, rather than was not there
-   * @param lived how long the stream was of use
+   * @param lived how long frames were taken
    */
-  Duration next(boolean refused, Duration lived) {
-    if (lived.toMillis() > REFUSED_LIMIT_MILLIS) {
+  Duration next(StreamFailure failure, Duration lived) {
+    boolean busy = failure == StreamFailure.BUSY;
+    if (lived.toMillis() > REFUSED_LIMIT_MILLIS
+        || (failure == StreamFailure.AWAY && lived.isPositive())
+        || busy != wasBusy) {
       failures = 0;
     }
-    long limit = refused ? REFUSED_LIMIT_MILLIS : UNREACHABLE_LIMIT_MILLIS;
-    long full = Math.min(limit, FIRST_MILLIS << Math.min(failures, 10));
-    failures++;
-    return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
+    wasBusy = busy;
+    int doublings = Math.min(failures++, MAX_DOUBLINGS);
+    long full =
+        switch (failure) {
+          case AWAY -> Math.min(AWAY_LIMIT_MILLIS, FIRST_MILLIS << doublings);
+          case BUSY -> Math.min(BUSY_LIMIT_MILLIS, BUSY_FIRST_MILLIS << doublings);
+          case REFUSED -> Math.min(REFUSED_LIMIT_MILLIS, FIRST_MILLIS << doublings);
+          case UNTRUSTED -> 2 * REFUSED_LIMIT_MILLIS; // of which no less than half is waited
+        };
+    return Duration.ofMillis(
+        full / 2
+            + random.nextLong(
+                (failure == StreamFailure.UNTRUSTED ? REFUSED_LIMIT_MILLIS / 5 : full / 2) + 1));
+  }
+
+  /** The next wait where an aggregator let the connection in and closed it, or did not answer. */
+  public Duration nextWhenBusy() {
+    return next(StreamFailure.BUSY, Duration.ZERO);
+  }
+
+  /** The next wait where nobody listens. */
+  public Duration nextWhenAway() {
+    return next(StreamFailure.AWAY, Duration.ZERO);
   }
 }

@@ -136,24 +136,9 @@ public final class Uplink {
       return;
     }
     Status status = Status.fromThrowable(thrown);
-    boolean refused = isRefusal(status);
-    log.trouble(status, refused);
-    Duration wait = backoff.next(refused, which.lived());
+    StreamFailure failure = StreamFailure.of(status, which.lived());
+    log.trouble(status, failure);
+    Duration wait = backoff.next(failure, which.lived());
     var _ = loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** Whether the aggregator does not want the stream, which seldom heals by itself. */
-  private static boolean isRefusal(Status status) {
-    return switch (status.getCode()) {
-      case ALREADY_EXISTS,
-          ABORTED, // another agent of this machine took over: no good in taking turns
-          PERMISSION_DENIED,
-          RESOURCE_EXHAUSTED, // the same host makes as large a message the next time
-          INVALID_ARGUMENT,
-          UNAUTHENTICATED,
-          UNIMPLEMENTED ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -20,8 +20,9 @@ final class UplinkLog {
     this.settings = settings;
   }
 
-  /** A stream ended; {@code refused} when the aggregator did not want it. */
-  void trouble(Status status, boolean refused) {
+  /** A stream ended. */
+  void trouble(Status status, StreamFailure failure) {
+    boolean refused = failure == StreamFailure.REFUSED;
     String told =
         refused || status.getCause() == null
             ? String.valueOf(status.getDescription())
@@ -29,19 +30,20 @@ final class UplinkLog {
     String reason =
         MessageLimit.exceeded(told)
             .map(limit -> limit + " (a smaller --max-rows makes smaller messages)")
-            .orElse(told);
+            .or(() -> TlsTrouble.explain(status))
+            .orElse(failure == StreamFailure.BUSY ? told + " (the aggregator is busy)" : told);
     // an outage is one thing, however its attempts fail; a refusal is told by its reason
     String trouble =
         refused
             ? status.getCode() + " " + reason
-            : TlsTrouble.isCauseOf(status.getCause()) ? "no trust" : "disconnected";
+            : failure == StreamFailure.UNTRUSTED ? "no trust " + reason : "disconnected";
     if (lastTrouble.isEmpty()) {
       troubleSinceNanos = System.nanoTime();
     }
     if (!trouble.equals(lastTrouble)) {
       lastTrouble = trouble;
       Log.warn(
-          (refused ? "refused" : "disconnected")
+          (refused || failure == StreamFailure.UNTRUSTED ? "refused" : "disconnected")
               + " aggregator="
               + settings.aggregator()
               + " status="

@@ -15,12 +15,20 @@ class BackoffTest {
   private static final long LONGER_THAN_ANY_WAIT = Backoff.REFUSED_LIMIT_MILLIS + 1;
 
   @Property(tries = 100)
-  void wait_isBetweenHalfAndAllOfTheDoubledOne(@ForAll long seed, @ForAll boolean refused) {
+  void wait_isBetweenHalfAndAllOfTheDoubledOne(@ForAll long seed, @ForAll StreamFailure failure) {
+    if (failure == StreamFailure.UNTRUSTED) {
+      return;
+    }
     Backoff backoff = new Backoff(new SplittableRandom(seed));
-    long limit = refused ? Backoff.REFUSED_LIMIT_MILLIS : Backoff.UNREACHABLE_LIMIT_MILLIS;
-    long full = 250;
+    long limit =
+        switch (failure) {
+          case AWAY -> 3_000;
+          case BUSY -> 30_000;
+          default -> 15_000;
+        };
+    long full = failure == StreamFailure.BUSY ? 4_000 : 250;
     for (int attempt = 0; attempt < 50; attempt++) {
-      assertThat(backoff.next(refused, Duration.ZERO).toMillis()).isBetween(full / 2, full);
+      assertThat(backoff.next(failure, Duration.ZERO).toMillis()).isBetween(full / 2, full);
       full = Math.min(limit, full * 2);
     }
   }
@@ -29,7 +37,7 @@ class BackoffTest {
   void fleet_doesNotComeBackInStep() {
     HashSet<Duration> waits = new HashSet<>();
     for (int agent = 0; agent < 1000; agent++) {
-      waits.add(new Backoff(new SplittableRandom(agent)).next(false, Duration.ZERO));
+      waits.add(new Backoff(new SplittableRandom(agent)).next(StreamFailure.AWAY, Duration.ZERO));
     }
     assertThat(waits).hasSizeGreaterThan(100);
   }
@@ -38,7 +46,7 @@ class BackoffTest {
   void streamThatWasOfUse_startsTheDoublingAnew() {
     Backoff backoff = new Backoff(new SplittableRandom(1));
     failures(backoff, 10);
-    assertThat(backoff.next(false, Duration.ofMillis(LONGER_THAN_ANY_WAIT)).toMillis())
+    assertThat(backoff.next(StreamFailure.AWAY, Duration.ofMillis(LONGER_THAN_ANY_WAIT)).toMillis())
         .isLessThanOrEqualTo(250);
   }
 
@@ -46,14 +54,43 @@ class BackoffTest {
   void streamThatEndedSoon_doublesOn() {
     Backoff backoff = new Backoff(new SplittableRandom(1));
     failures(backoff, 10);
-    assertThat(backoff.next(true, Duration.ofMillis(LONGER_THAN_ANY_WAIT - 1)).toMillis())
+    assertThat(
+            backoff
+                .next(StreamFailure.REFUSED, Duration.ofMillis(LONGER_THAN_ANY_WAIT - 1))
+                .toMillis())
         .isGreaterThanOrEqualTo(Backoff.REFUSED_LIMIT_MILLIS / 2);
+  }
+
+  @Property(tries = 100)
+  void wantOfTrust_waitsFifteenSeconds_fromTheFirstTimeOn(@ForAll long seed) {
+    Backoff backoff = new Backoff(new SplittableRandom(seed));
+    for (int attempt = 0; attempt < 5; attempt++) {
+      assertThat(backoff.next(StreamFailure.UNTRUSTED, Duration.ZERO).toMillis())
+          .isBetween(15_000L, 18_000L);
+    }
+  }
+
+  @Test
+  void busyAggregatorThatGoesAway_isLookedForAtOnce() {
+    Backoff backoff = new Backoff(new SplittableRandom(1));
+    for (int attempt = 0; attempt < 10; attempt++) {
+      var _ = backoff.nextWhenBusy();
+    }
+    assertThat(backoff.nextWhenAway().toMillis()).isLessThanOrEqualTo(250);
+  }
+
+  @Test
+  void streamThatEndedInOrder_isOpenedAgainAtOnce_howeverShortItWas() {
+    Backoff backoff = new Backoff(new SplittableRandom(1));
+    failures(backoff, 10);
+    assertThat(backoff.next(StreamFailure.AWAY, Duration.ofMillis(1)).toMillis())
+        .isLessThanOrEqualTo(250);
   }
 
   private static void failures(Backoff backoff, int count) {
     List<Duration> waits = new ArrayList<>();
     for (int failure = 0; failure < count; failure++) {
-      waits.add(backoff.next(true, Duration.ZERO));
+      waits.add(backoff.next(StreamFailure.REFUSED, Duration.ZERO));
     }
     assertThat(waits).hasSize(count);
   }

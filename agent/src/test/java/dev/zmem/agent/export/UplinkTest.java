@@ -83,7 +83,7 @@ class UplinkTest {
     back.settle();
     assertThat(agent.loop().waitsMillis())
         .isNotEmpty()
-        .allMatch(wait -> wait >= 125 && wait <= Backoff.UNREACHABLE_LIMIT_MILLIS);
+        .allMatch(wait -> wait >= 125 && wait <= Backoff.AWAY_LIMIT_MILLIS);
     assertThat(agent.logLines())
         .filteredOn(line -> line.startsWith("WARNING disconnected"))
         .hasSize(1);

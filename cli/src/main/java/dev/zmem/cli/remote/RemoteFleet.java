@@ -29,6 +29,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -140,23 +141,23 @@ public final class RemoteFleet implements FleetSource {
   private ProgramException explain(Status status) {
     String description = String.valueOf(status.getDescription());
     String cause = status.getCause() == null ? description : Log.rootCause(status.getCause());
-    boolean noTrust = TlsTrouble.isCauseOf(status.getCause());
+    Optional<String> distrust = TlsTrouble.explain(status);
+    if (distrust.isPresent()) {
+      return new ProgramException(
+          ExitCode.NOT_PERMITTED,
+          "no trust between zmemctl and the aggregator at " + address + ": " + distrust.get());
+    }
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           new ProgramException(
-              noTrust ? ExitCode.NOT_PERMITTED : ExitCode.UNREACHABLE,
-              noTrust
-                  ? "the aggregator at "
-                      + address
-                      + " and this certificate do not trust each other: "
-                      + cause
-                  : "no aggregator at "
-                      + address
-                      + " ("
-                      + cause
-                      + "): start one with 'zmem-aggregator run --listen="
-                      + address
-                      + "', or use --local for this host");
+              ExitCode.UNREACHABLE,
+              "no aggregator at "
+                  + address
+                  + " ("
+                  + cause
+                  + "): start one with 'zmem-aggregator run --listen="
+                  + address
+                  + "', or use --local for this host");
       case DEADLINE_EXCEEDED ->
           new ProgramException(
               ExitCode.UNREACHABLE,

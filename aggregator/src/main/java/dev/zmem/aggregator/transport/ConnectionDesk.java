@@ -1,0 +1,61 @@
+package dev.zmem.aggregator.transport;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all connections of a server share: their number, their handshakes, their log. Any thread.
+ */
+final class ConnectionDesk {
+  final TransportLimits limits;
+  final boolean tls;
+  final HandshakeGate gate;
+  final RefusalLog log;
+  final UnreadBytes unread;
+  private final NetworkCounter open;
+  private final NetworkCounter unproven;
+
+  /** For a server that speaks TLS, or plaintext. */
+  ConnectionDesk(TransportLimits limits, boolean tls, RefusalLog log, UnreadBytes unread) {
+    this.limits = limits;
+    this.tls = tls;
+    this.log = log;
+    this.unread = unread;
+    this.gate = new HandshakeGate(limits.handshakes(), limits.unproven());
+    this.open = new NetworkCounter(limits.connections());
+    this.unproven = new NetworkCounter(limits.unproven());
+  }
+
+  /** The guard of a new connection; null when there is no place for it, which is logged. */
+  @Nullable ConnectionGuard admit(Channel connection) {
+    PeerNetwork network = PeerNetwork.of(connection.remoteAddress());
+    if (!open.add(network)) {
+      log.refused("connection refused", network, "too many connections", "");
+      return null;
+    }
+    if (!unproven.add(network)) {
+      open.remove(network);
+      log.refused("connection refused", network, "too many connections that say nothing yet", "");
+      return null;
+    }
+    return new ConnectionGuard(this, network);
+  }
+
+  /** A connection is past its handshake. */
+  void proven(PeerNetwork network) {
+    unproven.remove(network);
+  }
+
+  /** A connection is over. */
+  void closed(PeerNetwork network, boolean wasProven) {
+    open.remove(network);
+    if (!wasProven) {
+      unproven.remove(network);
+    }
+  }
+
+  /** Connections there are. */
+  int connections() {
+    return open.all();
+  }
+}

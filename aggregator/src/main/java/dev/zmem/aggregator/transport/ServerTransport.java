@@ -1,0 +1,88 @@
+package dev.zmem.aggregator.transport;
+
+import dev.zmem.program.HostPort;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.internal.PlatformDependent;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** A server's event loops and the guards of its connections. Any thread. */
+public final class ServerTransport implements AutoCloseable {
+  private static final int MAX_CALLS_PER_CONNECTION = 100;
+  private static final int KEEPALIVE_SECONDS = 10;
+  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
+
+  /** Streams a peer may reset, and cause to be reset, in {@link #RESET_SECONDS}. */
+  static final int MAX_RESETS = 200;
+
+  static final int RESET_SECONDS = 10;
+
+  /** Of a call's headers; ours have some 300 bytes. */
+  static final int MAX_METADATA_BYTES = 8 * 1024;
+
+  /** A connection without a call ends after so long. */
+  private static final int IDLE_SECONDS = 300;
+
+  private static final int COUNT_TOLD_SECONDS = 60;
+
+  private final EventLoopGroup acceptor = loops(1, "acceptor");
+  private final EventLoopGroup network =
+      loops(Math.max(2, Runtime.getRuntime().availableProcessors()), "network");
+  private final TransportLimits limits;
+  private final RefusalLog log = new RefusalLog(System::nanoTime);
+  private final ScheduledExecutorService teller =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("refusals").unstarted(task));
+
+  /** With these limits. */
+  public ServerTransport(TransportLimits limits) {
+    this.limits = limits;
+    var _ =
+        teller.scheduleWithFixedDelay(
+            log::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static EventLoopGroup loops(int threads, String name) {
+    ThreadFactory factory = task -> Thread.ofPlatform().daemon().name(name).unstarted(task);
+    return new MultiThreadIoEventLoopGroup(threads, factory, NioIoHandler.newFactory());
+  }
+
+  /** A server that listens there, its connections guarded; to be given its services. */
+  public NettyServerBuilder listenOn(HostPort address, ServerCredentials credentials) {
+    ConnectionDesk desk =
+        new ConnectionDesk(
+            limits,
+            !(credentials instanceof InsecureServerCredentials),
+            log,
+            new UnreadBytes(PlatformDependent.maxDirectMemory() / 2));
+    return NettyServerBuilder.forAddress(address.socketAddress(), credentials)
+        .channelFactory(() -> new GuardedServerChannel(desk))
+        .bossEventLoopGroup(acceptor)
+        .workerEventLoopGroup(network)
+        .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+        .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveTime(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .handshakeTimeout(limits.handshakeWithin().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the event loops; what is still connected is cut off. */
+  @Override
+  public void close() {
+    teller.shutdownNow();
+    log.tellCount();
+    var _ = acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}
