@@ -6,7 +6,9 @@ import dev.zmem.aggregator.ingest.IngestService;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.ingest.StreamEnd;
+import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
+import dev.zmem.aggregator.serve.CallDeadlines;
 import dev.zmem.aggregator.serve.QueryService;
 import dev.zmem.aggregator.transport.ServerTransport;
 import dev.zmem.aggregator.transport.TransportLimits;
@@ -34,9 +36,15 @@ public final class AggregatorServer implements AutoCloseable {
 
   private static final int DRAIN_SECONDS = 2;
 
+  /** An answer that is not read by then is taken back. */
+  private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(30);
+
+  /** A watch lasts so long, then its client opens the next one. */
+  private static final Duration WATCH_DEADLINE = Duration.ofHours(1);
+
   private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime, FleetLog::write);
   private final IngestService ingest;
-  private final QueryService queries = new QueryService(new Answers(fleet));
+  private final QueryService queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE));
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
   private final ScheduledExecutorService forgetter =
@@ -74,6 +82,7 @@ public final class AggregatorServer implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .intercept(new PeerContext())
             .addStreamTracerFactory(StreamEnd.tracing())
+            .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
             .addService(queries)
             .addService(health.getHealthService())

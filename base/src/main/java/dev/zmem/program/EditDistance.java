@@ -24,4 +24,35 @@ public final class EditDistance {
     }
     return row[right.length()];
   }
+
+  /**
+   * The distance, ignoring case, or {@code most + 1} where it is larger. Takes time in proportion
+   * to the shorter length times {@code most}, whatever the texts (Ukkonen 1985).
+   */
+  public static int within(String left, String right, int most) {
+    if (Math.abs(left.length() - right.length()) > most) {
+      return most + 1;
+    }
+    int beyond = most + 1;
+    int[] row = new int[right.length() + 1];
+    for (int column = 0; column < row.length; column++) {
+      row[column] = Math.min(column, beyond);
+    }
+    for (int at = 1; at <= left.length(); at++) {
+      int first = Math.max(1, at - most);
+      int last = Math.min(right.length(), at + most);
+      int diagonal = row[first - 1];
+      row[first - 1] = first == 1 ? Math.min(at, beyond) : beyond;
+      for (int column = first; column <= last; column++) {
+        boolean same =
+            Character.toLowerCase(left.charAt(at - 1))
+                == Character.toLowerCase(right.charAt(column - 1));
+        int above = column == at + most ? beyond : row[column];
+        int changed = diagonal + (same ? 0 : 1);
+        diagonal = row[column];
+        row[column] = Math.min(beyond, Math.min(changed, Math.min(above, row[column - 1]) + 1));
+      }
+    }
+    return row[right.length()];
+  }
 }

@@ -31,6 +31,18 @@ public final class PeerNames {
     }
   }
 
+  /** Which certificate the session's peer has: its issuer and number; empty when it has none. */
+  public static String certificate(SSLSession session) {
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf
+          ? leaf.getIssuerX500Principal().getName() + " " + leaf.getSerialNumber().toString(16)
+          : "";
+    } catch (SSLPeerUnverifiedException e) {
+      return "";
+    }
+  }
+
   static Set<String> of(X509Certificate certificate) {
     Set<String> names = new TreeSet<>();
     try {

@@ -8,6 +8,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Set;
 import javax.net.ssl.SSLSession;
@@ -20,8 +21,9 @@ public final class PeerContext implements ServerInterceptor {
    *
    * @param address where it is
    * @param names host names its certificate speaks for; null on plaintext
+   * @param account to whom is charged what it takes: its certificate, or its address without port
    */
-  record Peer(String address, @Nullable Set<String> names) {
+  record Peer(String address, @Nullable Set<String> names, String account) {
     /** Whether this peer may report as a host. */
     boolean mayReportAs(String hostName) {
       return names == null || names.contains(hostName.toLowerCase(java.util.Locale.ROOT));
@@ -29,11 +31,16 @@ public final class PeerContext implements ServerInterceptor {
   }
 
   private static final Context.Key<Peer> PEER =
-      Context.keyWithDefault("zmem-peer", new Peer("in-process", null));
+      Context.keyWithDefault("zmem-peer", new Peer("in-process", null, "in-process"));
 
   /** The current call's peer. */
   static Peer current() {
     return PEER.get();
+  }
+
+  /** To whom is charged what the current call takes. */
+  public static String account() {
+    return current().account();
   }
 
   @Override
@@ -41,7 +48,17 @@ public final class PeerContext implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
     SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    Peer peer = new Peer(String.valueOf(address), session == null ? null : PeerNames.of(session));
+    Peer peer =
+        new Peer(
+            String.valueOf(address),
+            session == null ? null : PeerNames.of(session),
+            session == null ? host(address) : PeerNames.certificate(session));
     return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+  }
+
+  private static String host(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(address);
   }
 }

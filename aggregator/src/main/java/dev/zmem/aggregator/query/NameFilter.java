@@ -12,6 +12,12 @@ public final class NameFilter {
   /** Longest expression. */
   public static final int MAX_LENGTH = 1024;
 
+  /**
+   * Instructions of a compiled expression: what one name takes is in proportion to them. A hundred
+   * alternatives of ten characters have some 1,300.
+   */
+  static final int MAX_INSTRUCTIONS = 4000;
+
   private final @Nullable Pattern pattern;
 
   /** Reads an expression; the empty one passes all. */
@@ -19,6 +25,13 @@ public final class NameFilter {
     if (regex.length() > MAX_LENGTH) {
       throw new BadQueryException(
           "filter", regex.length() + " characters (expected: at most " + MAX_LENGTH + ")");
+    }
+    if (RegexSize.most(regex) > MAX_INSTRUCTIONS) {
+      throw new BadQueryException(
+          "filter",
+          "an expression that repeats too much (expected: at most "
+              + MAX_INSTRUCTIONS
+              + " characters when its repeats are written out)");
     }
     try {
       pattern = regex.isEmpty() ? null : Pattern.compile(regex);

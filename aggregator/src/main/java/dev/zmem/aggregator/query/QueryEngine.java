@@ -5,10 +5,8 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.RowTable;
 import dev.zmem.aggregator.fleet.Subtotal;
-import dev.zmem.program.EditDistance;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,8 @@ import java.util.function.Predicate;
  * snapshots.
  */
 public final class QueryEngine {
-  /** Near names offered. */
-  private static final int MAX_NEAR_NAMES = 5;
+  /** Between two rows of a long table at which a question may end. */
+  private static final int ROWS_A_CHECK = 1024;
 
   private final FleetView fleet;
 
@@ -31,54 +29,60 @@ public final class QueryEngine {
   }
 
   /** The hosts a question matches, by name. */
-  public List<HostSnapshot> hosts(HostGlobs globs) {
-    return fleet.snapshots().stream()
-        .filter(host -> globs.matches(host.identity().name()))
-        .toList();
+  public List<HostSnapshot> hosts(HostGlobs globs, Cancellation cancellation) {
+    return matched(fleet.snapshots(), globs, cancellation);
   }
 
   /** One table. */
-  public Table table(TableQuery query) {
+  public Table table(TableQuery query, Cancellation cancellation) {
     List<HostSnapshot> known = fleet.snapshots();
-    List<HostSnapshot> matched = new ArrayList<>(known.size());
-    for (HostSnapshot host : known) {
-      if (query.hosts().matches(host.identity().name())) {
-        matched.add(host);
-      }
-    }
-    return table(query, known, matched);
+    return table(query, known, matched(known, query.hosts(), cancellation), cancellation);
   }
 
   /** The processes of one host, from a snapshot at hand. */
-  public Table processes(HostSnapshot host, TableQuery query) {
+  public Table processes(HostSnapshot host, TableQuery query, Cancellation cancellation) {
     List<HostSnapshot> one = List.of(host);
-    return table(query, one, one);
+    return table(query, one, one, cancellation);
   }
 
   /** What a list of hosts covers. */
-  public Coverage coverage(HostGlobs globs) {
+  public Coverage coverage(HostGlobs globs, Cancellation cancellation) {
     List<HostSnapshot> known = fleet.snapshots();
     Group total = new Group("TOTAL");
-    List<HostSnapshot> matched = hosts(globs);
+    List<HostSnapshot> matched = matched(known, globs, cancellation);
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
       for (Subtotal part : matched.get(host).rows().subtotals()) {
         total.add(part.sum(), matched.get(host), host);
       }
     }
-    return coverage(globs, known, matched, total, program -> true, now);
+    return coverage(globs, known, matched, total, program -> true, now, cancellation);
   }
 
-  private Table table(TableQuery query, List<HostSnapshot> known, List<HostSnapshot> matched) {
+  private static List<HostSnapshot> matched(
+      List<HostSnapshot> known, HostGlobs globs, Cancellation cancellation) {
+    List<HostSnapshot> matched = new ArrayList<>(known.size());
+    for (HostSnapshot host : known) {
+      cancellation.check();
+      if (globs.matches(host.identity().name())) {
+        matched.add(host);
+      }
+    }
+    return matched;
+  }
+
+  private Table table(
+      TableQuery query,
+      List<HostSnapshot> known,
+      List<HostSnapshot> matched,
+      Cancellation cancellation) {
     long now = fleet.nowNanos();
     Group total = new Group("TOTAL");
-    Map<String, Group> groups = new HashMap<>();
-    Map<String, Boolean> passes = new HashMap<>();
-    Predicate<String> asked =
-        program ->
-            query.filter().passesAll() || passes.computeIfAbsent(program, query.filter()::passes);
-    List<TableRow> rows = new ArrayList<>();
+    Groups groups = new Groups();
+    Predicate<String> asked = asked(query.filter(), cancellation);
+    FirstRows rows = new FirstRows(query.sortBy().order(query.reverse()), query.limit());
     for (int host = 0; host < matched.size(); host++) {
+      cancellation.check();
       HostSnapshot snapshot = matched.get(host);
       String hostName = snapshot.identity().name();
       switch (query.groupBy()) {
@@ -86,41 +90,65 @@ public final class QueryEngine {
           for (Subtotal part : snapshot.rows().subtotals()) {
             if (asked.test(part.program())) {
               total.visit(snapshot, host);
-              groups
-                  .computeIfAbsent(key(query.groupBy(), part, hostName), Group::new)
-                  .add(part.sum(), snapshot, host);
+              groups.of(key(query.groupBy(), part, hostName)).add(part.sum(), snapshot, host);
             }
           }
         }
         case COMMAND -> {
           RowTable table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
+            checkNowAndThen(row, cancellation);
             if (asked.test(table.program(row))) {
               total.visit(snapshot, host);
-              groups.computeIfAbsent(command(table, row), Group::new).add(snapshot, row, host);
+              groups.of(command(table, row)).add(snapshot, row, host);
             }
           }
         }
         case PID -> {
           RowTable table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
+            checkNowAndThen(row, cancellation);
             if (asked.test(table.program(row))) {
               total.add(snapshot, row, host);
               Group one = new Group(table.program(row));
               one.add(snapshot, row, host);
-              rows.add(one.processRow(now, snapshot, row));
+              rows.offer(one.processRow(now, snapshot, row));
             }
           }
         }
       }
     }
-    for (Group group : groups.values()) {
-      rows.add(group.row(now));
+    for (Group group : groups.all()) {
+      rows.offer(group.row(now));
       total.addFigures(group); // once a group, not once more a row
     }
-    rows.sort(query.sortBy().order(query.reverse()));
+    cancellation.check();
     return new Table(
-        rows, total.row(now), coverage(query.hosts(), known, matched, total, asked, now));
+        rows.inOrder(),
+        rows.offered(),
+        total.row(now),
+        coverage(query.hosts(), known, matched, total, asked, now, cancellation));
+  }
+
+  private static void checkNowAndThen(int row, Cancellation cancellation) {
+    if (row % ROWS_A_CHECK == ROWS_A_CHECK - 1) {
+      cancellation.check();
+    }
+  }
+
+  /** Whether a program is asked for; each name is searched once. */
+  private static Predicate<String> asked(NameFilter filter, Cancellation cancellation) {
+    if (filter.passesAll()) {
+      return program -> true;
+    }
+    Map<String, Boolean> passes = new HashMap<>();
+    return program ->
+        passes.computeIfAbsent(
+            program,
+            name -> {
+              cancellation.check();
+              return filter.passes(name);
+            });
   }
 
   private static String key(GroupBy groupBy, Subtotal part, String hostName) {
@@ -141,7 +169,8 @@ public final class QueryEngine {
       List<HostSnapshot> matched,
       Group total,
       Predicate<String> asked,
-      long now) {
+      long now,
+      Cancellation cancellation) {
     Overdue overdue = Overdue.of(matched, asked);
     MemorySum sum = total.sum();
     List<Coverage.StaleHost> stale = new ArrayList<>();
@@ -167,20 +196,6 @@ public final class QueryEngine {
             overdue.most(),
             overdue.isBound()),
         sum.hasPss() ? Optional.of(Duration.ofNanos(total.ageNanos(now))) : Optional.empty(),
-        matched.isEmpty() ? nearNames(globs.wanted(), known) : List.of());
-  }
-
-  /** Names of known hosts closest to what was asked for. */
-  public static List<String> nearNames(List<String> wanted, List<HostSnapshot> known) {
-    return known.stream()
-        .map(host -> host.identity().name())
-        .sorted(
-            Comparator.comparingInt(name ->
-                wanted.stream()
-                    .mapToInt(glob -> EditDistance.between(glob.replace("*", ""), name))
-                    .min()
-                    .orElse(0)))
-        .limit(MAX_NEAR_NAMES)
-        .toList();
+        matched.isEmpty() ? NearNames.of(globs.wanted(), known, cancellation) : List.of());
   }
 }

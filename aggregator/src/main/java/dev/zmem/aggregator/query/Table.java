@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * An answer: sorted rows, their total, and what they cover.
  *
- * @param rows all rows, in order
+ * @param rows in order, the first ones where the question has a limit
+ * @param rowsInAll rows that there are without a limit
  * @param total over all rows
  * @param coverage what the answer covers
  */
-public record Table(List<TableRow> rows, TableRow total, Coverage coverage) {}
+public record Table(List<TableRow> rows, long rowsInAll, TableRow total, Coverage coverage) {}

@@ -8,6 +8,12 @@ package dev.zmem.aggregator.query;
  * @param groupBy what rows stand for
  * @param sortBy their order
  * @param reverse the other way round
+ * @param limit rows wanted; 0 for all
  */
 public record TableQuery(
-    HostGlobs hosts, NameFilter filter, GroupBy groupBy, SortBy sortBy, boolean reverse) {}
+    HostGlobs hosts,
+    NameFilter filter,
+    GroupBy groupBy,
+    SortBy sortBy,
+    boolean reverse,
+    int limit) {}

@@ -3,9 +3,12 @@ package dev.zmem.aggregator.serve;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.aggregator.query.NearNames;
 import dev.zmem.aggregator.query.QueryEngine;
 import dev.zmem.aggregator.query.Table;
+import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -13,8 +16,8 @@ import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Questions to answers as they stand on the wire, without any transport: the service and the local
@@ -23,62 +26,78 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Answers {
   private final FleetView fleet;
+  private final AnswerLimits limits;
   private final QueryEngine engine;
 
-  /** Answers from {@code fleet}. */
-  public Answers(FleetView fleet) {
+  /** Answers from {@code fleet}, each within the limits. */
+  public Answers(FleetView fleet, AnswerLimits limits) {
     this.fleet = fleet;
+    this.limits = limits;
     this.engine = new QueryEngine(fleet);
   }
 
   /** One table. */
-  public QueryTableResponse table(QueryTableRequest request) {
-    Table table = engine.table(QueryReading.table(request));
+  public QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
+    Table table = engine.table(QueryReading.table(request, limits), cancellation);
+    SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return QueryTableResponse.newBuilder()
-        .addAllRows(TableWriting.rows(table.rows(), request.getLimit()))
+        .addAllRows(sent.rows())
+        .setRowsLeftOut(sent.leftOut())
+        .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
         .setCoverage(TableWriting.coverage(table.coverage()))
         .build();
   }
 
   /** The hosts. */
-  public ListHostsResponse hosts(ListHostsRequest request) {
+  public ListHostsResponse hosts(ListHostsRequest request, Cancellation cancellation) {
     HostGlobs globs = new HostGlobs(request.getHostGlobsList());
     ListHostsResponse.Builder response = ListHostsResponse.newBuilder();
     long now = fleet.nowNanos();
-    for (HostSnapshot host : engine.hosts(globs)) {
+    for (HostSnapshot host : engine.hosts(globs, cancellation)) {
       response.addHosts(HostWriting.host(host, now));
     }
-    return response.setCoverage(TableWriting.coverage(engine.coverage(globs))).build();
+    return response
+        .setCoverage(TableWriting.coverage(engine.coverage(globs, cancellation)))
+        .build();
   }
 
   /**
-   * The processes of a host, as its agent has them now, or as last reported; empty when there is no
-   * such host.
+   * The processes of a host, as its agent has them now, or as last reported. An {@link
+   * UnknownHostException} where there is no such host.
+   *
+   * @param executor makes the answer when the agent's has come
    */
-  public Optional<CompletableFuture<ListProcessesResponse>> processes(
-      ListProcessesRequest request) {
-    var query = QueryReading.processes(request);
+  public CompletableFuture<ListProcessesResponse> processes(
+      ListProcessesRequest request, Cancellation cancellation, Executor executor) {
+    TableQuery query = QueryReading.processes(request, limits);
+    HostSnapshot live =
+        fleet.snapshot(request.getHost()).orElseThrow(() -> unknown(request, cancellation));
     return fleet
-        .snapshot(request.getHost())
-        .map(live ->
-            fleet
-                .freshProcesses(request.getHost())
-                .handle((fresh, trouble) ->
-                    trouble == null
-                        ? processes(engine.processes(fresh, query), request, false)
-                        : processes(engine.processes(live, query), request, true)));
+        .freshProcesses(request.getHost())
+        .handleAsync(
+            (fresh, trouble) ->
+                trouble == null
+                    ? processes(engine.processes(fresh, query, cancellation), request, false)
+                    : processes(engine.processes(live, query, cancellation), request, true),
+            executor);
   }
 
-  /** Known hosts whose names are near. */
-  public List<String> nearHosts(String name) {
-    return QueryEngine.nearNames(List.of(name), fleet.snapshots());
+  private UnknownHostException unknown(ListProcessesRequest request, Cancellation cancellation) {
+    List<String> near = NearNames.of(List.of(request.getHost()), fleet.snapshots(), cancellation);
+    return new UnknownHostException(
+        "no host "
+            + request.getHost()
+            + (near.isEmpty() ? "" : " (near names: " + String.join(", ", near) + ")"));
   }
 
-  private static ListProcessesResponse processes(
+  private ListProcessesResponse processes(
       Table table, ListProcessesRequest request, boolean fromLiveState) {
+    SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return ListProcessesResponse.newBuilder()
-        .addAllRows(TableWriting.rows(table.rows(), request.getLimit()))
+        .addAllRows(sent.rows())
+        .setRowsLeftOut(sent.leftOut())
+        .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
         .setCoverage(TableWriting.coverage(table.coverage()))
         .setFromLiveState(fromLiveState)

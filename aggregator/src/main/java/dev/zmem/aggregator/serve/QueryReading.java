@@ -12,24 +12,34 @@ import java.util.List;
 
 /** Reads questions off the wire. */
 final class QueryReading {
+  /** Longest name of a host (RFC 1035). */
+  private static final int MAX_HOST_LENGTH = 253;
+
   private QueryReading() {}
 
-  static TableQuery table(QueryTableRequest request) {
+  static TableQuery table(QueryTableRequest request, AnswerLimits limits) {
     return new TableQuery(
         new HostGlobs(request.getHostGlobsList()),
         new NameFilter(request.getFilter()),
         groupBy(request.getGroupBy()),
         sortBy(request.getSortBy()),
-        request.getReverse());
+        request.getReverse(),
+        limits.rows(request.getLimit()));
   }
 
-  static TableQuery processes(ListProcessesRequest request) {
+  static TableQuery processes(ListProcessesRequest request, AnswerLimits limits) {
+    if (request.getHost().length() > MAX_HOST_LENGTH) {
+      throw new BadQueryException(
+          "host",
+          request.getHost().length() + " characters (expected: at most " + MAX_HOST_LENGTH + ")");
+    }
     return new TableQuery(
         new HostGlobs(List.of()),
         new NameFilter(request.getFilter()),
         GroupBy.PID,
         sortBy(request.getSortBy()),
-        request.getReverse());
+        request.getReverse(),
+        limits.rows(request.getLimit()));
   }
 
   private static GroupBy groupBy(dev.zmem.proto.v1.GroupBy groupBy) {

@@ -1,6 +1,9 @@
 package dev.zmem.aggregator.serve;
 
+import com.google.protobuf.MessageLite;
+import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.program.Version;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
@@ -19,9 +22,14 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The query service over {@link Answers}. */
+/**
+ * The query service over {@link Answers}. Questions are answered by threads of their own, each
+ * peer's within its share ({@link PeerShares}), and end when the client leaves.
+ */
 public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     implements AutoCloseable {
   private static final int MIN_WATCH_MILLIS = 200;
@@ -30,140 +38,135 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
 
   private final Answers answers;
   private final ScheduledThreadPoolExecutor watches;
+  private final LongSupplier clockNanos;
+  private final QuestionPool pool = new QuestionPool();
+  private final PeerShares shares = new PeerShares();
 
   /** Answers by {@code answers}. */
   public QueryService(Answers answers) {
     this(
         answers,
         new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().daemon().name("watches").unstarted(task)));
+            1, task -> Thread.ofPlatform().daemon().name("watches").unstarted(task)),
+        System::nanoTime);
   }
 
-  /** Sends watched tables by {@code watches}. */
-  QueryService(Answers answers, ScheduledThreadPoolExecutor watches) {
+  /** Sends watched tables by {@code watches}; {@code clockNanos} says how long one was unread. */
+  QueryService(Answers answers, ScheduledThreadPoolExecutor watches, LongSupplier clockNanos) {
     this.answers = answers;
     this.watches = watches;
+    this.clockNanos = clockNanos;
     watches.setRemoveOnCancelPolicy(true); // a watch of an hour would stay for an hour
   }
 
   @Override
   public void queryTable(QueryTableRequest request, StreamObserver<QueryTableResponse> responses) {
-    answer(() -> answers.table(request), responses);
+    answer(responses, cancellation -> answers.table(request, cancellation));
   }
 
   @Override
   public void listHosts(ListHostsRequest request, StreamObserver<ListHostsResponse> responses) {
-    answer(() -> answers.hosts(request), responses);
+    answer(responses, cancellation -> answers.hosts(request, cancellation));
   }
 
   @Override
   public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> responses) {
-    answer(
-        () ->
-            GetVersionResponse.newBuilder()
-                .setVersion(Version.current())
-                .setProtocolRevision(PROTOCOL_REVISION)
-                .build(),
-        responses);
+    responses.onNext(
+        GetVersionResponse.newBuilder()
+            .setVersion(Version.current())
+            .setProtocolRevision(PROTOCOL_REVISION)
+            .build());
+    responses.onCompleted();
   }
 
   @Override
   public void listProcesses(
       ListProcessesRequest request, StreamObserver<ListProcessesResponse> responses) {
-    try {
-      answers
-          .processes(request)
-          .ifPresentOrElse(
-              answer -> {
-                var _ =
-                    answer.whenComplete(
-                        (response, trouble) -> finish(response, trouble, responses));
-              },
-              () ->
-                  responses.onError(
-                      Status.NOT_FOUND
-                          .withDescription("no host " + request.getHost() + near(request.getHost()))
-                          .asRuntimeException()));
-    } catch (BadQueryException e) {
-      responses.onError(bad(e));
-    }
+    ask(
+        responses,
+        call ->
+            () -> {
+              var _ =
+                  answers
+                      .processes(request, call, pool::run)
+                      .whenComplete((answer, trouble) -> {
+                        if (trouble == null) {
+                          call.run(() -> call.finish(answer));
+                        } else {
+                          call.fail(trouble.getCause() == null ? trouble : trouble.getCause());
+                        }
+                      });
+            });
   }
 
   @Override
   public void watchTable(WatchTableRequest request, StreamObserver<WatchTableResponse> responses) {
     int millis = request.getIntervalMillis();
-    if (millis < MIN_WATCH_MILLIS || millis > MAX_WATCH_MILLIS) {
-      responses.onError(
-          bad(
-              new BadQueryException(
-                  "interval_millis",
-                  Integer.toUnsignedString(millis)
-                      + " (expected: "
-                      + MIN_WATCH_MILLIS
-                      + " to "
-                      + MAX_WATCH_MILLIS
-                      + ")")));
+    QueryCall<WatchTableResponse> call = admit(responses);
+    if (call == null) {
       return;
     }
-    var stream = (ServerCallStreamObserver<WatchTableResponse>) responses;
-    Runnable next = () -> sendTable(request.getQuery(), stream);
+    if (millis < MIN_WATCH_MILLIS || millis > MAX_WATCH_MILLIS) {
+      call.fail(
+          new BadQueryException(
+              "interval_millis",
+              Integer.toUnsignedString(millis)
+                  + " (expected: "
+                  + MIN_WATCH_MILLIS
+                  + " to "
+                  + MAX_WATCH_MILLIS
+                  + ")"));
+      return;
+    }
+    Runnable send =
+        () ->
+            call.send(
+                WatchTableResponse.newBuilder()
+                    .setTable(answers.table(request.getQuery(), call))
+                    .build());
     ScheduledFuture<?> beat =
-        watches.scheduleWithFixedDelay(next, 0, millis, TimeUnit.MILLISECONDS);
-    stream.setOnCancelHandler(() -> beat.cancel(false));
+        watches.scheduleWithFixedDelay(
+            new WatchedTable(call, send, pool, clockNanos), 0, millis, TimeUnit.MILLISECONDS);
+    call.whenClosed(() -> beat.cancel(false));
   }
 
   @Override
   public void close() {
     watches.shutdownNow();
+    pool.close();
   }
 
-  /** A client that has not taken the last table gets none now, and the newest next time. */
-  private void sendTable(
-      QueryTableRequest query, ServerCallStreamObserver<WatchTableResponse> stream) {
-    if (stream.isCancelled() || !stream.isReady()) {
-      return;
+  /** What peers' open questions take now. */
+  PeerShares shares() {
+    return shares;
+  }
+
+  private <T extends MessageLite> void answer(
+      StreamObserver<T> responses, Function<Cancellation, T> question) {
+    ask(responses, call -> () -> call.finish(question.apply(call)));
+  }
+
+  private <T extends MessageLite> void ask(
+      StreamObserver<T> responses, Function<QueryCall<T>, Runnable> question) {
+    QueryCall<T> call = admit(responses);
+    if (call != null) {
+      try {
+        pool.run(() -> call.run(question.apply(call)));
+      } catch (BusyException e) {
+        call.fail(e);
+      }
     }
+  }
+
+  /** The call, or null when its peer has too many and was told so. */
+  private <T extends MessageLite> @Nullable QueryCall<T> admit(StreamObserver<T> responses) {
     try {
-      stream.onNext(WatchTableResponse.newBuilder().setTable(answers.table(query)).build());
-    } catch (RuntimeException e) {
-      stream.onError(
-          e instanceof BadQueryException question
-              ? bad(question)
-              : Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
-      throw e; // ends the beat
+      return new QueryCall<>(
+          (ServerCallStreamObserver<T>) responses, shares.admit(PeerContext.account()));
+    } catch (BusyException e) {
+      responses.onError(
+          Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
+      return null;
     }
-  }
-
-  private static <T> void answer(Supplier<T> question, StreamObserver<T> responses) {
-    T response;
-    try {
-      response = question.get();
-    } catch (BadQueryException e) {
-      responses.onError(bad(e));
-      return;
-    }
-    responses.onNext(response);
-    responses.onCompleted();
-  }
-
-  private static void finish(
-      ListProcessesResponse response,
-      Throwable trouble,
-      StreamObserver<ListProcessesResponse> responses) {
-    if (trouble == null) {
-      responses.onNext(response);
-      responses.onCompleted();
-    } else {
-      responses.onError(Status.INTERNAL.withDescription(trouble.getMessage()).asRuntimeException());
-    }
-  }
-
-  private String near(String host) {
-    var near = answers.nearHosts(host);
-    return near.isEmpty() ? "" : " (near names: " + String.join(", ", near) + ")";
-  }
-
-  private static RuntimeException bad(BadQueryException e) {
-    return Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException();
   }
 }

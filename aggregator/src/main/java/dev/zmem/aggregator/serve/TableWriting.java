@@ -6,7 +6,6 @@ import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.FigureKind;
-import java.util.List;
 
 /** Writes tables onto the wire. */
 final class TableWriting {
@@ -14,12 +13,6 @@ final class TableWriting {
   private static final int MAX_NAMED = 100;
 
   private TableWriting() {}
-
-  /** The first {@code limit} rows; 0 for all. */
-  static List<dev.zmem.proto.v1.TableRow> rows(List<TableRow> rows, int limit) {
-    long shown = limit == 0 ? rows.size() : Integer.toUnsignedLong(limit);
-    return rows.stream().limit(shown).map(TableWriting::row).toList();
-  }
 
   static dev.zmem.proto.v1.TableRow row(TableRow row) {
     dev.zmem.proto.v1.TableRow.Builder message =

@@ -84,8 +84,9 @@ class OverdueTest {
   private Overdue overdue(String filter, GroupBy groupBy) {
     TableQuery query =
         new TableQuery(
-            new HostGlobs(List.of()), new NameFilter(filter), groupBy, SortBy.RAM, false);
-    Coverage.Trouble trouble = new QueryEngine(fleet).table(query).coverage().trouble();
+            new HostGlobs(List.of()), new NameFilter(filter), groupBy, SortBy.RAM, false, 0);
+    Coverage.Trouble trouble =
+        new QueryEngine(fleet).table(query, Cancellation.NEVER).coverage().trouble();
     return new Overdue(trouble.overdue(), trouble.overdueIsBound());
   }
 

@@ -246,7 +246,8 @@ class QueryEngineTest {
     return engine(rows)
         .table(
             new TableQuery(
-                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse))
+                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse, 0),
+            Cancellation.NEVER)
         .rows();
   }
 
@@ -257,7 +258,9 @@ class QueryEngineTest {
             new NameFilter(""),
             groupBy,
             SortBy.RAM,
-            false));
+            false,
+            0),
+        Cancellation.NEVER);
   }
 
   private static QueryEngine engine(List<Placed> rows) {

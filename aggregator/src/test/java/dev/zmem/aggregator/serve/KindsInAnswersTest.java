@@ -9,6 +9,7 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
@@ -47,7 +48,7 @@ class KindsInAnswersTest {
       };
 
   private final InMemoryFleet fleet = new InMemoryFleet(() -> NOW);
-  private final Answers answers = new Answers(fleet);
+  private final Answers answers = new Answers(fleet, AnswerLimits.NONE);
   private final List<LiveRow> rows = new ArrayList<>();
   private long epoch;
 
@@ -153,7 +154,7 @@ class KindsInAnswersTest {
 
   private HostRow host() {
     publish(1000);
-    return answers.hosts(ListHostsRequest.getDefaultInstance()).getHosts(0);
+    return answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER).getHosts(0);
   }
 
   private TableRow total(long swapUsed) {
@@ -163,9 +164,9 @@ class KindsInAnswersTest {
   private QueryTableResponse table(String filter, long swapUsed) {
     publish(swapUsed);
     QueryTableRequest.Builder request = QueryTableRequest.newBuilder().setFilter(filter);
-    QueryTableResponse table = answers.table(request.build());
+    QueryTableResponse table = answers.table(request.build(), Cancellation.NEVER);
     for (GroupBy by : List.of(GroupBy.GROUP_BY_PID, GroupBy.GROUP_BY_COMMAND)) {
-      assertThat(answers.table(request.setGroupBy(by).build()).getTotal())
+      assertThat(answers.table(request.setGroupBy(by).build(), Cancellation.NEVER).getTotal())
           .isEqualTo(table.getTotal());
     }
     return table;

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -113,22 +114,26 @@ class QueryServiceTest {
     served.publish("web-1", 40, 10);
     served.publish("web-2", 7, 3);
     served.publish("db-1", 3, 5);
-    Answers local = new Answers(served.fleet());
+    Answers local = new Answers(served.fleet(), AnswerLimits.REMOTE);
     for (GroupBy groupBy : GroupBy.values()) {
       for (SortBy sortBy : SortBy.values()) {
         if (groupBy != GroupBy.UNRECOGNIZED && sortBy != SortBy.UNRECOGNIZED) {
           QueryTableRequest request =
               query().setGroupBy(groupBy).setSortBy(sortBy).addHostGlobs("web-*").build();
-          assertThat(served.ask().queryTable(request)).isEqualTo(local.table(request));
+          assertThat(served.ask().queryTable(request))
+              .isEqualTo(local.table(request, Cancellation.NEVER));
         }
       }
     }
     ListHostsRequest hosts = ListHostsRequest.newBuilder().addHostGlobs("!web-2").build();
-    assertThat(served.ask().listHosts(hosts)).isEqualTo(local.hosts(hosts));
-    assertThat(local.hosts(hosts).getHostsList()).hasSize(2);
+    assertThat(served.ask().listHosts(hosts)).isEqualTo(local.hosts(hosts, Cancellation.NEVER));
+    assertThat(local.hosts(hosts, Cancellation.NEVER).getHostsList()).hasSize(2);
     ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("db-1").build();
     assertThat(served.ask().listProcesses(processes))
-        .isEqualTo(local.processes(processes).orElseThrow().get(30, TimeUnit.SECONDS));
+        .isEqualTo(
+            local
+                .processes(processes, Cancellation.NEVER, Runnable::run)
+                .get(30, TimeUnit.SECONDS));
   }
 
   private static QueryTableRequest.Builder query() {

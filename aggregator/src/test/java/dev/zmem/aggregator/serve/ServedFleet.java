@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A fleet at a standing clock and its query service on the loopback. */
 final class ServedFleet implements AutoCloseable {
@@ -39,6 +40,8 @@ final class ServedFleet implements AutoCloseable {
 
   private final InMemoryFleet fleet = new InMemoryFleet(() -> NOW);
   private final Beats beats = new Beats();
+  private final AtomicLong clockNanos = new AtomicLong(NOW);
+  private final QueryService service;
   private final Server server;
   private final ManagedChannel channel;
 
@@ -54,12 +57,19 @@ final class ServedFleet implements AutoCloseable {
 
   /** A fleet without hosts, served. */
   ServedFleet() {
+    this(AnswerLimits.REMOTE, new CallDeadlines(Duration.ofSeconds(30), Duration.ofHours(1)));
+  }
+
+  /** With answers so large, and calls that last so long. */
+  ServedFleet(AnswerLimits limits, CallDeadlines deadlines) {
+    service = new QueryService(new Answers(fleet, limits), beats, clockNanos::get);
     try {
       server =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   InsecureServerCredentials.create())
-              .addService(new QueryService(new Answers(fleet), beats))
+              .addService(service)
+              .addStreamTracerFactory(deadlines)
               .build()
               .start();
     } catch (IOException e) {
@@ -81,6 +91,16 @@ final class ServedFleet implements AutoCloseable {
     return beats;
   }
 
+  /** What open questions take. */
+  PeerShares shares() {
+    return service.shares();
+  }
+
+  /** Time goes on for clients that do not read. */
+  void advance(Duration time) {
+    clockNanos.addAndGet(time.toNanos());
+  }
+
   ManagedChannel channel() {
     return channel;
   }
@@ -93,7 +113,7 @@ final class ServedFleet implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.shutdownNow();
-    beats.shutdownNow();
+    service.close();
   }
 
   /** A host with so many processes of such a size; every seventh is denied. */

@@ -1,7 +1,6 @@
 package dev.zmem.aggregator.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.proto.v1.GroupBy;
@@ -91,7 +90,7 @@ class WatchTableTest {
   void watch_thatCannotBeRead_endsWithTheReason() throws Exception {
     Watcher watcher = new Watcher();
     open(watcher, query().setFilter("(").build(), 1000).request(1);
-    assertThatThrownBy(served.beats()::beat).hasRootCauseInstanceOf(RuntimeException.class);
+    served.beats().beat();
     Status end = watcher.end.get(30, TimeUnit.SECONDS);
     assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(String.valueOf(end.getDescription())).contains("filter: '('");

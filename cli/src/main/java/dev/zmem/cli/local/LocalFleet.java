@@ -9,7 +9,10 @@ import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
+import dev.zmem.aggregator.serve.UnknownHostException;
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.Program;
@@ -41,6 +44,7 @@ public final class LocalFleet implements FleetSource {
   /** Measured already; the first answer takes it. */
   private @Nullable HostPass firstPass;
 
+  private final String hostName;
   private final LocalHost host;
   private final Answers answers;
 
@@ -67,7 +71,8 @@ public final class LocalFleet implements FleetSource {
             INTERVAL,
             HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()));
     host = new LocalHost(fleet, identity);
-    answers = new Answers(fleet);
+    answers = new Answers(fleet, AnswerLimits.NONE);
+    this.hostName = hostName;
   }
 
   /** Measures the host before anybody asks: for another thread, while the question is not known. */
@@ -88,13 +93,13 @@ public final class LocalFleet implements FleetSource {
   /** A table of nobody: what sums, sorts and writes is loaded while others measure. */
   private static void loadAnswering() {
     var _ =
-        new Answers(new InMemoryFleet(System::nanoTime))
-            .table(QueryTableRequest.newBuilder().build());
+        new Answers(new InMemoryFleet(System::nanoTime), AnswerLimits.NONE)
+            .table(QueryTableRequest.newBuilder().build(), Cancellation.NEVER);
   }
 
   @Override
   public QueryTableResponse table(QueryTableRequest request) {
-    return answer(() -> answers.table(request));
+    return answer(() -> answers.table(request, Cancellation.NEVER));
   }
 
   @Override
@@ -112,23 +117,18 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public ListHostsResponse hosts(ListHostsRequest request) {
-    return answer(() -> answers.hosts(request));
+    return answer(() -> answers.hosts(request, Cancellation.NEVER));
   }
 
   @Override
   public ListProcessesResponse processes(ListProcessesRequest request) {
-    return answer(() ->
-        answers
-            .processes(request)
-            .orElseThrow(() ->
-                new ProgramException(
-                    ExitCode.NOTHING_MATCHED,
-                    "no host "
-                        + request.getHost()
-                        + " (this one is "
-                        + String.join(", ", answers.nearHosts(request.getHost()))
-                        + ")"))
-            .join());
+    try {
+      return answer(() -> answers.processes(request, Cancellation.NEVER, Runnable::run).join());
+    } catch (UnknownHostException e) {
+      throw new ProgramException(
+          ExitCode.NOTHING_MATCHED,
+          "no host " + request.getHost() + " (this one is " + hostName + ")");
+    }
   }
 
   @Override

@@ -1,0 +1,31 @@
+package dev.zmem.aggregator.query;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The groups of one answer by name, of which there are never more than a bound. One thread. */
+final class Groups {
+  /** Groups of one answer. */
+  static final int MAX_GROUPS = 50_000;
+
+  /** The group that sums what is beyond the bound. */
+  static final String OTHERS = "(others)";
+
+  private final Map<String, Group> groups = new HashMap<>();
+
+  /** The group of this name; the one of all others when there are too many. */
+  Group of(String name) {
+    Group known = groups.get(name);
+    if (known == null) {
+      String kept = groups.size() < MAX_GROUPS ? name : OTHERS;
+      known = groups.computeIfAbsent(kept, Group::new);
+    }
+    return known;
+  }
+
+  /** All of them. */
+  Collection<Group> all() {
+    return groups.values();
+  }
+}

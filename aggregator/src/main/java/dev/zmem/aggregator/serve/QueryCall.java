@@ -1,0 +1,145 @@
+package dev.zmem.aggregator.serve;
+
+import com.google.protobuf.MessageLite;
+import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.program.Log;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One question on its way: its share of what the peer may take, and its end, which comes once. The
+ * answering threads use it one after the other; the transport's thread tells when it is closed.
+ */
+final class QueryCall<T extends MessageLite> implements Cancellation {
+  /** A question may be answered for so long. */
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Nobody waits for the answer. */
+  private static final class ClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ClosedException() {
+      super("the client left", null, false, false);
+    }
+  }
+
+  /** It takes too long. */
+  private static final class TooLongException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLongException() {
+      super(
+          "the answer takes more than "
+              + TimeUnit.NANOSECONDS.toSeconds(MAX_NANOS)
+              + " s: ask for fewer hosts or a simpler filter",
+          null,
+          false,
+          false);
+    }
+  }
+
+  private final ServerCallStreamObserver<T> responses;
+  private final PeerShares.Call share;
+  private volatile boolean closed;
+  private volatile long endsAtNanos = Long.MAX_VALUE;
+  private volatile Runnable whenClosed = () -> {};
+  private boolean ended;
+
+  /** A call of a peer that was admitted. Made while gRPC starts it, before any other thread. */
+  QueryCall(ServerCallStreamObserver<T> responses, PeerShares.Call share) {
+    this.responses = responses;
+    this.share = share;
+    responses.setOnCancelHandler(this::close);
+    responses.setOnCloseHandler(this::close);
+  }
+
+  /** Runs something when the call is over, at once when it is over already. */
+  void whenClosed(Runnable task) {
+    whenClosed = task;
+    if (closed) {
+      task.run();
+    }
+  }
+
+  /** Runs what answers; whatever it throws ends the call with a reason. */
+  void run(Runnable question) {
+    endsAtNanos = System.nanoTime() + MAX_NANOS;
+    try {
+      check();
+      question.run();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void check() {
+    if (isClosed()) {
+      throw new ClosedException();
+    }
+    if (endsAtNanos - System.nanoTime() < 0) {
+      throw new TooLongException();
+    }
+  }
+
+  /** Whether the client left, or has its answer. */
+  boolean isClosed() {
+    return closed || responses.isCancelled();
+  }
+
+  /** Whether the client has taken what was sent before. */
+  boolean isReady() {
+    if (!responses.isReady()) {
+      return false;
+    }
+    share.hasRead();
+    return true;
+  }
+
+  /** Sends an answer, one of several. */
+  synchronized void send(T answer) {
+    share.sends(answer.getSerializedSize());
+    if (!ended && !isClosed()) {
+      responses.onNext(answer);
+    }
+  }
+
+  /** Sends the answer, the only one. */
+  synchronized void finish(T answer) {
+    send(answer);
+    if (!ended && !isClosed()) {
+      ended = true;
+      responses.onCompleted();
+    }
+  }
+
+  /** Ends the call with the reason. */
+  synchronized void fail(Throwable trouble) {
+    if (!ended && !isClosed()) {
+      ended = true;
+      responses.onError(status(trouble).asRuntimeException());
+    }
+  }
+
+  private void close() {
+    closed = true;
+    share.close();
+    whenClosed.run();
+  }
+
+  private static Status status(Throwable trouble) {
+    return switch (trouble) {
+      case BadQueryException e -> Status.INVALID_ARGUMENT.withDescription(e.getMessage());
+      case BusyException e -> Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage());
+      case UnknownHostException e -> Status.NOT_FOUND.withDescription(e.getMessage());
+      case TooLongException e -> Status.DEADLINE_EXCEEDED.withDescription(e.getMessage());
+      case ClosedException e -> Status.CANCELLED.withDescription(e.getMessage());
+      default -> {
+        Log.warn("question not answered reason=" + Log.value(String.valueOf(trouble)));
+        yield Status.INTERNAL.withDescription("the aggregator failed: its log says why");
+      }
+    };
+  }
+}

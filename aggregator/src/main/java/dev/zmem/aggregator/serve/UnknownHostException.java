@@ -1,0 +1,10 @@
+package dev.zmem.aggregator.serve;
+
+/** A question about a host that is not known; the message names it and near ones. */
+public final class UnknownHostException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  UnknownHostException(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.zmem.aggregator.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegexSizeTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(((x{99}){99}){99}){99}",
+        "((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}",
+        "((x{1000}[](]y){1000})",
+        "((x{1000}[^](]y){1000})",
+        "((x{1000}[[:alpha:](]y){1000})",
+        "((x{1000}[\\](]y){1000})",
+        "((x{1000}\\Q(\\Ey){1000})",
+        "((x{1000}\\(y){1000})",
+        "((?:(?i)x{500}){500,})",
+        "(x|y|z{1000}){1000}",
+        "(?P<name>x{1000}){1000}",
+        "(\\x{41}{1000}\\p{Greek}){1000}",
+        "((((((((((x{2,}){2,}){2,}){2,}){2,}){2,}){2,}){2,}){2,}){2,}){2,}",
+      })
+  void expressionsThatMultiply_areRefusedBeforeTheyAreCompiled(String regex) {
+    assertThat(RegexSize.most(regex)).isGreaterThan(NameFilter.MAX_INSTRUCTIONS);
+    assertThatThrownBy(() -> new NameFilter(regex))
+        .isInstanceOf(BadQueryException.class)
+        .hasMessageStartingWith("filter: an expression that repeats too much");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "celeryd.*ForkPool",
+        "^(?i)python[0-9.]*$",
+        "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+        "sha256:[0-9a-f]{64}",
+        "\\Q[celeryd@notifications:MainProcess]{99}\\E",
+        "x{",
+        "x{,5}",
+        "worker-\\d{1,4}|web{2}",
+        "(a|b|c){0,99}",
+        "[{99}]{99}",
+      })
+  void expressionsThatPeopleWrite_areTaken(String regex) {
+    assertThatCode(() -> new NameFilter(regex)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void deepestAndLongestExpressions_areTakenOrRefused_andNothingElse() {
+    for (String regex :
+        new String[] {
+          "(".repeat(512) + ")".repeat(512),
+          "(?:".repeat(256) + ")".repeat(256),
+          "[".repeat(1024),
+          "x*".repeat(512),
+          "\\pL".repeat(341),
+          "(?i)" + "\u017f".repeat(1020),
+          "{".repeat(1024),
+          "\\",
+          "[\\",
+          "\\Q",
+          "\\x{"
+        }) {
+      try {
+        assertThat(new NameFilter(regex).passes("a name")).isIn(true, false);
+      } catch (BadQueryException e) {
+        assertThat(e).hasMessageStartingWith("filter: ");
+      }
+    }
+  }
+
+  /** Nothing compiles to more than was reckoned, so nothing slips through. */
+  @Property(tries = 3000)
+  void reckoned_isNeverLessThanCompiled(@ForAll("expressions") String regex) {
+    long most = RegexSize.most(regex);
+    if (most <= 20_000) {
+      try {
+        assertThat((long) Pattern.compile(regex).programSize()).isLessThanOrEqualTo(most);
+      } catch (PatternSyntaxException e) {
+        assertThat(e).hasMessageContaining("error parsing regexp");
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<String> expressions() {
+    Arbitrary<String> pieces =
+        Arbitraries.of(
+            "x",
+            "[](]",
+            "[^)]",
+            "[[:alpha:]]",
+            "[\\]]",
+            "\\d",
+            "\\(",
+            "\\Q(a{9}\\E",
+            "\\x{41}",
+            "\\pL",
+            ".",
+            "^",
+            "$",
+            "|",
+            "(",
+            ")",
+            "(?:",
+            "(?i)",
+            "*",
+            "+?",
+            "?",
+            "{2}",
+            "{3,}",
+            "{0,4}",
+            "{7}",
+            "{",
+            "}",
+            "[",
+            "]",
+            "-",
+            "é",
+            "k",
+            "\\b");
+    Arbitrary<String> sequences = pieces.list().ofMaxSize(12).map(parts -> String.join("", parts));
+    Arbitrary<String> nested =
+        Combinators.combine(sequences, sequences, Arbitraries.integers().between(0, 6))
+            .as((inner, after, copies) -> "(" + inner + "){" + copies + "}" + after);
+    return Arbitraries.oneOf(sequences, nested, nested.map(inner -> "(?:" + inner + "){1,5}"));
+  }
+}

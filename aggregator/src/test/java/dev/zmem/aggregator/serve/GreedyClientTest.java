@@ -1,0 +1,226 @@
+package dev.zmem.aggregator.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.proto.v1.GroupBy;
+import dev.zmem.proto.v1.ListProcessesRequest;
+import dev.zmem.proto.v1.ListProcessesResponse;
+import dev.zmem.proto.v1.QueryServiceGrpc;
+import dev.zmem.proto.v1.QueryTableRequest;
+import dev.zmem.proto.v1.QueryTableResponse;
+import dev.zmem.proto.v1.WatchTableRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that ask for all there is, read nothing, or leave: each within its share. */
+class GreedyClientTest {
+  private static final int MANY_ROWS = 30_000;
+  private static final CallDeadlines LONG =
+      new CallDeadlines(Duration.ofMinutes(5), Duration.ofHours(1));
+
+  private ServedFleet served = new ServedFleet(AnswerLimits.REMOTE, LONG);
+
+  @AfterEach
+  void stop() {
+    served.close();
+  }
+
+  /** The end of a call; takes no message unless asked to. */
+  private static final class End<T> extends ClientCall.Listener<T> {
+    final CompletableFuture<Status> status = new CompletableFuture<>();
+
+    @Override
+    public void onClose(Status closedWith, Metadata trailers) {
+      status.complete(closedWith);
+    }
+  }
+
+  @Test
+  void moreRowsThanAnAnswerHas_areLeftOut_andSaidSo() {
+    served.close();
+    served = new ServedFleet(new AnswerLimits(100, 1 << 20), LONG);
+    served.publish("web-1", 250, 10);
+    QueryTableResponse all = served.ask().queryTable(byPid());
+    assertThat(all.getRowsCount()).isEqualTo(100);
+    assertThat(all.getRowsLeftOut()).isEqualTo(150);
+    assertThat(all.getLeftOutReason()).isEqualTo("an answer has at most 100 rows");
+    assertThat(all.getTotal().getCount()).isEqualTo(250);
+    assertThat(all.getCoverage().getProcesses()).isEqualTo(250);
+    QueryTableResponse few = served.ask().queryTable(byPid().toBuilder().setLimit(100).build());
+    assertThat(few.getRowsList()).isEqualTo(all.getRowsList());
+    assertThat(few.getRowsLeftOut()).isZero();
+    QueryTableResponse more = served.ask().queryTable(byPid().toBuilder().setLimit(-1).build());
+    assertThat(more.getRowsLeftOut()).as("limit 2^32-1").isEqualTo(150);
+    ListProcessesResponse processes =
+        served.ask().listProcesses(ListProcessesRequest.newBuilder().setHost("web-1").build());
+    assertThat(processes.getRowsLeftOut()).isEqualTo(150);
+  }
+
+  @Test
+  void moreBytesThanAnAnswerHas_areLeftOut_andSaidSo() {
+    served.close();
+    served = new ServedFleet(new AnswerLimits(1000, 2000), LONG);
+    served.publish("web-1", 250, 10);
+    QueryTableResponse answer = served.ask().queryTable(byPid());
+    assertThat(answer.getRowsList().stream().mapToInt(row -> row.getSerializedSize()).sum())
+        .isLessThanOrEqualTo(2000);
+    assertThat(answer.getRowsCount()).isPositive();
+    assertThat(answer.getRowsLeftOut()).isEqualTo(250 - answer.getRowsCount());
+    assertThat(answer.getLeftOutReason()).isEqualTo("an answer has at most 2000 bytes of rows");
+  }
+
+  @Test
+  void answersThatNobodyReads_areBounded_andOthersAreAnswered() throws Exception {
+    served.publish("web-1", MANY_ROWS, 10);
+    List<End<QueryTableResponse>> ends = new ArrayList<>();
+    for (int call = 0; call < 12; call++) {
+      ends.add(open(QueryServiceGrpc.getQueryTableMethod(), byPid()));
+    }
+    // what does not fit into the peer's share is refused, with the reason
+    await(() -> ends.stream().anyMatch(end -> end.status.isDone()));
+    Status refused =
+        ends.stream().filter(end -> end.status.isDone()).findFirst().orElseThrow().status.get();
+    assertThat(refused.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(String.valueOf(refused.getDescription())).contains("has not read");
+    assertThat(served.shares().unreadBytes())
+        .isPositive()
+        .isLessThanOrEqualTo(PeerShares.MAX_BYTES_PER_PEER);
+  }
+
+  @Test
+  void questionsOfOnePeer_areBounded() throws Exception {
+    served.publish("web-1", MANY_ROWS, 10);
+    List<End<?>> ends = new ArrayList<>();
+    for (int call = 0; call < PeerShares.MAX_CALLS_PER_PEER; call++) {
+      ends.add(
+          open(
+              QueryServiceGrpc.getWatchTableMethod(),
+              WatchTableRequest.newBuilder().setQuery(byPid()).setIntervalMillis(1000).build()));
+    }
+    await(() -> served.beats().getQueue().size() == PeerShares.MAX_CALLS_PER_PEER);
+    assertThatThrownBy(() -> served.ask().queryTable(byPid()))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageStartingWith("RESOURCE_EXHAUSTED: this client has 64 questions open");
+    assertThat(ends).noneMatch(end -> end.status.isDone());
+  }
+
+  /** gRPC itself would keep an answer for ever that a client without a deadline does not read. */
+  @Test
+  void answerThatIsNotRead_isTakenBackAtTheServersDeadline() throws Exception {
+    served.close();
+    served =
+        new ServedFleet(
+            AnswerLimits.REMOTE,
+            new CallDeadlines(Duration.ofMillis(1500), Duration.ofMillis(1500)));
+    served.publish("web-1", MANY_ROWS, 10);
+    End<QueryTableResponse> end = open(QueryServiceGrpc.getQueryTableMethod(), byPid());
+    await(() -> served.shares().unreadBytes() > 0);
+    await(() -> served.shares().peers() == 0);
+    assertThat(end.status).as("the client has read nothing, not even the end").isNotDone();
+    assertThat(served.shares().unreadBytes()).isZero();
+  }
+
+  @Test
+  void watchWhoseTablesAreNotTaken_isLetGo() throws Exception {
+    served.publish("web-1", MANY_ROWS, 10);
+    End<?> end =
+        open(
+            QueryServiceGrpc.getWatchTableMethod(),
+            WatchTableRequest.newBuilder().setQuery(byPid()).setIntervalMillis(1000).build());
+    served.beats().beat();
+    await(() -> served.shares().unreadBytes() > 0);
+    long oneTable = served.shares().unreadBytes();
+    for (int beat = 0; beat < 10; beat++) {
+      served.beats().beat();
+    }
+    assertThat(served.shares().unreadBytes()).isEqualTo(oneTable);
+    assertThat(end.status).isNotDone();
+    served.advance(Duration.ofSeconds(61));
+    served.beats().beat();
+    served.beats().beat(); // ended: nothing more is made for it
+    assertThat(served.shares().unreadBytes()).isEqualTo(oneTable);
+  }
+
+  @Test
+  void clientsThatLeave_giveTheirShareBack() throws Exception {
+    served.publish("web-1", MANY_ROWS, 10);
+    for (int call = 0; call < 2 * PeerShares.MAX_CALLS_PER_PEER; call++) {
+      ClientCall<QueryTableRequest, QueryTableResponse> one =
+          served.channel().newCall(QueryServiceGrpc.getQueryTableMethod(), CallOptions.DEFAULT);
+      one.start(new End<>(), new Metadata());
+      one.sendMessage(byPid());
+      one.halfClose();
+      one.cancel("changed my mind", null);
+    }
+    await(() -> served.shares().peers() == 0);
+    assertThat(served.shares().unreadBytes()).isZero();
+    assertThat(served.ask().queryTable(byPid()).getRowsCount()).isEqualTo(20_000);
+  }
+
+  @Test
+  void hostNameOfTwoMegabytes_isRefusedAtOnce() {
+    served.publish("web-1", 1, 1);
+    assertThatThrownBy(() ->
+            served
+                .ask()
+                .listProcesses(
+                    ListProcessesRequest.newBuilder().setHost("x".repeat(2_000_000)).build()))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessage("INVALID_ARGUMENT: host: 2000000 characters (expected: at most 253)");
+  }
+
+  @Test
+  void questionThatIsCancelled_endsBetweenTwoHosts() {
+    served.publish("web-1", 10, 1);
+    served.publish("web-2", 10, 1);
+    Answers answers = new Answers(served.fleet(), AnswerLimits.REMOTE);
+    for (QueryTableRequest question :
+        List.of(byPid(), QueryTableRequest.newBuilder().setFilter("program1").build())) {
+      int[] left = {3};
+      Cancellation soon =
+          () -> {
+            if (--left[0] == 0) {
+              throw new BadQueryException("test", "cancelled");
+            }
+          };
+      assertThatThrownBy(() -> answers.table(question, soon)).hasMessage("test: cancelled");
+    }
+  }
+
+  private static QueryTableRequest byPid() {
+    return QueryTableRequest.newBuilder().setGroupBy(GroupBy.GROUP_BY_PID).build();
+  }
+
+  /** A call of a client without a deadline that reads nothing. */
+  private <Q, R> End<R> open(MethodDescriptor<Q, R> method, Q question) {
+    ClientCall<Q, R> call = served.channel().newCall(method, CallOptions.DEFAULT);
+    End<R> end = new End<>();
+    call.start(end, new Metadata());
+    call.sendMessage(question);
+    call.halfClose();
+    return end;
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited 30 s").isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
