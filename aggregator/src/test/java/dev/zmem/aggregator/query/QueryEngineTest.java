@@ -211,7 +211,8 @@ class QueryEngineTest {
     return engine
         .table(
             new TableQuery(
-                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse))
+                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse, 0),
+            Cancellation.NEVER)
         .rows()
         .stream()
         .map(row -> row.process().host())
