@@ -21,6 +21,7 @@ final class HostClaims {
   private final ConcurrentMap<String, HostEntry> hosts;
   private final LongSupplier clock;
   private final Consumer<FleetEvent> events;
+  private final FleetMemory memory;
 
   /** Guards which entries there are, and who is granted one. */
   private final Object lock = new Object();
@@ -30,7 +31,11 @@ final class HostClaims {
 
   /** No hosts, on this monotonic clock; kept in an empty map. */
   HostClaims(
-      ConcurrentMap<String, HostEntry> hosts, LongSupplier clock, Consumer<FleetEvent> events) {
+      ConcurrentMap<String, HostEntry> hosts,
+      LongSupplier clock,
+      Consumer<FleetEvent> events,
+      FleetMemory memory) {
+    this.memory = memory;
     this.hosts = hosts;
     this.clock = clock;
     this.events = events;
@@ -113,6 +118,7 @@ final class HostClaims {
   void release(StreamWriter writer) {
     synchronized (lock) {
       HostEntry entry = writer.entry;
+      entry.leftBy(writer);
       if (entry.writer != writer) {
         return;
       }
@@ -138,7 +144,8 @@ final class HostClaims {
       return new Claim.Refused(objection);
     }
     HostEntry entry = held == null ? new HostEntry(identity) : held;
-    StreamWriter writer = new StreamWriter(this, clock, entry, identity, stream, now);
+    StreamWriter writer =
+        new StreamWriter(this, clock, entry, identity, stream, memory.host(), now);
     enter(entry, identity);
     if (machine != null) {
       otherNames.forEach(other -> takeAlong(other, writer, identity, machine, afterwards));
@@ -256,8 +263,10 @@ final class HostClaims {
     StreamWriter writer = entry.writer;
     synchronized (entry) {
       entry.writer = null;
+      entry.shows(null);
     }
     if (writer != null) {
+      writer.memory().close();
       afterwards.add(writer.stream::takenOver);
     }
   }

@@ -26,9 +26,30 @@ final class HostEntry {
   /** Who wrote last, or writes. Guarded by the fleet's lock of claims. */
   HostIdentity identity;
 
+  /** Of the stream whose rows are shown. Guarded by the monitor. */
+  private @Nullable HostMemory shown;
+
   HostEntry(HostIdentity identity) {
     this.name = identity.name();
     this.identity = identity;
+  }
+
+  /** The rows shown are of this stream from now on: those of another are let go. */
+  synchronized void shows(@Nullable HostMemory memory) {
+    HostMemory before = shown;
+    if (before != memory) {
+      shown = memory;
+      if (before != null) {
+        before.close();
+      }
+    }
+  }
+
+  /** A stream writes no more: what it holds goes, unless its rows are still shown. */
+  synchronized void leftBy(StreamWriter ended) {
+    if (shown != ended.memory()) {
+      ended.memory().close();
+    }
   }
 
   /** Whether the host was heard of within its last intervals. */

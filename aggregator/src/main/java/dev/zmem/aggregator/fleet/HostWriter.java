@@ -23,4 +23,9 @@ public interface HostWriter {
 
   /** The stream ended; the host keeps its last rows and grows stale. */
   void release();
+
+  /**
+   * Where the stream's rows and names are counted; closed by the fleet when they are shown no more.
+   */
+  HostMemory memory();
 }

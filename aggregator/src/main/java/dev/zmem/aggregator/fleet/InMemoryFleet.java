@@ -26,6 +26,7 @@ public final class InMemoryFleet implements FleetView {
 
   private final HostClaims claims;
   private final LongSupplier clock;
+  private final FleetMemory memory;
 
   /** An empty fleet on this monotonic clock, nanoseconds. */
   public InMemoryFleet(LongSupplier clock) {
@@ -34,14 +35,28 @@ public final class InMemoryFleet implements FleetView {
 
   /** With someone who is told what happens to names; called by any thread, without a lock. */
   public InMemoryFleet(LongSupplier clock, Consumer<FleetEvent> events) {
-    this(new ConcurrentHashMap<>(), clock, events);
+    this(clock, events, FleetMemory.ofThisProcess());
+  }
+
+  /** With a limit of what its hosts may hold. */
+  public InMemoryFleet(LongSupplier clock, Consumer<FleetEvent> events, FleetMemory memory) {
+    this(new ConcurrentHashMap<>(), clock, events, memory);
   }
 
   /** With a map that tests watch. */
   InMemoryFleet(
-      ConcurrentMap<String, HostEntry> hosts, LongSupplier clock, Consumer<FleetEvent> events) {
+      ConcurrentMap<String, HostEntry> hosts,
+      LongSupplier clock,
+      Consumer<FleetEvent> events,
+      FleetMemory memory) {
     this.clock = clock;
-    this.claims = new HostClaims(hosts, clock, events);
+    this.memory = memory;
+    this.claims = new HostClaims(hosts, clock, events, memory);
+  }
+
+  /** What its hosts hold. */
+  public FleetMemory memory() {
+    return memory;
   }
 
   /**

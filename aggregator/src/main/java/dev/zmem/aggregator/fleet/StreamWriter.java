@@ -12,6 +12,7 @@ final class StreamWriter implements HostWriter {
   final long claimedAtNanos;
   private final HostClaims claims;
   private final LongSupplier clock;
+  private final HostMemory memory;
   private volatile HostIdentity identity;
 
   /** Writes {@code entry} for {@code stream} from {@code claimedAtNanos} on. */
@@ -21,7 +22,9 @@ final class StreamWriter implements HostWriter {
       HostEntry entry,
       HostIdentity identity,
       StreamHandle stream,
+      HostMemory memory,
       long claimedAtNanos) {
+    this.memory = memory;
     this.claims = claims;
     this.clock = clock;
     this.entry = entry;
@@ -43,6 +46,7 @@ final class StreamWriter implements HostWriter {
     synchronized (entry) {
       if (entry.writer == this) {
         entry.snapshot = snapshot;
+        entry.shows(memory);
       }
     }
     StreamWriter successor = entry.successor;
@@ -68,5 +72,10 @@ final class StreamWriter implements HostWriter {
   @Override
   public void release() {
     claims.release(this);
+  }
+
+  @Override
+  public HostMemory memory() {
+    return memory;
   }
 }

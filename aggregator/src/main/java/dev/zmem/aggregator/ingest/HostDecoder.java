@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
-import com.google.common.collect.Interner;
-import com.google.common.collect.Interners;
+import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.HostMemory;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.PassReport;
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one host as its stream's frames make them. Throws {@link BadFrameException} at the
  * first field that is wrong; the decoder is of no use then.
  *
- * <p>One decoder a stream, one thread at a time. Strings are shared by all decoders, weakly: a name
- * lives as long as a row uses it.
+ * <p>One decoder a stream, one thread at a time. Strings are shared by all decoders of a fleet.
  */
 public final class HostDecoder {
   /** Longest string in a frame, UTF-8 bytes. */
@@ -39,9 +38,8 @@ public final class HostDecoder {
   /** Rows beyond the granted ones, for remainder rows. */
   static final int SPARE_ROWS = 3_100;
 
-  private static final Interner<String> NAMES = Interners.newWeakInterner();
-
   private final int maxRows;
+  private final HostMemory memory;
   private final List<String> dictionary = new ArrayList<>();
   private final Map<Integer, LiveRow> rows = new LinkedHashMap<>();
   private long sequence;
@@ -52,8 +50,14 @@ public final class HostDecoder {
 
   private long lastPassEndedAtNanos;
 
-  /** A decoder for a host of at most {@code maxRows} rows. */
+  /** A decoder for a host of at most {@code maxRows} rows, which counts for no fleet. */
   public HostDecoder(int maxRows) {
+    this(maxRows, new FleetMemory(Long.MAX_VALUE, Long.MAX_VALUE).host());
+  }
+
+  /** A decoder for a host of at most {@code maxRows} rows, which are counted. */
+  HostDecoder(int maxRows, HostMemory memory) {
+    this.memory = memory;
     this.maxRows = maxRows + SPARE_ROWS;
   }
 
@@ -77,6 +81,7 @@ public final class HostDecoder {
     advance("key_frame.sequence", frame.getSequence());
     lastPassEndedAtNanos = passEndedAtNanos;
     dictionary.clear();
+    memory.letGoOfNames();
     rows.clear();
     current = null;
     start("key_frame.rows", frame.getRows(), passEndedAtNanos);
@@ -116,6 +121,11 @@ public final class HostDecoder {
       throw new BadFrameException(
           "delta_frame.started.id_gaps", rows.size() + " rows (expected: at most " + maxRows + ")");
     }
+  }
+
+  /** Counts what is held with this table; the reason why that is too much, or nothing. */
+  String count(LiveRows table) {
+    return memory.rows(table.size(), table.subtotals().size());
   }
 
   /** The rows now. What follows cheap counters was looked at in every pass, also in the last. */
@@ -218,7 +228,7 @@ public final class HostDecoder {
             field + ".new_strings",
             "a string of " + length + " bytes (expected: at most " + MAX_STRING_BYTES + ")");
       }
-      dictionary.add(NAMES.intern(batch.getNewStrings(index)));
+      dictionary.add(memory.hold(batch.getNewStrings(index)));
     }
   }
 

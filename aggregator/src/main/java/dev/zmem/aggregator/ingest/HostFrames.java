@@ -29,7 +29,7 @@ final class HostFrames {
    * @param clockNanos the aggregator's monotonic clock
    */
   HostFrames(int maxRows, HostWriter writer, LongSupplier clockNanos) {
-    this.decoder = new HostDecoder(maxRows);
+    this.decoder = new HostDecoder(maxRows, writer.memory());
     this.writer = writer;
     this.clockNanos = clockNanos;
   }
@@ -79,6 +79,10 @@ final class HostFrames {
   private StreamResponse publish(HostFigures message, PassReport pass) {
     dev.zmem.model.HostFigures figures = HostFiguresReading.of(message);
     LiveRows rows = decoder.rows();
+    String tooMuch = decoder.count(rows);
+    if (!tooMuch.isEmpty()) {
+      throw new OutOfMemoryBudgetException(tooMuch);
+    }
     FigureBounds.check(rows, figures);
     var _ = writer.publish(rows, figures, HostDecoder.report(pass), ageNanos(pass));
     Ack ack = Ack.newBuilder().setSequence(decoder.sequence()).build();

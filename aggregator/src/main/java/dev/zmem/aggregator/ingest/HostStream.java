@@ -88,6 +88,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       }
     } catch (BadFrameException e) {
       refuse(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+    } catch (OutOfMemoryBudgetException e) {
+      refuse(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
     } catch (RuntimeException e) {
       refuse(
           Status.INTERNAL.withDescription(

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class ClaimAndForgetTest {
   private final AtomicLong now = new AtomicLong(1);
   private final HostsAboutToGo hosts = new HostsAboutToGo();
-  private final InMemoryFleet fleet = new InMemoryFleet(hosts, now::get, event -> {});
+  private final InMemoryFleet fleet =
+      new InMemoryFleet(hosts, now::get, event -> {}, FleetMemory.ofThisProcess());
 
   /** Lets another thread claim the host before an entry is removed, as far as it comes. */
   private final class HostsAboutToGo extends ConcurrentHashMap<String, HostEntry> {
