@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Measures every process of this host and streams the rows to an aggregator.",
-    synopsisSubcommandLabel = "(run | scan)",
+    synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration, 5 refused."})
 public final class AgentMain implements Subcommands {
   /** The command's model, also for man pages. */

@@ -67,7 +67,7 @@ class OptionErrorsTest {
             .run(new AgentMain(), discard(), new PrintWriter(err), "--interval=1s");
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("zmem-agent: Unknown option: '--interval=1s' (did you mean 'run --interval'?)");
+        .startsWith("zmem-agent: unknown option '--interval=1s' (did you mean 'run --interval'?)");
   }
 
   private Path file() {

@@ -1,7 +1,9 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.program.Program;
+import dev.zmem.program.Subcommands;
 import dev.zmem.program.Version;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** The aggregator's program. */
@@ -10,12 +12,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Holds the live state of all hosts and answers zmemctl.",
-    subcommands = RunCommand.class,
-    synopsisSubcommandLabel = "run",
+    synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration."})
-public final class AggregatorMain {
+public final class AggregatorMain implements Subcommands {
   /** The command's model, also for man pages. */
   public AggregatorMain() {}
+
+  @Override
+  public Map<String, Class<?>> subcommands() {
+    return Map.of("run", RunCommand.class);
+  }
 
   /** Starts the program. */
   public static void main(String[] arguments) {

@@ -4,14 +4,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a picocli command as a program: settings from flag, environment and file, errors as one
@@ -69,10 +70,7 @@ public final class Program {
     try {
       SettingsSource source = SettingsSource.load(name, systemSettings, environment, arguments);
       // a file may set what another of the commands knows: all are needed to check it
-      CommandLine line =
-          (source.hasFile() ? commandLine(command) : commandLine(command, arguments))
-              .setOut(out)
-              .setErr(err);
+      CommandLine line = commandLine(command, source.hasFile(), arguments).setOut(out).setErr(err);
       Map<String, OptionSpec> settings = settings(line);
       Variables.unknown(environment.keySet(), settings.keySet())
           .forEach(trouble -> err.println(name + ": " + trouble));
@@ -84,6 +82,10 @@ public final class Program {
       applyToAll(line, source);
       line.setParameterExceptionHandler((e, args) -> usage(e, source, err));
       line.setExecutionExceptionHandler((e, commandLine, result) -> failure(e, err));
+      if (arguments.length == 0 && command instanceof Subcommands) {
+        line.usage(err);
+        return ExitCode.USAGE.code();
+      }
       return line.execute(arguments);
     } catch (ProgramException e) {
       return failure(e, err);
@@ -96,25 +98,54 @@ public final class Program {
    * The command's model, as {@link #run} uses it; also what man pages and completions are made of.
    */
   public static CommandLine commandLine(Object command) {
-    return commandLine(command, new String[0]);
+    return commandLine(command, false);
   }
 
-  /** With the one command that the first argument names, or with all where it names none. */
-  private static CommandLine commandLine(Object command, String[] arguments) {
+  /**
+   * With the one command that the first argument names, or with all where it names none.
+   *
+   * @param whole whether the program's own commands are all needed beside the named one
+   */
+  private static CommandLine commandLine(Object command, boolean whole, String... arguments) {
     CommandLine line = new CommandLine(command);
     if (command instanceof Subcommands several) {
-      Map<String, Class<?>> all = several.subcommands();
-      Class<?> named = arguments.length == 0 ? null : all.get(arguments[0]);
-      if (named != null) {
-        line.addSubcommand(arguments[0], named);
-      } else {
-        all.forEach(line::addSubcommand);
+      Map<String, Class<?>> own = several.subcommands();
+      String word = arguments.length == 0 ? "" : arguments[0];
+      Class<?> named = own.containsKey(word) ? own.get(word) : commonCommand(word);
+      if (named == null || whole) {
+        own.forEach(line::addSubcommand);
       }
+      if (named == null) {
+        addCommon(line, own.keySet());
+      } else if (!line.getSubcommands().containsKey(word)) {
+        line.addSubcommand(word, named);
+      }
+    }
+    for (CommandLine sub : line.getSubcommands().values()) {
+      // without it -V of a command would print nothing
+      sub.getCommandSpec().versionProvider(line.getCommandSpec().versionProvider());
     }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUnmatchedOptionsArePositionalParams(false)
         .setExitCodeExceptionMapper(e -> ExitCode.FAILURE.code());
+  }
+
+  private static void addCommon(CommandLine line, Set<String> own) {
+    for (String name : List.of("version", "help")) {
+      if (!own.contains(name)) {
+        line.addSubcommand(name, commonCommand(name));
+      }
+    }
+  }
+
+  /** A command that every program has; null when there is none of that name. */
+  private static @Nullable Class<?> commonCommand(String name) {
+    return switch (name) {
+      case "version" -> OwnVersionCommand.class;
+      case "help" -> HelpCommand.class;
+      default -> null;
+    };
   }
 
   private static void applyToAll(CommandLine line, SettingsSource source) {
@@ -141,26 +172,11 @@ public final class Program {
     ArgSpec argument = e.getArgSpec();
     String where =
         argument instanceof OptionSpec option ? source.whereSet(option, e.getValue()) : "";
-    err.println(name + ": " + where + oneLine(String.valueOf(e.getMessage())) + hint(e));
+    err.println(name + ": " + where + oneLine(UsageErrors.message(e)));
     if (where.isEmpty()) {
       err.println("see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
     }
     return ExitCode.USAGE.code();
-  }
-
-  /** Where an option belongs that was given before its command. */
-  private static String hint(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String argument = unmatched.getUnmatched().getFirst();
-      int end = argument.indexOf('=');
-      String option = end < 0 ? argument : argument.substring(0, end);
-      for (CommandLine command : e.getCommandLine().getSubcommands().values()) {
-        if (command.getCommandSpec().optionsMap().containsKey(option)) {
-          return " (did you mean '" + command.getCommandName() + " " + option + "'?)";
-        }
-      }
-    }
-    return "";
   }
 
   private int failure(Exception e, PrintWriter err) {

@@ -22,7 +22,8 @@ class ProgramTest {
     Run unknown = run(Map.of(), "--sise=4");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.out()).isEmpty();
-    assertThat(unknown.err()).isEqualTo("test: Unknown option: '--sise=4'\nsee 'test --help'\n");
+    assertThat(unknown.err())
+        .isEqualTo("test: unknown option '--sise=4' (did you mean '--size'?)\nsee 'test --help'\n");
 
     Run malformed = run(Map.of(), "--size=\u001b[31mbig\n");
     assertThat(malformed.code()).isEqualTo(2);

@@ -5,11 +5,13 @@ import dev.zmem.cli.command.HostsCommand;
 import dev.zmem.cli.command.PsCommand;
 import dev.zmem.cli.command.TopCommand;
 import dev.zmem.cli.command.VersionCommand;
+import dev.zmem.program.HelpTopic;
 import dev.zmem.program.Log;
 import dev.zmem.program.Program;
 import dev.zmem.program.Subcommands;
 import dev.zmem.program.Version;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -46,6 +48,16 @@ public final class ZmemctlMain implements Subcommands {
   @Override
   public Set<String> keysWithoutOption() {
     return Set.of("never-walk", "pss", "stall-budget");
+  }
+
+  @Override
+  public Map<String, HelpTopic> helpTopics() {
+    return Map.of();
+  }
+
+  @Override
+  public List<String> optionsForWords() {
+    return List.of("--host", "--hosts");
   }
 
   /** Starts the program. */

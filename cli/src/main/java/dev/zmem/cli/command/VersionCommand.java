@@ -25,6 +25,10 @@ public final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (connection.checkOnly()) {
+      out.println("configuration ok");
+      return ExitCode.OK.code();
+    }
     out.println("zmemctl " + Version.current());
     if (connection.isRemote()) {
       try (FleetSource source =
