@@ -39,7 +39,7 @@ final class MeasuringOptions {
       defaultValue = "5ms",
       converter = StallBudget.class,
       description =
-          "Longest time one read may hold a process, 1ms to 1m, with its unit; larger processes are measured in small steps"
+          "Longest time one read may hold a process, 1ms to 1m; larger processes are measured in small steps"
               + " (default: ${DEFAULT-VALUE}).")
   Duration stallBudget = Duration.ofMillis(5);
 
@@ -84,21 +84,10 @@ final class MeasuringOptions {
     }
   }
 
-  /**
-   * How long one read may hold a process. A bare number would be seconds, and switch the protection
-   * off for whoever means milliseconds: the unit must be said.
-   */
+  /** How long one read may hold a process. */
   static final class StallBudget extends Durations {
     StallBudget() {
       super(Duration.ofMillis(1), Duration.ofMinutes(1));
-    }
-
-    @Override
-    public Duration convert(String text) {
-      if (!text.isEmpty() && "0123456789.".indexOf(text.charAt(text.length() - 1)) >= 0) {
-        throw new TypeConversionException("'" + text + "' has no unit (expected: 1ms to 1m)");
-      }
-      return super.convert(text);
     }
   }
 

@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--aggregator",
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST[:PORT]",
       defaultValue = "127.0.0.1:7700",
       converter = HostPort.Converter.class,
       description = "Where to stream (default: ${DEFAULT-VALUE}).")

@@ -28,7 +28,7 @@ class MeasuringOptionsTest {
   @Test
   void stallBudget_withUnit_isTaken_andAnAgeMayBeSeconds() {
     assertThat(check(Map.of(), "--stall-budget=5ms")).isEqualTo("0 configuration ok\n");
-    assertThat(check(Map.of(), "--stall-budget=1s", "--max-age=60"))
+    assertThat(check(Map.of(), "--stall-budget=1s", "--max-age=60s"))
         .isEqualTo("0 configuration ok\n");
     assertThat(check(Map.of(), "--stall-budget=2m"))
         .startsWith("2 ")

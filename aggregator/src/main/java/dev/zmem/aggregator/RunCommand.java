@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--listen",
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST[:PORT]",
       defaultValue = "127.0.0.1:7700",
       converter = HostPort.Converter.class,
       description = "Where agents and zmemctl connect (default: ${DEFAULT-VALUE}).")

@@ -5,7 +5,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Sizes as people write them: {@code 64KiB}, {@code 16MiB}, {@code 1GiB}; a bare number is bytes.
+ * Sizes as people write them: {@code 64KiB}, {@code 16MiB}, {@code 1GiB}. The unit must be said,
+ * but for 0.
  */
 public final class ByteSizes implements ITypeConverter<Long> {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
@@ -13,17 +14,24 @@ public final class ByteSizes implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
     int digits = 0;
-    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+    while (digits < text.length() && "0123456789".indexOf(text.charAt(digits)) >= 0) {
       digits++;
     }
     long unit =
         switch (text.substring(digits).toLowerCase(Locale.ROOT)) {
-          case "", "b" -> 1;
+          case "b" -> 1;
           case "k", "kib" -> 1L << 10;
           case "m", "mib" -> 1L << 20;
           case "g", "gib" -> 1L << 30;
           default -> 0;
         };
+    if (text.equals("0")) {
+      return 0L;
+    }
+    if (digits == text.length() && digits > 0) {
+      throw new TypeConversionException(
+          "'" + text + "' has no unit (expected: a size such as 64KiB or 16MiB)");
+    }
     if (digits == 0 || digits > 9 || unit == 0) {
       throw new TypeConversionException("'" + text + "' (expected: a size such as 64KiB or 16MiB)");
     }

@@ -5,8 +5,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Durations as people write them: {@code 100ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}; a
- * bare number is seconds.
+ * Durations as people write them: {@code 100ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}.
+ * The unit must be said: a bare number is seconds to some and milliseconds to others.
  */
 public class Durations implements ITypeConverter<Duration> {
   private final Duration least;
@@ -48,6 +48,10 @@ public class Durations implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String text) {
+    if (!text.isEmpty() && "0123456789.".indexOf(text.charAt(text.length() - 1)) >= 0) {
+      throw new TypeConversionException(
+          "'" + text + "' has no unit (expected: " + print(least) + " to " + print(most) + ")");
+    }
     Duration duration = parse(text);
     if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
       throw new TypeConversionException(
@@ -78,7 +82,7 @@ public class Durations implements ITypeConverter<Duration> {
     long unitMillis =
         switch (text.substring(digits)) {
           case "ms" -> 1;
-          case "", "s" -> 1000;
+          case "s" -> 1000;
           case "m", "min" -> 60_000;
           case "h" -> 3_600_000;
           case "d" -> 86_400_000;

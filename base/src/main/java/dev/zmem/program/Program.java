@@ -1,5 +1,6 @@
 package dev.zmem.program;
 
+import dev.zmem.program.completion.CompletionCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ public final class Program {
   }
 
   private static void addCommon(CommandLine line, Set<String> own) {
-    for (String name : List.of("version", "help")) {
+    for (String name : List.of("version", "completion", "help")) {
       if (!own.contains(name)) {
         line.addSubcommand(name, commonCommand(name));
       }
@@ -143,6 +144,7 @@ public final class Program {
   private static @Nullable Class<?> commonCommand(String name) {
     return switch (name) {
       case "version" -> OwnVersionCommand.class;
+      case "completion" -> CompletionCommand.class;
       case "help" -> HelpCommand.class;
       default -> null;
     };

@@ -57,6 +57,7 @@ final class SettingsSource implements IDefaultValueProvider, Settings {
   static boolean isSetting(OptionSpec option) {
     return option.longestName().startsWith("--")
         && !NOT_SETTINGS.contains(option.longestName())
+        && !option.hidden()
         && !option.usageHelp()
         && !option.versionHelp();
   }

@@ -8,8 +8,8 @@ import java.util.Set;
  * A program of several commands. The one that is called is known by its name before any is looked
  * into: reading the annotations of all of them would take a good part of a short program's time.
  *
- * <p>{@code help} and {@code version} are commands of every program and are not named here; a
- * program that names one of them has its own.
+ * <p>{@code help}, {@code completion} and {@code version} are commands of every program and are not
+ * named here; a program that names one of them has its own.
  */
 public interface Subcommands {
   /** The commands by name, in the order of the help. */
@@ -22,6 +22,14 @@ public interface Subcommands {
 
   /** Pages of {@code help} that are no command's, by the word they are asked for by. */
   default Map<String, HelpTopic> helpTopics() {
+    return Map.of();
+  }
+
+  /**
+   * Options whose values another command of the program lists, one a line, of those that begin with
+   * its {@code --prefix}: what a shell's completion asks. By the option's name.
+   */
+  default Map<String, String> listedValues() {
     return Map.of();
   }
 

@@ -20,7 +20,8 @@ class ConvertersTest {
     assertThat(durations.convert("1500ms")).isEqualTo(Duration.ofMillis(1500));
     assertThat(durations.convert("1.5h")).isEqualTo(Duration.ofMinutes(90));
     assertThat(durations.convert("7d")).isEqualTo(Duration.ofDays(7));
-    assertThat(durations.convert("90")).isEqualTo(Duration.ofSeconds(90));
+    assertThatThrownBy(() -> durations.convert("90"))
+        .hasMessage("'90' has no unit (expected: 1s to 365d)");
     assertThatThrownBy(() -> new Durations.Interval().convert("0s"))
         .hasMessage("'0s' (expected: 100ms to 1h)");
     assertThatThrownBy(() -> durations.convert("soon"))
@@ -38,13 +39,32 @@ class ConvertersTest {
   void addresses_areReadWithTheirPort() {
     assertThat(addresses.convert("db:1")).isEqualTo(new HostPort("db", 1));
     assertThat(addresses.convert("[::1]:7700")).hasToString("[::1]:7700");
+    assertThat(addresses.convert("db")).isEqualTo(new HostPort("db", 7700));
+    assertThat(addresses.convert("10.0.0.1")).hasToString("10.0.0.1:7700");
+    assertThat(addresses.convert("[::1]")).hasToString("[::1]:7700");
     assertThat(addresses.convert("[::1]:7700").isLoopback()).isTrue();
     assertThat(addresses.convert("127.9.9.9:1").isLoopback()).isTrue();
     assertThat(addresses.convert("localhost:1").isLoopback()).isTrue();
     assertThat(addresses.convert("0.0.0.0:1").isLoopback()).isFalse();
     assertThat(addresses.convert("localhost.example.net:1").isLoopback()).isFalse();
-    for (String bad : new String[] {"db", ":1", "db:", "db:99999", "::1:7700", "db:-1"}) {
-      assertThatThrownBy(() -> addresses.convert(bad)).hasMessageContaining("expected: host:port");
+    for (String bad :
+        new String[] {
+          "",
+          ":1",
+          "db:",
+          "db:99999",
+          "::1",
+          "::1:7700",
+          "db:-1",
+          "db:+1",
+          "[::1]x:1",
+          "[]:1",
+          "[::1",
+          "http://db",
+          "d b"
+        }) {
+      assertThatThrownBy(() -> addresses.convert(bad))
+          .hasMessageContaining("expected: a host or host:port");
     }
   }
 
@@ -79,7 +99,10 @@ class ConvertersTest {
   @Example
   void sizes_areReadAndPrinted() {
     assertThat(new ByteSizes().convert("64KiB")).isEqualTo(65536);
-    assertThat(new ByteSizes().convert("7")).isEqualTo(7);
+    assertThat(new ByteSizes().convert("7B")).isEqualTo(7);
+    assertThat(new ByteSizes().convert("0")).isZero();
+    assertThatThrownBy(() -> new ByteSizes().convert("64"))
+        .hasMessage("'64' has no unit (expected: a size such as 64KiB or 16MiB)");
     assertThatThrownBy(() -> new ByteSizes().convert("7 apples")).hasMessageContaining("64KiB");
     assertThat(ByteSizes.print(0)).isEqualTo("0 B");
     assertThat(ByteSizes.print(1536)).isEqualTo("1.5 KiB");

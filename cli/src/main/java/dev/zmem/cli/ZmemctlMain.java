@@ -1,6 +1,6 @@
 package dev.zmem.cli;
 
-import dev.zmem.cli.command.CompletionCommand;
+import dev.zmem.cli.command.HostNamesCommand;
 import dev.zmem.cli.command.HostsCommand;
 import dev.zmem.cli.command.PsCommand;
 import dev.zmem.cli.command.TopCommand;
@@ -40,7 +40,7 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("hosts", HostsCommand.class);
     commands.put("ps", PsCommand.class);
     commands.put("version", VersionCommand.class);
-    commands.put("completion", CompletionCommand.class);
+    commands.put("host-names", HostNamesCommand.class);
     return commands;
   }
 
@@ -53,6 +53,11 @@ public final class ZmemctlMain implements Subcommands {
   @Override
   public Map<String, HelpTopic> helpTopics() {
     return Map.of();
+  }
+
+  @Override
+  public Map<String, String> listedValues() {
+    return Map.of("--hosts", "host-names", "--host", "host-names");
   }
 
   @Override

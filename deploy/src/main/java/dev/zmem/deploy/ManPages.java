@@ -47,7 +47,9 @@ public final class ManPages {
     page.append(".SH SYNOPSIS\n.B ").append(spec.name()).append("\nCOMMAND [OPTIONS]\n");
     page.append(".SH COMMANDS\n");
     for (CommandLine sub : program.getSubcommands().values()) {
-      command(sub.getCommandSpec(), page);
+      if (!sub.getCommandSpec().usageMessage().hidden()) {
+        command(sub.getCommandSpec(), page);
+      }
     }
     page.append(
         ".SH SETTINGS\nEvery option \\fB\\-\\-some\\-option\\fR is also the environment variable \\fBZMEM_SOME_OPTION\\fR and the key \\fBsome\\-option\\fR of a YAML file (\\fB\\-\\-config\\fR). The flag wins over the environment, the environment over the file.\n");
@@ -66,6 +68,9 @@ public final class ManPages {
     page.append(".SS ").append(command.name()).append('\n');
     page.append(text(command.usageMessage().description())).append('\n');
     for (OptionSpec option : command.options()) {
+      if (option.hidden()) {
+        continue;
+      }
       String label = option.arity().max() > 0 ? "=" + option.paramLabel() : "";
       page.append(".TP\n\\fB")
           .append(text(String.join(", ", option.names()) + label))
@@ -80,7 +85,9 @@ public final class ManPages {
           .append('\n');
     }
     for (String line : command.usageMessage().footer()) {
-      page.append(line.isEmpty() ? ".PP\n" : text(line) + "\n");
+      String named =
+          line.replace("${ROOT-COMMAND-NAME}", command.root().name()).replace("$${", "${");
+      page.append(line.isEmpty() ? ".PP\n" : text(named) + "\n");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.zmem.program.ThisHost;
 import dev.zmem.program.TlsOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,9 +27,10 @@ final class ConnectionOptions {
 
   @Option(
       names = "--aggregator",
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST[:PORT]",
       converter = HostPort.Converter.class,
-      description = "The aggregator to ask (default: none, this host is measured).")
+      description =
+          "The aggregator to ask, port 7700 unless said (default: none, this host is measured).")
   private @Nullable HostPort aggregator;
 
   @Option(
@@ -71,6 +73,13 @@ final class ConnectionOptions {
       err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): measuring this host");
     }
     return new LocalFleet(ThisHost.name(), settings());
+  }
+
+  /** The aggregator, which is asked for {@code patience} at most; there must be one. */
+  FleetSource openAtMost(Duration patience) {
+    HostPort asked = Objects.requireNonNull(aggregator);
+    return new RemoteFleet(
+        asked, tls.channelCredentials(asked), timeout.compareTo(patience) < 0 ? timeout : patience);
   }
 
   /** Those that the command's options come from too. */

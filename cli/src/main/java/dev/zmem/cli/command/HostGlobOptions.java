@@ -2,19 +2,35 @@ package dev.zmem.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which hosts. */
 final class HostGlobOptions {
+  /** One glob. An empty one, as of a variable that is not set, would silently mean all hosts. */
+  static final class Glob implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      String glob = text.strip();
+      if (glob.isEmpty()) {
+        throw new TypeConversionException(
+            "'' (expected: a name or a glob such as 'web-*'; all hosts are asked without --hosts)");
+      }
+      return glob;
+    }
+  }
+
   @Option(
       names = "--hosts",
       paramLabel = "GLOB",
       split = ",",
+      converter = Glob.class,
       description =
           "Only hosts that match; '!glob' excludes. May be repeated and comma-separated (default: all).")
   private List<String> hosts = new ArrayList<>();
 
   List<String> globs() {
-    return hosts.stream().map(String::strip).filter(glob -> !glob.isEmpty()).toList();
+    return List.copyOf(hosts);
   }
 }

@@ -13,10 +13,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code zmemctl ps}: the processes of one host, asked of its agent. */
 @Command(
@@ -60,11 +62,23 @@ public final class PsCommand implements Callable<Integer> {
     }
   }
 
+  /** A name; an empty one, as of a variable that is not set, would silently be this host. */
+  static final class HostName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.isBlank()) {
+        throw new TypeConversionException("'" + text + "' (expected: a host's name)");
+      }
+      return text.strip();
+    }
+  }
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--host",
       paramLabel = "NAME",
+      converter = HostName.class,
       description = "The host (default with --local: this one).")
   private @Nullable String host;
 
