@@ -43,7 +43,7 @@ class SubcommandsTest {
         .isEqualTo(new Run(2, "", "fruit: no help for 'grwo' (did you mean 'grow'?)\n"));
     assertThat(run("help", "seasosn").err()).contains("did you mean 'seasons'?");
     assertThat(run("help", "wheelbarrow").err())
-        .contains("(there is help for grow, help, pick, seasons, version)");
+        .contains("(there is help for completion, grow, help, pick, seasons, version)");
   }
 
   @Test
