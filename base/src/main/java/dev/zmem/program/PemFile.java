@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * A PEM file and the option that names it. All it cannot do is a {@link ProgramException} of
@@ -21,8 +22,9 @@ record PemFile(String option, Path path) {
   /** Largest file read. */
   static final int MAX_BYTES = 1 << 20;
 
-  /** What the file holds now. */
+  /** What the file holds now, if nobody else may write it. */
   byte[] read() {
+    refuse(FileTrust::troubleWithWriters);
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
@@ -46,9 +48,10 @@ record PemFile(String option, Path path) {
     }
   }
 
-  /** The key in these bytes of the file. */
+  /** The key in these bytes of the file, if not everybody may read it. */
   PrivateKey privateKey(byte[] pem) {
     require(pem, "PRIVATE KEY");
+    refuse(FileTrust::troubleWithReaders);
     if (!text(pem).contains("BEGIN PRIVATE KEY")) {
       throw bad(
           "not an unencrypted PKCS#8 key (openssl pkcs8 -topk8 -nocrypt -in "
@@ -59,6 +62,23 @@ record PemFile(String option, Path path) {
       return CertificateUtils.getPrivateKey(new ByteArrayInputStream(pem));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw bad("broken key, or neither RSA nor EC");
+    }
+  }
+
+  /** Looks for one kind of trouble with who may do what to the file. */
+  private interface Look {
+    Optional<String> at(Path file) throws IOException;
+  }
+
+  private void refuse(Look look) {
+    Optional<String> trouble;
+    try {
+      trouble = look.at(path);
+    } catch (IOException e) {
+      throw bad(SettingsFile.reason(e));
+    }
+    if (trouble.isPresent()) {
+      throw bad(trouble.get());
     }
   }
 

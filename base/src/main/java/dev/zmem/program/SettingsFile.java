@@ -40,10 +40,18 @@ final class SettingsFile {
     this.settings = settings;
   }
 
-  /** Reads a file; a {@link ProgramException} names file, line and what is wrong. */
-  static SettingsFile read(Path path) {
+  /**
+   * Reads a file; a {@link ProgramException} names file, line and what is wrong, also with who may
+   * write it.
+   */
+  static SettingsFile read(Path path, FileTrust trust) {
     String text;
     try {
+      trust
+          .troubleWithSettings(path)
+          .ifPresent(trouble -> {
+            throw new ProgramException(ExitCode.USAGE, path + ": " + trouble);
+          });
       if (Files.size(path) > MAX_BYTES) {
         throw new ProgramException(ExitCode.USAGE, path + ": larger than " + MAX_BYTES + " bytes");
       }

@@ -45,7 +45,12 @@ final class SettingsSource implements IDefaultValueProvider, Settings {
       String program, Path system, Map<String, String> environment, String[] arguments) {
     Path named = namedFile(environment, arguments);
     List<Path> places = named == null ? usualFiles(program, system, environment) : List.of(named);
-    return new SettingsSource(environment, places.stream().map(SettingsFile::read).toList());
+    if (places.isEmpty()) {
+      return new SettingsSource(environment, List.of());
+    }
+    FileTrust trust = FileTrust.of(environment);
+    return new SettingsSource(
+        environment, places.stream().map(place -> SettingsFile.read(place, trust)).toList());
   }
 
   /** Whether any file sets something. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +133,7 @@ class SettingsFileTest {
 
   private SettingsFile read(String text) throws IOException {
     Files.writeString(path, text);
-    return SettingsFile.read(path);
+    return SettingsFile.read(path, FileTrust.of(Map.of()));
   }
 
   private String trouble(String text) throws IOException {
@@ -142,7 +143,7 @@ class SettingsFileTest {
 
   private String trouble() {
     ProgramException trouble =
-        catchThrowableOfType(ProgramException.class, () -> SettingsFile.read(path));
+        catchThrowableOfType(ProgramException.class, () -> SettingsFile.read(path, FileTrust.of(Map.of())));
     assertThat(trouble.exitCode()).isEqualTo(ExitCode.USAGE);
     return String.valueOf(trouble.getMessage());
   }

@@ -120,6 +120,35 @@ class FleetSourceTest {
   }
 
   @Test
+  void answers_sayWhenTheyWereMade() {
+    long before = System.currentTimeMillis();
+    var answers = fleets.ask(source -> source.table(probes().build()).getAnsweredAtMillis());
+    assertThat(List.of(answers.local(), answers.remote()))
+        .allMatch(at -> at >= before && at <= System.currentTimeMillis());
+  }
+
+  @Test
+  void processThatAsks_isInNoLocalAnswer_andCountedAsLeftOut() {
+    long own = ProcessHandle.current().pid();
+    ListProcessesRequest everybody =
+        ListProcessesRequest.newBuilder().setHost(BothFleets.HOST).build();
+    var answers = fleets.ask(source -> source.processes(everybody));
+    assertThat(pids(answers.remote().getRowsList())).contains(own);
+    assertThat(pids(answers.local().getRowsList())).doesNotContain(own).isNotEmpty();
+    var leftOut = fleets.ask(FleetSource::leftOut);
+    assertThat(leftOut.remote()).isZero();
+    assertThat(leftOut.local()).isEqualTo(1);
+    assertThat(answers.local().getCoverage().getProcesses())
+        .isEqualTo(answers.local().getTotal().getCount())
+        .isEqualTo(
+            fleets
+                .ask(source -> source.hosts(ListHostsRequest.getDefaultInstance()))
+                .local()
+                .getHosts(0)
+                .getProcesses());
+  }
+
+  @Test
   void nothingMatched_isNoError_andNamesWhatIsNear() {
     BothFleets.Both<QueryTableResponse> tables =
         fleets.ask(source ->

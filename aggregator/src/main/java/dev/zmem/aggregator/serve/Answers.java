@@ -18,6 +18,7 @@ import dev.zmem.proto.v1.QueryTableResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Questions to answers as they stand on the wire, without any transport: the service and the local
@@ -29,10 +30,19 @@ public final class Answers {
   private final AnswerLimits limits;
   private final QueryEngine engine;
 
+  /** Milliseconds of Unix time. */
+  private final LongSupplier wallClock;
+
   /** Answers from {@code fleet}, each within the limits. */
   public Answers(FleetView fleet, AnswerLimits limits) {
+    this(fleet, limits, System::currentTimeMillis);
+  }
+
+  /** Answers that say when they were made by {@code wallClock}, milliseconds of Unix time. */
+  Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
     this.fleet = fleet;
     this.limits = limits;
+    this.wallClock = wallClock;
     this.engine = new QueryEngine(fleet);
   }
 
@@ -46,6 +56,7 @@ public final class Answers {
         .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
         .setCoverage(TableWriting.coverage(table.coverage()))
+        .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }
 
@@ -59,6 +70,7 @@ public final class Answers {
     }
     return response
         .setCoverage(TableWriting.coverage(engine.coverage(globs, cancellation)))
+        .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }
 
@@ -101,6 +113,7 @@ public final class Answers {
         .setTotal(TableWriting.row(table.total()))
         .setCoverage(TableWriting.coverage(table.coverage()))
         .setFromLiveState(fromLiveState)
+        .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }
 }

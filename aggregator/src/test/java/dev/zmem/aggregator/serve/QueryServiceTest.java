@@ -114,7 +114,9 @@ class QueryServiceTest {
     served.publish("web-1", 40, 10);
     served.publish("web-2", 7, 3);
     served.publish("db-1", 3, 5);
-    Answers local = new Answers(served.fleet(), AnswerLimits.REMOTE);
+    Answers local =
+        new Answers(
+            served.fleet(), AnswerLimits.REMOTE, () -> ServedFleet.ANSWERED_AT_MILLIS);
     for (GroupBy groupBy : GroupBy.values()) {
       for (SortBy sortBy : SortBy.values()) {
         if (groupBy != GroupBy.UNRECOGNIZED && sortBy != SortBy.UNRECOGNIZED) {
@@ -134,6 +136,16 @@ class QueryServiceTest {
             local
                 .processes(processes, Cancellation.NEVER, Runnable::run)
                 .get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void answers_sayWhenTheyWereMade() throws Exception {
+    served.publish("web-1", 4, 10);
+    ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("web-1").build();
+    assertThat(served.ask().queryTable(query().build()).getAnsweredAtMillis())
+        .isEqualTo(served.ask().listHosts(ListHostsRequest.getDefaultInstance()).getAnsweredAtMillis())
+        .isEqualTo(served.ask().listProcesses(processes).getAnsweredAtMillis())
+        .isEqualTo(ServedFleet.ANSWERED_AT_MILLIS);
   }
 
   private static QueryTableRequest.Builder query() {

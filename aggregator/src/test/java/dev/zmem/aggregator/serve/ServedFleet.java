@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A fleet at a standing clock and its query service on the loopback. */
 final class ServedFleet implements AutoCloseable {
+  /** What the answers' clock shows. */
+  static final long ANSWERED_AT_MILLIS = 1_767_225_600_123L;
+
   private static final long NOW = 1_000_000_000_000L;
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
@@ -62,7 +65,7 @@ final class ServedFleet implements AutoCloseable {
 
   /** With answers so large, and calls that last so long. */
   ServedFleet(AnswerLimits limits, CallDeadlines deadlines) {
-    service = new QueryService(new Answers(fleet, limits), beats, clockNanos::get);
+    service = new QueryService(new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS), beats, clockNanos::get);
     try {
       server =
           NettyServerBuilder.forAddress(

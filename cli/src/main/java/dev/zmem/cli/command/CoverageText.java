@@ -117,6 +117,15 @@ final class CoverageText {
     }
   }
 
+  /**
+   * What stands behind the line.
+   *
+   * @param leftOut processes that were seen and are in no figure: the program that asks
+   */
+  static String leftOut(int leftOut) {
+    return leftOut == 0 ? "" : "; zmemctl itself left out";
+  }
+
   /** The same as fields. */
   static Map<String, @Nullable Object> fields(Coverage coverage) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();

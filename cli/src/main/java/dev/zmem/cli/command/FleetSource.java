@@ -9,7 +9,6 @@ import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * Where answers come from. Throws {@link ProgramException} with the exit code when there is none.
@@ -20,14 +19,22 @@ public interface FleetSource extends AutoCloseable {
   /** One table. */
   QueryTableResponse table(QueryTableRequest request);
 
-  /** The same table again and again, until the program ends. */
-  void watch(QueryTableRequest request, Duration interval, Consumer<QueryTableResponse> each);
+  /**
+   * The same table again and again, until the program ends. Who answered once may be away for a
+   * while: the watcher is told, and tables come again when it is back.
+   */
+  void watch(QueryTableRequest request, Duration interval, TableWatcher watcher);
 
   /** The hosts. */
   ListHostsResponse hosts(ListHostsRequest request);
 
   /** The processes of one host. */
   ListProcessesResponse processes(ListProcessesRequest request);
+
+  /** Processes that every answer leaves out, because they are here to ask. */
+  default int leftOut() {
+    return 0;
+  }
 
   /** Who answers. */
   GetVersionResponse version();

@@ -58,11 +58,12 @@ public final class HostsCommand implements Callable<Integer> {
       if (!nothing || !printer.format().isTable()) {
         printer.print(
             new Report<>(
-                "hosts",
-                columns(),
-                answer.getHostsList(),
-                null,
-                CoverageText.fields(answer.getCoverage())),
+                    "hosts",
+                    columns(),
+                    answer.getHostsList(),
+                    null,
+                    CoverageText.fields(answer.getCoverage()))
+                .answered(answer.getAnsweredAtMillis(), source.leftOut()),
             out);
         out.flush();
       }
@@ -71,7 +72,8 @@ public final class HostsCommand implements Callable<Integer> {
               ? "zmemctl: " + CoverageText.nothingMatched(answer.getCoverage(), hosts.globs())
               : CoverageText.line(
                   answer.getCoverage(),
-                  answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum()));
+                      answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum())
+                  + CoverageText.leftOut(source.leftOut()));
       return (nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK).code();
     }
   }

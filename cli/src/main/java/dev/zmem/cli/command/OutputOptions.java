@@ -13,7 +13,9 @@ final class OutputOptions {
       defaultValue = "table",
       converter = Formats.class,
       description =
-          "table, wide, json, jsonl or csv; json and csv are in bytes (default: ${DEFAULT-VALUE}).")
+          "table, wide, json, jsonl or csv; the last three are in bytes and have the time of the answer by the aggregator's"
+              + " clock: a field of json, a column of csv; jsonl has it in its last line, with total and coverage"
+              + " (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 
   @Option(names = "--no-headers", description = "Leave out the columns' titles.")

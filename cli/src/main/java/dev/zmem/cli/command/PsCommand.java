@@ -117,11 +117,13 @@ public final class PsCommand implements Callable<Integer> {
           .printer()
           .print(
               TableColumns.processes(
-                  answer.getRowsList(), answer.getTotal(), answer.getCoverage(), Detail.DATA),
+                      answer.getRowsList(), answer.getTotal(), answer.getCoverage(), Detail.DATA)
+                  .answered(answer.getAnsweredAtMillis(), source.leftOut()),
               out);
       out.flush();
       err.println(
           CoverageText.line(answer.getCoverage(), answer.getTotal().getErrorBytes())
+              + CoverageText.leftOut(source.leftOut())
               + (answer.getFromLiveState()
                   ? "; the agent did not answer: figures within the delta threshold"
                   : ""));

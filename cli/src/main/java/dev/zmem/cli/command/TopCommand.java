@@ -1,7 +1,6 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
-import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.Choices;
@@ -98,8 +97,6 @@ public final class TopCommand implements Callable<Integer> {
     }
   }
 
-  private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
-
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HostGlobOptions hosts = new HostGlobOptions();
 
@@ -146,20 +143,18 @@ public final class TopCommand implements Callable<Integer> {
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
       if (watch == null) {
-        return print(source.table(request), printer, out, err).code();
+        return print(source.table(request), source.leftOut(), printer, out, err).code();
       }
       source.watch(
           request,
           watch,
-          table -> {
-            boolean redraw = OutputOptions.onTerminal() && printer.format().isTable();
-            out.print(redraw ? CLEAR_SCREEN : "");
-            var _ = print(table, printer, out, err);
-            out.print(redraw || printer.format() != Format.TABLE ? "" : "\n");
-            if (out.checkError()) {
-              Runtime.getRuntime().halt(ExitCode.OK.code()); // the reader of the pipe has gone
-            }
-          });
+          new WatchScreen(
+              printer,
+              out,
+              err,
+              (table, with) -> {
+                var _ = print(table, source.leftOut(), with, out, err);
+              }));
       return ExitCode.OK.code();
     }
   }
@@ -176,7 +171,7 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private ExitCode print(
-      QueryTableResponse table, Printer printer, PrintWriter out, PrintWriter err) {
+      QueryTableResponse table, int leftOut, Printer printer, PrintWriter out, PrintWriter err) {
     var coverage = table.getCoverage();
     TableRow total = table.getTotal();
     Report<TableRow> report =
@@ -185,7 +180,7 @@ public final class TopCommand implements Callable<Integer> {
             : TableColumns.groups(table.getRowsList(), total, coverage, by.name());
     boolean nothing = coverage.getHostsMatched() == 0 || table.getRowsCount() == 0;
     if (!nothing || !printer.format().isTable()) {
-      printer.print(report, out);
+      printer.print(report.answered(table.getAnsweredAtMillis(), leftOut), out);
       out.flush();
     }
     if (coverage.getHostsMatched() == 0) {
@@ -199,7 +194,8 @@ public final class TopCommand implements Callable<Integer> {
                 + " on "
                 + coverage.getHostsMatched()
                 + (coverage.getHostsMatched() == 1 ? " host" : " hosts")
-            : CoverageText.line(coverage, table.getTotal().getErrorBytes()));
+            : CoverageText.line(coverage, table.getTotal().getErrorBytes())
+                + CoverageText.leftOut(leftOut));
     return nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK;
   }
 }

@@ -14,6 +14,7 @@ import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.UnknownHostException;
 import dev.zmem.cli.command.FleetSource;
+import dev.zmem.cli.command.TableWatcher;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.Program;
 import dev.zmem.program.ProgramException;
@@ -28,7 +29,6 @@ import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -103,10 +103,9 @@ public final class LocalFleet implements FleetSource {
   }
 
   @Override
-  public void watch(
-      QueryTableRequest request, Duration interval, Consumer<QueryTableResponse> each) {
+  public void watch(QueryTableRequest request, Duration interval, TableWatcher watcher) {
     while (!Thread.currentThread().isInterrupted()) {
-      each.accept(table(request));
+      watcher.table(table(request));
       try {
         Thread.sleep(interval);
       } catch (InterruptedException e) {
@@ -129,6 +128,12 @@ public final class LocalFleet implements FleetSource {
           ExitCode.NOTHING_MATCHED,
           "no host " + request.getHost() + " (this one is " + hostName + ")");
     }
+  }
+
+  /** This program: what it takes to ask is not what the host does. */
+  @Override
+  public int leftOut() {
+    return 1;
   }
 
   @Override

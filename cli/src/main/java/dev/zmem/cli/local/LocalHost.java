@@ -10,6 +10,7 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
@@ -18,9 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one host's passes into a fleet without a stream: agent and fleet share a clock. One thread.
+ * Puts one host's passes into a fleet without a stream: agent and fleet share a clock. The process
+ * that this runs in is left out. One thread.
  */
 final class LocalHost implements StreamHandle {
+  /** This program, which is left out: what it takes to ask is not what the host does. */
+  private final long ownPid = ProcessHandle.current().pid();
+
   private final HostWriter writer;
   private @Nullable HostSnapshot newest;
 
@@ -36,9 +41,26 @@ final class LocalHost implements StreamHandle {
   void publish(HostPass pass) {
     List<LiveRow> rows = new ArrayList<>(pass.samples().size());
     for (ProcessSample sample : pass.samples()) {
-      rows.add(row(sample, pass.endedAtNanos()));
+      if (sample.key().pid() != ownPid) {
+        rows.add(row(sample, pass.endedAtNanos()));
+      }
     }
-    newest = writer.publish(new LiveRows(rows), pass.host(), pass.report(), 0);
+    boolean left = rows.size() < pass.samples().size();
+    newest =
+        writer.publish(
+            new LiveRows(rows), pass.host(), left ? withoutOne(pass.report()) : pass.report(), 0);
+  }
+
+  private static PassReport withoutOne(PassReport report) {
+    return new PassReport(
+        report.wallMicros(),
+        report.processes() - 1,
+        report.denied(),
+        report.vanished(),
+        report.malformed(),
+        report.noAddressSpace(),
+        report.folded(),
+        report.overdue());
   }
 
   @Override

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
   private JsonText() {}
 
-  /** One object: rows, total, coverage. */
+  /** One object: time, rows, total, coverage. */
   static <R> void print(Report<R> report, PrintWriter out) {
-    StringBuilder json = new StringBuilder("{\"").append(report.rowsKey()).append("\":[");
+    StringBuilder json = new StringBuilder("{\"time\":");
+    value(report.time(), json);
+    json.append(",\n\"").append(report.rowsKey()).append("\":[");
     String separator = "";
     for (R row : report.rows()) {
       json.append(separator).append("\n  ");
@@ -30,13 +32,26 @@ final class JsonText {
     out.println(json.append('}'));
   }
 
-  /** An object a row, a line each. */
+  /**
+   * An object a row, a line each; after the last a line of the answer's time, total and coverage,
+   * which rows have not.
+   */
   static <R> void printLines(Report<R> report, PrintWriter out) {
     for (R row : report.rows()) {
       StringBuilder json = new StringBuilder();
       row(report.columns(), row, json);
       out.println(json);
     }
+    StringBuilder json = new StringBuilder("{\"time\":");
+    value(report.time(), json);
+    R total = report.total();
+    if (total != null) {
+      json.append(",\"total\":");
+      row(report.columns(), total, json);
+    }
+    json.append(",\"coverage\":");
+    value(report.coverage(), json);
+    out.println(json.append('}'));
   }
 
   private static <R> void row(List<Column<R>> columns, R row, StringBuilder json) {

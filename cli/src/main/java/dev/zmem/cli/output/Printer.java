@@ -11,6 +11,11 @@ import java.io.PrintWriter;
  */
 public record Printer(Format format, boolean headers, int width) {
 
+  /** The same without titles. */
+  public Printer withoutHeaders() {
+    return new Printer(format, false, width);
+  }
+
   /** Prints one report. */
   public <R> void print(Report<R> report, PrintWriter out) {
     switch (format) {

@@ -1,11 +1,8 @@
 package dev.zmem.cli.remote;
 
 import dev.zmem.cli.command.FleetSource;
-import dev.zmem.program.ExitCode;
+import dev.zmem.cli.command.TableWatcher;
 import dev.zmem.program.HostPort;
-import dev.zmem.program.Log;
-import dev.zmem.program.ProgramException;
-import dev.zmem.program.TlsTrouble;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -19,7 +16,6 @@ import dev.zmem.proto.v1.WatchTableRequest;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -29,10 +25,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The fleet as an aggregator knows it, over gRPC. */
@@ -40,8 +34,12 @@ public final class RemoteFleet implements FleetSource {
   /** Largest answer taken: a table of some 300,000 processes. */
   private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
+  private static final int KEEPALIVE_SECONDS = 10;
+  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
+
   private final HostPort address;
   private final Duration timeout;
+  private final ChannelCredentials credentials;
   private final EventLoopGroup loop;
   private final ManagedChannel channel;
 
@@ -53,15 +51,8 @@ public final class RemoteFleet implements FleetSource {
     this.timeout = timeout;
     ThreadFactory threads = task -> Thread.ofPlatform().daemon().name("network").unstarted(task);
     this.loop = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
-    this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port(), credentials)
-            .eventLoopGroup(loop)
-            .channelType(NioSocketChannel.class)
-            .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .directExecutor()
-            .disableRetry()
-            .build();
+    this.credentials = credentials;
+    this.channel = builder().build();
   }
 
   /**
@@ -102,20 +93,36 @@ public final class RemoteFleet implements FleetSource {
   }
 
   @Override
-  public void watch(
-      QueryTableRequest request, Duration interval, Consumer<QueryTableResponse> each) {
+  public void watch(QueryTableRequest request, Duration interval, TableWatcher watcher) {
     WatchTableRequest watch =
         WatchTableRequest.newBuilder()
             .setQuery(request)
             .setIntervalMillis((int) interval.toMillis())
             .build();
-    boolean _ =
-        ask(() -> {
-          QueryServiceGrpc.newBlockingStub(channel)
-              .watchTable(watch)
-              .forEachRemaining(response -> each.accept(response.getTable()));
-          return true;
-        });
+    try {
+      new TableWatch(this::lastingChannel, new CallTrouble(address, timeout), watch, watcher).run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** For a stream that lasts: an aggregator that has lost its power says nothing of it. */
+  private ManagedChannel lastingChannel() {
+    return builder()
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .build();
+  }
+
+  private NettyChannelBuilder builder() {
+    return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials)
+        .eventLoopGroup(loop)
+        .channelType(NioSocketChannel.class)
+        .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .directExecutor()
+        .disableRetry();
   }
 
   /** A JVM that ends while a thread waits in the kernel waits for it, so the loop ends first. */
@@ -134,46 +141,7 @@ public final class RemoteFleet implements FleetSource {
     try {
       return question.get();
     } catch (StatusRuntimeException e) {
-      throw explain(e.getStatus());
+      throw new CallTrouble(address, timeout).explain(e.getStatus());
     }
-  }
-
-  private ProgramException explain(Status status) {
-    String description = String.valueOf(status.getDescription());
-    String cause = status.getCause() == null ? description : Log.rootCause(status.getCause());
-    Optional<String> distrust = TlsTrouble.explain(status);
-    if (distrust.isPresent()) {
-      return new ProgramException(
-          ExitCode.NOT_PERMITTED,
-          "no trust between zmemctl and the aggregator at " + address + ": " + distrust.get());
-    }
-    return switch (status.getCode()) {
-      case UNAVAILABLE ->
-          new ProgramException(
-              ExitCode.UNREACHABLE,
-              "no aggregator at "
-                  + address
-                  + " ("
-                  + cause
-                  + "): start one with 'zmem-aggregator run --listen="
-                  + address
-                  + "', or use --local for this host");
-      case DEADLINE_EXCEEDED ->
-          new ProgramException(
-              ExitCode.UNREACHABLE,
-              "no answer from the aggregator at "
-                  + address
-                  + " within "
-                  + timeout.toMillis() / 1e3
-                  + " s (--timeout)");
-      case INVALID_ARGUMENT -> new ProgramException(ExitCode.USAGE, description);
-      case NOT_FOUND -> new ProgramException(ExitCode.NOTHING_MATCHED, description);
-      case PERMISSION_DENIED, UNAUTHENTICATED ->
-          new ProgramException(ExitCode.NOT_PERMITTED, description);
-      default ->
-          new ProgramException(
-              ExitCode.FAILURE,
-              "the aggregator at " + address + " answers " + status.getCode() + ": " + description);
-    };
   }
 }

@@ -132,10 +132,10 @@ class TableColumnsTest {
         .contains("\"kind\":\"never_walked\",\"error_bytes\":null,\"age_seconds\":null");
     assertThat(print(Format.CSV, UNWALKED))
         .isEqualTo(
-            "ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
+            "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
                 + "swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
                 + "kind,error_bytes,age_seconds,name\r\n"
-                + ",,,,31457280,0,,,,,,1,0,1,never_walked,,,unwalked\r\n");
+                + ",,,,,31457280,0,,,,,,1,0,1,never_walked,,,unwalked\r\n");
   }
 
   @Test
@@ -166,7 +166,8 @@ class TableColumnsTest {
     assertThat(print(Format.JSONL, report).lines())
         .satisfiesExactly(
             first -> assertThat(first).endsWith(",\"started_at\":\"2026-01-01T00:00:00Z\"}"),
-            second -> assertThat(second).endsWith(",\"started_at\":null}"));
+            second -> assertThat(second).endsWith(",\"started_at\":null}"),
+            last -> assertThat(last).startsWith("{\"time\":"));
     assertThat(print(Format.CSV, report).lines())
         .satisfiesExactly(
             header -> assertThat(header).endsWith(",command,started_at"),

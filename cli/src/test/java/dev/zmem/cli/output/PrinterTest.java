@@ -23,7 +23,8 @@ class PrinterTest {
               new Column<>("PROGRAM", "name", Kind.TEXT, Detail.TABLE, Line::name)),
           List.of(new Line("a \"b\",\u001b[2J\n", 1536L * 1024), new Line("denied", null)),
           new Line("TOTAL", 1536L * 1024),
-          Map.of("hosts_matched", 1L));
+          Map.of("hosts_matched", 1L),
+          1_767_225_600_123L);
 
   @Test
   void table_alignsNumbers_showsAbsentAsADash_andEscapes() {
@@ -78,17 +79,51 @@ class PrinterTest {
 
   @Test
   void jsonLines_areOneObjectARow() {
-    assertThat(print(Format.JSONL, true).lines())
-        .hasSize(2)
-        .allMatch(line -> line.startsWith("{\"ram_bytes\":"));
+    List<String> lines = print(Format.JSONL, true).lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.subList(0, 2)).allMatch(line -> line.startsWith("{\"ram_bytes\":"));
+  }
+
+  @Test
+  void jsonLines_endWithTimeTotalAndCoverage() {
+    assertThat(print(Format.JSONL, true))
+        .endsWith(
+            "\n{\"time\":\"2026-01-01T00:00:00.123Z\",\"total\":{\"ram_bytes\":1572864,\"age_seconds\":3.25,"
+                + "\"name\":\"TOTAL\"},\"coverage\":{\"hosts_matched\":1}}\n");
+  }
+
+  @Test
+  void json_beginsWithTheTime_andSaysWhatIsLeftOut() {
+    assertThat(print(Format.JSON, true))
+        .startsWith("{\"time\":\"2026-01-01T00:00:00.123Z\",\n\"rows\":[");
+    assertThat(print(REPORT.answered(0, 1), Format.JSON, true))
+        .startsWith("{\"time\":null,")
+        .contains("\"zmemctl_left_out\":1}");
+  }
+
+  @Test
+  void csv_hasNoFormulas_butNegativeNumbers() {
+    for (String formula : List.of("=1+1", "+1", "-bash", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1")) {
+      assertThat(print(report(formula, 1L), Format.CSV, false))
+          .as(formula)
+          .startsWith("2026-01-01T00:00:00.123Z,1,3.25,'");
+    }
+    assertThat(print(report("=a\";b", 1L), Format.CSV, false)).endsWith(",\"'=a\"\";b\"\r\n");
+    assertThat(print(report("a-=b", -5L), Format.CSV, false)).endsWith("Z,-5,3.25,a-=b\r\n");
+  }
+
+  private static Report<Line> report(String name, Long bytes) {
+    return new Report<>(
+        "rows", REPORT.columns(), List.of(new Line(name, bytes)), null, Map.of(), 1_767_225_600_123L);
   }
 
   @Test
   void csv_quotes_andLeavesAbsentEmpty() {
     assertThat(print(Format.CSV, true))
         .isEqualTo(
-            "ram_bytes,age_seconds,name\r\n1572864,3.25,\"a \"\"b\"\",\\x1b[2J\\n\"\r\n,3.25,denied\r\n");
-    assertThat(print(Format.CSV, false)).startsWith("1572864,");
+            "time,ram_bytes,age_seconds,name\r\n2026-01-01T00:00:00.123Z,1572864,3.25,\"a \"\"b\"\",\\x1b[2J\\n\"\r\n"
+                + "2026-01-01T00:00:00.123Z,,3.25,denied\r\n");
+    assertThat(print(Format.CSV, false)).startsWith("2026-01-01T00:00:00.123Z,1572864,");
   }
 
   @Test
@@ -105,9 +140,13 @@ class PrinterTest {
   }
 
   private static String print(Format format, boolean headers) {
+    return print(REPORT, format, headers);
+  }
+
+  private static String print(Report<Line> report, Format format, boolean headers) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    new Printer(format, headers, 0).print(REPORT, out);
+    new Printer(format, headers, 0).print(report, out);
     out.flush();
     return text.toString();
   }

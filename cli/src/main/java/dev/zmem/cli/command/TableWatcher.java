@@ -1,0 +1,19 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.proto.v1.QueryTableResponse;
+import java.time.Duration;
+
+/** Who is told of a watch's tables, and of their absence. One thread. */
+public interface TableWatcher {
+
+  /** A new table. */
+  void table(QueryTableResponse table);
+
+  /**
+   * No new table came for three periods or more; told again every second while that lasts.
+   *
+   * @param since the last table
+   * @param reason in plain words, no sentence's end
+   */
+  default void noTable(Duration since, String reason) {}
+}

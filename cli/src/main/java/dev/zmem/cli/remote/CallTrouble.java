@@ -1,0 +1,134 @@
+package dev.zmem.cli.remote;
+
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.HostPort;
+import dev.zmem.program.Log;
+import dev.zmem.program.ProgramException;
+import dev.zmem.program.TlsTrouble;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why a call to an aggregator failed, in plain words: what gRPC says of streams and frames is of no
+ * use to who reads it.
+ *
+ * @param address whom was asked
+ * @param timeout longest wait for an answer
+ */
+record CallTrouble(HostPort address, Duration timeout) {
+  /** How a connection's end looks to gRPC, when the other side ended it. */
+  private static final List<String> ENDED =
+      List.of(
+          "rst_stream",
+          "goaway",
+          "connection reset",
+          "broken pipe",
+          "network closed",
+          "end of stream",
+          "channel closed",
+          "connection closed");
+
+  /** The program's end that this failure is. */
+  ProgramException explain(Status status) {
+    String description = String.valueOf(status.getDescription());
+    return switch (status.getCode()) {
+      case UNAVAILABLE, CANCELLED, INTERNAL, UNKNOWN -> connection(status);
+      case DEADLINE_EXCEEDED -> noAnswer();
+      case INVALID_ARGUMENT -> new ProgramException(ExitCode.USAGE, description);
+      case NOT_FOUND -> new ProgramException(ExitCode.NOTHING_MATCHED, description);
+      case PERMISSION_DENIED, UNAUTHENTICATED ->
+          new ProgramException(ExitCode.NOT_PERMITTED, description);
+      case RESOURCE_EXHAUSTED ->
+          new ProgramException(
+              ExitCode.FAILURE, "the aggregator at " + address + ": " + description);
+      default ->
+          new ProgramException(
+              ExitCode.FAILURE,
+              "the aggregator at " + address + " answers " + status.getCode() + ": " + description);
+    };
+  }
+
+  /** Nobody answered in time. */
+  ProgramException noAnswer() {
+    return new ProgramException(
+        ExitCode.UNREACHABLE,
+        "no answer from the aggregator at "
+            + address
+            + " within "
+            + timeout.toMillis() / 1e3
+            + " s (--timeout)");
+  }
+
+  private ProgramException connection(Status status) {
+    Optional<String> distrust = TlsTrouble.explain(status);
+    if (distrust.isPresent()) {
+      return new ProgramException(
+          ExitCode.NOT_PERMITTED,
+          "no trust between zmemctl and the aggregator at " + address + ": " + distrust.get());
+    }
+    if (isEnded(status)) {
+      return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");
+    }
+    if (status.getCode() == Status.Code.UNAVAILABLE) {
+      return new ProgramException(
+          ExitCode.UNREACHABLE,
+          "no aggregator at "
+              + address
+              + " ("
+              + cause(status)
+              + "): start one with 'zmem-aggregator run --listen="
+              + address
+              + "', or use --local for this host");
+    }
+    return new ProgramException(
+        ExitCode.FAILURE,
+        "the aggregator at " + address + " answers " + status.getCode() + ": " + cause(status));
+  }
+
+  /** The same in a few words, for a watch that goes on. */
+  String inShort(Status status) {
+    if (TlsTrouble.explain(status).isEmpty() && (isEnded(status) || status.isOk())) {
+      return "the aggregator at " + address + " ended the connection";
+    }
+    if (cause(status).contains("Keepalive")) {
+      return silence();
+    }
+    return status.getCode() == Status.Code.UNAVAILABLE && TlsTrouble.explain(status).isEmpty()
+        ? "no aggregator at " + address + " (" + cause(status) + ")"
+        : String.valueOf(explain(status).getMessage());
+  }
+
+  /** Nothing is heard of it. */
+  String silence() {
+    return "the aggregator at " + address + " does not answer";
+  }
+
+  /** Whether asking again cannot help. */
+  static boolean isFinal(Status status) {
+    return switch (status.getCode()) {
+      case INVALID_ARGUMENT,
+          NOT_FOUND,
+          PERMISSION_DENIED,
+          UNAUTHENTICATED,
+          UNIMPLEMENTED,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isEnded(Status status) {
+    String cause = (status.getDescription() + " " + cause(status)).toLowerCase(Locale.ROOT);
+    return ENDED.stream().anyMatch(cause::contains);
+  }
+
+  private static String cause(Status status) {
+    return status.getCause() == null
+        ? String.valueOf(status.getDescription())
+        : Log.rootCause(status.getCause());
+  }
+}
