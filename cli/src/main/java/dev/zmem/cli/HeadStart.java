@@ -15,6 +15,9 @@ import java.util.function.BooleanSupplier;
  * measured for a question to an aggregator.
  */
 final class HeadStart {
+  private static final List<String> MEASURES_NOTHING =
+      List.of("--help", "-h", "--version", "-V", "--check-config");
+
   private HeadStart() {}
 
   /** What can be begun. */
@@ -53,7 +56,7 @@ final class HeadStart {
     if (words.isEmpty() || !List.of("top", "hosts", "ps").contains(words.getFirst())) {
       return Work.NOTHING;
     }
-    if (words.contains("--help") || words.contains("-h") || words.contains("--check-config")) {
+    if (words.stream().anyMatch(MEASURES_NOTHING::contains)) {
       return Work.NOTHING;
     }
     if (words.contains("--local")) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** A shell in a pseudo-terminal of its own ({@code script}), typed at as a person would. */
+/** A shell or another program in a pseudo-terminal of its own ({@code script}). */
 final class ShellSession {
   private static final String CLEAR_LINE = "\u0015";
   private static final Pattern CONTROL_SEQUENCES =
@@ -70,6 +70,15 @@ final class ShellSession {
   /** What was shown since the start. */
   String everything() {
     return shown(0);
+  }
+
+  /** The same with what moves the cursor. */
+  String raw() {
+    return screen.toString();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Ends the shell. */
