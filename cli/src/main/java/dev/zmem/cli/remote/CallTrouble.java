@@ -36,7 +36,11 @@ record CallTrouble(HostPort address, Duration timeout) {
     String description = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNAVAILABLE, CANCELLED, INTERNAL, UNKNOWN -> connection(status);
-      case DEADLINE_EXCEEDED -> noAnswer();
+      case DEADLINE_EXCEEDED ->
+          description.contains("eadline") || description.equals("null")
+              ? noAnswer()
+              : new ProgramException(
+                  ExitCode.UNREACHABLE, "the aggregator at " + address + ": " + description);
       case INVALID_ARGUMENT -> new ProgramException(ExitCode.USAGE, description);
       case NOT_FOUND -> new ProgramException(ExitCode.NOTHING_MATCHED, description);
       case PERMISSION_DENIED, UNAUTHENTICATED ->

@@ -78,10 +78,17 @@ final class TableWatch {
       if (!anyTable || CallTrouble.isFinal(end)) {
         throw trouble.explain(end);
       }
-      waitMillis = lastTableNanos == before ? Math.min(MAX_WAIT_MILLIS, 2 * waitMillis) : FIRST_WAIT_MILLIS;
+      boolean gaveTables = lastTableNanos != before;
+      waitMillis = gaveTables ? FIRST_WAIT_MILLIS : Math.min(MAX_WAIT_MILLIS, 2 * waitMillis);
       // those who watched a restarted aggregator do not come back all at once
       long jittered = waitMillis + ThreadLocalRandom.current().nextLong(waitMillis / 2);
-      tellUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jittered), trouble.inShort(end));
+      if (gaveTables) {
+        // an aggregator ends each watch some time; whether it is away shows the next attempt
+        TimeUnit.MILLISECONDS.sleep(jittered);
+      } else {
+        tellUntil(
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jittered), trouble.inShort(end));
+      }
     }
   }
 
