@@ -1,9 +1,9 @@
 package dev.zmem.agent.naming;
 
 import dev.zmem.agent.procfs.KernelText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Command lines as they may leave the host: without secrets, and not too long. Pure; any thread.
@@ -15,11 +15,8 @@ public final class CommandLines {
   /** What is put in a secret's place. */
   static final String MASK = "***";
 
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "(?i)(pass(word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?|auth(orization)?|dsn)$");
-  private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/@:\\s]*:)[^/@\\s]+(@)");
-  private static final Pattern CLOUD_KEY = Pattern.compile("\\b(AKIA|ASIA)[0-9A-Z]{16}\\b");
+  /** An argument is not cut shorter than this to make room for the others, bytes of UTF-8. */
+  private static final int MIN_ARGUMENT_BYTES = 64;
 
   /** How much of a command line leaves the host. */
   public enum Detail {
@@ -35,53 +32,56 @@ public final class CommandLines {
 
   /** The command line to show; {@code name} where there is none. */
   public static String show(List<String> arguments, String name, Detail detail) {
-    String line =
+    List<String> shown =
         switch (detail) {
-          case NONE -> "";
-          case SCRUBBED -> String.join(" ", scrub(arguments));
-          case FULL -> String.join(" ", arguments);
+          case NONE -> List.of();
+          case SCRUBBED ->
+              isOneString(arguments)
+                  ? List.of(SecretScrubber.scrubTitle(arguments.getFirst()))
+                  : SecretScrubber.scrub(arguments);
+          case FULL -> arguments;
         };
+    String line = fitted(shown);
     return KernelText.cut(line.isBlank() ? name : line.strip(), MAX_COMMAND_BYTES);
   }
 
-  /** The password part of {@code scheme://user:password@host} masked. */
-  static String scrubUrls(String text) {
-    return text.indexOf("://") < 0
-        ? text
-        : URL_PASSWORD.matcher(text).replaceAll("$1" + MASK + "$2");
-  }
-
-  private static List<String> scrub(List<String> arguments) {
-    List<String> scrubbed = new ArrayList<>(arguments.size());
-    boolean maskNext = false;
-    boolean mysql =
-        !arguments.isEmpty() && ProgramNames.baseName(arguments.getFirst()).startsWith("mysql");
-    for (String argument : arguments) {
-      if (maskNext && !argument.startsWith("-")) {
-        scrubbed.add(MASK);
-        maskNext = false;
-        continue;
+  /** Whether all arguments are in one string, as those of a title are. */
+  static boolean isOneString(List<String> arguments) {
+    for (int at = 1; at < arguments.size(); at++) {
+      if (!arguments.get(at).isBlank()) {
+        return false;
       }
-      scrubbed.add(scrubOne(argument, mysql));
-      maskNext = argument.startsWith("-") && SECRET_NAME.matcher(argument).find();
     }
-    return scrubbed;
+    return !arguments.isEmpty() && arguments.getFirst().strip().indexOf(' ') > 0;
   }
 
-  private static String scrubOne(String argument, boolean mysql) {
-    if (mysql && argument.startsWith("-p") && argument.length() > 2) {
-      return "-p" + MASK;
+  /** Joined; where that is too long the longest arguments are cut first: class paths, not names. */
+  private static String fitted(List<String> arguments) {
+    String line = String.join(" ", arguments);
+    if (line.length() * 3 <= MAX_COMMAND_BYTES || bytes(line) <= MAX_COMMAND_BYTES) {
+      return line;
     }
-    int equals = argument.indexOf('=');
-    if (equals > 0 && SECRET_NAME.matcher(argument.substring(0, equals)).find()) {
-      return argument.substring(0, equals + 1) + MASK;
+    int longest = MAX_COMMAND_BYTES;
+    int[] lengths = arguments.stream().mapToInt(CommandLines::bytes).toArray();
+    while (longest > MIN_ARGUMENT_BYTES && joined(lengths, longest) > MAX_COMMAND_BYTES) {
+      longest -= MIN_ARGUMENT_BYTES / 4;
     }
-    return scrubUrls(scrubCloudKeys(argument));
+    List<String> cut = new ArrayList<>(arguments.size());
+    for (String argument : arguments) {
+      cut.add(KernelText.cut(argument, longest));
+    }
+    return String.join(" ", cut);
   }
 
-  private static String scrubCloudKeys(String text) {
-    return text.indexOf("AKIA") < 0 && text.indexOf("ASIA") < 0
-        ? text
-        : CLOUD_KEY.matcher(text).replaceAll(MASK);
+  private static long joined(int[] lengths, int longest) {
+    long total = lengths.length - 1L;
+    for (int length : lengths) {
+      total += Math.min(length, longest);
+    }
+    return total;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

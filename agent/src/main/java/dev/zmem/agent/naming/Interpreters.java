@@ -65,7 +65,10 @@ final class Interpreters {
 
   private Interpreters() {}
 
-  /** What {@code program} runs; empty when it is no interpreter or runs nothing that has a name. */
+  /**
+   * What {@code program} runs, of arguments without secrets; empty when it is no interpreter or runs
+   * nothing that has a name.
+   */
   static Optional<String> scriptOf(String program, List<String> arguments) {
     Language language = languageOf(program);
     if (language == null) {
@@ -119,7 +122,11 @@ final class Interpreters {
    * The last part of a path; for what only names a package's entry ({@code __main__.py}, {@code
    * index.js}) with the folder it is in.
    */
-  private static Optional<String> named(Language language, String what) {
+  private static Optional<String> named(Language language, String argument) {
+    String what = Titles.withoutOptions(argument);
+    if (what.isBlank() || what.contains(CommandLines.MASK)) {
+      return Optional.empty(); // no name, but the value of an option not known here
+    }
     if (language == Language.JAVA) {
       return Optional.of(what.endsWith(".jar") ? ProgramNames.baseName(what) : what);
     }

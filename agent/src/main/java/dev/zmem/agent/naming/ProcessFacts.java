@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentPid its parent's
  * @param comm the kernel's name, cut at 15 bytes
  * @param arguments the command line, split; empty when the process has none
- * @param executable path of the executable without the kernel's {@code (deleted)} mark; null when
- *     it may not be read
+ * @param executable path of the executable, {@code /memfd:name} of one in memory, without the
+ *     kernel's {@code (deleted)} mark; null when it may not be read
  * @param executableState whether that file is still the one that runs
  */
 public record ProcessFacts(
@@ -28,7 +28,9 @@ public record ProcessFacts(
     /** Removed. */
     DELETED(" [deleted]"),
     /** Another file has taken its place, as after an upgrade. */
-    UPDATED(" [updated]");
+    UPDATED(" [updated]"),
+    /** There never was one: the program was put into memory (memfd_create) and started from it. */
+    IN_MEMORY("");
 
     private final String mark;
 

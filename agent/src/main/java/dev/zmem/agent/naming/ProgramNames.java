@@ -1,5 +1,6 @@
 package dev.zmem.agent.naming;
 
+import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
 import dev.zmem.agent.procfs.KernelText;
 import java.util.List;
 
@@ -8,7 +9,9 @@ import java.util.List;
  *
  * <p>In this order: a title the program gave itself, made fleet-wide by {@link Titles}; for an
  * interpreter what it runs ({@link Interpreters}); the executable's base name; {@code comm},
- * extended where it was cut. Pure; any thread.
+ * extended where it was cut. All of them without options and secrets. A program that has no file
+ * but memory (memfd_create) is called as the kernel calls it, {@code memfd:name}, whatever it says
+ * of itself. Pure; any thread.
  */
 public final class ProgramNames {
   /** Longest name, bytes of UTF-8. */
@@ -25,34 +28,52 @@ public final class ProgramNames {
 
   /** The program's name; never empty. */
   public String name(ProcessFacts facts) {
-    String name = bareName(facts);
-    if (name.isBlank()) {
-      name = facts.comm().isBlank() ? "(unnamed)" : facts.comm();
+    if (facts.executableState() == ExecutableState.IN_MEMORY && facts.executable() != null) {
+      return KernelText.cut(plain(facts.executable().substring(1)), MAX_NAME_BYTES);
     }
-    return KernelText.cut(name + facts.executableState().mark(), MAX_NAME_BYTES);
+    return KernelText.cut(bareName(facts) + facts.executableState().mark(), MAX_NAME_BYTES);
+  }
+
+  /** The kernel's own name of a process as a name; never empty. */
+  public static String ofComm(String comm) {
+    return orElse(plain(comm), "(unnamed)");
   }
 
   private String bareName(ProcessFacts facts) {
     List<String> arguments = facts.arguments();
     if (Titles.isTitle(arguments)) {
-      return titles.fleetWide(arguments.getFirst(), facts.pid(), facts.parentPid());
+      String title = titles.fleetWide(arguments.getFirst(), facts.pid(), facts.parentPid());
+      if (!title.isBlank()) {
+        return title;
+      }
     }
     String program = programOf(facts);
-    return Interpreters.scriptOf(program, arguments).orElse(program);
+    return Interpreters.isInterpreter(program)
+        ? Interpreters.scriptOf(program, SecretScrubber.scrub(arguments)).orElse(program)
+        : program;
+  }
+
+  /** As far as it is a name: without options, and without secrets whatever they stand in. */
+  private static String plain(String name) {
+    return Titles.withoutOptions(SecretScrubber.scrubTitle(name)).strip();
+  }
+
+  private static String orElse(String name, String other) {
+    return name.isBlank() ? other : name;
   }
 
   private static String programOf(ProcessFacts facts) {
-    String comm = facts.comm();
-    String first = facts.arguments().isEmpty() ? "" : baseName(facts.arguments().getFirst());
+    String comm = ofComm(facts.comm());
+    String first = facts.arguments().isEmpty() ? "" : plain(baseName(facts.arguments().getFirst()));
     String executable = facts.executable();
     if (executable != null) {
-      String base = baseName(executable);
-      if (isMultiCall(base) && !comm.isEmpty()) {
+      String base = plain(baseName(executable));
+      if (base.isEmpty() || isMultiCall(base) && !facts.comm().isBlank()) {
         return comm;
       }
       return isOwnLink(base, first, comm) ? first : base;
     }
-    return comm.length() >= COMM_LIMIT && first.startsWith(comm) ? first : comm;
+    return facts.comm().length() >= COMM_LIMIT && first.startsWith(comm) ? first : comm;
   }
 
   /** One executable that is many programs, told apart by the name it is called with. */
@@ -67,7 +88,6 @@ public final class ProgramNames {
   private static boolean isOwnLink(String base, String first, String comm) {
     return Interpreters.isInterpreter(base)
         && !Interpreters.isInterpreter(first)
-        && !comm.isEmpty()
         && (first.equals(comm) || (comm.length() >= COMM_LIMIT && first.startsWith(comm)));
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Titles that programs give themselves (setproctitle), made the same on every host: the host's own
  * name becomes {@code %h}, numbers that tell instances apart become {@code *}, and what changes
- * while a process works is cut off. Ports listened on stay ({@link Endpoints}).
+ * while a process works is cut off, as are options. Ports listened on stay ({@link Endpoints}).
  *
  * <p>{@code [celeryd: uploads@python-worker-01:ForkPoolWorker-3]} becomes {@code [celeryd:
  * uploads@%h:ForkPoolWorker-*]}. Pure; any thread.
@@ -26,6 +26,8 @@ final class Titles {
     }
   }
 
+  private static final String LISTENER = " [listener]";
+
   private final List<HostName> hostNames;
 
   /** For the host of this name, full or short. */
@@ -43,12 +45,7 @@ final class Titles {
    * 127.0.0.1:6379}); options may follow a path too, of which no name is made.
    */
   static boolean isTitle(List<String> arguments) {
-    for (int at = 1; at < arguments.size(); at++) {
-      if (!arguments.get(at).isBlank()) {
-        return false;
-      }
-    }
-    if (arguments.isEmpty()) {
+    if (arguments.isEmpty() || arguments.stream().skip(1).anyMatch(word -> !word.isBlank())) {
       return false;
     }
     String first = arguments.getFirst();
@@ -59,13 +56,52 @@ final class Titles {
     return first.startsWith("[") || first.strip().indexOf(' ') > 0;
   }
 
-  /** The fleet-wide form of a title. */
+  /** The fleet-wide form of a title; blank when it is nothing but options. */
   String fleetWide(String title, int pid, int parentPid) {
-    String name = cutWork(CommandLines.scrubUrls(withoutFolder(title.strip())));
+    String name = cutWork(SecretScrubber.scrubTitle(withoutFolder(title.strip())));
     for (HostName hostName : hostNames) {
       name = withoutHost(name, hostName);
     }
     return withoutInstances(name, pid, parentPid);
+  }
+
+  /**
+   * A name without options and {@code key=value}: they differ from one process to the next, and
+   * what follows an option may be a secret. Brackets stay closed.
+   */
+  static String withoutOptions(String title) {
+    int end = 0;
+    StringBuilder open = new StringBuilder();
+    while (end < title.length()) {
+      int space = title.indexOf(' ', end);
+      int wordEnd = space < 0 ? title.length() : space;
+      if (isOption(title, end, wordEnd)) {
+        return title.substring(0, end).strip() + open.reverse();
+      }
+      for (int at = end; at < wordEnd; at++) {
+        char c = title.charAt(at);
+        if (c == '[' || c == '(') {
+          open.append(c == '[' ? ']' : ')');
+        } else if (!open.isEmpty() && c == open.charAt(open.length() - 1)) {
+          open.setLength(open.length() - 1);
+        }
+      }
+      end = wordEnd + 1;
+    }
+    return title;
+  }
+
+  private static boolean isOption(String title, int from, int to) {
+    int at = from;
+    while (at < to && "[('\"".indexOf(title.charAt(at)) >= 0) {
+      at++;
+    }
+    if (to - at > 1 && title.charAt(at) == '-') {
+      char c = title.charAt(at + 1);
+      return c == '-' || Character.isLetter(c);
+    }
+    int equals = title.indexOf('=', from);
+    return equals > from && equals < to;
   }
 
   private static String withoutFolder(String title) {
@@ -79,6 +115,16 @@ final class Titles {
    * and state.
    */
   private static String cutWork(String title) {
+    if (title.startsWith("sshd: ")) {
+      int listener = title.indexOf(LISTENER);
+      return listener < 0
+          ? withoutOptions(title)
+          : withoutOptions(title.substring(0, listener)) + LISTENER;
+    }
+    return withoutOptions(cutState(title));
+  }
+
+  private static String cutState(String title) {
     if (title.startsWith("[")) {
       int close = title.indexOf(']');
       return close < 0 ? title : title.substring(0, close + 1);
@@ -86,10 +132,6 @@ final class Titles {
     if (title.startsWith("nginx: ")) {
       int path = title.indexOf(" /");
       return path < 0 ? title : title.substring(0, path);
-    }
-    if (title.startsWith("sshd: ")) {
-      int listener = title.indexOf(" [listener]");
-      return listener < 0 ? title : title.substring(0, listener + " [listener]".length());
     }
     return title.startsWith("postgres: ") ? cutBackend(title) : title;
   }

@@ -26,6 +26,9 @@ final class ProcessLabeler {
 
   private static final String DELETED = " (deleted)";
 
+  /** What the kernel puts before the name of a file made by memfd_create(2). */
+  private static final String MEMORY_FILE = "/memfd:";
+
   private final ProcRoot root;
   private final KernelFiles files;
   private final StatReader stats;
@@ -125,6 +128,9 @@ final class ProcessLabeler {
   private ExecutableState state(TrackedProcess process, String executable) {
     if (!executable.endsWith(DELETED)) {
       return ExecutableState.CURRENT;
+    }
+    if (executable.startsWith(MEMORY_FILE)) {
+      return ExecutableState.IN_MEMORY;
     }
     try {
       return Files.exists(Path.of(process.file(root, "root") + withoutMark(executable)))

@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -94,7 +95,8 @@ final class Samples {
       TrackedProcess process, Provenance provenance, MemoryFigures figures) {
     ProcessLabels labels = process.labels;
     if (labels == null) {
-      labels = new ProcessLabels(process.comm, process.comm, "");
+      String name = ProgramNames.ofComm(process.comm);
+      labels = new ProcessLabels(name, name, "");
       process.labels = labels;
     }
     ProcessSample before = process.sample;

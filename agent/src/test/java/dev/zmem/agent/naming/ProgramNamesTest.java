@@ -43,7 +43,7 @@ class ProgramNamesTest {
         "/opt/my redis/redis-server *:6379; python3.11",
         "proxy: client 10.0.0.7:51234 busy; proxy: client 10.0.0.7:* busy",
         "proxy: worker since 12:30:45; proxy: worker since *:*:*",
-        "Xvfb :99 -ac; Xvfb :* -ac",
+        "Xvfb :99 -ac; Xvfb :*",
         "postgres: 15/main: checkpointer; postgres: 15/main: checkpointer",
         "postgres: app shop 10.0.0.1(4242) idle; postgres: app shop",
         "postgres: app shop [local] SELECT; postgres: app shop",
@@ -52,8 +52,16 @@ class ProgramNamesTest {
         "sidekiq 7.1.2 shop [3 of 10 busy]; sidekiq 7.1.2 shop [* of * busy]",
         "php-fpm: pool www; php-fpm: pool www",
         "php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf); php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf)",
+        "backup.pl --password hunter2; backup.pl",
+        "sync --token=abc -pSECRET; sync",
+        "worker [pool a --password x] more; worker [pool a]",
+        "[app: --token abc]; [app:]",
+        "queue: jobs password=hunter2 3; queue: jobs",
+        "--password hunter2; python3.11",
+        "/srv/run.py --password hunter2; python3.11",
+        "proxy: amqp://app:hunter2@mq1/ ready; proxy: amqp://app:***@mq1/ ready",
         "sshd: alice@pts/0; sshd: alice@pts/*",
-        "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups; sshd: /usr/sbin/sshd -D [listener]",
+        "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups; sshd: /usr/sbin/sshd [listener]",
       })
   void title_isMadeFleetWide(String title, String expected) {
     assertThat(names.name(facts("x", "/usr/bin/python3.11", title))).isEqualTo(expected);
@@ -107,6 +115,40 @@ class ProgramNamesTest {
         new ProcessFacts(PID, PARENT, "x", List.of("/x"), "/opt/x", ExecutableState.UPDATED);
     assertThat(names.name(deleted)).isEqualTo("x [deleted]");
     assertThat(names.name(updated)).isEqualTo("x [updated]");
+  }
+
+  @Test
+  void executableInMemory_isCalledAsTheKernelCallsIt_whateverItSays() {
+    for (String said : List.of("[kworker/0:1]", "postgres: checkpointer", "/usr/sbin/sshd", "")) {
+      assertThat(names.name(inMemory("/memfd:payload", said))).isEqualTo("memfd:payload");
+    }
+    assertThat(names.name(inMemory("/memfd:python3", "python3|/srv/run.py")))
+        .isEqualTo("memfd:python3");
+    assertThat(names.name(inMemory("/memfd:runc_cloned:/proc/self/exe", "runc|init")))
+        .isEqualTo("memfd:runc_cloned:/proc/self/exe");
+    assertThat(names.name(inMemory("/memfd:", "bash"))).isEqualTo("memfd:");
+    assertThat(names.name(inMemory("/memfd:x --password hunter2", "x"))).isEqualTo("memfd:x");
+  }
+
+  @Test
+  void kernelsName_hasNoOptions() {
+    // perl's $0 sets it too, cut at 15 bytes
+    assertThat(ProgramNames.ofComm("app -phunter2")).isEqualTo("app");
+    assertThat(ProgramNames.ofComm("-phunter2")).isEqualTo("(unnamed)");
+    assertThat(ProgramNames.ofComm("-")).isEqualTo("-");
+    assertThat(names.name(facts("app --token=abc", null, "app --token=abcdef"))).isEqualTo("app");
+    assertThat(names.name(facts("app token=abcde", "/usr/bin/python3", "app token=abcdef", "x")))
+        .isEqualTo("app");
+  }
+
+  private static ProcessFacts inMemory(String executable, String line) {
+    return new ProcessFacts(
+        PID,
+        PARENT,
+        "3",
+        List.of(line.split("\\|", -1)),
+        executable,
+        ExecutableState.IN_MEMORY);
   }
 
   @Test

@@ -1,0 +1,92 @@
+package dev.zmem.agent.naming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.naming.CommandLines.Detail;
+import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No secret of real-looking command lines leaves the host, and lines without one stay readable. */
+class SecretsTest {
+  private static final Pattern SECRET = Pattern.compile("«([^»]*)»");
+
+  private final ProgramNames names = new ProgramNames("web1");
+
+  @ParameterizedTest
+  @MethodSource("secretLines")
+  void secret_isNeitherInTheCommandNorInTheName(String marked) {
+    List<String> secrets =
+        SECRET.matcher(marked).results().map((MatchResult found) -> found.group(1)).toList();
+    assertThat(secrets).isNotEmpty();
+    List<String> arguments = List.of(SECRET.matcher(marked).replaceAll("$1").split("¦", -1));
+    String joined = String.join(" ", arguments);
+    for (List<String> line :
+        List.of(arguments, List.of(joined), List.of("sh", "-c", joined), List.of("ssh", joined))) {
+      assertThat(shown(line)).as(line.toString()).doesNotContain(secrets);
+      assertThat(namesOf(line))
+          .as(line.toString())
+          .allSatisfy(name -> assertThat(name).doesNotContain(secrets));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("readableLines")
+  void lineWithoutSecret_staysAsItIs(String line) {
+    List<String> arguments = List.of(line.split("¦", -1));
+    String joined = String.join(" ", arguments);
+    assertThat(shown(arguments)).isEqualTo(joined);
+    assertThat(shown(List.of(joined))).isEqualTo(joined);
+  }
+
+  @Test
+  void tables_areLongEnough() throws IOException {
+    assertThat(secretLines().toList()).hasSizeGreaterThanOrEqualTo(100);
+    assertThat(readableLines().toList()).hasSizeGreaterThanOrEqualTo(60);
+  }
+
+  private static String shown(List<String> arguments) {
+    return CommandLines.show(arguments, "name", Detail.SCRUBBED);
+  }
+
+  /** Its names, whatever the kernel tells. */
+  private List<String> namesOf(List<String> arguments) {
+    String first = arguments.getFirst();
+    String comm = first.substring(0, Math.min(15, first.length()));
+    List<String> made = new ArrayList<>();
+    for (String executable :
+        new String[] {null, first, "/usr/bin/python3.11", "/usr/bin/java", "/bin/busybox"}) {
+      for (String called : List.of("x", comm, first)) {
+        made.add(
+            names.name(
+                new ProcessFacts(
+                    4242, 4000, called, arguments, executable, ExecutableState.CURRENT)));
+      }
+    }
+    return made;
+  }
+
+  static Stream<String> secretLines() throws IOException {
+    return lines("secret-lines.txt");
+  }
+
+  static Stream<String> readableLines() throws IOException {
+    return lines("readable-lines.txt");
+  }
+
+  private static Stream<String> lines(String file) throws IOException {
+    try (InputStream in = Objects.requireNonNull(SecretsTest.class.getResourceAsStream(file))) {
+      return new String(in.readAllBytes(), UTF_8).lines().filter(line -> !line.startsWith("#"));
+    }
+  }
+}
