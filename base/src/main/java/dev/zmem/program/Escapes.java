@@ -1,60 +1,96 @@
 package dev.zmem.program;
 
 /**
- * Makes text safe for a terminal and a line: control, escape and direction characters show as
- * {@code \n}, {@code \x1b}, {@code \u202e}.
+ * Makes text safe for a terminal and a line: control, escape and direction characters and those
+ * that cannot be seen show as {@code \n}, {@code \x1b}, {@code \u202e}, {@code \U000e0041}.
  */
 public final class Escapes {
   private Escapes() {}
 
   /** {@code text} itself when there is nothing to escape. */
   public static String escape(String text) {
-    for (int at = 0; at < text.length(); at++) {
-      if (isUnsafe(text, at)) {
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      if (isHidden(codePoint)) {
         return escaped(text);
       }
+      at += Character.charCount(codePoint);
     }
     return text;
   }
 
   private static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (!isUnsafe(text, at)) {
-        safe.append(c);
-      } else if (c == '\n') {
-        safe.append("\\n");
-      } else if (c == '\t') {
-        safe.append("\\t");
-      } else if (c == '\r') {
-        safe.append("\\r");
-      } else if (c < 0x100) {
-        safe.append("\\x")
-            .append(Character.forDigit(c >> 4, 16))
-            .append(Character.forDigit(c & 15, 16));
-      } else {
-        safe.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
-      }
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      append(safe, codePoint);
+      at += Character.charCount(codePoint);
     }
     return safe.toString();
   }
 
-  private static boolean isUnsafe(String text, int at) {
-    char c = text.charAt(at);
-    if (c >= 0x20 && c < 0x7f) {
+  /** Appends the code point, escaped where it {@link #isHidden}. */
+  public static void append(StringBuilder safe, int codePoint) {
+    if (!isHidden(codePoint)) {
+      safe.appendCodePoint(codePoint);
+    } else if (codePoint == '\n') {
+      safe.append("\\n");
+    } else if (codePoint == '\t') {
+      safe.append("\\t");
+    } else if (codePoint == '\r') {
+      safe.append("\\r");
+    } else if (codePoint < 0x80) {
+      hex(safe.append("\\x"), codePoint, 2);
+    } else if (codePoint < 0x10000) {
+      hex(safe.append("\\u"), codePoint, 4);
+    } else {
+      hex(safe.append("\\U"), codePoint, 8);
+    }
+  }
+
+  private static void hex(StringBuilder safe, int value, int digits) {
+    for (int digit = digits - 1; digit >= 0; digit--) {
+      safe.append(Character.forDigit(value >> 4 * digit & 15, 16));
+    }
+  }
+
+  /**
+   * Whether a reader does not see what it does: what a terminal obeys, what turns text around, what
+   * has no shape (zero-width and tag characters, fillers, variation selectors), any space but the
+   * common one, and halves of a pair.
+   */
+  public static boolean isHidden(int codePoint) {
+    if (codePoint >= 0x20 && codePoint < 0x7f) {
       return false;
     }
-    if (Character.isSurrogate(c)) {
-      boolean pairedBefore = at > 0 && Character.isSurrogatePair(text.charAt(at - 1), c);
-      boolean pairedAfter =
-          at + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(at + 1));
-      return !pairedBefore && !pairedAfter;
-    }
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> hasNoShape(codePoint);
+    };
+  }
+
+  /** Unicode's Default_Ignorable_Code_Point and non-characters, as far as their type is another. */
+  private static boolean hasNoShape(int c) {
+    return c == 0x34f // combining grapheme joiner
+        || c == 0x115f // Hangul fillers
+        || c == 0x1160
+        || c == 0x3164
+        || c == 0xffa0
+        || c == 0x17b4 // Khmer inherent vowels
+        || c == 0x17b5
+        || c >= 0x180b && c <= 0x180f // Mongolian variation selectors
+        || c == 0x2065
+        || c == 0x2800 // Braille without a dot
+        || c >= 0xfe00 && c <= 0xfe0f // variation selectors
+        || c >= 0xfff0 && c <= 0xfff8
+        || c >= 0xfdd0 && c <= 0xfdef
+        || (c & 0xfffe) == 0xfffe
+        || c >= 0xe0000 && c <= 0xe0fff; // tags, more variation selectors
   }
 }

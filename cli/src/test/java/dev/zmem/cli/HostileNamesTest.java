@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** A process of this machine whose name is made to hurt, from the kernel to every output. */
 class HostileNamesTest {
-  /** A colour, a newline, a byte that is no UTF-8, a C1 control, a comma, quotes and a mirror. */
+  /** A colour, a newline, a byte that is no UTF-8, a C1 control, a comma, quotes, a mirror and a tag. */
   private static final String PERL =
-      "$0 = \"hurtful \\e[31m\\n\\xff\\xc2\\x9b,\\x22q\\x22\\xe2\\x80\\xae name\";"
+      "$0 = \"hurtful \\e[31m\\n\\xff\\xc2\\x9b,\\x22q\\x22\\xe2\\x80\\xae\\xf3\\xa0\\x81\\x81 name\";"
           + " $| = 1; print \"ready\\n\"; sleep 1000";
 
-  private static final String SHOWN = "hurtful \\x1b[31m\\n\\xff\\u009b,\"q\"\\u202e name";
+  private static final String SHOWN = "hurtful \\x1b[31m\\n\\xff\\u009b,\"q\"\\u202e\\U000e0041 name";
 
   private Process process;
 
@@ -78,7 +78,7 @@ class HostileNamesTest {
     assertThat(exit).as(err.toString()).isZero();
     assertThat(Stream.of(out, err).map(StringWriter::toString))
         .allSatisfy(text ->
-            assertThat(text.chars())
+            assertThat(text.codePoints())
                 .allMatch(c -> c == '\n' || c == '\r' || Character.getType(c) != Character.CONTROL)
                 .noneMatch(c -> Character.getType(c) == Character.FORMAT));
     return out.toString().lines().toList();

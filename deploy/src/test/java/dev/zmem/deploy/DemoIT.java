@@ -30,7 +30,6 @@ class DemoIT {
   @TempDir private Path folder;
   private Programs programs;
   private Path state;
-  private Path network;
 
   @BeforeEach
   void open() throws Exception {
@@ -41,9 +40,6 @@ class DemoIT {
       assumeTrue(installed, tool + " is not installed");
     }
     state = folder.resolve("zmem-demo-0");
-    String hash = "printf %s '" + folder + "' | md5sum | cut -c1-8";
-    String suffix = programs.run("sh", "-c", hash).out().strip();
-    network = Path.of("/run/netns/zmem-demo-" + suffix);
   }
 
   @AfterEach
@@ -96,6 +92,62 @@ class DemoIT {
     assertThat(next.out())
         .contains("[celeryd: uploads@%h:ForkPoolWorker-*]", "4 of 4 hosts reporting");
     assertNothingIsLeft(started);
+  }
+
+  @Test
+  void folderOfAnotherUser_linkOrOpenFolder_isRefused_andNobodyInItEnded() throws Exception {
+    Process victim = programs.start("sleep", "1000");
+    String noted = victim.pid() + " " + startTime(victim.pid()) + " TERM\n";
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    for (String made :
+        List.of(
+            "mkdir -m 700 %1$s && printf '" + noted + "' >%1$s/pids && chown -R 65534 %1$s",
+            "mkdir -m 755 %1$s && printf '" + noted + "' >%1$s/pids",
+            "ln -s " + elsewhere + " %1$s && printf '" + noted + "' >%1$s/pids")) {
+      Result making = programs.run("sh", "-c", made.formatted(state) + " && " + BOOT.formatted(state));
+      assertThat(making.exit()).as(making.err()).isZero();
+      for (String option : List.of("--stop", "--no-build")) {
+        Result refused = programs.run(demo(option));
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains(state.toString(), "not this demo's");
+      }
+      assertThat(victim.isAlive()).isTrue();
+      assertThat(programs.run("rm", "-rf", state.toString(), elsewhere + "/pids").exit()).isZero();
+    }
+  }
+
+  @Test
+  void withoutRoot_itIsTheSameFleet_andStopLeavesNothing() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("nobodys"));
+    assertThat(programs.run("chmod", "755", folder.toString()).exit()).isZero();
+    assertThat(programs.run("chown", "65534:65534", own.toString()).exit()).isZero();
+    String[] nobody = {
+      "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "TMPDIR=" + own
+    };
+    boolean allowed =
+        programs.run(with(nobody, "unshare", "--user", "--map-root-user", "true")).exit() == 0;
+    assumeTrue(allowed, "user namespaces are not allowed");
+    Result run = programs.run(with(nobody, DEMO.toString(), "--no-build", "--keep"));
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("[celeryd: uploads@%h:ForkPoolWorker-*]", "4 of 4 hosts reporting");
+    List<String> started = Files.readAllLines(own.resolve("zmem-demo-65534/pids"));
+    Result look = programs.run(with(nobody, topCommand(run.out())));
+    assertThat(look.err()).contains("4 of 4 hosts reporting");
+    assertThat(programs.run(with(nobody, DEMO.toString(), "--stop")).exit()).isZero();
+    assertThat(started).isNotEmpty().noneMatch(DemoIT::isAlive);
+    assertThat(own).isEmptyDirectory();
+  }
+
+  private static final String BOOT = "cat /proc/sys/kernel/random/boot_id >%s/boot";
+
+  private static String[] with(String[] prefix, String... command) {
+    return Stream.concat(Stream.of(prefix), Stream.of(command)).toArray(String[]::new);
+  }
+
+  private static String startTime(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
   }
 
   private String[] demo(String... options) {
@@ -179,7 +231,6 @@ class DemoIT {
   private void assertNothingIsLeft(List<String> started) {
     assertThat(started).isNotEmpty().noneMatch(DemoIT::isAlive);
     assertThat(state).doesNotExist();
-    assertThat(network).doesNotExist();
   }
 
   /** Whether the noted process runs, not another with its pid and not its zombie. */

@@ -1,10 +1,11 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.program.Escapes;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Text that other people's processes chose: any bytes. Becomes printable once, here: valid UTF-8
- * stays, control characters, newlines, escape sequences and invalid bytes become {@code \n}, {@code
+ * stays, what cannot be seen ({@link Escapes#isHidden}) and invalid bytes become {@code \n}, {@code
  * \x1b} and the like.
  */
 public final class KernelText {
@@ -37,7 +38,7 @@ public final class KernelText {
       }
       int codePoint = codePoint(bytes, at, length);
       at += length;
-      append(text, codePoint);
+      Escapes.append(text, codePoint);
     }
     return text.toString();
   }
@@ -61,33 +62,6 @@ public final class KernelText {
       end += Character.charCount(codePoint);
     }
     return text.substring(0, end) + "…";
-  }
-
-  private static void append(StringBuilder text, int codePoint) {
-    switch (codePoint) {
-      case '\n' -> text.append("\\n");
-      case '\r' -> text.append("\\r");
-      case '\t' -> text.append("\\t");
-      default -> {
-        if (codePoint < 0x20 || codePoint == 0x7f) {
-          hex(text, codePoint);
-        } else if (isHidden(codePoint)) {
-          text.append("\\u").append(String.format("%04x", codePoint));
-        } else {
-          text.appendCodePoint(codePoint);
-        }
-      }
-    }
-  }
-
-  /** C1 controls, line separators and the format characters that turn text around. */
-  private static boolean isHidden(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SURROGATE;
   }
 
   private static void hex(StringBuilder text, int value) {

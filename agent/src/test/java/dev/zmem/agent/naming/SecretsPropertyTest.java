@@ -63,7 +63,7 @@ class SecretsPropertyTest {
           "sh¦-c¦PGPASSWORD='§' psql",
           "sh¦-c¦mysql -p'§' shop");
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void secret_inAnyKnownFormAndPlace_doesNotSurvive(
       @ForAll("secrets") String secret,
       @ForAll("forms") String form,

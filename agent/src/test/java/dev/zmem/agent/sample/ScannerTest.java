@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -91,6 +92,31 @@ class ScannerTest {
     Process process =
         start("/usr/bin/perl", "-e", "$0 = '[celeryd: up@this-host-1:ForkPoolWorker-3]'; sleep 60");
     awaitProgram((int) process.pid(), "[celeryd: up@%h:ForkPoolWorker-*]");
+  }
+
+  @Test
+  void optionsOfATitle_areNoName() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
+    Process process =
+        start("/usr/bin/perl", "-e", "$0 = 'backup.pl --password hunter2'; sleep 60");
+    awaitProgram((int) process.pid(), "backup.pl");
+  }
+
+  @Test
+  void longArguments_areCut_andThoseBehindThemKept() {
+    String path = "/opt/kafka/libs/x.jar:".repeat(1000);
+    byte[] raw = ("java\0-cp\0" + path + "\0kafka.Kafka\0a\0\0").getBytes(UTF_8);
+    List<String> arguments = ProcessLabeler.arguments(raw);
+    assertThat(arguments).hasSize(5).startsWith("java", "-cp").endsWith("kafka.Kafka", "a");
+    assertThat(arguments.get(2)).hasSize(1025).endsWith("…");
+    String url = "x".repeat(1000) + " amqp://user:hunter2-and-more@host";
+    assertThat(ProcessLabeler.arguments(("app\0" + url).getBytes(UTF_8)).get(1)).contains("hunt");
+    assertThat(
+            CommandLines.show(
+                ProcessLabeler.arguments(("app\0" + url).getBytes(UTF_8)),
+                "app",
+                CommandLines.Detail.SCRUBBED))
+        .doesNotContain("hunt");
   }
 
   @Test

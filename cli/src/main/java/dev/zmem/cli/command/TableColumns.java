@@ -25,7 +25,8 @@ final class TableColumns {
     columns.add(column("DENIED", "denied", Kind.COUNT, Detail.WIDE, TableRow::getDenied));
     columns.add(column("HOSTS", "hosts", Kind.COUNT, Detail.TABLE, TableRow::getHosts));
     columns.addAll(provenance());
-    columns.add(column(title, "name", Kind.TEXT, Detail.TABLE, TableRow::getName));
+    Kind kind = title.equals("COMMAND") ? Kind.COMMAND : Kind.TEXT;
+    columns.add(column(title, "name", kind, Detail.TABLE, TableRow::getName));
     return new Report<>("rows", columns, rows, total, CoverageText.fields(coverage));
   }
 
@@ -44,7 +45,7 @@ final class TableColumns {
     columns.add(column("HOSTS", "hosts", Kind.COUNT, Detail.DATA, TableRow::getHosts));
     columns.addAll(provenance());
     columns.add(column("PROGRAM", "name", Kind.TEXT, Detail.TABLE, TableRow::getName));
-    columns.add(column("COMMAND", "command", Kind.TEXT, Detail.WIDE, TableRow::getCommand));
+    columns.add(column("COMMAND", "command", Kind.COMMAND, Detail.WIDE, TableRow::getCommand));
     columns.add(
         column(
             "STARTED",

@@ -39,7 +39,9 @@ public record Column<R>(
     /** Percent, right-aligned. */
     PERCENT,
     /** Left-aligned. */
-    TEXT
+    TEXT,
+    /** A command line, left-aligned; tables begin with its {@link TellingPart}. */
+    COMMAND
   }
 
   /** From which detail on a column is shown. */

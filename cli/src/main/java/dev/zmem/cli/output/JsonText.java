@@ -1,5 +1,6 @@
 package dev.zmem.cli.output;
 
+import dev.zmem.program.Escapes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -93,28 +94,20 @@ final class JsonText {
 
   private static void string(String text, StringBuilder json) {
     json.append('"');
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (isHidden(c)) {
-        json.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      int end = at + Character.charCount(codePoint);
+      if (codePoint == '"' || codePoint == '\\') {
+        json.append('\\').append((char) codePoint);
+      } else if (Escapes.isHidden(codePoint)) {
+        for (int unit = at; unit < end; unit++) {
+          json.append("\\u").append(Integer.toHexString(0x10000 | text.charAt(unit)), 1, 5);
+        }
       } else {
-        json.append(c);
+        json.appendCodePoint(codePoint);
       }
+      at = end;
     }
     json.append('"');
-  }
-
-  /** What a terminal obeys or a line reader takes for an end: the same as tables escape. */
-  private static boolean isHidden(char c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }

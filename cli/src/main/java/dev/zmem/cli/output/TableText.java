@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableText {
   private static final String GAP = "  ";
+  private static final String ABSENT = "-";
 
   /** A name is not cut shorter than this to fit a terminal. */
   private static final int MIN_LAST_WIDTH = 20;
@@ -52,15 +53,21 @@ final class TableText {
 
   private static String cell(Column.Kind kind, @Nullable Object value) {
     if (value == null) {
-      return "-";
+      return ABSENT;
     }
     return switch (kind) {
       case BYTES -> ByteSizes.print(((Number) value).longValue());
       case COUNT -> value.toString();
       case SECONDS -> seconds(((Number) value).doubleValue());
       case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
-      case TEXT -> Escapes.escape(value.toString());
+      case TEXT -> text(value.toString());
+      case COMMAND -> text(TellingPart.of(value.toString()));
     };
+  }
+
+  /** What is called {@code -} is quoted: a bare one says that there is nothing. */
+  private static String text(String value) {
+    return value.equals(ABSENT) ? "'-'" : Escapes.escape(value);
   }
 
   /** {@code 3.2s}, {@code 12s}, {@code 12min}, {@code 3.1h}. */
@@ -85,7 +92,8 @@ final class TableText {
       List<Column<R>> columns, List<String> cells, int[] widths, int terminalWidth) {
     StringBuilder text = new StringBuilder();
     for (int column = 0; column < cells.size(); column++) {
-      boolean left = columns.get(column).kind() == Column.Kind.TEXT;
+      Column.Kind kind = columns.get(column).kind();
+      boolean left = kind == Column.Kind.TEXT || kind == Column.Kind.COMMAND;
       boolean last = column == cells.size() - 1;
       String cell = cells.get(column);
       if (last && terminalWidth > 0) {

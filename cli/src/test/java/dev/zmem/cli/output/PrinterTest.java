@@ -40,6 +40,35 @@ class PrinterTest {
   }
 
   @Test
+  void programNamedLikeTheDash_isQuoted() {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    Report<Line> report =
+        new Report<>("rows", REPORT.columns(), List.of(new Line("-", null)), null, Map.of());
+    new Printer(Format.TABLE, false, 0).print(report, out);
+    new Printer(Format.JSONL, false, 0).print(report, out);
+    out.flush();
+    assertThat(text.toString()).startsWith("-  '-'\n").contains("\"name\":\"-\"");
+  }
+
+  @Test
+  void commandLine_beginsWithWhatTells_inTablesOnly() {
+    String line = "java -cp " + "/opt/app/lib/a.jar:".repeat(30) + " org.example.Main --port=1";
+    List<Column<Line>> columns =
+        List.of(new Column<>("COMMAND", "command", Kind.COMMAND, Detail.TABLE, Line::name));
+    Report<Line> report =
+        new Report<>("rows", columns, List.of(new Line(line, null)), null, Map.of());
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    new Printer(Format.TABLE, false, 0).print(report, out);
+    new Printer(Format.CSV, false, 0).print(report, out);
+    out.flush();
+    assertThat(text.toString())
+        .startsWith("java org.example.Main --port=1 … -cp /opt")
+        .contains("\n" + line + "\r\n");
+  }
+
+  @Test
   void wide_hasMoreColumns() {
     assertThat(print(Format.WIDE, false)).startsWith("1.5 MiB  3.3s  a ");
   }
