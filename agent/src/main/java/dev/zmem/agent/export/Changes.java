@@ -78,12 +78,12 @@ final class Changes {
     heldBack |= before.isHeldBack();
     if (due) {
       moved.add(row);
-    } else if (before.isOlderThan(row)) {
+    } else if (before.isOfAnotherMomentThan(row)) {
       if (isOfThisPass(row)) {
         before.refresh(row);
         refreshedIds.add(before.id());
       } else {
-        moved.add(row); // newer, but not of this pass: its age has to travel
+        moved.add(row); // not of this pass: its age has to travel
       }
     }
   }

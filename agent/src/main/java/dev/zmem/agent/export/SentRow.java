@@ -31,9 +31,13 @@ final class SentRow {
     return count;
   }
 
-  /** Whether the row was measured anew since it was sent. */
-  boolean isOlderThan(Row row) {
-    return provenance.measuredAtNanos() - row.provenance().measuredAtNanos() < 0;
+  /**
+   * Whether the row's age is another than was sent: it was measured anew, or of a remainder another
+   * process is the oldest now. What has no PSS has no age.
+   */
+  boolean isOfAnotherMomentThan(Row row) {
+    return row.provenance().kind().hasPss()
+        && provenance.measuredAtNanos() != row.provenance().measuredAtNanos();
   }
 
   /** Whether the figures differed from what was sent when {@link #isDue} was last asked. */

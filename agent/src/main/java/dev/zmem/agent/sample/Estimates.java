@@ -26,7 +26,8 @@ final class Estimates {
   private Estimates() {}
 
   /**
-   * From windows of the page table; the resident set is the kernel's own count. Of shared pages the
+   * From windows of the page table; the resident set is the kernel's own count when they were read,
+   * or what was counted in them where that is more: the process grew meanwhile. Of shared pages the
    * part that the last exact reading had counts for PSS, and a quarter where there was none; PSS
    * lies between USS and USS + shared / 2 in any case. SwapPss is all of its swap: see {@link
    * SwapShare}.
@@ -35,11 +36,13 @@ final class Estimates {
    */
   static Estimate fromWindows(
       WindowOutcome.Measured windows,
-      long residentBytes,
       boolean alone,
       @Nullable MemoryFigures exact,
-      long nowNanos) {
-    long uss = Math.min(windows.exclusive().bytes(), residentBytes);
+      long readAtNanos) {
+    long counted = windows.exclusive().bytes();
+    long residentBytes =
+        windows.census() ? Math.max(windows.residentBytes(), counted) : windows.residentBytes();
+    long uss = Math.min(counted, residentBytes);
     long shared = residentBytes - uss;
     double part = exact == null ? MOST_OF_SHARED / 2 : partOfShared(exact);
     long pss = uss + (long) (shared * part);
@@ -60,19 +63,18 @@ final class Estimates {
     RowKind kind = windows.census() ? RowKind.STEPPED : RowKind.SAMPLED;
     return new Estimate(
         figures,
-        new Provenance(kind, errorBytes, nowNanos).withSwapError(windows.swapped().errorBytes()));
+        new Provenance(kind, errorBytes, readAtNanos).withSwapError(windows.swapped().errorBytes()));
   }
 
   /**
    * From the resident set alone: what it grew by since the last exact reading is taken to be the
-   * process's own; relatives that came or went divide the shared pages anew.
+   * process's own; relatives that came or went divide the shared pages anew. It is as old as the
+   * measurement it follows.
+   *
+   * @param from of the measurement
    */
   static Estimate fromCounters(
-      MemoryFigures exact,
-      long errorBytes,
-      long grownBytes,
-      long sharingMovedBytes,
-      long nowNanos) {
+      MemoryFigures exact, Provenance from, long grownBytes, long sharingMovedBytes) {
     long rss = Math.max(0, exact.rssBytes() + grownBytes);
     long pss = Math.clamp(exact.pssBytes() + grownBytes + sharingMovedBytes, 0, rss);
     MemoryFigures figures =
@@ -85,21 +87,21 @@ final class Estimates {
             exact.privateHugetlbBytes(),
             exact.sharedHugetlbBytes(),
             exact.lazyFreeBytes());
-    long error = errorBytes + Math.abs(grownBytes) + Math.abs(sharingMovedBytes);
-    return new Estimate(figures, new Provenance(RowKind.CHEAP, error, nowNanos));
+    long error = from.errorBytes() + Math.abs(grownBytes) + Math.abs(sharingMovedBytes);
+    return new Estimate(figures, new Provenance(RowKind.CHEAP, error, from.measuredAtNanos()));
   }
 
   /**
    * From the resident set of a process that was not measured yet: what is not of files is taken to
    * be its own, and of the rest a part to count. The bound is the resident set: neither PSS nor USS
-   * can be off by more.
+   * can be off by more. As nothing was measured, it is as old as the agent knows the process.
    */
-  static Estimate fromResident(long residentBytes, long fileBytes, long nowNanos) {
+  static Estimate fromResident(long residentBytes, long fileBytes, long metNanos) {
     long uss = residentBytes - Math.min(fileBytes, residentBytes);
     long pss = uss + (long) ((residentBytes - uss) * MOST_OF_SHARED / 2);
     MemoryFigures figures =
         new MemoryFigures(pss, uss, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
-    return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, nowNanos));
+    return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, metNanos));
   }
 
   private static double partOfShared(MemoryFigures exact) {

@@ -61,22 +61,21 @@ final class LargeReader {
   }
 
   /** Takes the figures of those that were read. */
-  void settle(TrackedProcess process, long nowNanos, WalkCosts costs) {
+  void settle(TrackedProcess process, WalkCosts costs) {
     WindowOutcome.Measured measured = process.windows;
     if (measured != null) {
       process.windows = null;
+      long readAtNanos = process.readAtNanos;
       Estimates.Estimate estimate =
-          Estimates.fromWindows(
-              measured,
-              process.residentPages * PageSize.BYTES,
-              isAlone(process),
-              process.exact,
-              nowNanos);
+          Estimates.fromWindows(measured, isAlone(process), process.exact, readAtNanos);
       Standing.measured(process, estimate.figures(), estimate.provenance());
       process.swapCountErrorBytes = measured.swapped().errorBytes();
-      process.walk.swapped().seen(measured.swappedBytes() / PageSize.BYTES, nowNanos);
+      process.residentPages = estimate.figures().rssBytes() / PageSize.BYTES;
+      process.filePages = measured.fileBytes() / PageSize.BYTES;
+      process.walk.movement().look(process.residentPages, process.filePages);
+      process.walk.swapped().seen(measured.swappedBytes() / PageSize.BYTES, readAtNanos);
       process.walk.stepped(
-          nowNanos,
+          readAtNanos,
           Standing.sharedPages(estimate.figures()),
           measured.windowsRead(),
           estimate.provenance().kind() == RowKind.STEPPED,
@@ -99,6 +98,7 @@ final class LargeReader {
 
   private void read(TrackedProcess process, int quota) {
     long cpuBefore = clock.threadNanos();
+    process.readAtNanos = System.nanoTime();
     WindowOutcome outcome = walker.walk(process.pid, process.task, quota, PAUSE_NANOS, random);
     process.walkNanos = clock.threadNanos() - cpuBefore;
     switch (outcome) {

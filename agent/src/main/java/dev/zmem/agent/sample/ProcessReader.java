@@ -7,6 +7,7 @@ import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
 import dev.zmem.agent.procfs.SmapsReader;
+import dev.zmem.agent.procfs.StatmParser;
 import dev.zmem.model.MemoryFigures;
 
 /**
@@ -33,7 +34,10 @@ final class ProcessReader implements AutoCloseable {
   private final Descriptors descriptors;
   private final CpuClock clock = new CpuClock();
 
+  private final StatmParser statm = new StatmParser();
+
   private int rollupReads;
+  private int statmReads;
 
   ProcessReader(ScanSettings settings, Descriptors descriptors, ProcessNaming naming) {
     this.root = settings.root();
@@ -72,6 +76,7 @@ final class ProcessReader implements AutoCloseable {
   private ReadOutcome walk(TrackedProcess process, long nowNanos) {
     process.newAddressSpace = false;
     if (process.rollupDescriptor >= 0) {
+      look(process);
       int length = files.readStart(process.rollupDescriptor);
       rollupReads++;
       if (length > 0) {
@@ -89,10 +94,35 @@ final class ProcessReader implements AutoCloseable {
     return reads;
   }
 
+  /** Reads of {@code statm} since the last call. */
+  int takeStatmReads() {
+    int reads = statmReads;
+    statmReads = 0;
+    return reads;
+  }
+
   @Override
   public void close() {
     clock.close();
     files.close();
+  }
+
+  /**
+   * Takes what is resident at this moment, right before it is walked: the pass's look at it was
+   * earlier, and what it grew by since is in what the walk finds.
+   */
+  private void look(TrackedProcess process) {
+    process.readAtNanos = System.nanoTime();
+    int length = process.statmDescriptor < 0 ? 0 : files.readStart(process.statmDescriptor);
+    if (length <= 0) {
+      length = files.readFile(process.file(root, "statm"));
+    }
+    statmReads++;
+    if (length > 0 && statm.parse(files.bytes(), length) && statm.hasMemory()) {
+      process.residentPages = statm.residentPages();
+      process.filePages = statm.filePages();
+      process.mappedPages = statm.sizePages();
+    }
   }
 
   /** Gives back the kept descriptor, if there is one. */
@@ -133,6 +163,7 @@ final class ProcessReader implements AutoCloseable {
   }
 
   private ReadOutcome openOnce(TrackedProcess process) {
+    look(process);
     int descriptor = files.open(process.file(root, "smaps_rollup"));
     if (KernelFiles.isGone(descriptor)) {
       return readSmaps(process);

@@ -62,6 +62,15 @@ final class ReaderCrew implements AutoCloseable {
     return reads;
   }
 
+  /** Reads of {@code statm} since the last call; between passes only. */
+  int takeStatmReads() {
+    int reads = 0;
+    for (ProcessReader reader : readers) {
+      reads += reader.takeStatmReads();
+    }
+    return reads;
+  }
+
   @Override
   public void close() {
     threads.shutdown();

@@ -144,7 +144,7 @@ public final class Scanner implements AutoCloseable {
         new PassCost(
             (clock.processNanos() - startCpuNanos) / 1000,
             crew.takeRollupReads(),
-            census.takeReads(),
+            census.takeReads() + crew.takeStatmReads(),
             largeReader.takeWindowReads());
     return new HostPass(
         found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
@@ -164,7 +164,7 @@ public final class Scanner implements AutoCloseable {
       TrackedProcess process = census.live().get(index);
       if (process.calledExec) {
         census.leaveAddressSpace(process);
-        process.renew();
+        process.renew(nowNanos);
       }
     }
   }
@@ -189,7 +189,7 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < choice.large().size(); index++) {
       TrackedProcess process = choice.large().get(index);
       census.lookAround(process);
-      largeReader.settle(process, nowNanos, governor.costs());
+      largeReader.settle(process, governor.costs());
     }
     for (int index = 0; index < census.live().size(); index++) {
       TrackedProcess process = census.live().get(index);

@@ -31,12 +31,14 @@ final class Standing {
     }
     if (process.walked) {
       if (process.outcome instanceof ReadOutcome.Ok(MemoryFigures figures)) {
+        long readAtNanos = process.readAtNanos;
         process.exact = figures;
-        measured(process, figures, Provenance.exact(nowNanos));
+        measured(process, figures, Provenance.exact(readAtNanos));
         if (figures.swapBytes() >= 0) {
-          process.walk.swapped().seen(figures.swapBytes() / PageSize.BYTES, nowNanos);
+          process.walk.swapped().seen(figures.swapBytes() / PageSize.BYTES, readAtNanos);
         }
-        process.walk.walked(nowNanos, sharedPages(figures), process.walkNanos, costs);
+        process.walk.movement().look(process.residentPages, process.filePages);
+        process.walk.walked(readAtNanos, sharedPages(figures), process.walkNanos, costs);
       }
       return;
     }
@@ -55,9 +57,9 @@ final class Standing {
       return;
     }
     Estimates.Estimate estimate =
-        Estimates.fromCounters(
-            base, from.errorBytes(), grown * PageSize.BYTES, sharing * PageSize.BYTES, nowNanos);
-    if (!estimate.figures().equals(process.figures)) {
+        Estimates.fromCounters(base, from, grown * PageSize.BYTES, sharing * PageSize.BYTES);
+    if (!estimate.figures().equals(process.figures)
+        || !estimate.provenance().equals(process.provenance)) {
       process.figures = estimate.figures();
       process.provenance = estimate.provenance().withSwapError(from.swapErrorBytes());
     }
@@ -110,7 +112,8 @@ final class Standing {
     MemoryFigures before = process.figures;
     if (before == null || before.rssBytes() != residentBytes || before.pssBytes() < 0) {
       long fileBytes = Math.max(0, process.filePages) * PageSize.BYTES;
-      Estimates.Estimate estimate = Estimates.fromResident(residentBytes, fileBytes, nowNanos);
+      Estimates.Estimate estimate =
+          Estimates.fromResident(residentBytes, fileBytes, process.metNanos);
       process.figures = estimate.figures();
       process.provenance = estimate.provenance();
     }

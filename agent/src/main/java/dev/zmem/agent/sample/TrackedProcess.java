@@ -85,6 +85,9 @@ final class TrackedProcess {
 
   long walkNanos;
 
+  /** When what was measured in this pass was read; on {@link System#nanoTime}. */
+  long readAtNanos;
+
   /**
    * The address space was opened anew in this pass (start, exec): who shares it must be asked
    * again.
@@ -155,12 +158,16 @@ final class TrackedProcess {
   long labelledAtNanos;
   long firstSeenNanos;
 
+  /** Since when the agent knows its address space, of which nothing may be measured yet. */
+  long metNanos;
+
   /** The last sample, used again while nothing changes. */
   @Nullable ProcessSample sample;
 
   TrackedProcess(int pid, long nowNanos) {
     this.pid = pid;
     this.firstSeenNanos = nowNanos;
+    this.metNanos = nowNanos;
     this.walk = new WalkState(pid);
   }
 
@@ -186,11 +193,12 @@ final class TrackedProcess {
     ownAddressSpace = false;
     outcome = ReadOutcome.VANISHED;
     resting = false;
-    renew();
+    renew(nowNanos);
   }
 
   /** It has another address space than before: nothing that was measured holds. */
-  void renew() {
+  void renew(long nowNanos) {
+    metNanos = nowNanos;
     calledExec = false;
     newAddressSpace = true;
     exact = null;

@@ -32,6 +32,8 @@ public sealed interface WindowOutcome {
   /**
    * Measured.
    *
+   * @param residentBytes in RAM by the kernel's own count, when the windows began to be read
+   * @param fileBytes those of them that are of files and shared memory
    * @param exclusive in RAM and mapped by this process alone: its USS
    * @param errorIfAloneBytes the error of {@code exclusive} where no other process can have its
    *     anonymous pages: no relative by fork is there
@@ -45,6 +47,8 @@ public sealed interface WindowOutcome {
    *     for at most
    */
   record Measured(
+      long residentBytes,
+      long fileBytes,
       Amount exclusive,
       long errorIfAloneBytes,
       Amount present,

@@ -171,6 +171,8 @@ public final class WindowWalker {
     boolean alone = estimate.anonymousWasExclusive() && kernel.nothingMerged();
     Estimate ifAlone = alone ? estimate.exclusive(resident, true) : exclusive;
     return new WindowOutcome.Measured(
+        resident.all() * PageSize.BYTES,
+        resident.file() * PageSize.BYTES,
         amount(exclusive),
         ifAlone.errorPages() * PageSize.BYTES,
         amount(estimate.present()),

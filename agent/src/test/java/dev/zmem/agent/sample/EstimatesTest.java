@@ -30,7 +30,7 @@ class EstimatesTest {
 
   @Example
   void census_isExactButForTheSharedPart() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, false, EXACT, 5);
+    Estimate estimate = Estimates.fromWindows(windows(3_000, 2_000, 0, 10, 10), false, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.STEPPED);
     assertThat(estimate.figures())
         .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 800, 70, 80, 9));
@@ -39,24 +39,33 @@ class EstimatesTest {
   }
 
   @Example
+  void processThatGrewWhileAllOfItWasCounted_hasWhatWasCounted() {
+    Estimate estimate = Estimates.fromWindows(windows(1_500, 2_000, 0, 10, 10), false, EXACT, 5);
+    assertThat(estimate.figures().ussBytes()).isEqualTo(2_000);
+    assertThat(estimate.figures().rssBytes()).isEqualTo(2_000);
+  }
+
+  @Example
   void sample_hasTheWindowsErrorToo() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 50, 10, 100), 3_000, false, EXACT, 5);
+    Estimate estimate = Estimates.fromWindows(windows(3_000, 2_000, 50, 10, 100), false, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.SAMPLED);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(350);
   }
 
   @Example
   void sampleOfOneWithoutRelatives_hasNotTheWindowsError() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 50, 10, 100), 3_000, true, EXACT, 5);
+    Estimate estimate = Estimates.fromWindows(windows(3_000, 2_000, 50, 10, 100), true, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.SAMPLED);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
   }
 
   @Example
   void swapThatWasSampled_hasABoundOfItsOwn() {
-    WindowOutcome.Measured counted = windows(2_000, 50, 10, 100);
+    WindowOutcome.Measured counted = windows(3_000, 2_000, 50, 10, 100);
     WindowOutcome.Measured sampled =
         new WindowOutcome.Measured(
+            counted.residentBytes(),
+            0,
             counted.exclusive(),
             0,
             counted.present(),
@@ -66,14 +75,14 @@ class EstimatesTest {
             100,
             0,
             0);
-    Estimate estimate = Estimates.fromWindows(sampled, 3_000, false, EXACT, 5);
+    Estimate estimate = Estimates.fromWindows(sampled, false, EXACT, 5);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(350);
     assertThat(estimate.provenance().swapErrorBytes()).isEqualTo(700);
   }
 
   @Example
   void neverWalked_countsAQuarterOfWhatIsShared() {
-    Estimate estimate = Estimates.fromWindows(windows(2_000, 0, 10, 10), 3_000, false, null, 5);
+    Estimate estimate = Estimates.fromWindows(windows(3_000, 2_000, 0, 10, 10), false, null, 5);
     assertThat(estimate.figures().pssBytes()).isEqualTo(2_250);
     assertThat(estimate.figures().swapPssBytes()).isEqualTo(800);
     assertThat(estimate.figures().lazyFreeBytes()).isEqualTo(Absent.ABSENT);
@@ -82,16 +91,18 @@ class EstimatesTest {
 
   @Example
   void growth_isItsOwn_andIsTheError() {
-    Estimate estimate = Estimates.fromCounters(EXACT, 10, 500, 0, 5);
+    Estimate estimate =
+        Estimates.fromCounters(EXACT, new Provenance(RowKind.STEPPED, 10, 5), 500, 0);
     assertThat(estimate.figures())
         .isEqualTo(new MemoryFigures(2_800, 2_500, 3_500, 400, 100, 7, 8, 9));
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.CHEAP);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(510);
+    assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);
   }
 
   @Example
   void siblingsThatEnded_leaveALargerPart() {
-    Estimate estimate = Estimates.fromCounters(EXACT, 0, 0, 300, 5);
+    Estimate estimate = Estimates.fromCounters(EXACT, Provenance.exact(5), 0, 300);
     assertThat(estimate.figures().pssBytes()).isEqualTo(2_600);
     assertThat(estimate.figures().ussBytes()).isEqualTo(2_000);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
@@ -105,9 +116,9 @@ class EstimatesTest {
       @ForAll @LongRange(min = -9_000, max = 9_000) long grown,
       @ForAll @LongRange(min = -9_000, max = 9_000) long sharing) {
     inOrder(
-        Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, false, EXACT, 0).figures());
-    inOrder(Estimates.fromWindows(windows(exclusive, 1, 1, 2), resident, true, null, 0).figures());
-    inOrder(Estimates.fromCounters(EXACT, 0, grown, sharing, 0).figures());
+        Estimates.fromWindows(windows(resident, exclusive, 1, 1, 2), false, EXACT, 0).figures());
+    inOrder(Estimates.fromWindows(windows(resident, exclusive, 1, 1, 2), true, null, 0).figures());
+    inOrder(Estimates.fromCounters(EXACT, Provenance.exact(0), grown, sharing).figures());
   }
 
   /** The true PSS of whoever shares with at least one other lies within the bound. */
@@ -117,7 +128,7 @@ class EstimatesTest {
       @ForAll @LongRange(min = 0, max = 5_000) long shared,
       @ForAll @LongRange(min = 2, max = 100) long sharers) {
     Estimate estimate =
-        Estimates.fromWindows(windows(exclusive, 0, 1, 1), exclusive + shared, false, null, 0);
+        Estimates.fromWindows(windows(exclusive + shared, exclusive, 0, 1, 1), false, null, 0);
     assertThat(exclusive + shared / sharers)
         .isBetween(
             estimate.figures().pssBytes() - estimate.provenance().errorBytes() - 1,
@@ -129,8 +140,11 @@ class EstimatesTest {
     assertThat(figures.pssBytes()).isLessThanOrEqualTo(figures.rssBytes());
   }
 
-  private static WindowOutcome.Measured windows(long exclusive, long error, int read, long inAll) {
+  private static WindowOutcome.Measured windows(
+      long resident, long exclusive, long error, int read, long inAll) {
     return new WindowOutcome.Measured(
+        resident,
+        0,
         new WindowOutcome.Amount(exclusive, error),
         0,
         new WindowOutcome.Amount(exclusive, 0),

@@ -149,7 +149,8 @@ class GovernedScannerTest extends FixtureScans {
     tree.resident(3, 9_000);
     tree.rollup(3, 3, 36_000, 36_000, 36_000);
     HostPass pass = scanner.pass();
-    assertThat(pass.cost().statmReads()).isEqualTo(11); // and the faults of the one that is walked
+    assertThat(pass.cost().statmReads())
+        .isEqualTo(12); // and the faults and pages of the one that is walked
     assertThat(sample(pass, 3).figures().rssBytes()).isEqualTo(36_000L * 1024);
     assertThat(scanner.stretch(5 * SECOND)).isEqualTo(2);
   }

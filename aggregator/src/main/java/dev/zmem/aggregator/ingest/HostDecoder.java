@@ -5,7 +5,6 @@ import dev.zmem.aggregator.fleet.HostMemory;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.PassReport;
-import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
@@ -48,8 +47,6 @@ public final class HostDecoder {
   /** The table of the last frame, while no frame changes a row. */
   private @Nullable LiveRows current;
 
-  private long lastPassEndedAtNanos;
-
   /** A decoder for a host of at most {@code maxRows} rows, which counts for no fleet. */
   public HostDecoder(int maxRows) {
     this(maxRows, new FleetMemory(Long.MAX_VALUE, Long.MAX_VALUE).host());
@@ -79,7 +76,6 @@ public final class HostDecoder {
   /** Starts anew with these rows, of a pass that ended then on the aggregator's clock. */
   public void apply(KeyFrame frame, long passEndedAtNanos) {
     advance("key_frame.sequence", frame.getSequence());
-    lastPassEndedAtNanos = passEndedAtNanos;
     dictionary.clear();
     memory.letGoOfNames();
     rows.clear();
@@ -97,7 +93,6 @@ public final class HostDecoder {
       current = null;
     }
     advance("delta_frame.sequence", frame.getSequence());
-    lastPassEndedAtNanos = passEndedAtNanos;
     int ended = 0;
     for (int gap : frame.getEndedIdGapsList()) {
       ended = gap > 0 && ended <= Integer.MAX_VALUE - gap ? ended + gap : 0;
@@ -105,7 +100,7 @@ public final class HostDecoder {
         throw new BadFrameException("delta_frame.ended_id_gaps", "row " + ended + " is not there");
       }
     }
-    refresh(frame, passEndedAtNanos);
+    refresh(frame, passEndedAtNanos - wallNanos(frame.getPass()));
     BatchReader moved =
         new BatchReader("delta_frame.moved", frame.getMoved(), maxRows, passEndedAtNanos);
     for (int index = 0; index < moved.size(); index++) {
@@ -128,28 +123,20 @@ public final class HostDecoder {
     return memory.rows(table.size(), table.subtotals().size());
   }
 
-  /** The rows now. What follows cheap counters was looked at in every pass, also in the last. */
+  /** The rows now. */
   public LiveRows rows() {
     LiveRows same = current;
     if (same != null) {
       return same;
     }
-    boolean anyCheap = false;
-    for (Map.Entry<Integer, LiveRow> entry : rows.entrySet()) {
-      if (entry.getValue().provenance().kind() == RowKind.CHEAP) {
-        entry.setValue(entry.getValue().refreshed(lastPassEndedAtNanos));
-        anyCheap = true;
-      }
-    }
     LiveRows made = new LiveRows(rows.values());
-    current = anyCheap ? null : made;
+    current = made;
     return made;
   }
 
   /** The rows of a batch that stands alone. */
   static LiveRows standalone(String field, RowBatch batch, int maxRows, long passEndedAtNanos) {
     HostDecoder decoder = new HostDecoder(maxRows);
-    decoder.lastPassEndedAtNanos = passEndedAtNanos;
     decoder.start(field, batch, passEndedAtNanos);
     return decoder.rows();
   }
@@ -184,7 +171,12 @@ public final class HostDecoder {
     sequence = next;
   }
 
-  private void refresh(DeltaFrame frame, long passEndedAtNanos) {
+  private static long wallNanos(dev.zmem.proto.v1.PassReport pass) {
+    return Integer.toUnsignedLong(pass.getWallMicros()) * 1000;
+  }
+
+  /** Which moment of the pass is not told: the earliest, so that no age is too small. */
+  private void refresh(DeltaFrame frame, long passBeganAtNanos) {
     int refreshed = 0;
     for (int gap : frame.getRefreshedIdGapsList()) {
       refreshed = gap > 0 && refreshed <= Integer.MAX_VALUE - gap ? refreshed + gap : 0;
@@ -193,7 +185,7 @@ public final class HostDecoder {
         throw new BadFrameException(
             "delta_frame.refreshed_id_gaps", "row " + refreshed + " is not there");
       }
-      rows.put(refreshed, row.refreshed(passEndedAtNanos));
+      rows.put(refreshed, row.refreshed(passBeganAtNanos));
     }
   }
 

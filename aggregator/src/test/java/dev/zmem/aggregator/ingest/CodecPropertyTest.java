@@ -11,6 +11,7 @@ import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.StreamRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,13 @@ class CodecPropertyTest {
   private static final long DECODED_AT_NANOS = 1_000_000_000_000L;
   private static final Threshold THRESHOLD = Threshold.DEFAULT;
   private static final long STEP_NANOS = 5_000_000_000L;
+  private static final long DECISECOND_NANOS = 100_000_000;
+
+  /** What {@link Passes} says that a pass takes: who was measured in it is as old at most. */
+  private static final long WALL_NANOS = 1_000_000;
+
+  /** A pid that no history has. */
+  private static final int ONE_MORE = 100;
 
   /** What happens to the stream before a pass is sent. */
   enum Event {
@@ -46,16 +54,17 @@ class CodecPropertyTest {
 
   @Provide
   Arbitrary<List<Step>> histories() {
+    Arbitrary<RowKind> kinds =
+        Arbitraries.of(
+            RowKind.EXACT, RowKind.STEPPED, RowKind.SAMPLED, RowKind.CHEAP, RowKind.DENIED);
     Arbitrary<ProcessSample> sample =
         Combinators.combine(
                 Arbitraries.integers().between(1, 40),
                 Arbitraries.of("celery", "nginx", "[celeryd: uploads@%h:ForkPoolWorker-*]", "日本語"),
                 Arbitraries.longs().between(0, 4_000_000),
-                Arbitraries.integers().between(0, 9))
-            .as((pid, program, pss, kind) ->
-                kind == 0
-                    ? Passes.denied(pid, program)
-                    : Passes.process(pid, program, pss, pss / 2));
+                kinds,
+                Arbitraries.longs().between(0, 6_000))
+            .as(CodecPropertyTest::sample);
     Arbitrary<List<ProcessSample>> samples =
         sample.list().ofMaxSize(40).map(CodecPropertyTest::oneEachPid);
     return Combinators.combine(Arbitraries.of(Event.class), samples)
@@ -65,70 +74,151 @@ class CodecPropertyTest {
         .ofMaxSize(12);
   }
 
-  @Property(tries = 300)
-  void decodedState_afterAnyHistory_equalsSentWithinThreshold(
-      @ForAll("histories") List<Step> history) throws Exception {
-    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
-    HostDecoder decoder = new HostDecoder(5000);
-    long now = STEP_NANOS;
-    for (Step step : history) {
-      now += STEP_NANOS;
+  private static ProcessSample sample(
+      int pid, String program, long pssKib, RowKind kind, long ageDeciseconds) {
+    if (kind == RowKind.DENIED) {
+      return Passes.denied(pid, program);
+    }
+    ProcessSample process = Passes.process(pid, program, pssKib, pssKib / 2);
+    return new ProcessSample(
+        process.key(),
+        process.labels(),
+        new Provenance(kind, 0, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS),
+        process.figures());
+  }
+
+  /** A stream and both of its ends. */
+  private static final class Stream {
+    private final Threshold threshold;
+    private final int maxRows;
+    private FrameEncoder encoder;
+    private HostDecoder decoder;
+    private long nowNanos = STEP_NANOS;
+
+    Stream(Threshold threshold, int maxRows) {
+      this.threshold = threshold;
+      this.maxRows = maxRows;
+      this.encoder = new FrameEncoder(threshold, maxRows);
+      this.decoder = new HostDecoder(maxRows);
+    }
+
+    /** Whether the pass was sent. */
+    boolean step(Step step) throws Exception {
+      nowNanos += STEP_NANOS;
       switch (step.event()) {
         case NONE -> {}
         case SKIPPED -> {
-          continue;
+          return false;
         }
         case RECONNECTED -> {
-          encoder = new FrameEncoder(THRESHOLD, 5000);
-          decoder = new HostDecoder(5000);
+          encoder = new FrameEncoder(threshold, maxRows);
+          decoder = new HostDecoder(maxRows);
         }
         case KEY_FRAME_ASKED -> encoder.requireKeyFrame();
       }
-      apply(decoder, encoder.encode(Passes.of(step.samples()), now));
-      assertMatches(step.samples(), decoder.rows());
+      apply(decoder, encoder.encode(pass(step.samples(), DECODED_AT_NANOS), nowNanos));
+      return true;
     }
+  }
+
+  @Property(tries = 300)
+  void decodedState_afterAnyHistory_equalsSentWithinThreshold(
+      @ForAll("histories") List<Step> history) throws Exception {
+    Stream stream = new Stream(THRESHOLD, 5000);
+    for (Step step : history) {
+      if (stream.step(step)) {
+        assertMatches(step.samples(), stream.decoder.rows());
+      }
+    }
+  }
+
+  /** Of a program and user. */
+  private static final class Sum {
+    private long pssBytes;
+    private long oldestNanos = Long.MAX_VALUE;
   }
 
   @Property(tries = 200)
-  void folding_aboveMaxRows_keepsEverySumExact(@ForAll("histories") List<Step> history)
-      throws Exception {
-    List<ProcessSample> samples = history.getLast().samples();
-    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5);
-    HostDecoder decoder = new HostDecoder(5);
-    apply(decoder, encoder.encode(Passes.of(samples), 1));
-
-    LiveRows rows = decoder.rows();
-    Map<String, Long> expected = new HashMap<>();
-    Map<String, Long> actual = new HashMap<>();
-    for (ProcessSample sample : samples) {
-      expected.merge(
-          sample.labels().program() + "/" + sample.labels().user(),
-          Math.max(0, sample.figures().pssBytes()),
-          Long::sum);
+  void folding_aboveMaxRows_keepsEverySumExact_andItsOldestAge(
+      @ForAll("histories") List<Step> history) throws Exception {
+    Stream stream = new Stream(new Threshold(0, 0, Duration.ZERO), 5);
+    for (Step step : history) {
+      if (stream.step(step)) {
+        assertSums(step.samples(), stream.decoder.rows());
+      }
     }
+  }
+
+  private static void assertSums(List<ProcessSample> samples, LiveRows rows) {
+    Map<String, Sum> expected = new HashMap<>();
+    for (ProcessSample sample : samples) {
+      add(
+          expected,
+          sample.labels().program() + "/" + sample.labels().user(),
+          sample.figures().pssBytes(),
+          sample.provenance());
+    }
+    Map<String, Sum> actual = new HashMap<>();
     long count = 0;
     for (int row = 0; row < rows.size(); row++) {
-      actual.merge(
-          rows.program(row) + "/" + rows.user(row), Math.max(0, rows.pssBytes(row)), Long::sum);
+      add(
+          actual,
+          rows.program(row) + "/" + rows.user(row),
+          rows.pssBytes(row),
+          rows.provenance(row));
       count += rows.count(row);
     }
-    assertThat(actual).isEqualTo(expected);
     assertThat(count).isEqualTo(samples.size());
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((group, sum) -> {
+      Sum decoded = java.util.Objects.requireNonNull(actual.get(group));
+      assertThat(decoded.pssBytes).isEqualTo(sum.pssBytes);
+      assertSameMoment(decoded.oldestNanos, sum.oldestNanos);
+    });
+  }
+
+  private static void add(
+      Map<String, Sum> sums, String group, long pssBytes, Provenance provenance) {
+    Sum sum = sums.computeIfAbsent(group, name -> new Sum());
+    if (provenance.kind().hasPss()) {
+      sum.pssBytes += pssBytes;
+      sum.oldestNanos = Math.min(sum.oldestNanos, provenance.measuredAtNanos());
+    }
   }
 
   @Property(tries = 50)
-  void heldBackChange_afterTheLimit_isSent(@ForAll("histories") List<Step> history)
+  void heldBackChange_afterAnyHistory_isSentAfterTheLimit(@ForAll("histories") List<Step> history)
       throws Exception {
-    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
-    HostDecoder decoder = new HostDecoder(5000);
-    apply(decoder, encoder.encode(Passes.of(List.of(Passes.process(1, "a", 1_000_000, 1))), 1));
-    List<ProcessSample> moved = List.of(Passes.process(1, "a", 1_000_001, 1));
-    apply(decoder, encoder.encode(Passes.of(moved), STEP_NANOS));
-    assertThat(decoder.rows().pssBytes(0)).isEqualTo(1_000_000L * 1024);
-    long late = STEP_NANOS + THRESHOLD.holdBack().toNanos();
-    apply(decoder, encoder.encode(Passes.of(moved), late));
-    assertThat(decoder.rows().pssBytes(0)).isEqualTo(1_000_001L * 1024);
-    assertThat(history).isNotEmpty();
+    Stream stream = new Stream(THRESHOLD, 5000);
+    for (Step step : history) {
+      stream.step(step);
+    }
+    assertThat(stream.step(withOneMore(history, 1_000_000))).isTrue();
+    assertThat(pssKibOfOneMore(stream)).isEqualTo(1_000_000);
+    Step moved = withOneMore(history, 1_000_001);
+    stream.step(moved);
+    assertThat(pssKibOfOneMore(stream)).isEqualTo(1_000_000);
+    stream.nowNanos += THRESHOLD.holdBack().toNanos() - 2 * STEP_NANOS;
+    stream.step(moved);
+    assertThat(pssKibOfOneMore(stream)).isEqualTo(1_000_000);
+    stream.step(moved);
+    assertThat(pssKibOfOneMore(stream)).isEqualTo(1_000_001);
+  }
+
+  private static Step withOneMore(List<Step> history, long pssKib) {
+    List<ProcessSample> samples = new ArrayList<>(history.getLast().samples());
+    samples.add(Passes.process(ONE_MORE, "a", pssKib, 1));
+    return new Step(Event.NONE, samples);
+  }
+
+  private static long pssKibOfOneMore(Stream stream) {
+    LiveRows rows = stream.decoder.rows();
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.pid(row) == ONE_MORE) {
+        return rows.pssBytes(row) / 1024;
+      }
+    }
+    throw new AssertionError("no row");
   }
 
   record Figured(long pssKib, Provenance provenance) {}
@@ -144,7 +234,7 @@ class CodecPropertyTest {
             new Figured(
                 pss,
                 new Provenance(
-                    kind, errorKib * 1024, DECODED_AT_NANOS - ageDeciseconds * 100_000_000)))
+                    kind, errorKib * 1024, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS)))
         .list()
         .ofMinSize(1)
         .ofMaxSize(40);
@@ -156,38 +246,34 @@ class CodecPropertyTest {
       throws Exception {
     FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
     HostDecoder decoder = new HostDecoder(5000);
-    long newest = Long.MIN_VALUE;
     for (Figured figured : history) {
       ProcessSample process = Passes.process(1, "a", figured.pssKib(), 1);
       ProcessSample sample =
           new ProcessSample(
               process.key(), process.labels(), figured.provenance(), process.figures());
-      HostPass of = Passes.of(List.of(sample));
-      HostPass pass =
-          new HostPass(of.samples(), of.host(), of.report(), of.cost(), DECODED_AT_NANOS);
-      apply(decoder, encoder.encode(pass, DECODED_AT_NANOS));
+      apply(decoder, encoder.encode(pass(List.of(sample), DECODED_AT_NANOS), DECODED_AT_NANOS));
       Provenance decoded = decoder.rows().provenance(0);
-      newest = Math.max(newest, figured.provenance().measuredAtNanos());
       assertThat(decoded.kind()).isEqualTo(figured.provenance().kind());
       assertThat(Math.abs(decoded.errorBytes() - figured.provenance().errorBytes()))
           .isLessThanOrEqualTo(
               Math.max(THRESHOLD.bytes(), (long) (decoded.errorBytes() * THRESHOLD.share())));
-      assertThat(decoded.measuredAtNanos()).isLessThanOrEqualTo(DECODED_AT_NANOS);
-      assertThat(decoded.measuredAtNanos())
-          .isGreaterThanOrEqualTo(figured.provenance().measuredAtNanos());
+      assertSameMoment(decoded.measuredAtNanos(), figured.provenance().measuredAtNanos());
     }
-    assertThat(newest).isLessThanOrEqualTo(DECODED_AT_NANOS);
   }
 
   /**
    * @param measured in this pass, and not only in one before
    * @param skipped the pass is never sent
+   * @param kind how its figures came to be
    */
-  record Look(boolean measured, boolean skipped) {}
+  record Look(boolean measured, boolean skipped, RowKind kind) {}
 
   @Provide
   Arbitrary<List<Look>> looks() {
-    return Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false))
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            Arbitraries.of(RowKind.EXACT, RowKind.CHEAP))
         .as(Look::new)
         .list()
         .ofMinSize(1)
@@ -209,22 +295,26 @@ class CodecPropertyTest {
         continue;
       }
       ProcessSample process = Passes.process(1, "a", 1000, 1);
-      HostPass of =
-          Passes.of(
-              List.of(
-                  new ProcessSample(
-                      process.key(),
-                      process.labels(),
-                      Provenance.exact(measuredAt),
-                      process.figures())));
-      apply(
-          decoder,
-          encoder.encode(
-              new HostPass(of.samples(), of.host(), of.report(), of.cost(), passEnd), passEnd),
-          passEnd);
-      assertThat(decoder.rows().provenance(0).measuredAtNanos())
-          .isBetween(measuredAt, measuredAt + 100_000_000);
+      ProcessSample sample =
+          new ProcessSample(
+              process.key(),
+              process.labels(),
+              new Provenance(look.kind(), 0, measuredAt),
+              process.figures());
+      apply(decoder, encoder.encode(pass(List.of(sample), passEnd), passEnd), passEnd);
+      assertSameMoment(decoder.rows().provenance(0).measuredAtNanos(), measuredAt);
     }
+  }
+
+  private static HostPass pass(List<ProcessSample> samples, long endedAtNanos) {
+    HostPass of = Passes.of(samples);
+    return new HostPass(of.samples(), of.host(), of.report(), of.cost(), endedAtNanos);
+  }
+
+  /** Ages travel in tenths of a second, those of this pass as its beginning. */
+  private static void assertSameMoment(long decodedNanos, long measuredNanos) {
+    assertThat(decodedNanos)
+        .isBetween(measuredNanos - WALL_NANOS, measuredNanos + DECISECOND_NANOS);
   }
 
   private static void apply(HostDecoder decoder, StreamRequest sent) throws Exception {
@@ -254,7 +344,9 @@ class CodecPropertyTest {
       assertThat(rows.command(row)).isEqualTo(sample.labels().command());
       assertThat(rows.user(row)).isEqualTo(sample.labels().user());
       assertThat(rows.provenance(row).kind()).isEqualTo(sample.provenance().kind());
-      if (sample.provenance().kind() == RowKind.EXACT) {
+      if (sample.provenance().kind().hasPss()) {
+        assertSameMoment(
+            rows.provenance(row).measuredAtNanos(), sample.provenance().measuredAtNanos());
         long sent = sample.figures().pssBytes();
         assertThat(Math.abs(rows.pssBytes(row) - sent))
             .isLessThanOrEqualTo(

@@ -11,8 +11,6 @@ import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.PassReport;
-import dev.zmem.model.Provenance;
-import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +40,7 @@ final class LocalHost implements StreamHandle {
     List<LiveRow> rows = new ArrayList<>(pass.samples().size());
     for (ProcessSample sample : pass.samples()) {
       if (sample.key().pid() != ownPid) {
-        rows.add(row(sample, pass.endedAtNanos()));
+        rows.add(row(sample));
       }
     }
     boolean left = rows.size() < pass.samples().size();
@@ -75,9 +73,7 @@ final class LocalHost implements StreamHandle {
         : CompletableFuture.completedFuture(newest);
   }
 
-  /** What follows cheap counters was looked at in this pass. */
-  private static LiveRow row(ProcessSample sample, long passEndedAtNanos) {
-    Provenance from = sample.provenance();
+  private static LiveRow row(ProcessSample sample) {
     return new LiveRow(
         sample.key().pid(),
         sample.key().startTimeTicks(),
@@ -85,7 +81,7 @@ final class LocalHost implements StreamHandle {
         sample.labels().command(),
         sample.labels().user(),
         1,
-        from.kind() == RowKind.CHEAP ? from.at(passEndedAtNanos) : from,
+        sample.provenance(),
         sample.figures());
   }
 }
