@@ -7,11 +7,14 @@ package dev.zmem.model;
  * @param processes processes with memory of their own that were seen: measured and denied
  * @param denied of these, not readable for the agent
  * @param vanished ended while the pass ran
- * @param malformed answers of the kernel that could not be read; their rows are missing
+ * @param malformed processes of which nothing could be read, not even who they are; their rows are
+ *     missing
  * @param noAddressSpace kernel threads and zombies
  * @param folded processes folded into remainder rows
  * @param overdue processes whose figures are older than the maximum age, because the budgets did
  *     not allow to read them again
+ * @param failed processes of which the last reading failed: their figures are those before, or RSS
+ *     alone ({@link RowKind#READ_FAILED})
  */
 public record PassReport(
     long wallMicros,
@@ -21,7 +24,21 @@ public record PassReport(
     int malformed,
     int noAddressSpace,
     int folded,
-    int overdue) {
+    int overdue,
+    int failed) {
+
+  /** A pass in which no reading failed. */
+  public PassReport(
+      long wallMicros,
+      int processes,
+      int denied,
+      int vanished,
+      int malformed,
+      int noAddressSpace,
+      int folded,
+      int overdue) {
+    this(wallMicros, processes, denied, vanished, malformed, noAddressSpace, folded, overdue, 0);
+  }
 
   /** A pass that saw nothing. */
   public static final PassReport NONE = new PassReport(0, 0, 0, 0, 0, 0, 0, 0);

@@ -30,6 +30,11 @@ public enum RowKind {
   PAGE_TABLE_REFUSED,
   /** The agent has not come to it yet. */
   UNMEASURED,
+  /**
+   * Reading its memory failed for no reason of its own (no descriptors or memory left, an answer
+   * not understood), and it was not measured before. The agent tries again.
+   */
+  READ_FAILED,
   /** The agent may not read the process's memory: it lacks CAP_SYS_PTRACE. */
   DENIED,
   /** The kernel refuses the process's memory although the agent has CAP_SYS_PTRACE. */

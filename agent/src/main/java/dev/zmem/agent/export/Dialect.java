@@ -57,6 +57,7 @@ enum Dialect {
       case PSS_OFF -> dev.zmem.proto.v1.RowKind.ROW_KIND_PSS_OFF;
       case PAGE_TABLE_REFUSED -> dev.zmem.proto.v1.RowKind.ROW_KIND_PAGE_TABLE_REFUSED;
       case UNMEASURED -> dev.zmem.proto.v1.RowKind.ROW_KIND_UNMEASURED;
+      case READ_FAILED -> dev.zmem.proto.v1.RowKind.ROW_KIND_READ_FAILED;
       case DENIED -> dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED;
       case REFUSED -> dev.zmem.proto.v1.RowKind.ROW_KIND_REFUSED;
     };

@@ -61,6 +61,21 @@ public final class FrameEncoder {
    * {@link System#nanoTime}.
    */
   public StreamRequest encode(HostPass pass, long nowNanos) {
+    long before = sequence;
+    boolean encoded = false;
+    try {
+      StreamRequest frame = encodeNext(pass, nowNanos);
+      encoded = true;
+      return frame;
+    } finally {
+      if (!encoded) { // some rows may be taken as sent that were not
+        sequence = before;
+        keyFrameDue = true;
+      }
+    }
+  }
+
+  private StreamRequest encodeNext(HostPass pass, long nowNanos) {
     sequence++;
     if (isQuiet(pass)) {
       return StreamRequest.newBuilder().setDeltaFrame(quietFrame(pass, nowNanos)).build();

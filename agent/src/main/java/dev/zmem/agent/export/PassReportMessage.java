@@ -26,6 +26,7 @@ final class PassReportMessage {
         .setNoAddressSpace(report.noAddressSpace())
         .setFolded(folded)
         .setOverdue(report.overdue())
+        .setFailed(report.failed())
         .build();
   }
 }

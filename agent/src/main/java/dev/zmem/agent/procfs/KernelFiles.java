@@ -159,15 +159,13 @@ public final class KernelFiles implements AutoCloseable {
     return read;
   }
 
-  /** The target of a link, or null when it cannot be read. */
-  public byte @org.jspecify.annotations.Nullable [] readLink(String file) {
+  /** Reads the target of a link into {@link #bytes}: its length, or {@code -errno}. */
+  public int readLink(String file) {
     int length = LibC.readlink(cString(file), window, capture);
-    if (length < 0) {
-      return null;
+    if (length > 0) {
+      MemorySegment.copy(window, JAVA_BYTE, 0, bytes, 0, length);
     }
-    byte[] target = new byte[length];
-    MemorySegment.copy(window, JAVA_BYTE, 0, target, 0, length);
-    return target;
+    return length;
   }
 
   /**
@@ -215,6 +213,14 @@ public final class KernelFiles implements AutoCloseable {
   /** The kernel refuses. */
   public static boolean isDenied(int result) {
     return result == -LibC.EACCES || result == -LibC.EPERM;
+  }
+
+  /**
+   * Neither gone nor refused: the kernel had no descriptor or no memory left (ENFILE, EMFILE,
+   * ENOMEM), was interrupted or the like. It tells nothing of the thing itself.
+   */
+  public static boolean isFailure(int result) {
+    return result < 0 && !isGone(result) && !isDenied(result);
   }
 
   @Override

@@ -171,7 +171,11 @@ final class LibC {
     return linker.downcallHandle(symbol, shape, options);
   }
 
+  /** What to throw for what a call threw; an {@link Error} is thrown as it is. */
   static IllegalStateException broken(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
     return new IllegalStateException(
         "a call into the C library failed: " + cause.getMessage(), cause);
   }

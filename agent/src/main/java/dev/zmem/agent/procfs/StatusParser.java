@@ -35,7 +35,7 @@ public final class StatusParser {
   public void parse(byte[] bytes, int length) {
     at = after(UID, bytes, length, 0);
     number(bytes, length);
-    effectiveUid = Math.max(0, number(bytes, length));
+    effectiveUid = number(bytes, length);
     at = 0;
     anonymousBytes = figure(ANONYMOUS, bytes, length);
     long ofFiles = figure(FILE, bytes, length);
@@ -46,9 +46,9 @@ public final class StatusParser {
     hugetlbBytes = figure(HUGETLB, bytes, length);
   }
 
-  /** The user the process acts as; 0 when the file does not say. */
-  public int effectiveUid() {
-    return (int) effectiveUid;
+  /** The user the process acts as, from 0; {@link #ABSENT} when the file does not say. */
+  public long effectiveUid() {
+    return effectiveUid;
   }
 
   /** What it has in RAM that is of no file; {@link #ABSENT} before Linux 4.5. */

@@ -27,6 +27,7 @@ final class Census implements AutoCloseable {
   private final FileSharing sharing = new FileSharing();
   private final AddressSpaces addressSpaces;
   private final Descriptors descriptors;
+  private final Troubles troubles;
   private final Consumer<TrackedProcess> forget = this::forget;
 
   private final List<TrackedProcess> live = new ArrayList<>();
@@ -47,7 +48,9 @@ final class Census implements AutoCloseable {
       AddressSpaces addressSpaces,
       Governor governor,
       LookPlan plan,
-      CpuClock clock) {
+      CpuClock clock,
+      Troubles troubles) {
+    this.troubles = troubles;
     this.files = files;
     this.directory = directory;
     this.clock = clock;
@@ -64,10 +67,7 @@ final class Census implements AutoCloseable {
   void look(long nowNanos) {
     long cpuBefore = clock.threadNanos();
     boolean listed = forks.mustList() || someoneLeft;
-    if (listed) {
-      processes.list(nowNanos, forget);
-    }
-    someoneLeft = false;
+    someoneLeft = listed && !processes.list(nowNanos, forget); // else it is tried again
     long cpuListed = clock.threadNanos();
     live.clear();
     plan.plan(processes.size(), nowNanos - lastNanos);
@@ -77,7 +77,7 @@ final class Census implements AutoCloseable {
       TrackedProcess process = processes.get(index);
       if (process.presence != Presence.LIVE || plan.isTurn(index)) {
         looked++;
-        cheapTier.look(process, nowNanos);
+        look(process, nowNanos);
       }
       enter(process, nowNanos);
     }
@@ -149,6 +149,18 @@ final class Census implements AutoCloseable {
     files.close(directory);
   }
 
+  /** A process whose look throws is as it was looked at last. */
+  private void look(TrackedProcess process, long nowNanos) {
+    try {
+      cheapTier.look(process, nowNanos);
+    } catch (RuntimeException e) {
+      troubles.met(process, e);
+      if (process.presence == Presence.GONE) {
+        process.presence = Presence.UNKNOWN;
+      }
+    }
+  }
+
   private void enter(TrackedProcess process, long nowNanos) {
     switch (process.presence) {
       case LIVE -> {
@@ -159,6 +171,7 @@ final class Census implements AutoCloseable {
         live.add(process);
       }
       case GONE -> left(process);
+      case UNKNOWN -> forget(process);
       case NO_MEMORY -> {
         sharing.left(process.walk.movement());
         leaveAddressSpace(process);

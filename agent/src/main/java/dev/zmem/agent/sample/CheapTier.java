@@ -28,6 +28,9 @@ final class CheapTier {
 
   private int reads;
 
+  /** The last look at {@code stat} told who has the pid. */
+  private boolean identified;
+
   CheapTier(ProcRoot root, KernelFiles files, Descriptors descriptors) {
     this.root = root;
     this.files = files;
@@ -44,14 +47,23 @@ final class CheapTier {
     if (process.statmDescriptor >= 0) {
       int length = files.readShort(process.statmDescriptor);
       reads++;
+      if (KernelFiles.isFailure(length)) {
+        return; // as it was looked at last
+      }
       if (length > 0 && statm.parse(files.shortBytes(), length)) {
-        process.residentPages = statm.residentPages();
-        process.filePages = statm.filePages();
-        process.mappedPages = statm.sizePages();
-        if (statm.hasMemory() || !hasLostItsMainThread(process)) {
-          process.presence = statm.hasMemory() ? Presence.LIVE : Presence.NO_MEMORY;
+        if (statm.hasMemory()) {
+          process.residentPages = statm.residentPages();
+          process.filePages = statm.filePages();
+          process.mappedPages = statm.sizePages();
+          process.presence = Presence.LIVE;
           return;
         }
+        if (!mayHaveLostItsMainThread(process)) {
+          process.presence = Presence.NO_MEMORY;
+          return;
+        }
+      } else if (KernelFiles.isGone(length)) {
+        process.presence = Presence.GONE; // whoever has the pid now is another
       }
       process.statmDescriptor = descriptors.giveBack(process.statmDescriptor);
       process.statDescriptor = descriptors.giveBack(process.statDescriptor);
@@ -80,6 +92,10 @@ final class CheapTier {
   private Presence identify(TrackedProcess process, long nowNanos) {
     int descriptor = descriptors.keep(files.open(root.file(process.pid, "statm")));
     Presence presence = presence(process, nowNanos);
+    if (!identified) {
+      descriptors.giveBack(descriptor);
+      return presence;
+    }
     if (process.task != 0) {
       descriptors.giveBack(descriptor);
       descriptor = descriptors.keep(files.open(process.file(root, "statm")));
@@ -91,15 +107,18 @@ final class CheapTier {
 
   private Presence presence(TrackedProcess process, long nowNanos) {
     ProcessStat stat = readStat(process.pid);
-    if (stat == null) {
-      return Presence.GONE;
+    int task =
+        stat == null || !stat.zombie() ? 0 : survivors.of(process.pid, stat);
+    identified = stat != null && task != Survivors.FAILED;
+    if (stat == null || !identified) {
+      return stats.failed() || task == Survivors.FAILED ? unknown(process) : Presence.GONE;
     }
     if (stat.startTimeTicks() != process.startTimeTicks) {
       process.becomes(stat, nowNanos);
     }
     process.parentPid = stat.parentPid();
     process.comm = stat.comm();
-    process.task = stat.zombie() ? survivors.of(process.pid, stat) : 0;
+    process.task = task;
     if (process.task != 0) {
       process.residentPages = survivors.residentPages();
       process.filePages = survivors.filePages();
@@ -118,13 +137,23 @@ final class CheapTier {
     return Presence.LIVE;
   }
 
-  /** The process had memory, its own files show none any more, and it has other threads. */
-  private boolean hasLostItsMainThread(TrackedProcess process) {
+  /** A process that was there a pass ago is taken to be there still, as it was. */
+  private static Presence unknown(TrackedProcess process) {
+    return process.presence == Presence.LIVE || process.presence == Presence.NO_MEMORY
+        ? process.presence
+        : Presence.UNKNOWN;
+  }
+
+  /**
+   * The process had memory, its own files show none any more, and it has other threads, or that
+   * could not be read.
+   */
+  private boolean mayHaveLostItsMainThread(TrackedProcess process) {
     if (process.presence != Presence.LIVE) {
       return false;
     }
     ProcessStat stat = readStat(process.pid);
-    return stat != null && stat.threads() > 1;
+    return stat == null ? stats.failed() : stat.threads() > 1;
   }
 
   private @Nullable ProcessStat readStat(int pid) {

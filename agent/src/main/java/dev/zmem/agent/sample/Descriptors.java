@@ -24,7 +24,12 @@ final class Descriptors {
 
   /** As many as the process's limit allows. */
   static int most() {
-    return Math.clamp(SystemClocks.descriptorLimit() - RESERVED, 0, MOST);
+    return most(SystemClocks.descriptorLimit());
+  }
+
+  /** As many as a limit allows; negative where it is beyond what a long holds (RLIM_INFINITY). */
+  static int most(long limit) {
+    return limit < 0 ? MOST : Math.clamp(limit - RESERVED, 0, MOST);
   }
 
   /**

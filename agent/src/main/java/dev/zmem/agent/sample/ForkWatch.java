@@ -41,9 +41,9 @@ final class ForkWatch implements AutoCloseable {
    * Whether the tree shows the reader's own PID namespace: it knows this process by its own pid.
    */
   private static boolean isOwnTree(ProcRoot root, KernelFiles files) {
-    byte[] self = files.readLink(root.file("self"));
-    return self != null
-        && new String(self, StandardCharsets.US_ASCII)
+    int length = files.readLink(root.file("self"));
+    return length > 0
+        && new String(files.bytes(), 0, length, StandardCharsets.US_ASCII)
             .equals(Long.toString(ProcessHandle.current().pid()));
   }
 

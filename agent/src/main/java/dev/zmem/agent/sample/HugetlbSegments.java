@@ -205,9 +205,10 @@ final class HugetlbSegments {
 
   /** The number in {@code ipc:[4026531839]}; 0 where it is not told. */
   private long ipcNamespace(TrackedProcess process) {
-    byte[] target = files.readLink(process.file(root, "ns/ipc"));
+    int length = files.readLink(process.file(root, "ns/ipc"));
     long number = 0;
-    for (byte b : target == null ? new byte[0] : target) {
+    for (int at = 0; at < length; at++) {
+      byte b = files.bytes()[at];
       number = b >= '0' && b <= '9' ? number * 10 + (b - '0') : number;
     }
     return number;

@@ -25,9 +25,16 @@ final class LargeReader {
   private final RandomGenerator random;
   private final StatReader stats;
   private final WindowWalker walker;
+  private final Troubles troubles;
   private int windowReads;
 
-  LargeReader(ProcRoot root, KernelFiles files, CpuClock clock, RandomGenerator random) {
+  LargeReader(
+      ProcRoot root,
+      KernelFiles files,
+      CpuClock clock,
+      RandomGenerator random,
+      Troubles troubles) {
+    this.troubles = troubles;
     this.root = root;
     this.files = files;
     this.clock = clock;
@@ -53,7 +60,13 @@ final class LargeReader {
       double leftNanos = WindowTime.PASS_NANOS - spentNanos;
       int quota = time.quota(process.walk.windowQuota(), leftNanos, large.size() - index);
       int before = windowReads;
-      read(process, quota);
+      try {
+        read(process, quota);
+      } catch (RuntimeException e) {
+        troubles.met(process, e);
+        failed(process, e.getClass().getSimpleName());
+        process.restUnreadable(System.nanoTime());
+      }
       long nowNanos = System.nanoTime();
       time.took(windowReads - before, nowNanos - beganNanos);
       beganNanos = nowNanos;
@@ -105,7 +118,11 @@ final class LargeReader {
       case WindowOutcome.Measured measured -> {
         readable(process, false);
         windowReads += measured.windowsRead();
-        if (stats.readOf(process) != null) {
+        if (stats.readOf(process) == null) {
+          if (stats.failed()) {
+            failed(process, "stat");
+          }
+        } else {
           process.windows = measured;
           process.newAddressSpace = process.measured == null;
           process.firstAddress = walker.firstAddress();
@@ -118,7 +135,7 @@ final class LargeReader {
         // after exec it is another program, met in the next pass; after exit it is not there then
       }
       case WindowOutcome.Denied denied -> denied(process);
-      case WindowOutcome.Failed failed -> process.restUnreadable(System.nanoTime());
+      case WindowOutcome.Failed failed -> failed(process, failed.what());
     }
   }
 
@@ -129,15 +146,23 @@ final class LargeReader {
     files.close(descriptor);
     if (KernelFiles.isDenied(descriptor)) {
       process.outcome = ReadOutcome.DENIED;
+    } else if (KernelFiles.isFailure(descriptor)) {
+      failed(process, "smaps_rollup: errno " + -descriptor);
     } else {
       readable(process, true);
     }
   }
 
+  private static void failed(TrackedProcess process, String what) {
+    process.outcome = new ReadOutcome.Failed(what);
+    process.restFailed(System.nanoTime());
+  }
+
   /** It is not denied, or not any more. */
   private static void readable(TrackedProcess process, boolean pageTableRefused) {
     process.pageTableRefused = pageTableRefused;
-    if (process.outcome instanceof ReadOutcome.Denied) {
+    if (process.outcome instanceof ReadOutcome.Denied
+        || process.outcome instanceof ReadOutcome.Failed) {
       process.outcome = ReadOutcome.VANISHED;
     }
   }

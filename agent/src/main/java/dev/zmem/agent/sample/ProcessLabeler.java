@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a process is called. One thread at a time. */
 final class ProcessLabeler {
@@ -61,20 +62,32 @@ final class ProcessLabeler {
     }
   }
 
-  /** Names the process, unless its pid is another's now. */
+  /**
+   * Names the process, unless its pid is another's now. Where a file cannot be read for no reason of
+   * the process's, its name stays what it was, and the next pass tries again.
+   */
   void label(TrackedProcess process, long nowNanos) {
     ProcessStat stat = stats.readOf(process);
     if (stat == null) {
+      return;
+    }
+    int length = Math.min(files.readFile(process.file(root, "cmdline")), MAX_COMMAND_LINE_BYTES);
+    byte[] raw = Arrays.copyOf(files.bytes(), Math.max(length, 0));
+    int linked = files.readLink(process.file(root, "exe"));
+    String executable = linked < 0 ? "" : KernelText.decode(files.bytes(), 0, linked);
+    int told = readStatus(process, nowNanos);
+    List<String> groups = neverWalk.needsControlGroups() ? controlGroups(process) : List.of();
+    if (KernelFiles.isFailure(length)
+        || KernelFiles.isFailure(linked)
+        || KernelFiles.isFailure(told)
+        || groups == null) {
       return;
     }
     boolean namedBefore = process.named;
     process.comm = stat.comm();
     process.named = true;
     process.labelledAtNanos = nowNanos;
-    int length = Math.min(files.readFile(process.file(root, "cmdline")), MAX_COMMAND_LINE_BYTES);
-    byte[] raw = Arrays.copyOf(files.bytes(), Math.max(length, 0));
     List<String> arguments = arguments(raw);
-    String executable = executable(process);
     String program = withoutMark(executable);
     process.calledExec |= namedBefore && !program.equals(process.executable);
     process.executable = program;
@@ -86,19 +99,19 @@ final class ProcessLabeler {
             arguments,
             program.isEmpty() ? null : program,
             state(process, executable));
-    ProcessLabels labels = naming.labels(facts, effectiveUid(process, nowNanos));
+    ProcessLabels labels = naming.labels(facts, told > 0 ? status.effectiveUid() : StatusParser.ABSENT);
     if (process.labels == null || !labels.equals(process.labels)) {
       process.labels = labels;
     }
-    process.optedOut =
-        neverWalk.matches(
-            labels, neverWalk.needsControlGroups() ? controlGroups(process) : List.of());
+    process.optedOut = neverWalk.matches(labels, groups);
   }
 
-  /** Its control groups, one in each hierarchy. */
-  private List<String> controlGroups(TrackedProcess process) {
+  /** Its control groups, one in each hierarchy; null when they cannot be read. */
+  private @Nullable List<String> controlGroups(TrackedProcess process) {
     int length = files.readFile(process.file(root, "cgroup"));
-    return ControlGroupPaths.parse(files.bytes(), length);
+    return KernelFiles.isFailure(length)
+        ? null
+        : ControlGroupPaths.parse(files.bytes(), length);
   }
 
   /** NUL-separated; trailing NULs are padding of a title. What is cut ends with {@code …}. */
@@ -124,11 +137,6 @@ final class ProcessLabeler {
     return arguments;
   }
 
-  private String executable(TrackedProcess process) {
-    byte[] target = files.readLink(process.file(root, "exe"));
-    return target == null ? "" : KernelText.decode(target, 0, target.length);
-  }
-
   private static String withoutMark(String executable) {
     return executable.endsWith(DELETED)
         ? executable.substring(0, executable.length() - DELETED.length())
@@ -151,14 +159,16 @@ final class ProcessLabeler {
     }
   }
 
-  /** The user it acts as; 0 when it has just ended. What of it is in swap is told beside that. */
-  private int effectiveUid(TrackedProcess process, long nowNanos) {
+  /**
+   * Reads the user it acts as; what of it is in swap is told beside that. Not positive when it
+   * cannot be read.
+   */
+  private int readStatus(TrackedProcess process, long nowNanos) {
     int length = files.readFile(process.file(root, "status"));
-    if (length <= 0) {
-      return 0;
+    if (length > 0) {
+      status.parse(files.bytes(), length);
+      process.walk.swapped().seen(status.swappedBytes() / PageSize.BYTES, nowNanos);
     }
-    status.parse(files.bytes(), length);
-    process.walk.swapped().seen(status.swappedBytes() / PageSize.BYTES, nowNanos);
-    return status.effectiveUid();
+    return length;
   }
 }

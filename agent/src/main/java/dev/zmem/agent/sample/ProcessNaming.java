@@ -14,9 +14,12 @@ import dev.zmem.agent.procfs.UserNames;
  */
 record ProcessNaming(ProgramNames programs, UserNames users, CommandLines.Detail commandDetail) {
 
-  ProcessLabels labels(ProcessFacts facts, int uid) {
+  /** Labels of a process that acts as user {@code uid}; without a user where that is negative. */
+  ProcessLabels labels(ProcessFacts facts, long uid) {
     String program = programs.name(facts);
     return new ProcessLabels(
-        program, CommandLines.show(facts.arguments(), program, commandDetail), users.name(uid));
+        program,
+        CommandLines.show(facts.arguments(), program, commandDetail),
+        uid < 0 ? "" : users.name((int) uid));
   }
 }

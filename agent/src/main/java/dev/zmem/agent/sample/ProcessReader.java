@@ -18,7 +18,7 @@ import dev.zmem.model.MemoryFigures;
  * kept. When one fails (ESRCH after exec or exit), and wherever no descriptor is kept, the process
  * is opened by pid and its start time compared before and after the read.
  */
-final class ProcessReader implements AutoCloseable {
+final class ProcessReader implements ReaderCrew.Reader {
   /**
    * A process may exec or its pid be used again between two steps of a read, not again and again.
    */
@@ -47,8 +47,8 @@ final class ProcessReader implements AutoCloseable {
     this.labeler = new ProcessLabeler(root, files, naming, settings.measuring().neverWalk());
   }
 
-  /** Names the process, and walks it when that was decided; leaves what came of it in it. */
-  void read(TrackedProcess process, long nowNanos) {
+  @Override
+  public void read(TrackedProcess process, long nowNanos) {
     if (process.walk.decision() != WalkState.Decision.WALK) {
       labeler.label(process, nowNanos);
       return;
@@ -66,7 +66,10 @@ final class ProcessReader implements AutoCloseable {
         process.restUnreadable(nowNanos);
         labeler.refresh(process, nowNanos);
       }
-      case ReadOutcome.Malformed malformed -> process.restUnreadable(nowNanos);
+      case ReadOutcome.Failed failed -> {
+        process.restFailed(nowNanos);
+        labeler.refresh(process, nowNanos);
+      }
       case ReadOutcome.Ok ok -> {}
       case ReadOutcome.Vanished vanished -> {}
       case ReadOutcome.NoAddressSpace none -> {}
@@ -75,6 +78,7 @@ final class ProcessReader implements AutoCloseable {
 
   private ReadOutcome walk(TrackedProcess process, long nowNanos) {
     process.newAddressSpace = false;
+    process.lostAddressSpace = false;
     if (process.rollupDescriptor >= 0) {
       look(process);
       int length = files.readStart(process.rollupDescriptor);
@@ -82,20 +86,24 @@ final class ProcessReader implements AutoCloseable {
       if (length > 0) {
         return parsed(process, length);
       }
+      if (KernelFiles.isFailure(length)) {
+        return failed("smaps_rollup", length);
+      }
+      process.lostAddressSpace = true;
       release(process);
     }
     return open(process, nowNanos);
   }
 
-  /** Rollups read since the last call. */
-  int takeRollupReads() {
+  @Override
+  public int takeRollupReads() {
     int reads = rollupReads;
     rollupReads = 0;
     return reads;
   }
 
-  /** Reads of {@code statm} since the last call. */
-  int takeStatmReads() {
+  @Override
+  public int takeStatmReads() {
     int reads = statmReads;
     statmReads = 0;
     return reads;
@@ -134,7 +142,7 @@ final class ProcessReader implements AutoCloseable {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       ProcessStat stat = stats.read(process.pid);
       if (stat == null) {
-        return ReadOutcome.VANISHED;
+        return goneOrFailed();
       }
       if (stat.startTimeTicks() != process.startTimeTicks) {
         process.becomes(stat, nowNanos);
@@ -145,7 +153,11 @@ final class ProcessReader implements AutoCloseable {
         process.named = false; // it became another program since
         process.comm = stat.comm();
       }
-      process.task = stat.zombie() ? survivors.of(process.pid, stat) : 0;
+      int task = stat.zombie() ? survivors.of(process.pid, stat) : 0;
+      if (task == Survivors.FAILED) {
+        return new ReadOutcome.Failed("task");
+      }
+      process.task = task;
       if (stat.kernelThread() || (stat.zombie() && process.task == 0)) {
         return ReadOutcome.NO_ADDRESS_SPACE;
       }
@@ -155,11 +167,22 @@ final class ProcessReader implements AutoCloseable {
       }
       if (stats.readOf(process) == null) {
         release(process);
+        if (stats.failed()) {
+          return new ReadOutcome.Failed("stat");
+        }
         continue;
       }
       return outcome;
     }
-    return stats.read(process.pid) == null ? ReadOutcome.VANISHED : ReadOutcome.NO_ADDRESS_SPACE;
+    return stats.read(process.pid) == null ? goneOrFailed() : ReadOutcome.NO_ADDRESS_SPACE;
+  }
+
+  private ReadOutcome goneOrFailed() {
+    return stats.failed() ? new ReadOutcome.Failed("stat") : ReadOutcome.VANISHED;
+  }
+
+  private static ReadOutcome failed(String file, int result) {
+    return new ReadOutcome.Failed(file + ": errno " + -result);
   }
 
   private ReadOutcome openOnce(TrackedProcess process) {
@@ -171,13 +194,13 @@ final class ProcessReader implements AutoCloseable {
     if (descriptor < 0) {
       return KernelFiles.isDenied(descriptor)
           ? ReadOutcome.DENIED
-          : new ReadOutcome.Malformed("smaps_rollup: errno " + -descriptor);
+          : failed("smaps_rollup", descriptor);
     }
     int length = files.readStart(descriptor);
     rollupReads++;
     if (length <= 0) {
       files.close(descriptor);
-      return KernelFiles.isDenied(length) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
+      return nothing("smaps_rollup", length);
     }
     if (process.ownAddressSpace) {
       process.rollupDescriptor = descriptors.keep(descriptor);
@@ -191,10 +214,18 @@ final class ProcessReader implements AutoCloseable {
   private ReadOutcome readSmaps(TrackedProcess process) {
     SmapsReader.Outcome read = smaps.read(process.file(root, "smaps"), parser);
     if (read.length() <= 0) {
-      return KernelFiles.isDenied((int) read.length()) ? ReadOutcome.DENIED : ReadOutcome.VANISHED;
+      return nothing("smaps", (int) read.length());
     }
     rollupReads++;
     return parsed(process, read.wellFormed(), read.length());
+  }
+
+  /** Why a file gave nothing. */
+  private static ReadOutcome nothing(String file, int result) {
+    if (KernelFiles.isDenied(result)) {
+      return ReadOutcome.DENIED;
+    }
+    return KernelFiles.isFailure(result) ? failed(file, result) : ReadOutcome.VANISHED;
   }
 
   private ReadOutcome parsed(TrackedProcess process, int length) {
@@ -203,7 +234,7 @@ final class ProcessReader implements AutoCloseable {
 
   private ReadOutcome parsed(TrackedProcess process, boolean wellFormed, long length) {
     if (!wellFormed) {
-      return new ReadOutcome.Malformed("smaps of " + length + " bytes without Rss and Pss");
+      return new ReadOutcome.Failed("smaps of " + length + " bytes without Rss and Pss");
     }
     process.firstAddress = parser.firstAddress();
     process.lastAddress = parser.lastAddress();

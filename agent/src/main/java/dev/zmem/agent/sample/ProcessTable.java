@@ -23,10 +23,15 @@ final class ProcessTable {
     this.directory = directory;
   }
 
-  /** Lists the processes anew; those that are not there any more are handed to {@code gone}. */
-  void list(long nowNanos, Consumer<TrackedProcess> gone) {
+  /**
+   * Lists the processes anew; those that are not there any more are handed to {@code gone}. False,
+   * with all as it was, when the kernel did not list all of them.
+   */
+  boolean list(long nowNanos, Consumer<TrackedProcess> gone) {
     pids.clear();
-    files.listNumbers(directory, pids);
+    if (files.listNumbers(directory, pids) < 0) {
+      return false;
+    }
     pids.sort(); // the kernel's order already, but for trees that are no kernel's
     if (spare.length < pids.size()) {
       spare = new TrackedProcess[Math.max(pids.size(), known.length * 2)];
@@ -48,6 +53,7 @@ final class ProcessTable {
     known = spare;
     spare = before;
     size = pids.size();
+    return true;
   }
 
   int size() {

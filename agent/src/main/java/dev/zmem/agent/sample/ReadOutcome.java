@@ -20,8 +20,13 @@ public sealed interface ReadOutcome {
   /** The kernel refuses. */
   record Denied() implements ReadOutcome {}
 
-  /** The kernel's answer cannot be read. */
-  record Malformed(String what) implements ReadOutcome {}
+  /**
+   * Not read though it may well be there: an error that tells nothing of the process (ENFILE,
+   * ENOMEM), or an answer that was not understood. Its last figures stand, or its RSS alone.
+   *
+   * @param what file and error, for people
+   */
+  record Failed(String what) implements ReadOutcome {}
 
   ReadOutcome VANISHED = new Vanished();
   ReadOutcome NO_ADDRESS_SPACE = new NoAddressSpace();

@@ -14,14 +14,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the calling thread is the first reader, the others have a thread each.
  */
 final class ReaderCrew implements AutoCloseable {
+  /** Reads one process after another, one thread at a time. */
+  interface Reader extends AutoCloseable {
+    /** Names the process, and walks it when that was decided; leaves what came of it in it. */
+    void read(TrackedProcess process, long nowNanos);
+
+    /** Rollups read since the last call. */
+    int takeRollupReads();
+
+    /** Reads of {@code statm} since the last call. */
+    int takeStatmReads();
+
+    @Override
+    void close();
+  }
+
   /** Processes taken at once: few, for some take a thousand times as long as others. */
   private static final int CHUNK = 4;
 
-  private final List<ProcessReader> readers;
+  private final List<Reader> readers;
+  private final Troubles troubles;
   private final ExecutorService threads;
 
-  ReaderCrew(List<ProcessReader> readers) {
+  ReaderCrew(List<? extends Reader> readers, Troubles troubles) {
     this.readers = List.copyOf(readers);
+    this.troubles = troubles;
     AtomicInteger number = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
@@ -33,30 +50,35 @@ final class ReaderCrew implements AutoCloseable {
                     .unstarted(task));
   }
 
-  /** Reads all of them; returns when the last is done. */
+  /**
+   * Reads all of them; returns or throws when the last reader is done. What a process throws costs
+   * that process its figures of this pass; an {@link Error} is thrown on.
+   */
   void readAll(List<TrackedProcess> processes, long nowNanos) {
     if (processes.size() <= CHUNK) {
       for (int index = 0; index < processes.size(); index++) {
-        readers.getFirst().read(processes.get(index), nowNanos);
+        read(readers.getFirst(), processes.get(index), nowNanos);
       }
       return;
     }
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> others = new ArrayList<>(readers.size() - 1);
-    for (ProcessReader reader : readers.subList(1, readers.size())) {
-      Callable<Boolean> share = () -> readShare(reader, processes, next, nowNanos);
-      others.add(threads.submit(share));
-    }
-    readShare(readers.getFirst(), processes, next, nowNanos);
-    for (Future<?> other : others) {
-      await(other);
+    try {
+      for (Reader reader : readers.subList(1, readers.size())) {
+        Callable<Boolean> share = () -> readShare(reader, processes, next, nowNanos);
+        others.add(threads.submit(share));
+      }
+      readShare(readers.getFirst(), processes, next, nowNanos);
+    } finally {
+      next.set(processes.size()); // after a failure nobody begins with more
+      awaitAll(others);
     }
   }
 
   /** Rollups read since the last call; between passes only. */
   int takeRollupReads() {
     int reads = 0;
-    for (ProcessReader reader : readers) {
+    for (Reader reader : readers) {
       reads += reader.takeRollupReads();
     }
     return reads;
@@ -65,7 +87,7 @@ final class ReaderCrew implements AutoCloseable {
   /** Reads of {@code statm} since the last call; between passes only. */
   int takeStatmReads() {
     int reads = 0;
-    for (ProcessReader reader : readers) {
+    for (Reader reader : readers) {
       reads += reader.takeStatmReads();
     }
     return reads;
@@ -74,11 +96,20 @@ final class ReaderCrew implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
-    readers.forEach(ProcessReader::close);
+    readers.forEach(Reader::close);
   }
 
-  private static boolean readShare(
-      ProcessReader reader, List<TrackedProcess> processes, AtomicInteger next, long nowNanos) {
+  private void read(Reader reader, TrackedProcess process, long nowNanos) {
+    try {
+      reader.read(process, nowNanos);
+    } catch (RuntimeException | StackOverflowError e) {
+      troubles.met(process, e);
+      process.failed(e, nowNanos);
+    }
+  }
+
+  private boolean readShare(
+      Reader reader, List<TrackedProcess> processes, AtomicInteger next, long nowNanos) {
     while (true) {
       int from = next.getAndAdd(CHUNK);
       if (from >= processes.size()) {
@@ -86,19 +117,34 @@ final class ReaderCrew implements AutoCloseable {
       }
       int to = Math.min(from + CHUNK, processes.size());
       for (int index = from; index < to; index++) {
-        reader.read(processes.get(index), nowNanos);
+        read(reader, processes.get(index), nowNanos);
       }
     }
   }
 
-  private static void await(Future<?> share) {
-    try {
-      share.get();
-    } catch (InterruptedException e) {
+  /** Also when interrupted: a reader that still runs would run into the next pass. */
+  private static void awaitAll(List<Future<?>> shares) {
+    boolean interrupted = false;
+    Throwable failure = null;
+    for (int index = 0; index < shares.size(); ) {
+      try {
+        shares.get(index).get();
+        index++;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        failure = e.getCause();
+        index++;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a pass ran", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a reader failed", e.getCause());
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a reader failed", failure);
     }
   }
 }

@@ -60,7 +60,12 @@ final class ResidentOnly {
     if (process.optedOut) {
       return RowKind.NEVER_WALKED;
     }
-    return process.pageTableRefused ? RowKind.PAGE_TABLE_REFUSED : RowKind.UNMEASURED;
+    if (process.pageTableRefused) {
+      return RowKind.PAGE_TABLE_REFUSED;
+    }
+    return process.outcome instanceof ReadOutcome.Failed
+        ? RowKind.READ_FAILED
+        : RowKind.UNMEASURED;
   }
 
   private boolean traces() {

@@ -23,6 +23,7 @@ final class Samples {
   private int noAddressSpace;
   private int malformed;
   private int overdue;
+  private int failed;
 
   /** Starts a pass. */
   void begin() {
@@ -33,12 +34,14 @@ final class Samples {
     noAddressSpace = 0;
     malformed = 0;
     overdue = 0;
+    failed = 0;
   }
 
   /** Adds a process as it stands after the pass. */
   void add(TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
     switch (process.presence) {
       case GONE -> vanished++;
+      case UNKNOWN -> malformed++;
       case NO_MEMORY -> noAddressSpace++;
       case LIVE -> addLive(process, addressSpaces, nowNanos, isOverdue);
     }
@@ -59,17 +62,26 @@ final class Samples {
   /** What the pass did. */
   PassReport report(long wallMicros) {
     return new PassReport(
-        wallMicros, measured + denied, denied, vanished, malformed, noAddressSpace, 0, overdue);
+        wallMicros,
+        measured + denied,
+        denied,
+        vanished,
+        malformed,
+        noAddressSpace,
+        0,
+        overdue,
+        failed);
   }
 
   private void addLive(
       TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
     Provenance provenance = process.provenance;
     MemoryFigures figures = process.figuresInParts();
-    if (process.outcome instanceof ReadOutcome.Malformed || provenance == null || figures == null) {
+    if (provenance == null || figures == null) {
       malformed++;
       return;
     }
+    failed += process.outcome instanceof ReadOutcome.Failed ? 1 : 0;
     if (provenance.kind().isDenied()) {
       denied++;
     } else {

@@ -43,6 +43,7 @@ public final class Scanner implements AutoCloseable {
   private final Standing standing;
   private final HugetlbSegments hugetlb;
   private final Samples samples = new Samples();
+  private final Troubles troubles = new Troubles();
   private final List<TrackedProcess> unnamed = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
 
@@ -65,7 +66,7 @@ public final class Scanner implements AutoCloseable {
     looks = new LookPlan(measuring.budgets());
     census =
         new Census(
-            settings.root(), files, directory, descriptors, addressSpaces, governor, looks, clock);
+            settings.root(), files, directory, descriptors, addressSpaces, governor, looks, clock, troubles);
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
     standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
@@ -77,9 +78,9 @@ public final class Scanner implements AutoCloseable {
     for (int reader = 0; reader < settings.threads(); reader++) {
       readers.add(new ProcessReader(settings, descriptors, naming));
     }
-    crew = new ReaderCrew(readers);
+    crew = new ReaderCrew(readers, troubles);
     hugetlb = new HugetlbSegments(settings.root(), files);
-    largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom());
+    largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom(), troubles);
   }
 
   /** Measures: a cheap look at everyone, and the walks that the budgets allow. */
@@ -105,6 +106,14 @@ public final class Scanner implements AutoCloseable {
   /** Time between passes that the CPU budget allows, at least {@code wantedNanos}. */
   public long intervalNanos(long wantedNanos) {
     return choice.intervalNanos(wantedNanos);
+  }
+
+  /**
+   * What went wrong in passes with single processes and was not told before, as {@code key=value}
+   * pairs: each kind of failure once.
+   */
+  public List<String> takeTroubles() {
+    return troubles.takeUnsaid();
   }
 
   /** Closes every kept descriptor and ends the readers. */
@@ -174,7 +183,11 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < choice.walks().size(); index++) {
       TrackedProcess process = choice.walks().get(index);
       choice.paid(process);
-      join(process);
+      try {
+        join(process, nowNanos);
+      } catch (RuntimeException e) {
+        troubles.met(process, e);
+      }
     }
     for (int index = 0; index < choice.large().size(); index++) {
       TrackedProcess process = choice.large().get(index);
@@ -189,19 +202,27 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < choice.large().size(); index++) {
       TrackedProcess process = choice.large().get(index);
       census.lookAround(process);
-      largeReader.settle(process, governor.costs());
+      try {
+        largeReader.settle(process, governor.costs());
+      } catch (RuntimeException e) {
+        troubles.met(process, e);
+      }
     }
     for (int index = 0; index < census.live().size(); index++) {
       TrackedProcess process = census.live().get(index);
       if (process.presence == Presence.LIVE) {
         census.lookAround(process);
-        standing.update(process, nowNanos, governor.costs());
+        try {
+          standing.update(process, nowNanos, governor.costs());
+        } catch (RuntimeException e) {
+          troubles.met(process, e);
+        }
       }
     }
   }
 
   /** What a walk showed of who shares memory with whom, and who is there at all. */
-  private void join(TrackedProcess process) {
+  private void join(TrackedProcess process, long nowNanos) {
     switch (process.outcome) {
       case ReadOutcome.Ok(MemoryFigures figures) -> {
         if (process.newAddressSpace) {
@@ -214,7 +235,12 @@ public final class Scanner implements AutoCloseable {
         }
       }
       case ReadOutcome.Denied denied -> addressSpaces.leave(process);
-      case ReadOutcome.Malformed malformed -> addressSpaces.leave(process);
+      case ReadOutcome.Failed failed -> {
+        if (process.lostAddressSpace) {
+          census.leaveAddressSpace(process);
+          process.renew(nowNanos);
+        }
+      }
       case ReadOutcome.Vanished vanished -> {
         process.presence = Presence.GONE;
         census.left(process);

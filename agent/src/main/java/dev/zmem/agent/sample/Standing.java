@@ -39,8 +39,8 @@ final class Standing {
         }
         process.walk.movement().look(process.residentPages, process.filePages);
         process.walk.walked(readAtNanos, sharedPages(figures), process.walkNanos, costs);
+        return;
       }
-      return;
     }
     shareSwap(process);
     MemoryFigures base = process.measured;
@@ -104,7 +104,9 @@ final class Standing {
    * Who has not had its turn is estimated all the same; who may not be walked has its RSS alone.
    */
   private void unmeasured(TrackedProcess process, long nowNanos) {
-    if (!process.walkable || process.pageTableRefused) {
+    if (!process.walkable
+        || process.pageTableRefused
+        || process.outcome instanceof ReadOutcome.Failed) {
       residentOnly.update(process, nowNanos);
       return;
     }

@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * while other threads go on. One thread at a time.
  */
 final class Survivors {
+  /** It could not be told. */
+  static final int FAILED = -1;
+
   /** Threads looked at: one that is listed has ended in the moment since, or it shows memory. */
   private static final int MOST_LOOKS = 16;
 
   private final ProcRoot root;
   private final KernelFiles files;
   private final StatmParser statm = new StatmParser();
+
+  /** A file of a thread could not be read, or not all threads be listed. */
+  private boolean failed;
 
   /** Made when the first such process is met: there are few. */
   private @Nullable IntList threads;
@@ -28,7 +34,7 @@ final class Survivors {
     this.files = files;
   }
 
-  /** A thread of the process that has memory; 0 when there is none. */
+  /** A thread of the process that has memory; 0 when there is none, {@link #FAILED}. */
   int of(int pid, ProcessStat stat) {
     return stat.threads() > 1 ? find(pid) : 0;
   }
@@ -46,24 +52,26 @@ final class Survivors {
   private int find(int pid) {
     int directory = files.open(root.file(pid, "task"));
     if (directory < 0) {
-      return 0;
+      return KernelFiles.isFailure(directory) ? FAILED : 0;
     }
     IntList found = threads == null ? new IntList() : threads;
     threads = found;
     found.clear();
-    files.listNumbers(directory, found);
+    int listed = files.listNumbers(directory, found);
     files.close(directory);
+    failed = KernelFiles.isFailure(listed);
     for (int index = 0; index < Math.min(found.size(), MOST_LOOKS); index++) {
       int thread = found.get(index);
       if (thread != pid && hasMemory(pid, thread)) {
         return thread;
       }
     }
-    return 0;
+    return failed ? FAILED : 0;
   }
 
   private boolean hasMemory(int pid, int thread) {
     int length = files.readFile(root.file(pid, thread, "statm"));
+    failed |= KernelFiles.isFailure(length);
     return length > 0 && statm.parse(files.bytes(), length) && statm.hasMemory();
   }
 }

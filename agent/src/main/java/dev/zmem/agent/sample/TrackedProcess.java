@@ -18,12 +18,17 @@ final class TrackedProcess {
   /** How long a process that cannot be read is left alone. */
   private static final long UNREADABLE_REST_NANOS = 30_000_000_000L;
 
+  /** And one of which the last read failed: the kernel may have what it lacked a moment later. */
+  private static final long FAILED_REST_NANOS = 2_000_000_000L;
+
   /** No descriptor is kept. */
   static final int NO_DESCRIPTOR = -1;
 
   /** What the cheap look of a pass found. */
   enum Presence {
     LIVE,
+    /** The pid is listed, and nothing could be read of who has it: it may be anybody. */
+    UNKNOWN,
     /** A kernel thread, or a zombie whose other threads have ended too. */
     NO_MEMORY,
     GONE
@@ -93,6 +98,9 @@ final class TrackedProcess {
    * again.
    */
   boolean newAddressSpace;
+
+  /** A kept rollup ended in this pass: what was measured is of an address space that is gone. */
+  boolean lostAddressSpace;
 
   /** First and last address of the address space, as the rollup's first line has them. */
   long firstAddress;
@@ -241,6 +249,20 @@ final class TrackedProcess {
   /** It cannot be read: not tried again for a while. */
   void restUnreadable(long nowNanos) {
     restUntil(nowNanos + UNREADABLE_REST_NANOS);
+  }
+
+  /** Reading it threw: what was to be found is unknown, what was known stands. */
+  void failed(Throwable thrown, long nowNanos) {
+    if (walk.decision() == WalkState.Decision.WALK && !walked) {
+      walked = true;
+      outcome = new ReadOutcome.Failed(thrown.getClass().getSimpleName());
+    }
+    restUnreadable(nowNanos);
+  }
+
+  /** Its last read failed, for no reason of its own: tried again soon. */
+  void restFailed(long nowNanos) {
+    restUntil(nowNanos + FAILED_REST_NANOS);
   }
 
   void restUntil(long nanos) {

@@ -3,8 +3,11 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.SystemClocks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DescriptorsTest {
   private final KernelFiles files = new KernelFiles();
@@ -42,8 +45,24 @@ class DescriptorsTest {
     descriptors.giveBack(first);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "40, 0",
+    "256, 0",
+    "257, 1",
+    "1024, 768",
+    "1048832, 1048576",
+    "1048833, 1048576",
+    "9223372036854775807, 1048576",
+    "-1, 1048576", // RLIM_INFINITY
+  })
+  void most_leavesSomeToTheProgram_andHasABound(long limit, int most) {
+    assertThat(Descriptors.most(limit)).isEqualTo(most);
+  }
+
   @Test
-  void most_leavesSomeToTheProgram() {
-    assertThat(Descriptors.most()).isBetween(0, 1 << 20);
+  void most_isByTheLimitOfThisProcess() {
+    assertThat(Descriptors.most()).isEqualTo(Descriptors.most(SystemClocks.descriptorLimit()));
   }
 }

@@ -68,11 +68,36 @@ class ScannerTest {
 
   @Test
   void execOfAKeptProcess_changesNameAndFigures() throws Exception {
-    Process process = start("sh", "-c", "read line; exec sleep 60");
-    awaitProgram((int) process.pid(), "-c");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
+    long large = 40 << 20;
+    Process process =
+        start(
+            "/usr/bin/perl",
+            "-e",
+            "my $held = 'x' x " + large + "; $| = 1; print \"ready\\n\"; <STDIN>; exec 'sleep', '60'");
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    int pid = (int) process.pid();
+    scanner.pass();
+    ProcessSample before = sample(scanner.fullPass(), pid).orElseThrow(); // its rollup is kept now
+    assertThat(before.labels().program()).startsWith("perl");
+    assertThat(before.figures().ussBytes()).isGreaterThan(large);
+
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
-    awaitProgram((int) process.pid(), "sleep");
+    awaitExec(pid, "sleep");
+    ProcessSample after = sample(scanner.fullPass(), pid).orElseThrow();
+    assertThat(after.key()).isEqualTo(before.key());
+    assertThat(after.labels().program()).isEqualTo("sleep");
+    assertThat(after.provenance().kind()).isEqualTo(RowKind.EXACT);
+    assertThat(after.figures().ussBytes()).isBetween(1L, large / 8);
+    assertThat(after.figures().rssBytes()).isBetween(1L, large / 4);
+  }
+
+  /** The kernel says so itself; no pass is made meanwhile. */
+  private static void awaitExec(int pid, String program) throws IOException {
+    while (!Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(program)) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ public final class Missing {
   private long pssOff;
   private long pageTableRefused;
   private long unmeasured;
+  private long readFailed;
 
   Missing() {}
 
@@ -31,6 +32,7 @@ public final class Missing {
       case PSS_OFF -> pssOff += processes;
       case PAGE_TABLE_REFUSED -> pageTableRefused += processes;
       case UNMEASURED -> unmeasured += processes;
+      case READ_FAILED -> readFailed += processes;
       case SAME_MEMORY, EXACT, STEPPED, SAMPLED, CHEAP -> {}
     }
   }
@@ -43,6 +45,7 @@ public final class Missing {
     pssOff += other.pssOff;
     pageTableRefused += other.pageTableRefused;
     unmeasured += other.unmeasured;
+    readFailed += other.readFailed;
   }
 
   /** Not readable for their agent. */
@@ -75,8 +78,13 @@ public final class Missing {
     return unmeasured;
   }
 
+  /** Reading them failed, for no reason of their own. */
+  public long readFailed() {
+    return readFailed;
+  }
+
   /** All but the denied ones. */
   public long unwalked() {
-    return neverWalked + pssOff + pageTableRefused + unmeasured;
+    return neverWalked + pssOff + pageTableRefused + unmeasured + readFailed;
   }
 }

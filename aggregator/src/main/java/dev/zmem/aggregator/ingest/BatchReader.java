@@ -168,6 +168,7 @@ final class BatchReader {
       case ROW_KIND_PAGE_TABLE_REFUSED -> RowKind.PAGE_TABLE_REFUSED;
       case ROW_KIND_UNMEASURED -> RowKind.UNMEASURED;
       case ROW_KIND_REFUSED -> RowKind.REFUSED;
+      case ROW_KIND_READ_FAILED -> RowKind.READ_FAILED;
       case ROW_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw bad("kinds", batch.getKindsValue(index) + " is not known to this aggregator");
     };

@@ -151,7 +151,8 @@ public final class HostDecoder {
         processes("malformed", report.getMalformed()),
         processes("no_address_space", report.getNoAddressSpace()),
         processes("folded", report.getFolded()),
-        processes("overdue", report.getOverdue()));
+        processes("overdue", report.getOverdue()),
+        processes("failed", report.getFailed()));
   }
 
   private static int processes(String field, int count) {

@@ -62,6 +62,7 @@ public record Coverage(
    * @param pssOff their agent walks nobody
    * @param pageTableRefused too large to be walked at once, their page table refused
    * @param unmeasured their agent has not come to them yet
+   * @param readFailed reading them failed, for no reason of their own
    * @param pssOffHosts hosts whose agent walks nobody
    */
   public record Unwalked(
@@ -69,11 +70,12 @@ public record Coverage(
       long pssOff,
       long pageTableRefused,
       long unmeasured,
+      long readFailed,
       List<String> pssOffHosts) {
 
     /** All of them. */
     public long all() {
-      return neverWalked + pssOff + pageTableRefused + unmeasured;
+      return neverWalked + pssOff + pageTableRefused + unmeasured + readFailed;
     }
 
     /** Of a sum over hosts, of which {@code asked} accepts the program. */
@@ -90,6 +92,7 @@ public record Coverage(
           missing.pssOff(),
           missing.pageTableRefused(),
           missing.unmeasured(),
+          missing.readFailed(),
           off);
     }
 

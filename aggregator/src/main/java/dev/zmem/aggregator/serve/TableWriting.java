@@ -59,6 +59,7 @@ final class TableWriting {
       case PSS_OFF -> FigureKind.FIGURE_KIND_PSS_OFF;
       case PAGE_TABLE_REFUSED -> FigureKind.FIGURE_KIND_PAGE_TABLE_REFUSED;
       case UNMEASURED -> FigureKind.FIGURE_KIND_UNMEASURED;
+      case READ_FAILED -> FigureKind.FIGURE_KIND_READ_FAILED;
       case DENIED -> FigureKind.FIGURE_KIND_DENIED;
       case REFUSED -> FigureKind.FIGURE_KIND_REFUSED;
     };

@@ -83,9 +83,21 @@ final class CoverageText {
     reason(
         coverage.getPageTableRefused(), "too large to walk with its page table refused", reasons);
     reason(coverage.getUnmeasured(), "not measured yet", reasons);
+    reason(readFailed(coverage), "whose reading failed, tried again", reasons);
     if (!reasons.isEmpty()) {
       line.append("; ").append(String.join(", ", reasons)).append(" (in no sum but RSS)");
     }
+  }
+
+  /** Of those without PSS, the ones that have no count of their own. */
+  private static long readFailed(Coverage coverage) {
+    return Math.max(
+        0,
+        coverage.getUnwalked()
+            - coverage.getNeverWalked()
+            - coverage.getPssOff()
+            - coverage.getPageTableRefused()
+            - coverage.getUnmeasured());
   }
 
   private static void reason(long processes, String reason, List<String> reasons) {
@@ -143,6 +155,7 @@ final class CoverageText {
     fields.put("pss_off_hosts", coverage.getPssOffHostsList());
     fields.put("page_table_refused", coverage.getPageTableRefused());
     fields.put("unmeasured", coverage.getUnmeasured());
+    fields.put("read_failed", readFailed(coverage));
     fields.put("overdue", coverage.getOverdue());
     fields.put("overdue_is_bound", coverage.getOverdueIsBound());
     fields.put(

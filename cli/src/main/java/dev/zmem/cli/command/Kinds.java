@@ -18,6 +18,7 @@ final class Kinds {
       case FIGURE_KIND_PSS_OFF -> "pss_off";
       case FIGURE_KIND_PAGE_TABLE_REFUSED -> "page_table_refused";
       case FIGURE_KIND_UNMEASURED -> "unmeasured";
+      case FIGURE_KIND_READ_FAILED -> "read_failed";
       case FIGURE_KIND_DENIED -> "denied";
       case FIGURE_KIND_REFUSED -> "refused";
       case FIGURE_KIND_SAME_MEMORY -> "same_memory";

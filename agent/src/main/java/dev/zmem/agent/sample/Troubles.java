@@ -1,0 +1,45 @@
+package dev.zmem.agent.sample;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What went wrong with single processes where nothing should: an exception costs the process that
+ * it came from its part of a pass, and nobody else anything. Each kind of failure, told by its class
+ * and the place it came from, is named once. Any thread.
+ */
+final class Troubles {
+  /** Kinds of failure named; those beyond are only counted. */
+  static final int MOST_NAMED = 16;
+
+  private final Set<String> kinds = new HashSet<>();
+  private final List<String> unsaid = new ArrayList<>();
+
+  /** Takes what was thrown while {@code process} was looked at, read or counted. */
+  synchronized void met(TrackedProcess process, Throwable thrown) {
+    StackTraceElement[] stack = thrown.getStackTrace();
+    String kind =
+        thrown.getClass().getName() + (stack.length == 0 ? "" : " in " + stack[0].getMethodName());
+    if (kinds.size() < MOST_NAMED && kinds.add(kind)) {
+      unsaid.add(
+          "pid="
+              + process.pid
+              + " failure="
+              + thrown.getClass().getSimpleName()
+              + " at="
+              + (stack.length == 0 ? "unknown" : stack[0].getFileName() + ":" + stack[0].getLineNumber()));
+    }
+  }
+
+  /** Failures that were not given before, as {@code key=value} pairs. */
+  synchronized List<String> takeUnsaid() {
+    if (unsaid.isEmpty()) {
+      return List.of();
+    }
+    List<String> taken = List.copyOf(unsaid);
+    unsaid.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.zmem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.model.RowKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Errors that tell nothing of the process they are met at, as of a kernel without descriptors or
+ * memory left. Here a link to itself (ELOOP) stands for what cannot be opened, and a folder (EISDIR)
+ * for what cannot be read.
+ */
+class ReadFailuresTest extends FixtureScans {
+  private static final Measuring WITHOUT_DESCRIPTORS = measuring(AT_ONCE, true);
+
+  @Test
+  void processNotMeasuredBefore_hasItsRss_andTheReason() throws IOException {
+    addMany(2);
+    cannotBeOpened(1, "smaps_rollup");
+    Scanner scanner = open(AT_ONCE);
+    HostPass pass = scanner.pass();
+    assertThat(pass.samples()).hasSize(2);
+    residentOnly(sample(pass, 1), RowKind.READ_FAILED);
+    assertThat(pass.report().failed()).isEqualTo(1);
+    assertThat(pass.report().malformed()).isZero();
+    assertThat(pass.report().processes()).isEqualTo(2);
+    assertThat(sample(pass, 0).provenance().kind()).isEqualTo(RowKind.EXACT);
+  }
+
+  @Test
+  void answerThatIsNotUnderstood_isNoReasonToVanish() throws IOException {
+    addMany(1);
+    tree.write(0, "smaps_rollup", "nonsense\n");
+    HostPass pass = open(AT_ONCE).pass();
+    residentOnly(sample(pass, 0), RowKind.READ_FAILED);
+    assertThat(pass.report().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void processMeasuredBefore_keepsItsFigures_andFollowsItsRss() throws IOException {
+    addMany(2);
+    Scanner scanner = open(WITHOUT_DESCRIPTORS, 0);
+    ProcessSample before = sample(scanner.pass(), 1);
+    cannotBeOpened(1, "smaps_rollup");
+    HostPass failed = scanner.pass();
+    assertThat(sample(failed, 1)).isEqualTo(before);
+    assertThat(failed.report().failed()).isEqualTo(1);
+    tree.stat(1, 1000, 9_000, 0);
+    tree.resident(1, 9_000);
+    ProcessSample grown = sample(scanner.pass(), 1);
+    assertThat(grown.provenance().kind()).isEqualTo(RowKind.CHEAP);
+    assertThat(grown.figures().rssBytes()).isEqualTo(36_000 * 1024);
+    assertThat(grown.provenance().measuredAtNanos())
+        .isEqualTo(before.provenance().measuredAtNanos());
+  }
+
+  @Test
+  void processWhoseIdentityCannotBeRead_isAsItWas_orIsCountedMissing() throws IOException {
+    addMany(2);
+    Scanner scanner = open(WITHOUT_DESCRIPTORS, 0);
+    HostPass before = scanner.pass();
+    cannotBeOpened(1, "stat");
+    tree.add(2, 1_000);
+    cannotBeOpened(2, "stat");
+    HostPass failed = scanner.pass();
+    assertThat(failed.samples()).hasSize(2);
+    assertThat(sample(failed, 1)).isEqualTo(sample(before, 1));
+    assertThat(failed.report().malformed()).isEqualTo(1);
+    assertThat(failed.report().vanished()).isZero();
+    Files.delete(tree.folder(1).resolve("stat"));
+    Files.delete(tree.folder(2).resolve("stat"));
+    tree.stat(1, 1000, 1_000, 0);
+    tree.stat(2, 1000, 1_000, 0);
+    HostPass after = scanner.pass();
+    assertThat(after.samples()).hasSize(3);
+    assertThat(after.report().malformed()).isZero();
+  }
+
+  @Test
+  void keptDescriptorThatCannotBeReadForNow_isKept_andTheProcessStays() throws IOException {
+    addMany(1);
+    Scanner scanner = open(ROOMY);
+    ProcessSample before = sample(scanner.pass(), 0);
+    TrackedProcess process = new TrackedProcess(FixtureTree.pid(0), 0);
+    process.presence = TrackedProcess.Presence.LIVE;
+    process.residentPages = 1_234;
+    try (KernelFiles files = new KernelFiles()) {
+      CheapTier tier =
+          new CheapTier(
+              tree.settings(measuring(ROOMY, true)).root(), files, new Descriptors(files, 9));
+      process.statmDescriptor = files.open(tree.folder(0).toString()); // EISDIR when read
+      int kept = process.statmDescriptor;
+      tier.look(process, 1);
+      assertThat(process.presence).isEqualTo(TrackedProcess.Presence.LIVE);
+      assertThat(process.residentPages).isEqualTo(1_234);
+      assertThat(process.statmDescriptor).isEqualTo(kept);
+      tier.release(process);
+    }
+    assertThat(before.figures().pssBytes()).isPositive();
+  }
+
+  @Test
+  void listingThatFails_losesNobody() throws IOException {
+    Path file = tree.folder(0).resolveSibling("meminfo");
+    try (KernelFiles files = new KernelFiles()) {
+      int noFolder = files.open(file.toString()); // ENOTDIR when listed
+      ProcessTable table = new ProcessTable(files, noFolder);
+      assertThat(table.list(0, gone -> {})).isFalse();
+      files.close(noFolder);
+      int folder = files.open(file.getParent().toString());
+      addMany(3);
+      ProcessTable listed = new ProcessTable(files, folder);
+      assertThat(listed.list(0, gone -> {})).isTrue();
+      files.close(folder);
+      assertThat(
+              listed.list(
+                  1,
+                  gone -> {
+                    throw new AssertionError("lost");
+                  }))
+          .isFalse();
+      assertThat(listed.size()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void nameThatCannotBeRead_isTheOneBefore_andNobodyBecomesRoot() throws IOException {
+    tree.add(0, 1_000);
+    tree.runs(0, "/usr/bin/worker");
+    tree.write(0, "status", "Name:\tworker\nUid:\t4000000\t4000000\t0\t0\n");
+    Scanner scanner = open(new Budgets(Budgets.UNLIMITED, SECOND, 1)); // names are always due
+    ProcessSample before = sample(scanner.pass(), 0);
+    assertThat(before.labels().user()).isEqualTo("4000000");
+    for (String file : List.of("status", "cmdline")) {
+      String text = tree.read(0, file);
+      cannotBeOpened(0, file);
+      assertThat(sample(scanner.pass(), 0).labels()).as(file).isEqualTo(before.labels());
+      Files.delete(tree.folder(0).resolve(file));
+      tree.write(0, file, text);
+    }
+    tree.add(1, 1_000);
+    cannotBeOpened(1, "status");
+    assertThat(sample(scanner.pass(), 1).labels().user()).isEmpty();
+  }
+
+  @Test
+  void linkThatCannotBeRead_isNoExec() throws IOException {
+    tree.add(0, 1_000);
+    tree.runs(0, "/usr/bin/worker");
+    Scanner scanner = open(new Budgets(1e-12, SECOND, 1)); // nobody is walked after the first pass
+    ProcessSample before = sample(scanner.pass(), 0);
+    Path exe = tree.folder(0).resolve("exe");
+    Files.delete(exe);
+    Files.createFile(exe); // EINVAL: no link
+    assertThat(sample(scanner.pass(), 0)).isEqualTo(before);
+  }
+
+  @Test
+  void rulesThatSpareByControlGroup_holdWhereThatCannotBeRead() throws IOException {
+    addMany(1);
+    cannotBeOpened(0, "cgroup");
+    NeverWalk rule = new NeverWalk(List.of("cgroup:/system.slice/*"));
+    HostPass pass = open(new Measuring(AT_ONCE, true, rule), 0).pass();
+    assertThat(pass.cost().rollupReads()).isZero();
+    assertThat(pass.samples()).hasSize(1);
+  }
+
+  private void cannotBeOpened(int index, String file) throws IOException {
+    Path path = tree.folder(index).resolve(file);
+    Files.deleteIfExists(path);
+    Files.createSymbolicLink(path, path.getFileName());
+  }
+}
