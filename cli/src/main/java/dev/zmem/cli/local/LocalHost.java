@@ -58,7 +58,8 @@ final class LocalHost implements StreamHandle {
         report.malformed(),
         report.noAddressSpace(),
         report.folded(),
-        report.overdue());
+        report.overdue(),
+        report.failed());
   }
 
   @Override
