@@ -5,10 +5,16 @@ import java.util.concurrent.CompletableFuture;
 /** The fleet's hold on the stream a host's rows come by. Any thread. */
 public interface StreamHandle {
 
-  /** Another stream of the same machine writes the host now; this one ends. */
+  /**
+   * Another stream of the same machine writes the host now; this one ends. Called without any
+   * monitor, by the other stream's thread, so nobody's continuation may run in it.
+   */
   void takenOver();
 
-  /** Asks the host's agent for all its processes. */
+  /**
+   * Asks the host's agent for all its processes. Never completed by a stream's thread or in a
+   * monitor: what follows may take long.
+   */
   CompletableFuture<HostSnapshot> freshProcesses();
 
   /**

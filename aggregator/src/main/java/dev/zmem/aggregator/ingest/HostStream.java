@@ -57,7 +57,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
-    this.questions = new Questions(service, this.responses);
+    this.questions = new Questions(service.answerWork(), this.responses::send, this::snapshot);
     this.openedAtNanos = fleet.nowNanos();
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
@@ -103,8 +103,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private boolean take(StreamRequest request) {
     switch (request.getMessageCase()) {
       case HELLO -> hello(request.getHello());
-      case KEY_FRAME -> responses.send(frames("key_frame").take(request.getKeyFrame()));
-      case DELTA_FRAME -> responses.send(frames("delta_frame").take(request.getDeltaFrame()));
+      case KEY_FRAME -> passed(frames("key_frame").take(request.getKeyFrame()));
+      case DELTA_FRAME -> passed(frames("delta_frame").take(request.getDeltaFrame()));
       case PACE -> pace(request.getPace().getIntervalMillis());
       case DETAIL_ANSWER -> {
         return questions.answered(request.getDetailAnswer());
@@ -114,6 +114,11 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       }
     }
     return false;
+  }
+
+  private void passed(StreamResponse answer) {
+    questions.passed();
+    responses.send(answer);
   }
 
   private void pace(int millis) {
@@ -157,12 +162,11 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   @Override
   public CompletableFuture<HostSnapshot> freshProcesses() {
-    HostIdentity host = identity;
-    if (host == null || !answersDetails) {
+    if (identity == null || !answersDetails) {
       return CompletableFuture.failedFuture(
           new IllegalStateException("the agent cannot be asked now"));
     }
-    return questions.askForProcesses().thenApply(answer -> snapshot(host, answer));
+    return questions.askForProcesses();
   }
 
   /** Ends a stream that does not come to its rows, or does not read what it is told. */
@@ -243,7 +247,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
   }
 
-  private HostSnapshot snapshot(HostIdentity host, DetailAnswer answer) {
+  private HostSnapshot snapshot(DetailAnswer answer) {
+    HostIdentity host = Objects.requireNonNull(identity);
     if (!answer.getError().isEmpty()) {
       throw new IllegalStateException(answer.getError());
     }

@@ -31,6 +31,7 @@ public final class IngestService implements BindableService, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
+  private final AnswerWork answerWork = new AnswerWork();
   private final Map<String, String> refusals =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -102,9 +103,9 @@ public final class IngestService implements BindableService, AutoCloseable {
     }
   }
 
-  /** Runs something later, on the timers' thread. */
-  void later(Runnable task, int seconds) {
-    var _ = timers.schedule(task, seconds, TimeUnit.SECONDS);
+  /** Where agents' answers are read. */
+  AnswerWork answerWork() {
+    return answerWork;
   }
 
   /** Logs why a stream was ended, once for each peer and reason in a row. */
@@ -136,5 +137,6 @@ public final class IngestService implements BindableService, AutoCloseable {
   @Override
   public void close() {
     timers.shutdownNow();
+    answerWork.close();
   }
 }

@@ -1,71 +1,159 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.StreamResponse;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The questions that one agent has not answered yet. Any thread. */
+/**
+ * Asks one agent for all its processes, at most once a pass: whoever asks while a question is open,
+ * or before the host's next frame, shares its answer. Answers are read, and what waits for them
+ * runs, on the thread of {@link AnswerWork}: never the stream's, never in a monitor. Any thread;
+ * guarded by its monitor.
+ */
 final class Questions {
-  /** Questions to an agent at once. */
-  private static final int MAX_QUESTIONS = 16;
-
   /** An agent that does not answer a question by then is given up on. */
-  private static final int ANSWER_SECONDS = 2;
+  static final int ANSWER_SECONDS = 2;
 
-  private final IngestService service;
-  private final PeerResponses responses;
-  private final AtomicLong last = new AtomicLong();
-  private final Map<Long, CompletableFuture<DetailAnswer>> open = new ConcurrentHashMap<>();
+  private final AnswerWork work;
+  private final Consumer<StreamResponse> agent;
+  private final Function<DetailAnswer, HostSnapshot> reader;
 
-  /** Questions asked by {@code responses}; the service's timers give up on them. */
-  Questions(IngestService service, PeerResponses responses) {
-    this.service = service;
-    this.responses = responses;
+  private long lastId;
+
+  /** The one that is open, or whose answer is of the host's last frame; null otherwise. */
+  private @Nullable Question current;
+
+  /** One question and whoever waits for its answer. */
+  private static final class Question {
+    final long id;
+    final CompletableFuture<HostSnapshot> answer = new CompletableFuture<>();
+    boolean answered;
+
+    Question(long id) {
+      this.id = id;
+    }
   }
 
   /**
-   * Asks for all processes. Ends in {@link IllegalStateException} when too much is asked already,
-   * or no answer comes in time.
+   * Questions to one agent.
+   *
+   * @param agent says something to it
+   * @param reader reads its answers; throws where one is of no use
    */
-  CompletableFuture<DetailAnswer> askForProcesses() {
-    if (open.size() >= MAX_QUESTIONS) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException("the agent cannot be asked now"));
+  Questions(
+      AnswerWork work,
+      Consumer<StreamResponse> agent,
+      Function<DetailAnswer, HostSnapshot> reader) {
+    this.work = work;
+    this.agent = agent;
+    this.reader = reader;
+  }
+
+  /**
+   * Asks for all processes. Ends in {@link IllegalStateException} when the agent does not answer in
+   * time, or has a reason not to.
+   */
+  CompletableFuture<HostSnapshot> askForProcesses() {
+    Question asked;
+    synchronized (this) {
+      if (current != null) {
+        return current.answer.copy(); // a copy: one who leaves must not cancel it for the others
+      }
+      asked = new Question(++lastId);
+      current = asked;
     }
-    long id = last.incrementAndGet();
-    CompletableFuture<DetailAnswer> answer = new CompletableFuture<>();
-    open.put(id, answer);
-    service.later(() -> giveUp(id), ANSWER_SECONDS);
+    work.later(() -> giveUp(asked), ANSWER_SECONDS);
     StreamResponse.Builder question = StreamResponse.newBuilder();
-    question.getDetailRequestBuilder().setRequestId(id).getProcessesBuilder();
-    responses.send(question.build());
-    return answer;
+    question.getDetailRequestBuilder().setRequestId(asked.id).getProcessesBuilder();
+    agent.accept(question.build());
+    return asked.answer.copy();
   }
 
   /**
    * An answer came; one that nobody waits for any more is let go. Whether someone waited for it.
    */
   boolean answered(DetailAnswer answer) {
-    CompletableFuture<DetailAnswer> question = open.remove(answer.getRequestId());
-    if (question != null) {
-      question.complete(answer);
+    Question asked;
+    synchronized (this) {
+      asked = current;
+      if (asked == null || asked.answered || asked.id != answer.getRequestId()) {
+        return false;
+      }
+      asked.answered = true;
     }
-    return question != null;
+    work.run(() -> read(asked, answer));
+    return true;
+  }
+
+  /** A frame was applied: the host's next pass has its own answer. */
+  synchronized void passed() {
+    if (current != null && current.answered) {
+      current = null;
+      work.kept().forget(this);
+    }
   }
 
   /** The stream is over: nobody will answer. */
   void giveUpAll() {
-    open.keySet().forEach(this::giveUp);
+    Question open;
+    synchronized (this) {
+      open = current;
+      current = null;
+      work.kept().forget(this);
+    }
+    if (open != null) {
+      work.run(() -> complete(open, "the agent's stream ended"));
+    }
   }
 
-  private void giveUp(long id) {
-    CompletableFuture<DetailAnswer> question = open.remove(id);
-    if (question != null) {
-      question.completeExceptionally(
-          new IllegalStateException("no answer within " + ANSWER_SECONDS + " s"));
+  /** Forgets an answer that takes too much room; the next to ask asks the agent. */
+  synchronized void drop() {
+    if (current != null && current.answered) {
+      current = null;
     }
+  }
+
+  private void read(Question asked, DetailAnswer answer) {
+    HostSnapshot snapshot;
+    try {
+      snapshot = reader.apply(answer);
+    } catch (RuntimeException e) {
+      fail(asked, String.valueOf(e.getMessage()));
+      return;
+    }
+    synchronized (this) {
+      if (current == asked) {
+        work.kept().keep(this, snapshot.rows().size());
+      }
+    }
+    boolean _ = asked.answer.complete(snapshot);
+  }
+
+  private void giveUp(Question asked) {
+    synchronized (this) {
+      if (asked.answered) {
+        return;
+      }
+    }
+    fail(asked, "no answer within " + ANSWER_SECONDS + " s");
+  }
+
+  /** The next to ask asks anew. */
+  private void fail(Question asked, String reason) {
+    synchronized (this) {
+      if (current == asked) {
+        current = null;
+      }
+    }
+    complete(asked, reason);
+  }
+
+  /** On the thread of {@link AnswerWork}. */
+  private static void complete(Question asked, String reason) {
+    boolean _ = asked.answer.completeExceptionally(new IllegalStateException(reason));
   }
 }

@@ -1,0 +1,50 @@
+package dev.zmem.aggregator.ingest;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which hosts' answers are kept for those who ask again in the same pass: so many rows in all, the
+ * oldest are dropped. Any thread; guarded by its monitor.
+ */
+final class KeptAnswers {
+  /** Rows kept over all hosts, some 200 bytes each. */
+  static final int MAX_ROWS = 100_000;
+
+  private final Map<Questions, Integer> rows = new LinkedHashMap<>();
+  private long total;
+
+  /** Keeps an answer of so many rows, and drops what has no room beside it. */
+  void keep(Questions questions, int size) {
+    List<Questions> dropped = new ArrayList<>();
+    synchronized (this) {
+      total += size - count(rows.remove(questions));
+      rows.put(questions, size);
+      Iterator<Map.Entry<Questions, Integer>> oldest = rows.entrySet().iterator();
+      while (total > MAX_ROWS && oldest.hasNext()) {
+        Map.Entry<Questions, Integer> entry = oldest.next();
+        dropped.add(entry.getKey());
+        total -= entry.getValue();
+        oldest.remove();
+      }
+    }
+    dropped.forEach(Questions::drop);
+  }
+
+  /** No answer of these questions is kept any more. */
+  synchronized void forget(Questions questions) {
+    total -= count(rows.remove(questions));
+  }
+
+  /** Rows kept now. */
+  synchronized long total() {
+    return total;
+  }
+
+  private static int count(@org.jspecify.annotations.Nullable Integer size) {
+    return size == null ? 0 : size;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.zmem.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.program.HostPort;
+import dev.zmem.proto.v1.DetailAnswer;
+import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.RowBatch;
+import dev.zmem.proto.v1.StreamRequest;
+import dev.zmem.proto.v1.StreamResponse;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Questions to a host's agent: one a pass however many ask, and nobody is held up by an answer. */
+class AskedHostTest {
+  private final AggregatorServer server =
+      new AggregatorServer(
+          new HostPort("127.0.0.1", 0),
+          InsecureServerCredentials.create(),
+          new IngestSettings(1000, Duration.ofMillis(100)),
+          Duration.ofHours(1));
+  private final ManagedChannel channel =
+      NettyChannelBuilder.forAddress(
+              "127.0.0.1", server.port(), InsecureChannelCredentials.create())
+          .build();
+  private final RawAgent agent = new RawAgent(channel);
+  private long sequence;
+
+  @BeforeEach
+  void greet() throws Exception {
+    hello(agent, 1);
+    assertThat(agent.next().hasWelcome()).isTrue();
+    frame();
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.close();
+  }
+
+  @Test
+  void manyWhoAskAtOnce_askTheAgentOnce_andShareTheAnswer() throws Exception {
+    List<CompletableFuture<HostSnapshot>> asked = new ArrayList<>();
+    for (int client = 0; client < 16; client++) {
+      asked.add(ask());
+    }
+    long id = agent.next().getDetailRequest().getRequestId();
+    assertThat(asked.getFirst().cancel(true)).as("one client leaves").isTrue();
+    answer(id);
+    for (CompletableFuture<HostSnapshot> answer : asked.subList(1, 16)) {
+      assertThat(answer.get(30, TimeUnit.SECONDS).rows().size()).isEqualTo(1);
+    }
+    frame(); // the Ack is the next message: nothing else was asked
+  }
+
+  @Test
+  void questionInTheSamePass_isAnsweredFromTheLastAnswer_andInTheNextAskedAnew()
+      throws Exception {
+    CompletableFuture<HostSnapshot> first = ask();
+    answer(agent.next().getDetailRequest().getRequestId());
+    HostSnapshot answered = first.get(30, TimeUnit.SECONDS);
+    for (int again = 0; again < 100; again++) {
+      assertThat(ask().get(30, TimeUnit.SECONDS)).isSameAs(answered);
+    }
+    frame();
+    CompletableFuture<HostSnapshot> next = ask();
+    answer(agent.next().getDetailRequest().getRequestId());
+    assertThat(next.get(30, TimeUnit.SECONDS)).isNotSameAs(answered);
+  }
+
+  @Test
+  void refusedQuestion_isAskedAnew() throws Exception {
+    CompletableFuture<HostSnapshot> first = ask();
+    send(DetailAnswer.newBuilder()
+        .setRequestId(agent.next().getDetailRequest().getRequestId())
+        .setError("no pass yet"));
+    assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("no pass yet");
+    CompletableFuture<HostSnapshot> second = ask();
+    answer(agent.next().getDetailRequest().getRequestId());
+    assertThat(second.get(30, TimeUnit.SECONDS).rows().size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatFollowsAnAnswer_holdsTheAgentsStreamUpInNothing() throws Exception {
+    CountDownLatch acknowledged = new CountDownLatch(1);
+    CompletableFuture<Boolean> follows = ask().thenApply(answer -> await(acknowledged));
+    answer(agent.next().getDetailRequest().getRequestId());
+    frame(); // would have no Ack while its stream's thread waits
+    acknowledged.countDown();
+    assertThat(follows.get(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatFollowsATakeover_holdsTheNewStreamUpInNothing() throws Exception {
+    CountDownLatch welcomed = new CountDownLatch(1);
+    CompletableFuture<Boolean> follows =
+        ask().handle((answer, trouble) -> await(welcomed) && trouble != null);
+    assertThat(agent.next().hasDetailRequest()).isTrue();
+    RawAgent newer = new RawAgent(channel);
+    hello(newer, 2);
+    assertThat(newer.next().hasWelcome()).isTrue();
+    welcomed.countDown();
+    assertThat(follows.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(() -> server.fleet().freshProcesses("a").get(30, TimeUnit.SECONDS))
+        .as("nobody answers the new stream's question")
+        .isInstanceOf(ExecutionException.class);
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private CompletableFuture<HostSnapshot> ask() {
+    return server.fleet().freshProcesses("a");
+  }
+
+  private static void hello(RawAgent stream, long epoch) {
+    stream.send(
+        StreamRequest.newBuilder()
+            .setHello(
+                RawAgent.hello("a", "id", "boot", epoch).toBuilder()
+                    .addFeatures(Feature.FEATURE_PROCESSES_DETAIL))
+            .build());
+  }
+
+  /** A frame, and its acknowledgement as the next message. */
+  private void frame() throws Exception {
+    agent.send(
+        StreamRequest.newBuilder()
+            .setKeyFrame(KeyFrame.newBuilder().setSequence(++sequence).setRows(rows()))
+            .build());
+    StreamResponse response = agent.next();
+    assertThat(response.getAck().getSequence()).as(response.toString()).isEqualTo(sequence);
+  }
+
+  private void answer(long id) {
+    send(DetailAnswer.newBuilder().setRequestId(id).setProcesses(rows()));
+  }
+
+  private void send(DetailAnswer.Builder answer) {
+    agent.send(StreamRequest.newBuilder().setDetailAnswer(answer).build());
+  }
+
+  private static RowBatch rows() {
+    return RowBatch.newBuilder()
+        .addNewStrings("program")
+        .addIdGaps(1)
+        .addPids(7)
+        .addStartTicksGaps(1)
+        .addProgramRefs(1)
+        .addPssKibPlus1(11)
+        .addUssKibPlus1(11)
+        .addRssKibPlus1(11)
+        .build();
+  }
+}
