@@ -1,16 +1,19 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.export.Uplink;
+import dev.zmem.agent.governor.PassRhythm;
+import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.program.Durations;
 import dev.zmem.program.Log;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Passes, one after another, each offered to the uplink. All of it runs on the thread of {@code
- * loop}, which owns scanner and uplink.
+ * Passes, one after another, each handed to the uplink. All of it runs on the thread of {@code
+ * loop}, which owns the scanner; the uplink has its own thread, which a long pass does not hold up.
  */
 final class PassLoop {
   /** A pace that differs by less from the interval is not worth a line. */
@@ -19,40 +22,64 @@ final class PassLoop {
   private final ScheduledExecutorService loop;
   private final Scanner scanner;
   private final Uplink uplink;
+  private final Executor uplinkThread;
+  private final MemoryAccess access;
+  private final PassRhythm rhythm = new PassRhythm();
   private boolean saidSlower;
 
-  PassLoop(ScheduledExecutorService loop, Scanner scanner, Uplink uplink) {
+  /**
+   * A loop that has not begun.
+   *
+   * @param uplinkThread the uplink's
+   * @param access told of each pass
+   */
+  PassLoop(
+      ScheduledExecutorService loop,
+      Scanner scanner,
+      Uplink uplink,
+      Executor uplinkThread,
+      MemoryAccess access) {
     this.loop = loop;
     this.scanner = scanner;
     this.uplink = uplink;
+    this.uplinkThread = uplinkThread;
+    this.access = access;
   }
 
-  /** Begins the next pass after a while; the others follow. */
-  void schedule(long delayMillis) {
+  /** A pass now, for a table needs rows, and the others from {@code phase} on. */
+  void start(Duration phase) {
+    loop.execute(this::pass);
+    schedule(phase);
+  }
+
+  private void schedule(Duration delay) {
     if (!loop.isShutdown()) {
-      var _ = loop.schedule(this::passAndNext, delayMillis, TimeUnit.MILLISECONDS);
+      var _ = loop.schedule(this::passAndNext, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /**
-   * A pass, then the next an interval after this one began, but never without a pause: passes that
-   * take long come less often.
-   */
   private void passAndNext() {
     long begun = System.nanoTime();
+    pass();
+    Duration spent = Duration.ofNanos(System.nanoTime() - begun);
+    Duration wanted = uplink.interval();
+    Duration allowed = Duration.ofNanos(scanner.intervalNanos(wanted.toNanos()));
+    long stretched = (long) (wanted.toMillis() * scanner.stretch(wanted.toNanos()));
+    Duration every = Duration.ofMillis(Math.max(stretched, allowed.toMillis()));
+    PassRhythm.Next next = rhythm.after(every, spent);
+    say(wanted, allowed);
+    uplinkThread.execute(() -> uplink.pace(next.pace()));
+    schedule(next.pause());
+  }
+
+  private void pass() {
     try {
-      uplink.offer(scanner.pass());
+      HostPass pass = scanner.pass();
+      uplinkThread.execute(() -> uplink.offer(pass));
+      access.after(pass.report());
     } catch (RuntimeException e) {
       Log.warn("pass failed reason=" + Log.value(Log.rootCause(e)));
     }
-    long spentMillis = (System.nanoTime() - begun) / 1_000_000;
-    Duration wanted = uplink.interval();
-    Duration allowed = Duration.ofMillis(scanner.intervalNanos(wanted.toNanos()) / 1_000_000);
-    long stretched = (long) (wanted.toMillis() * scanner.stretch(wanted.toNanos()));
-    long every = Math.max(stretched, allowed.toMillis());
-    say(wanted, allowed);
-    uplink.pace(allowed);
-    schedule(Math.max(every - spentMillis, every / 10));
   }
 
   /** Once: what a host costs goes up and down, and a line each time would tell no more. */

@@ -4,6 +4,7 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.export.UplinkChannel;
 import dev.zmem.agent.export.UplinkSettings;
+import dev.zmem.agent.procfs.Capabilities;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.procfs.OwnMappings;
 import dev.zmem.agent.sample.Scanner;
@@ -17,6 +18,7 @@ import dev.zmem.program.Log;
 import dev.zmem.program.TlsOptions;
 import dev.zmem.program.WholeNumbers;
 import io.grpc.ManagedChannel;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -32,8 +34,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code zmem-agent run}: a pass every interval, streamed. One thread owns scanner and uplink;
- * SIGTERM ends it in order.
+ * {@code zmem-agent run}: a pass every interval, streamed. One thread makes the passes, another, the
+ * network's, owns the uplink: it answers questions while a pass takes long, and frames need no other
+ * thread to be woken. SIGTERM ends it in order.
  */
 @Command(
     name = "run",
@@ -45,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
    * A pass under way at the end has so long; with the stream's end it fits {@link Drain}'s time.
    */
   private static final Duration PASS_ENDS_WITHIN = Duration.ofSeconds(6);
+
+  /** Saying goodbye waits for nothing but the thread. */
+  private static final Duration GOODBYE_WITHIN = Duration.ofMillis(500);
 
   /** And then the stream, whose aggregator may not answer. */
   private static final Duration STREAM_ENDS_WITHIN = Duration.ofSeconds(3);
@@ -103,11 +109,12 @@ final class RunCommand implements Callable<Integer> {
     }
     Log.start();
     Drain drain = new Drain();
-    ScheduledExecutorService loop =
+    ScheduledExecutorService passes =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("agent").unstarted(task));
     Scanner scanner = new Scanner(settings);
-    ManagedChannel channel = UplinkChannel.open(aggregator, credentials, loop);
+    EventLoopGroup network = UplinkChannel.thread();
+    ManagedChannel channel = UplinkChannel.open(aggregator, credentials, network, network);
     Uplink uplink =
         new Uplink(
             new UplinkSettings(
@@ -115,19 +122,20 @@ final class RunCommand implements Callable<Integer> {
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
             channel,
-            loop);
+            network);
     Log.info(
         "started host="
             + Log.value(settings.hostName())
             + " interval="
             + Durations.print(interval));
-    loop.execute(uplink::start);
-    loop.execute(() -> uplink.offer(scanner.pass()));
+    network.execute(uplink::start);
+    MemoryAccess access = new MemoryAccess(settings.measuring().pss(), Capabilities::mayTrace);
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
-    new PassLoop(loop, scanner, uplink).schedule(phaseMillis);
-    var _ = loop.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
+    new PassLoop(passes, scanner, uplink, network, access).start(Duration.ofMillis(phaseMillis));
+    var _ = passes.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
-    return stop(loop, uplink, channel).code();
+    boolean passEnded = Drain.finish(passes, passes::shutdownNow, PASS_ENDS_WITHIN);
+    return stop(passEnded, network, uplink, channel).code();
   }
 
   private static void tidy() {
@@ -136,19 +144,22 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /**
-   * Lets the pass under way end, and the stream behind it. A pass that does not end is a failure to
-   * be seen: the kernel holds the agent up. An aggregator that does not take the end is none of
+   * Says goodbye and ends the stream, after the pass that was under way. A pass that did not end is
+   * a failure to be seen: the kernel holds the agent up. An aggregator that does not take the end is none of
    * this host's.
    */
-  private static ExitCode stop(ScheduledExecutorService loop, Uplink uplink, ManagedChannel channel)
+  private static ExitCode stop(
+      boolean passEnded, EventLoopGroup network, Uplink uplink, ManagedChannel channel)
       throws InterruptedException {
-    if (!Drain.finish(loop, uplink::close, PASS_ENDS_WITHIN)) {
+    boolean closed = Drain.finish(network, uplink::close, GOODBYE_WITHIN);
+    boolean told =
+        closed && channel.awaitTermination(STREAM_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    if (!passEnded) {
       Log.warn(
           "stopped drained=false reason="
               + Log.value("a pass did not end within " + Durations.print(PASS_ENDS_WITHIN)));
       return ExitCode.FAILURE;
     }
-    boolean told = channel.awaitTermination(STREAM_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     Log.info(
         told
             ? "stopped drained=true"

@@ -28,16 +28,24 @@ final class DetailAnswers {
       @Nullable HostPass newest,
       @Nullable FrameLimits limits,
       long nowNanos) {
-    DetailAnswer.Builder answer = DetailAnswer.newBuilder().setRequestId(request.getRequestId());
     if (newest == null) {
-      return answer.setError("no pass yet").build();
+      return refusal(request, "no pass yet");
     }
     if (limits == null || !request.hasProcesses()) {
-      return answer.setError("not known to this agent").build();
+      return refusal(request, "not known to this agent");
     }
-    return answer
+    return DetailAnswer.newBuilder()
+        .setRequestId(request.getRequestId())
         .setProcesses(batchThatFits(newest, limits))
         .setPass(PassReportMessage.of(newest, 0, nowNanos))
+        .build();
+  }
+
+  /** Why there is no answer. */
+  static DetailAnswer refusal(DetailRequest request, String reason) {
+    return DetailAnswer.newBuilder()
+        .setRequestId(request.getRequestId())
+        .setError(reason)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.zmem.agent.export;
 
+import dev.zmem.agent.governor.PassRhythm;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import io.grpc.ManagedChannel;
@@ -16,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * delta covers it.
  *
  * <p>All state is owned by the thread of {@code loop}, which also runs the channel's callbacks;
- * every method is called there.
+ * every method is called there, but for {@link #interval}. Passes are made on another
+ * thread, so one that takes long holds nothing up here.
  */
 public final class Uplink {
   /** The protocol revision spoken. */
   public static final int PROTOCOL_REVISION = 1;
-
-  /** A pace that changed by less is not told. */
-  private static final double MOST_UNSAID = 1.25;
 
   private final UplinkSettings settings;
   private final Threshold threshold;
@@ -32,11 +31,20 @@ public final class Uplink {
   private final ScheduledExecutorService loop;
   private final Backoff backoff = new Backoff(new SplittableRandom());
   private final UplinkLog log;
+  private final SilenceGuard guard;
 
   private @Nullable UplinkStream stream;
   private @Nullable HostPass newest;
-  private Duration grantedInterval = Duration.ZERO;
+
+  /** Read by the thread of the passes too. */
+  private volatile Duration grantedInterval = Duration.ZERO;
+
+  /** What the passes come to, by the thread that makes them. */
   private Duration pace;
+
+  /** What the pass under way makes of it, which takes long; zero for others. */
+  private Duration longPass = Duration.ZERO;
+
   private boolean closed;
 
   /** An uplink that connects with {@link #start}. */
@@ -53,6 +61,7 @@ public final class Uplink {
     this.channel = channel;
     this.loop = loop;
     this.log = new UplinkLog(settings);
+    this.guard = new SilenceGuard(loop, this::passTakesLong);
   }
 
   /** Connects, and again whenever the stream ends. */
@@ -65,6 +74,7 @@ public final class Uplink {
     stream = opened;
     var _ = IngestServiceGrpc.newStub(channel).stream(opened);
     opened.hello();
+    guard.heard(pace());
   }
 
   /** Takes the newest pass and sends what the aggregator lacks of it, if it can now. */
@@ -72,39 +82,35 @@ public final class Uplink {
     newest = pass;
     if (stream != null && !closed) {
       stream.send(pass);
+      longPass = Duration.ZERO;
+      guard.heard(pace());
     }
   }
 
-  /** Time to the next pass: the setting, or longer when the aggregator grants less. */
+  /** Time to the next pass: the setting, or longer when the aggregator grants less. Any thread. */
   public Duration interval() {
-    return grantedInterval.compareTo(settings.interval()) > 0
-        ? grantedInterval
-        : settings.interval();
+    return longer(grantedInterval, settings.interval());
   }
 
   /**
    * Takes how often passes come now, which the aggregator must know to tell a slow host from a
-   * silent one. It is told when that changed by a quarter.
+   * silent one.
    */
   public void pace(Duration every) {
-    double ratio = (double) every.toMillis() / pace.toMillis();
-    if (ratio < MOST_UNSAID && ratio > 1 / MOST_UNSAID) {
-      return;
-    }
     pace = every;
-    if (stream != null && !closed) {
-      stream.pace(every);
-    }
+    tellPace();
   }
 
-  /** How often passes come, as the aggregator is told. */
+  /** How often passes come, as the aggregator is to know: the longest of all reasons. */
   Duration pace() {
-    return pace;
+    Duration longest = longer(longer(pace, longPass), interval());
+    return longest.compareTo(PassRhythm.MOST) > 0 ? PassRhythm.MOST : longest;
   }
 
-  /** Ends the stream in order. */
+  /** Says goodbye and ends the stream in order. */
   public void close() {
     closed = true;
+    guard.stop();
     if (stream != null) {
       stream.complete();
     }
@@ -116,9 +122,17 @@ public final class Uplink {
     return newest;
   }
 
+  /** Another aggregator, or the same anew: what was granted holds no more. */
+  void welcomed() {
+    grantedInterval = Duration.ZERO;
+    tellPace(); // what changed since Hello
+  }
+
   /** The shortest interval the aggregator wants; it holds until the next Welcome. */
   void granted(Duration interval) {
     grantedInterval = interval;
+    log.granted(interval);
+    tellPace();
   }
 
   /** The stream's first frame was taken. */
@@ -132,6 +146,7 @@ public final class Uplink {
       return;
     }
     stream = null;
+    guard.stop();
     if (closed) {
       return;
     }
@@ -140,5 +155,20 @@ public final class Uplink {
     log.trouble(status, failure);
     Duration wait = backoff.next(failure, which.lived());
     var _ = loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void passTakesLong(Duration soFar) {
+    longPass = soFar;
+    tellPace();
+  }
+
+  private void tellPace() {
+    if (stream != null && !closed) {
+      stream.tellPace(pace());
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

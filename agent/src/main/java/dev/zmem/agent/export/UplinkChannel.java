@@ -27,11 +27,24 @@ public final class UplinkChannel {
 
   private UplinkChannel() {}
 
-  /** A channel to {@code address} whose callbacks run on {@code executor}. */
+  /** The thread of a channel, a daemon. */
+  public static EventLoopGroup thread() {
+    ThreadFactory threads = task -> Thread.ofPlatform().daemon().name("network").unstarted(task);
+    return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+  }
+
+  /** A channel of its own thread to {@code address}, whose callbacks run on {@code executor}. */
   public static ManagedChannel open(
       HostPort address, ChannelCredentials credentials, Executor executor) {
-    ThreadFactory threads = task -> Thread.ofPlatform().daemon().name("network").unstarted(task);
-    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+    return open(address, credentials, thread(), executor);
+  }
+
+  /**
+   * A channel to {@code address} of this thread, whose callbacks run on {@code executor}, which may
+   * be the same.
+   */
+  public static ManagedChannel open(
+      HostPort address, ChannelCredentials credentials, EventLoopGroup loop, Executor executor) {
     return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials)
         .eventLoopGroup(loop)
         .channelType(NioSocketChannel.class)

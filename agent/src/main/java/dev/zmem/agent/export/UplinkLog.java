@@ -1,19 +1,25 @@
 package dev.zmem.agent.export;
 
+import dev.zmem.program.Durations;
 import dev.zmem.program.Log;
 import dev.zmem.program.MessageLimit;
 import dev.zmem.program.TlsTrouble;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Says in the log when the aggregator goes away and comes back: once for each kind of trouble, not
  * for each attempt. Owned by the uplink's thread.
  */
 final class UplinkLog {
+  /** What a reason may count: a refusal with another number is the same refusal. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
   private final UplinkSettings settings;
   private String lastTrouble = "";
   private long troubleSinceNanos;
+  private Duration lastGrant = Duration.ZERO;
 
   /** A log of no trouble so far. */
   UplinkLog(UplinkSettings settings) {
@@ -35,7 +41,7 @@ final class UplinkLog {
     // an outage is one thing, however its attempts fail; a refusal is told by its reason
     String trouble =
         refused
-            ? status.getCode() + " " + reason
+            ? status.getCode() + " " + NUMBER.matcher(reason).replaceAll("0")
             : failure == StreamFailure.UNTRUSTED ? "no trust " + reason : "disconnected";
     if (lastTrouble.isEmpty()) {
       troubleSinceNanos = System.nanoTime();
@@ -49,7 +55,27 @@ final class UplinkLog {
               + " status="
               + status.getCode()
               + " reason="
-              + Log.value(reason));
+              + Log.value(reason)
+              + (refused ? " advice=" + Log.value(RefusalAdvice.of(status)) : ""));
+    }
+  }
+
+  /** The aggregator wants passes no more often; said when that is another interval than before. */
+  void granted(Duration interval) {
+    if (interval.equals(lastGrant)) {
+      return;
+    }
+    lastGrant = interval;
+    if (interval.compareTo(settings.interval()) > 0) {
+      Log.info(
+          "interval lengthened interval="
+              + Durations.print(settings.interval())
+              + " granted="
+              + Durations.print(interval)
+              + " reason="
+              + Log.value(
+                  "the aggregator takes no passes more often: its --min-interval, or its memory is"
+                      + " nearly used up"));
     }
   }
 

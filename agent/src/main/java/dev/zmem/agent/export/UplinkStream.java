@@ -3,7 +3,10 @@ package dev.zmem.agent.export;
 import dev.zmem.agent.procfs.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.program.Version;
+import dev.zmem.proto.v1.DetailAnswer;
+import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
@@ -23,6 +26,9 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** Frames sent and not yet acknowledged, at most. */
   static final int MAX_UNACKNOWLEDGED = 2;
 
+  /** A pace that differs by less from the one told is not told. */
+  private static final double MOST_UNSAID = 1.25;
+
   /** Of rows in a message; the aggregator takes messages of 16 MiB. */
   static final int MAX_FRAME_BYTES = 15 * 1024 * 1024;
 
@@ -40,6 +46,13 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   private @Nullable FrameEncoder encoder;
 
   private String aggregatorVersion = "";
+
+  /** What the aggregator judges silence by. */
+  private Duration toldPace = Duration.ZERO;
+
+  /** The pass that a question was answered from. */
+  private @Nullable HostPass answered;
+
   private long acknowledged;
 
   /** When the first frame was acknowledged, 0 before. */
@@ -60,6 +73,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
 
   /** Says who is calling. */
   void hello() {
+    toldPace = uplink.pace();
     Hello hello =
         Hello.newBuilder()
             .setHostName(settings.hostName())
@@ -71,7 +85,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             .addFeatures(Feature.FEATURE_PROVENANCE)
             .addFeatures(Feature.FEATURE_REASONS)
             .setEpoch(SystemClocks.bootTimeNanos())
-            .setIntervalMillis((int) uplink.pace().toMillis())
+            .setIntervalMillis((int) toldPace.toMillis())
             .build();
     write(StreamRequest.newBuilder().setHello(hello).build());
   }
@@ -87,18 +101,30 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     write(encoder.encode(pass, System.nanoTime()));
   }
 
-  /** Says how often passes come from now on; Hello says it of a stream that is not greeted yet. */
-  void pace(Duration every) {
+  /**
+   * Says how often passes come from now on, where that differs by a quarter from what was said; on
+   * a stream that is not greeted yet once it is.
+   */
+  void tellPace(Duration every) {
+    double ratio = (double) every.toMillis() / toldPace.toMillis();
+    if (encoder == null || (ratio < MOST_UNSAID && ratio > 1 / MOST_UNSAID)) {
+      return;
+    }
+    toldPace = every;
+    write(
+        StreamRequest.newBuilder()
+            .setPace(Pace.newBuilder().setIntervalMillis((int) every.toMillis()))
+            .build());
+  }
+
+  /** Says that the agent stops, and ends the stream in order. */
+  void complete() {
     if (encoder != null) {
       write(
           StreamRequest.newBuilder()
-              .setPace(Pace.newBuilder().setIntervalMillis((int) every.toMillis()))
+              .setGoodbye(Goodbye.newBuilder().setReason("the agent was stopped"))
               .build());
     }
-  }
-
-  /** Ends the stream in order. */
-  void complete() {
     if (requests != null) {
       requests.onCompleted();
     }
@@ -130,8 +156,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
           write(
               StreamRequest.newBuilder()
                   .setDetailAnswer(
-                      DetailAnswers.answer(
-                          response.getDetailRequest(), uplink.newest(), limits, System.nanoTime()))
+                      answer(response.getDetailRequest()))
                   .build());
       case MESSAGE_NOT_SET -> {
         // a newer aggregator's message this agent does not know
@@ -150,8 +175,18 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
         this, Status.UNAVAILABLE.withDescription("the aggregator ended the stream").asException());
   }
 
+  /** One question a pass: what the answer costs is bounded, whoever asks. */
+  @SuppressWarnings("ReferenceEquality") // a pass is answered once
+  private DetailAnswer answer(DetailRequest request) {
+    HostPass newest = uplink.newest();
+    if (newest != null && newest == answered) {
+      return DetailAnswers.refusal(request, "asked twice in one pass");
+    }
+    answered = newest;
+    return DetailAnswers.answer(request, newest, limits, System.nanoTime());
+  }
+
   private void welcome(Welcome welcome) {
-    uplink.granted(Duration.ZERO); // what another aggregator granted holds no more
     aggregatorVersion = welcome.getAggregatorVersion();
     int granted = welcome.getMaxRows();
     FrameLimits welcomed =
@@ -161,6 +196,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             Dialect.of(welcome.getFeaturesList()));
     limits = welcomed;
     encoder = new FrameEncoder(threshold, welcomed);
+    uplink.welcomed();
     HostPass newest = uplink.newest();
     if (newest != null) {
       send(newest);

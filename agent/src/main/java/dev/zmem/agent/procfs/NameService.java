@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system's own name service, {@code getpwuid_r(3)}: local files, LDAP, SSSD, as the machine is
@@ -25,18 +26,23 @@ final class NameService {
 
   private NameService() {}
 
-  /** The user's name, or its number where it has none. */
-  static String userName(int uid) {
+  /**
+   * The user's name, null where it has none. May take as long as the service does. Throws {@link
+   * IllegalStateException} where the service fails.
+   */
+  static @Nullable String userName(int uid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment passwd = arena.allocate(PASSWD_BYTES, 8);
       MemorySegment result = arena.allocate(ADDRESS);
       MemorySegment buffer = arena.allocate(BUFFER_BYTES);
       int error = (int) GETPWUID_R.invokeExact(uid, passwd, buffer, buffer.byteSize(), result);
-      if (error == 0 && !result.get(ADDRESS, 0).equals(MemorySegment.NULL)) {
-        // struct passwd starts with char *pw_name
-        return passwd.get(ADDRESS, 0).reinterpret(LONGEST_NAME).getString(0);
+      if (error != 0) {
+        throw new IllegalStateException("errno " + error);
       }
-      return Integer.toUnsignedString(uid);
+      return result.get(ADDRESS, 0).equals(MemorySegment.NULL)
+          ? null
+          // struct passwd starts with char *pw_name
+          : passwd.get(ADDRESS, 0).reinterpret(LONGEST_NAME).getString(0);
     } catch (Throwable t) {
       throw LibC.broken(t);
     }

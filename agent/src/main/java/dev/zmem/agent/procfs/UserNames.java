@@ -5,49 +5,61 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names of users by number: from {@code /etc/passwd}, and for those not in it (a directory
- * service's) from the system's name service ({@code getpwuid_r(3)}). Any thread.
- *
- * <p>Remembers the last {@value #MAX_NAMES}; a name changed in the system shows after the agent's
- * restart.
+ * Names of users by number: from {@code /etc/passwd} as it was at the start, and for those not in
+ * it (a directory service's) from the system's name service ({@code getpwuid_r(3)}), which may take
+ * long and is never waited for: the number stands until its answer comes. Any thread.
  */
 public final class UserNames {
-  /** Users remembered. */
-  static final int MAX_NAMES = 1024;
-
   private static final Path PASSWD = Path.of("/etc/passwd");
 
   /** A larger file is a directory of its own; its users are asked for one by one. */
   private static final long MAX_PASSWD_BYTES = 1 << 20;
 
-  private final Map<Integer, String> local;
-  private final Map<Integer, String> names =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+  /** A name service. Any thread. */
+  public interface Service {
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, String> eldest) {
-          return size() > MAX_NAMES;
-        }
-      };
+    /**
+     * The user's name, null where it has none. May take as long as it likes; throws where the name
+     * cannot be told.
+     */
+    @Nullable String userName(int uid);
+  }
+
+  private final Map<Integer, String> local;
+  private final NameLookups lookups;
 
   /** The users of this machine. */
   public UserNames() {
-    this(PASSWD);
+    this(PASSWD, NameService::userName);
   }
 
-  UserNames(Path passwd) {
+  /** Users of this file, and for others of a service. */
+  public UserNames(Path passwd, Service service) {
     local = read(passwd);
+    lookups = new NameLookups(service, System::nanoTime);
   }
 
-  /** The user's name, or its number where it has none. */
-  public synchronized String name(int uid) {
+  /** The user's name, or its number where it has none, or none is known yet. */
+  public String name(int uid) {
     String known = local.get(uid);
-    return known != null ? known : names.computeIfAbsent(uid, NameService::userName);
+    if (known == null) {
+      known = lookups.name(uid);
+    }
+    return known == null ? Integer.toUnsignedString(uid) : known;
+  }
+
+  /** Whether names came since this was last asked, for numbers that stood in their place. */
+  public boolean takeNews() {
+    return lookups.takeNews();
+  }
+
+  /** Waits for the answers that are asked for, but no longer than this. */
+  public void await(long nanos) {
+    lookups.await(nanos);
   }
 
   /** Lines {@code root:x:0:0:root:/root:/bin/bash}; the first of a number counts, as in libc. */

@@ -99,7 +99,8 @@ final class ProcessLabeler {
             arguments,
             program.isEmpty() ? null : program,
             state(process, executable));
-    ProcessLabels labels = naming.labels(facts, told > 0 ? status.effectiveUid() : StatusParser.ABSENT);
+    process.uid = told > 0 ? status.effectiveUid() : StatusParser.ABSENT;
+    ProcessLabels labels = naming.labels(facts, process.uid);
     if (process.labels == null || !labels.equals(process.labels)) {
       process.labels = labels;
     }

@@ -9,4 +9,10 @@ package dev.zmem.agent.sample;
  *     none
  * @param user the effective user's name, or its number where there is no name
  */
-public record ProcessLabels(String program, String command, String user) {}
+public record ProcessLabels(String program, String command, String user) {
+
+  /** The same of a user whose name is known now. */
+  ProcessLabels as(String userName) {
+    return new ProcessLabels(program, command, userName);
+  }
+}

@@ -42,6 +42,7 @@ public final class Scanner implements AutoCloseable {
   private final LargeReader largeReader;
   private final Standing standing;
   private final HugetlbSegments hugetlb;
+  private final LateNames lateNames;
   private final Samples samples = new Samples();
   private final Troubles troubles = new Troubles();
   private final List<TrackedProcess> unnamed = new ArrayList<>();
@@ -54,6 +55,11 @@ public final class Scanner implements AutoCloseable {
 
   /** Keeps so many descriptors of processes at most. */
   Scanner(ScanSettings settings, int mostDescriptors) throws IOException {
+    this(settings, mostDescriptors, new UserNames());
+  }
+
+  /** With these names of users. */
+  Scanner(ScanSettings settings, int mostDescriptors, UserNames users) throws IOException {
     int directory = files.open(settings.root().path().toString());
     if (directory < 0) {
       files.close();
@@ -71,9 +77,10 @@ public final class Scanner implements AutoCloseable {
     standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
         new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor));
+    lateNames = new LateNames(users);
     ProcessNaming naming =
         new ProcessNaming(
-            new ProgramNames(settings.hostName()), new UserNames(), settings.commandDetail());
+            new ProgramNames(settings.hostName()), users, settings.commandDetail());
     List<ProcessReader> readers = new ArrayList<>();
     for (int reader = 0; reader < settings.threads(); reader++) {
       readers.add(new ProcessReader(settings, descriptors, naming));
@@ -142,6 +149,7 @@ public final class Scanner implements AutoCloseable {
     long nowNanos = System.nanoTime();
     settle(nowNanos);
     hugetlb.divide(census.live(), addressSpaces);
+    lateNames.settle(census.live());
     samples.begin();
     for (int index = 0; index < census.size(); index++) {
       TrackedProcess process = census.get(index);

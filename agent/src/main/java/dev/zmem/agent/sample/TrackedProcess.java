@@ -144,6 +144,9 @@ final class TrackedProcess {
 
   @Nullable ProcessLabels labels;
 
+  /** The effective user, as of its labels; negative where it is not known. */
+  long uid = -1;
+
   /** It was given its name; before that it has the kernel's. */
   boolean named;
 

@@ -163,4 +163,23 @@ class UplinkStreamTest {
     assertThat(stream.delta().getSequence()).isEqualTo(3);
     stream.settle();
   }
+
+  @Test
+  void questionsInOnePass_areAnsweredOnce() throws Exception {
+    agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    agent.offer(MadeUpPasses.process(1, 1000));
+    assertThat(stream.heard().hasKeyFrame()).isTrue();
+    stream.askForProcesses(1);
+    assertThat(stream.heard().getDetailAnswer().getProcesses().getPidsList()).containsExactly(1);
+    stream.askForProcesses(2);
+    DetailAnswer again = stream.heard().getDetailAnswer();
+    assertThat(again.getRequestId()).isEqualTo(2);
+    assertThat(again.getError()).isEqualTo("asked twice in one pass");
+    assertThat(again.hasProcesses()).isFalse();
+    agent.offer(MadeUpPasses.process(1, 1000));
+    assertThat(stream.heard().hasDeltaFrame()).isTrue();
+    stream.askForProcesses(3);
+    assertThat(stream.heard().getDetailAnswer().getError()).isEmpty();
+  }
 }

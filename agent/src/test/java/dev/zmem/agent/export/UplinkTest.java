@@ -26,15 +26,19 @@ class UplinkTest {
     Uplink uplink = agent.connect(Conversation::welcome);
     Conversation stream = agent.greeted();
     stream.grant(60_000);
-    stream.settle();
+    assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(60_000);
     assertThat(agent.loop().ask(uplink::interval)).isEqualTo(Duration.ofMinutes(1));
     stream.grant(100);
-    stream.settle();
+    assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(1_000);
     assertThat(agent.loop().ask(uplink::interval)).isEqualTo(AgentOnLoopback.INTERVAL);
     stream.grant(60_000);
-    stream.settle();
+    assertThat(stream.heard().hasPace()).isTrue();
     stream.end(Status.UNAVAILABLE);
-    agent.greeted().settle();
+    Conversation again = agent.nextStream();
+    assertThat(again.heard().getHello().getIntervalMillis())
+        .as("passes still come so")
+        .isEqualTo(60_000);
+    assertThat(again.heard().getPace().getIntervalMillis()).isEqualTo(1_000);
     assertThat(agent.loop().ask(uplink::interval)).isEqualTo(AgentOnLoopback.INTERVAL);
   }
 
@@ -44,19 +48,99 @@ class UplinkTest {
     Conversation stream = agent.greeted();
     Duration slower = AgentOnLoopback.INTERVAL.multipliedBy(4);
     for (Duration pace : List.of(slower, slower.plusMillis(1), slower.minusMillis(1))) {
-      agent
-          .loop()
-          .ask(() -> {
-            uplink.pace(pace);
-            return true;
-          });
+      pace(uplink, pace);
     }
     assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(slower.toMillis());
     agent.offer(MadeUpPasses.process(1, 1000));
     assertThat(stream.heard().hasKeyFrame()).isTrue();
     stream.end(Status.UNAVAILABLE);
     assertThat(agent.nextStream().heard().getHello().getIntervalMillis())
-        .isEqualTo(slower.toMillis());
+        .isEqualTo(slower.minusMillis(1).toMillis());
+  }
+
+  @Test
+  void paceThatChangesBetweenHelloAndWelcome_isToldAfterIt() throws Exception {
+    Uplink uplink = agent.connect(stream -> {});
+    Conversation stream = agent.nextStream();
+    assertThat(stream.heard().getHello().getIntervalMillis())
+        .isEqualTo(AgentOnLoopback.INTERVAL.toMillis());
+    pace(uplink, AgentOnLoopback.INTERVAL.multipliedBy(4));
+    stream.welcome();
+    assertThat(stream.heard().getPace().getIntervalMillis())
+        .isEqualTo(4 * AgentOnLoopback.INTERVAL.toMillis());
+  }
+
+  @Test
+  void grantedInterval_isThePace_andLoggedOnce() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    stream.grant(60_000);
+    assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(60_000);
+    pace(uplink, Duration.ofSeconds(2)); // a pass ended before the agent knew
+    stream.grant(60_000);
+    stream.settle();
+    assertThat(agent.logLines())
+        .filteredOn(line -> line.contains("interval lengthened"))
+        .singleElement()
+        .asString()
+        .startsWith("INFO interval lengthened interval=1s granted=1m reason=");
+  }
+
+  @Test
+  void passThatTakesLong_isToldBeforeSilence_againAndAgain_butNotForEver() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    agent.offer(MadeUpPasses.process(1, 1000));
+    assertThat(stream.heard().hasKeyFrame()).isTrue();
+    long interval = AgentOnLoopback.INTERVAL.toMillis();
+    long silence = 0;
+    for (int longer = 2; longer <= 8; longer *= 2) {
+      silence += agent.loop().guardsMillis().getLast();
+      assertThat(silence).as("before three intervals").isLessThan(3 * longer / 2 * interval);
+      agent.loop().silence();
+      assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(longer * interval);
+    }
+    int guards = agent.loop().guardsMillis().size();
+    agent.offer(MadeUpPasses.process(1, 1000));
+    assertThat(stream.heard().hasDeltaFrame()).isTrue();
+    pace(uplink, AgentOnLoopback.INTERVAL);
+    assertThat(stream.heard().getPace().getIntervalMillis()).isEqualTo(interval);
+    assertThat(agent.loop().guardsMillis())
+        .as("none after 8 s without a frame, one after the next")
+        .hasSize(guards + 1);
+  }
+
+  @Test
+  void agentThatStops_saysGoodbye() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    agent.loop().execute(uplink::close);
+    assertThat(stream.heard().getGoodbye().getReason()).isEqualTo("the agent was stopped");
+  }
+
+  @Test
+  void refusalThatCounts_isOneRefusal_andSaysWhatToDo() throws Exception {
+    AtomicInteger used = new AtomicInteger();
+    agent.connect(stream ->
+        stream.end(
+            Status.RESOURCE_EXHAUSTED.withDescription(
+                "the aggregator is full: " + used.incrementAndGet() + " of 20 MiB are used")));
+    refusedTenTimes();
+    assertThat(agent.logLines())
+        .filteredOn(line -> line.startsWith("WARNING refused"))
+        .singleElement()
+        .asString()
+        .contains("the aggregator is full: 1 of 20 MiB", "advice=\"give the aggregator more memory");
+  }
+
+  private void pace(Uplink uplink, Duration every) throws Exception {
+    boolean _ =
+        agent
+            .loop()
+            .ask(() -> {
+              uplink.pace(every);
+              return true;
+            });
   }
 
   @Test

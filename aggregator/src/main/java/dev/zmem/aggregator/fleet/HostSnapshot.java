@@ -12,13 +12,25 @@ import java.time.Duration;
  * @param figures the host's own figures
  * @param pass what the agent's pass did
  * @param sampledAtNanos when the pass ended, on the aggregator's monotonic clock
+ * @param isStopped whether its agent stopped in order after the pass
  */
 public record HostSnapshot(
     HostIdentity identity,
     RowTable rows,
     HostFigures figures,
     PassReport pass,
-    long sampledAtNanos) {
+    long sampledAtNanos,
+    boolean isStopped) {
+
+  /** Of an agent that goes on. */
+  public HostSnapshot(
+      HostIdentity identity,
+      RowTable rows,
+      HostFigures figures,
+      PassReport pass,
+      long sampledAtNanos) {
+    this(identity, rows, figures, pass, sampledAtNanos, false);
+  }
 
   /** Intervals without a pass after which a host is stale. */
   public static final int STALE_AFTER_INTERVALS = 3;
@@ -33,9 +45,25 @@ public record HostSnapshot(
     return Duration.ofNanos(Math.max(0, nowNanos - sampledAtNanos));
   }
 
-  /** Whether the host has been silent for too long to call its rows current. */
+  /**
+   * The same pass of a host whose passes come so often from now on. It is judged by the longer of
+   * the two: the next pass may have been waiting for the old interval's end.
+   */
+  public HostSnapshot every(Duration interval) {
+    Duration longer = interval.compareTo(identity.interval()) > 0 ? interval : identity.interval();
+    return new HostSnapshot(
+        identity.every(longer), rows, figures, pass, sampledAtNanos, isStopped);
+  }
+
+  /** The same pass of a host whose agent stopped after it. */
+  public HostSnapshot stopped() {
+    return new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, true);
+  }
+
+  /** Whether its agent has stopped, or was silent for too long to call the rows current. */
   public boolean isStale(long nowNanos) {
     // not Duration.multipliedBy, which goes by way of BigDecimal
-    return nowNanos - sampledAtNanos > identity.interval().toNanos() * STALE_AFTER_INTERVALS;
+    return isStopped
+        || nowNanos - sampledAtNanos > identity.interval().toNanos() * STALE_AFTER_INTERVALS;
   }
 }

@@ -18,8 +18,14 @@ public interface HostWriter {
    */
   HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos);
 
-  /** Passes come so often from now on: the host is silent by this, also after the last pass. */
+  /**
+   * Passes come so often from now on: the host is silent by this. After the last pass it is so by
+   * the longer of the old interval and the new.
+   */
   void pace(Duration interval);
+
+  /** The agent stops in order: the host is stopped until another pass is published. */
+  void stop();
 
   /** The stream ended; the host keeps its last rows and grows stale. */
   void release();

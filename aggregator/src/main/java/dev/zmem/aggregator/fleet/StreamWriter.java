@@ -62,9 +62,17 @@ final class StreamWriter implements HostWriter {
     synchronized (entry) {
       HostSnapshot last = entry.snapshot;
       if (entry.writer == this && last != null) {
-        entry.snapshot =
-            new HostSnapshot(
-                identity, last.rows(), last.figures(), last.pass(), last.sampledAtNanos());
+        entry.snapshot = last.every(interval);
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    synchronized (entry) {
+      HostSnapshot last = entry.snapshot;
+      if (entry.writer == this && last != null) {
+        entry.snapshot = last.stopped();
       }
     }
   }

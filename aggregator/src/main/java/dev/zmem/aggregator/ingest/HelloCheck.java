@@ -11,6 +11,9 @@ final class HelloCheck {
   private static final int MIN_INTERVAL_MILLIS = 100;
   private static final int MAX_INTERVAL_MILLIS = 3_600_000;
 
+  /** The longest time between passes that can be told. */
+  static final Duration MAX_INTERVAL = Duration.ofMillis(MAX_INTERVAL_MILLIS);
+
   private HelloCheck() {}
 
   /**
@@ -57,7 +60,8 @@ final class HelloCheck {
     return interval.compareTo(leastInterval) < 0 ? leastInterval : interval;
   }
 
-  private static void text(String field, String value, int least, int most) {
+  /** Refuses a text that is too long or has control characters. */
+  static void text(String field, String value, int least, int most) {
     int length = value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     if (length < least || length > most) {
       throw new BadFrameException(

@@ -62,6 +62,11 @@ final class HostFrames {
     writer.pace(interval);
   }
 
+  /** The agent stops in order. */
+  void stop() {
+    writer.stop();
+  }
+
   /** The stream ended; the host keeps its last rows. */
   void release() {
     writer.release();

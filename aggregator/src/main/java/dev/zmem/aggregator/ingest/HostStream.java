@@ -11,6 +11,7 @@ import dev.zmem.program.Log;
 import dev.zmem.program.MessageLimit;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * from any, the timers {@link #watch}. The monitor guards that a Hello comes in time.
  */
 final class HostStream implements StreamObserver<Incoming>, StreamHandle {
+  private static final int MAX_REASON_BYTES = 256;
+
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
   private final IngestService service;
@@ -38,6 +41,9 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final Questions questions;
   private final Inflow inflow;
   private final long openedAtNanos;
+
+  /** The shortest interval told so far; none yet. */
+  private Duration fastest = HelloCheck.MAX_INTERVAL.plusMillis(1);
 
   private volatile @Nullable HostIdentity identity;
   private volatile boolean answersDetails;
@@ -106,6 +112,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case KEY_FRAME -> passed(frames("key_frame").take(request.getKeyFrame()));
       case DELTA_FRAME -> passed(frames("delta_frame").take(request.getDeltaFrame()));
       case PACE -> pace(request.getPace().getIntervalMillis());
+      case GOODBYE -> goodbye(request.getGoodbye());
       case DETAIL_ANSWER -> {
         return questions.answered(request.getDetailAnswer());
       }
@@ -125,7 +132,15 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     Duration interval =
         HelloCheck.interval("pace.interval_millis", millis, settings.leastInterval());
     frames("pace").pace(interval);
-    inflow.every(interval);
+    readEvery(interval);
+  }
+
+  /** A slow pass is no reason to hold up the fast ones that follow: the fastest pace counts. */
+  private void readEvery(Duration interval) {
+    if (interval.compareTo(fastest) < 0) {
+      fastest = interval;
+      inflow.every(interval);
+    }
   }
 
   @Override
@@ -232,7 +247,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case Claim.Refused refused -> refuse(Status.ALREADY_EXISTS.withDescription(refused.reason()));
       case Claim.Granted granted -> {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
-        inflow.every(claimed.interval());
+        readEvery(claimed.interval());
         service.forgetRefusal(claimed.name());
         Log.info(
             "host reports host="
@@ -245,6 +260,18 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
         }
       }
     }
+  }
+
+  private void passed(StreamResponse answer) {
+    questions.passed();
+    responses.send(answer);
+  }
+
+  private void goodbye(Goodbye goodbye) {
+    HelloCheck.text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
+    frames("goodbye").stop();
+    Log.info(
+        "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
   }
 
   private HostSnapshot snapshot(DetailAnswer answer) {

@@ -21,10 +21,7 @@ final class HostWriting {
     HostRow.Builder message =
         HostRow.newBuilder()
             .setName(host.identity().name())
-            .setState(
-                host.isStale(nowNanos)
-                    ? HostState.HOST_STATE_STALE
-                    : HostState.HOST_STATE_REPORTING)
+            .setState(state(host, nowNanos))
             .setAgeSeconds(host.age(nowNanos).toMillis() / 1e3)
             .setAgentVersion(host.identity().agentVersion())
             .setIntervalMillis((int) host.identity().interval().toMillis())
@@ -35,6 +32,13 @@ final class HostWriting {
     sums(host, message);
     figures(host.figures(), message);
     return message.build();
+  }
+
+  private static HostState state(HostSnapshot host, long nowNanos) {
+    if (host.isStopped()) {
+      return HostState.HOST_STATE_STOPPED;
+    }
+    return host.isStale(nowNanos) ? HostState.HOST_STATE_STALE : HostState.HOST_STATE_REPORTING;
   }
 
   private static void sums(HostSnapshot host, HostRow.Builder message) {

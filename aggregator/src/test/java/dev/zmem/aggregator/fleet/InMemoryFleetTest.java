@@ -48,10 +48,56 @@ class InMemoryFleetTest {
     now.addAndGet(30 * SECOND);
     assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isFalse();
     writer.pace(Duration.ofSeconds(2));
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get()))
+        .as("the longer one holds until the next pass")
+        .isFalse();
+    now.addAndGet(1);
     assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isTrue();
     writer.release();
     writer.pace(Duration.ofSeconds(60));
     assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isTrue();
+  }
+
+  @Test
+  void fasterPace_holdsFromTheNextPassOn() {
+    HostWriter writer = claim("a", "id", "boot", 1);
+    publish(writer);
+    writer.pace(Duration.ofSeconds(1));
+    publish(writer);
+    now.addAndGet(3 * SECOND);
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isFalse();
+    now.addAndGet(1);
+    assertThat(fleet.snapshot("a").orElseThrow().isStale(now.get())).isTrue();
+  }
+
+  @Test
+  void stoppedHost_isStaleAtOnce_keepsItsRows_andReportsAgainWithItsNextPass() {
+    HostWriter writer = claim("a", "id", "boot", 1);
+    writer.stop();
+    assertThat(fleet.snapshot("a")).as("nothing to show yet").isEmpty();
+    publish(writer);
+    writer.stop();
+    writer.release();
+    now.addAndGet(SECOND);
+    HostSnapshot stopped = fleet.snapshot("a").orElseThrow();
+    assertThat(stopped.isStopped()).isTrue();
+    assertThat(stopped.isStale(now.get())).isTrue();
+    assertThat(stopped.age(now.get())).isEqualTo(Duration.ofSeconds(1));
+    assertThat(fleet.claim(identity("a", "other", "boot", 1), new Handle()))
+        .as("the name is free")
+        .isInstanceOf(Claim.Granted.class);
+    HostWriter again = claim("b", "id", "boot", 2);
+    publish(again);
+    assertThat(fleet.snapshot("b").orElseThrow().isStopped()).isFalse();
+  }
+
+  @Test
+  void goodbyeOfAStreamThatWasTakenOver_changesNothing() {
+    HostWriter old = claim("a", "id", "boot", 1);
+    HostWriter current = claim("a", "id", "boot", 2);
+    publish(current);
+    old.stop();
+    assertThat(fleet.snapshot("a").orElseThrow().isStopped()).isFalse();
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.ExitCode;
 import dev.zmem.proto.v1.HostRow;
-import dev.zmem.proto.v1.HostState;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import java.io.PrintWriter;
@@ -237,7 +236,11 @@ public final class HostsCommand implements Callable<Integer> {
   }
 
   private static String state(HostRow host) {
-    return host.getState() == HostState.HOST_STATE_STALE ? "silent" : "ok";
+    return switch (host.getState()) {
+      case HOST_STATE_STALE -> "silent";
+      case HOST_STATE_STOPPED -> "stopped";
+      case HOST_STATE_REPORTING, HOST_STATE_UNSPECIFIED, UNRECOGNIZED -> "ok";
+    };
   }
 
   private static Column<HostRow> bytes(

@@ -1,0 +1,45 @@
+package dev.zmem.agent.sample;
+
+import dev.zmem.agent.procfs.UserNames;
+import java.util.List;
+
+/**
+ * Puts users' names in the place of their numbers when the name service has answered: no process is
+ * read again for it, and its figures stay. Owned by the scanner's thread.
+ */
+final class LateNames {
+  /**
+   * The first pass waits so long for names at most, for its table may be the only one; later ones
+   * never wait.
+   */
+  static final long FIRST_WAIT_NANOS = 500_000_000;
+
+  private final UserNames users;
+  private boolean waited;
+
+  /** Of these users, whom the processes are labelled by. */
+  LateNames(UserNames users) {
+    this.users = users;
+  }
+
+  /** Before the samples of a pass are made. */
+  void settle(List<TrackedProcess> live) {
+    if (!waited) {
+      waited = true;
+      users.await(FIRST_WAIT_NANOS);
+    }
+    if (!users.takeNews()) {
+      return;
+    }
+    for (int index = 0; index < live.size(); index++) {
+      TrackedProcess process = live.get(index);
+      ProcessLabels labels = process.labels;
+      int uid = (int) process.uid;
+      if (labels != null
+          && process.uid >= 0
+          && labels.user().equals(Integer.toUnsignedString(uid))) {
+        process.labels = labels.as(users.name(uid));
+      }
+    }
+  }
+}

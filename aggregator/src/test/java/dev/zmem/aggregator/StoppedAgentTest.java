@@ -1,0 +1,111 @@
+package dev.zmem.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.program.HostPort;
+import dev.zmem.proto.v1.Goodbye;
+import dev.zmem.proto.v1.HostRow;
+import dev.zmem.proto.v1.HostState;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListHostsResponse;
+import dev.zmem.proto.v1.Pace;
+import dev.zmem.proto.v1.QueryServiceGrpc;
+import dev.zmem.proto.v1.StreamRequest;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An agent that says goodbye, and one that says how often its passes come. */
+class StoppedAgentTest {
+  private final AggregatorServer server =
+      new AggregatorServer(
+          new HostPort("127.0.0.1", 0),
+          InsecureServerCredentials.create(),
+          new IngestSettings(1000, Duration.ofMillis(100)),
+          Duration.ofHours(1));
+  private final ManagedChannel channel =
+      NettyChannelBuilder.forAddress(
+              "127.0.0.1", server.port(), InsecureChannelCredentials.create())
+          .build();
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.close();
+  }
+
+  @Test
+  void hostWhoseAgentSaidGoodbye_isStopped_keepsItsRows_andReportsNoMore() throws Exception {
+    RawAgent agent = reporting();
+    goodbye(agent, "the agent was stopped");
+    agent.close();
+    assertThat(agent.end().isOk()).isTrue();
+    ListHostsResponse hosts = hosts();
+    HostRow host = hosts.getHosts(0);
+    assertThat(host.getState()).isEqualTo(HostState.HOST_STATE_STOPPED);
+    assertThat(host.getProcesses()).isEqualTo(3);
+    assertThat(hosts.getCoverage().getHostsReporting()).isZero();
+    assertThat(hosts.getCoverage().getHostsStale()).isEqualTo(1);
+
+    RawAgent back = new RawAgent(channel);
+    back.send(
+        StreamRequest.newBuilder().setHello(RawAgent.hello("a", "id-a", "boot", 2)).build());
+    assertThat(back.next().hasWelcome()).isTrue();
+    frame(back);
+    assertThat(hosts().getHosts(0).getState()).isEqualTo(HostState.HOST_STATE_REPORTING);
+  }
+
+  @Test
+  void goodbyeBeforeHello_orTooLong_endsTheStream() throws Exception {
+    RawAgent unknown = new RawAgent(channel);
+    goodbye(unknown, "");
+    assertThat(unknown.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    RawAgent agent = reporting();
+    goodbye(agent, "x".repeat(257));
+    assertThat(agent.end().getDescription()).contains("goodbye.reason", "257 bytes");
+    assertThat(hosts().getHosts(0).getState()).isNotEqualTo(HostState.HOST_STATE_STOPPED);
+  }
+
+  @Test
+  void slowedHost_showsItsPace() throws Exception {
+    RawAgent agent = reporting();
+    agent.send(
+        StreamRequest.newBuilder().setPace(Pace.newBuilder().setIntervalMillis(7_000)).build());
+    frame(agent, 2);
+    assertThat(hosts().getHosts(0).getIntervalMillis()).isEqualTo(7_000);
+  }
+
+  private RawAgent reporting() throws InterruptedException {
+    RawAgent agent = new RawAgent(channel).greet("a");
+    frame(agent);
+    return agent;
+  }
+
+  private static void frame(RawAgent agent) throws InterruptedException {
+    frame(agent, 1);
+  }
+
+  private static void frame(RawAgent agent, long sequence) throws InterruptedException {
+    KeyFrame.Builder frame = KeyFrame.newBuilder().setSequence(sequence);
+    frame.getPassBuilder().setProcesses(3);
+    agent.send(StreamRequest.newBuilder().setKeyFrame(frame).build());
+    assertThat(agent.next().getAck().getSequence()).isEqualTo(sequence);
+  }
+
+  private static void goodbye(RawAgent agent, String reason) {
+    agent.send(
+        StreamRequest.newBuilder().setGoodbye(Goodbye.newBuilder().setReason(reason)).build());
+  }
+
+  private ListHostsResponse hosts() {
+    return QueryServiceGrpc.newBlockingStub(channel)
+        .listHosts(ListHostsRequest.getDefaultInstance());
+  }
+}
