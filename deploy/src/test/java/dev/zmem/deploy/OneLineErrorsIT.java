@@ -6,6 +6,7 @@ import dev.zmem.deploy.Programs.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,54 @@ class OneLineErrorsIT {
         "top",
         "--insecure",
         "--aggregator=nowhere.invalid:7700");
+  }
+
+  @Test
+  void tooFewFilesAllowed_isOneClearLine_inEveryProgram() throws Exception {
+    for (String[] command : COMMANDS) {
+      Result result =
+          programs.run(Programs.prepend("bash", limited(40, Programs.program(command[0]), command[1])));
+      assertThat(result.exit()).as(result.err()).isEqualTo(1);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith(command[0] + ": only 40 files may be open at once")
+          .contains("LimitNOFILE");
+    }
+  }
+
+  @Test
+  void fewFilesAllowed_measureAsManyProcessesAsOthers() throws Exception {
+    Path program = Files.copy(Path.of("/bin/sleep"), folder.resolve("fewfiles"));
+    for (int process = 0; process < 100; process++) {
+      assertThat(programs.start(program.toString(), "1000").isAlive()).isTrue();
+    }
+    Result few =
+        programs.awaitResult(
+            result -> result.out().contains("fewfiles"),
+            Programs.prepend(
+                "bash",
+                limited(
+                    64,
+                    Programs.program("zmemctl"),
+                    "top",
+                    "--local",
+                    "--filter=^fewfiles$",
+                    "--sort=count",
+                    "-o",
+                    "jsonl")));
+    assertThat(few.out()).contains("\"count\":100");
+    Result scan =
+        programs.run(
+            Programs.prepend("bash", limited(64, Programs.program("zmem-agent"), "scan", "--repeat=3")));
+    assertThat(scan.exit()).isZero();
+    assertThat(scan.err()).doesNotContain("Exception");
+  }
+
+  /** A command that may open so many files. */
+  private static String[] limited(int files, String program, String... arguments) {
+    String[] command = {"-c", "ulimit -n " + files + "; exec \"$0\" \"$@\"", program};
+    return Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new);
   }
 
   private void assertOneLine(int exit, String saying, String program, String... arguments)
