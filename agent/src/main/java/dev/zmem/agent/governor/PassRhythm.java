@@ -39,7 +39,7 @@ public final class PassRhythm {
     long everyMillis = every.toMillis();
     long spentMillis = spent.toMillis();
     long pauseMillis = Math.max(everyMillis - spentMillis, everyMillis / LEAST_PAUSE);
-    slowestMillis = Math.max(pauseMillis + spentMillis, slowestMillis * EASE);
+    slowestMillis = Math.max((double) (pauseMillis + spentMillis), slowestMillis * EASE);
     long paceMillis = Math.min(Math.max((long) slowestMillis, everyMillis), MOST.toMillis());
     return new Next(Duration.ofMillis(pauseMillis), Duration.ofMillis(paceMillis));
   }
