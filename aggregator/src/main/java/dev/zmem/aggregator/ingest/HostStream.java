@@ -4,11 +4,8 @@ import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
-import dev.zmem.model.HostFigures;
 import dev.zmem.program.Log;
-import dev.zmem.program.MessageLimit;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
@@ -147,7 +144,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   public void onError(Throwable thrown) {
     Status status = end.orElse(Status.fromThrowable(thrown));
     if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-      service.logRefusal(who(), peer, withAdvice(status));
+      service.logRefusal(who(), peer, StreamEnd.withAdvice(status));
       release("refused");
     } else {
       release("lost");
@@ -262,11 +259,6 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
   }
 
-  private void passed(StreamResponse answer) {
-    questions.passed();
-    responses.send(answer);
-  }
-
   private void goodbye(Goodbye goodbye) {
     HelloCheck.text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
     frames("goodbye").stop();
@@ -275,35 +267,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   }
 
   private HostSnapshot snapshot(DetailAnswer answer) {
-    HostIdentity host = Objects.requireNonNull(identity);
-    if (!answer.getError().isEmpty()) {
-      throw new IllegalStateException(answer.getError());
-    }
-    long endedAtNanos = HostFrames.endedAtNanos(answer.getPass(), fleet::nowNanos);
-    LiveRows rows =
-        HostDecoder.standalone(
-            "detail_answer.processes",
-            answer.getProcesses(),
-            MessageShape.MAX_DETAIL_ROWS,
-            endedAtNanos);
-    return new HostSnapshot(
-        host, rows, lastFigures(host), HostDecoder.report(answer.getPass()), endedAtNanos);
-  }
-
-  /** A detail answer has none of its own; the host's last pass is at most a pass older. */
-  private HostFigures lastFigures(HostIdentity host) {
-    return fleet.snapshot(host.name()).map(HostSnapshot::figures).orElse(HostFigures.NONE);
-  }
-
-  /** gRPC names the limit, but no field: it has read none. */
-  private static Status withAdvice(Status status) {
-    return MessageLimit.exceeded(String.valueOf(status.getDescription()))
-        .map(limit ->
-            status.withDescription(
-                limit
-                    + "; none of its fields was read"
-                    + " (a smaller --max-rows of the agent makes smaller messages)"))
-        .orElse(status);
+    return AnswerReader.read(Objects.requireNonNull(identity), answer, fleet);
   }
 
   private HostFrames frames(String message) {

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.program.MessageLimit;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
@@ -38,6 +39,17 @@ public final class StreamEnd extends ServerStreamTracer {
   Status orElse(Status told) {
     Status known = status;
     return known == null ? told : known;
+  }
+
+  /** With what to do; gRPC names the limit of a message, but no field, for it has read none. */
+  static Status withAdvice(Status status) {
+    return MessageLimit.exceeded(String.valueOf(status.getDescription()))
+        .map(limit ->
+            status.withDescription(
+                limit
+                    + "; none of its fields was read"
+                    + " (a smaller --max-rows of the agent makes smaller messages)"))
+        .orElse(status);
   }
 
   @Override
