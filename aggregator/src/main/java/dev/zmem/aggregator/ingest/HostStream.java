@@ -96,7 +96,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     } catch (RuntimeException e) {
       refuse(
           Status.INTERNAL.withDescription(
-              "the aggregator failed at this message: " + e + " at " + place(e)));
+              "the aggregator failed at this message: " + e + " at " + StreamEnd.place(e)));
     } finally {
       inflow.done(asked);
     }
@@ -299,11 +299,6 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       Log.info("host stream ended host=" + Log.value(who()) + " how=" + how);
     }
     questions.giveUpAll();
-  }
-
-  private static String place(RuntimeException thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    return trace.length == 0 ? "an unknown place" : trace[0].toString();
   }
 
   private String who() {

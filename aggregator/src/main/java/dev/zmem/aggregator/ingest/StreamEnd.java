@@ -52,6 +52,12 @@ public final class StreamEnd extends ServerStreamTracer {
         .orElse(status);
   }
 
+  /** Where an exception comes from. */
+  static String place(RuntimeException thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length == 0 ? "an unknown place" : trace[0].toString();
+  }
+
   @Override
   public Context filterContext(Context context) {
     return context.withValue(END, this);
