@@ -27,6 +27,9 @@ final class PassLoop {
   private final PassRhythm rhythm = new PassRhythm();
   private boolean saidSlower;
 
+  /** Why the last pass failed; empty when it did not. */
+  private String failing = "";
+
   /**
    * A loop that has not begun.
    *
@@ -77,8 +80,13 @@ final class PassLoop {
       HostPass pass = scanner.pass();
       uplinkThread.execute(() -> uplink.offer(pass));
       access.after(pass.report());
-    } catch (RuntimeException e) {
-      Log.warn("pass failed reason=" + Log.value(Log.rootCause(e)));
+      failing = "";
+    } catch (RuntimeException | Error e) { // without the next pass the host would be silent for good
+      String reason = e.getClass().getSimpleName() + " " + Log.rootCause(e);
+      if (!reason.equals(failing)) {
+        failing = reason;
+        Log.warn("pass failed reason=" + Log.value(reason));
+      }
     }
   }
 
