@@ -69,8 +69,7 @@ final class FileTrust {
     }
     int owner = (Integer) Files.getAttribute(file, "unix:uid");
     if (!owners.isEmpty() && !owners.contains(owner)) {
-      return Optional.of(
-          "belongs to user " + owner + ", who could change it: chown root " + file);
+      return Optional.of("belongs to user " + owner + ", who could change it: chown root " + file);
     }
     return troubleWithWriters(file);
   }

@@ -133,7 +133,8 @@ class ConvertersTest {
       assertThat(Escapes.escape(text)).matches("a\\\\(u[0-9a-f]{4}|U[0-9a-f]{8})b");
     }
     assertThat(Escapes.escape("x\udb40\udc41y")).isEqualTo("x\\U000e0041y");
-    assertThat(Escapes.escape("grün 名 \ud83d\ude00 e\u0301")).isEqualTo("grün 名 \ud83d\ude00 e\u0301");
+    assertThat(Escapes.escape("grün 名 \ud83d\ude00 e\u0301"))
+        .isEqualTo("grün 名 \ud83d\ude00 e\u0301");
   }
 
   @Example

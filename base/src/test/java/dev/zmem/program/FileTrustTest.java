@@ -148,8 +148,7 @@ class FileTrustTest {
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] = "--config=" + settings;
     int code =
-        new Program("test", environment)
-            .run(new Task(printed), printed, new PrintWriter(err), all);
+        new Program("test", environment).run(new Task(printed), printed, new PrintWriter(err), all);
     return code == 0 ? out.toString() : code + " " + err;
   }
 

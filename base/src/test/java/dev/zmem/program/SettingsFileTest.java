@@ -143,7 +143,8 @@ class SettingsFileTest {
 
   private String trouble() {
     ProgramException trouble =
-        catchThrowableOfType(ProgramException.class, () -> SettingsFile.read(path, FileTrust.of(Map.of())));
+        catchThrowableOfType(
+            ProgramException.class, () -> SettingsFile.read(path, FileTrust.of(Map.of())));
     assertThat(trouble.exitCode()).isEqualTo(ExitCode.USAGE);
     return String.valueOf(trouble.getMessage());
   }

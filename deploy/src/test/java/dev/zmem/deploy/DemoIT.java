@@ -104,7 +104,8 @@ class DemoIT {
             "mkdir -m 700 %1$s && printf '" + noted + "' >%1$s/pids && chown -R 65534 %1$s",
             "mkdir -m 755 %1$s && printf '" + noted + "' >%1$s/pids",
             "ln -s " + elsewhere + " %1$s && printf '" + noted + "' >%1$s/pids")) {
-      Result making = programs.run("sh", "-c", made.formatted(state) + " && " + BOOT.formatted(state));
+      Result making =
+          programs.run("sh", "-c", made.formatted(state) + " && " + BOOT.formatted(state));
       assertThat(making.exit()).as(making.err()).isZero();
       for (String option : List.of("--stop", "--no-build")) {
         Result refused = programs.run(demo(option));

@@ -68,7 +68,7 @@ class SwappedFamilyIT {
             top -> {
               Rows rows = new Rows(top.out());
               return family.stream()
-                  .allMatch(pid -> rows.line(pid).contains("\"swap_shown_bytes\":"))
+                      .allMatch(pid -> rows.line(pid).contains("\"swap_shown_bytes\":"))
                   && family.stream()
                       .noneMatch(pid -> rows.line(pid).contains("\"swap_shown_bytes\":null"));
             },
@@ -81,8 +81,7 @@ class SwappedFamilyIT {
     check(new Rows(answer.out()).total(), swapPss(family));
     String hosts = programs.zmemctl("hosts", to, "-o", "json").out();
     assertThat(figure(hosts, "processes_swap_bytes"))
-        .isLessThanOrEqualTo(
-            figure(hosts, "swap_total_bytes") - figure(hosts, "swap_free_bytes"));
+        .isLessThanOrEqualTo(figure(hosts, "swap_total_bytes") - figure(hosts, "swap_free_bytes"));
     String asked = programs.zmemctl("ps", "squeezed", to, FILTER, "-o", "json").out();
     check(new Rows(asked).total(), swapPss(family));
     assertThat(agent.terminate()).isZero();

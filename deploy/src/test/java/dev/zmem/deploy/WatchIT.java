@@ -119,8 +119,7 @@ class WatchIT {
   }
 
   private void signal(String name) throws Exception {
-    Result kill =
-        programs.run("kill", "-" + name, Long.toString(aggregator.process().pid()));
+    Result kill = programs.run("kill", "-" + name, Long.toString(aggregator.process().pid()));
     assertThat(kill.exit()).isZero();
   }
 

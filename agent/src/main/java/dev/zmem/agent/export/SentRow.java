@@ -52,8 +52,7 @@ final class SentRow {
   boolean isDue(Row row, Threshold threshold, long nowNanos) {
     if (provenance.kind() != row.provenance().kind()
         || threshold.moved(provenance.errorBytes(), row.provenance().errorBytes())
-        || threshold.moved(
-            provenance.swapErrorBytes(), row.provenance().swapErrorBytes())) {
+        || threshold.moved(provenance.swapErrorBytes(), row.provenance().swapErrorBytes())) {
       heldSinceNanos = 0;
       return true;
     }

@@ -66,8 +66,8 @@ final class Interpreters {
   private Interpreters() {}
 
   /**
-   * What {@code program} runs, of arguments without secrets; empty when it is no interpreter or runs
-   * nothing that has a name.
+   * What {@code program} runs, of arguments without secrets; empty when it is no interpreter or
+   * runs nothing that has a name.
    */
   static Optional<String> scriptOf(String program, List<String> arguments) {
     Language language = languageOf(program);

@@ -5,9 +5,8 @@ import dev.zmem.model.HostFigures.Figure;
 
 /**
  * The host's own figures, from {@code meminfo}, {@code vmstat}, {@code pressure/*}, {@code uptime},
- * and the pools of huge pages where it has any.
- * A file or line that is not there leaves its figures absent. Descriptors are kept, and nothing is
- * allocated but the result. One thread at a time.
+ * and the pools of huge pages where it has any. A file or line that is not there leaves its figures
+ * absent. Descriptors are kept, and nothing is allocated but the result. One thread at a time.
  */
 public final class HostFiguresReader implements AutoCloseable {
   private final KernelFiles files;

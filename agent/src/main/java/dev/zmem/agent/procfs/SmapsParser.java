@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * 1,024 bytes and becomes bytes here.
  *
  * <p>Takes a file whole or a piece of any length after the other, and keeps no more of it than the
- * start of a line. Holds the last result and is used again, so parsing allocates nothing; one thread
- * at a time. Source: kernel {@code Documentation/filesystems/proc.rst}.
+ * start of a line. Holds the last result and is used again, so parsing allocates nothing; one
+ * thread at a time. Source: kernel {@code Documentation/filesystems/proc.rst}.
  */
 public final class SmapsParser {
   /** Of a longer line, which names a file, the rest tells nothing. */

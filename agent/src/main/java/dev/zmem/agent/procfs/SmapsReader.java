@@ -1,8 +1,8 @@
 package dev.zmem.agent.procfs;
 
 /**
- * Reads {@code /proc/<pid>/smaps}, a piece after the other, and sums it as it comes: the file of a process with many mappings has hundreds of megabytes. Allocates nothing; one
- * thread at a time.
+ * Reads {@code /proc/<pid>/smaps}, a piece after the other, and sums it as it comes: the file of a
+ * process with many mappings has hundreds of megabytes. Allocates nothing; one thread at a time.
  */
 public final class SmapsReader {
   private final KernelFiles files;
@@ -13,8 +13,8 @@ public final class SmapsReader {
   }
 
   /**
-   * Reads the file into {@code parser}, to its end: of a file that cannot be opened or read on there
-   * are no figures.
+   * Reads the file into {@code parser}, to its end: of a file that cannot be opened or read on
+   * there are no figures.
    */
   public Outcome read(String file, SmapsParser parser) {
     int descriptor = files.open(file);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only processes whose rollups cover the same addresses are compared, by {@code kcmp(2)}, whose
  * order lets a new one be found by halving; a forked child has its parent's addresses but its own
- * address space. The order holds among those that live, so whoever the kernel cannot compare is taken
- * out of it. Where the kernel does not compare, each process is taken to have its own. Owned by the
- * scanner's thread.
+ * address space. The order holds among those that live, so whoever the kernel cannot compare is
+ * taken out of it. Where the kernel does not compare, each process is taken to have its own. Owned
+ * by the scanner's thread.
  */
 final class AddressSpaces {
   /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
@@ -72,7 +72,8 @@ final class AddressSpaces {
           case 1 -> high = middle;
           case 2 -> low = middle + 1;
           default -> {
-            comparable = files.compareAddressSpaces(process.memoryTask(), process.memoryTask()) == 0;
+            comparable =
+                files.compareAddressSpaces(process.memoryTask(), process.memoryTask()) == 0;
             if (!comparable) {
               return null;
             }

@@ -164,8 +164,7 @@ final class HugetlbSegments {
     if (read <= 0 || segments.size() == 0) {
       return weights;
     }
-    int descriptor =
-        segments.size() == 1 ? -1 : files.open(process.file(root, "pagemap"));
+    int descriptor = segments.size() == 1 ? -1 : files.open(process.file(root, "pagemap"));
     long step = Math.max(1, bytes(segments) / HUGE_BYTES / MOST_LOOKS) * HUGE_BYTES;
     for (int index = 0; index < segments.size(); index++) {
       double weight =

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The ratio estimator against populations that are known whole, over many seeds.
- * Populations and seeds are the same in every run: what holds once holds always.
+ * The ratio estimator against populations that are known whole, over many seeds. Populations and
+ * seeds are the same in every run: what holds once holds always.
  */
 class ExclusiveTotalTest {
   private static final long PAGE = 4096;

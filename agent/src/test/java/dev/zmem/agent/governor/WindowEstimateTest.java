@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Against populations that are known whole, over many seeds.
- * Populations and seeds are the same in every run: what holds once holds always.
+ * Against populations that are known whole, over many seeds. Populations and seeds are the same in
+ * every run: what holds once holds always.
  */
 class WindowEstimateTest {
   private static final long PAGE = 4096;

@@ -143,12 +143,7 @@ class ProgramNamesTest {
 
   private static ProcessFacts inMemory(String executable, String line) {
     return new ProcessFacts(
-        PID,
-        PARENT,
-        "3",
-        List.of(line.split("\\|", -1)),
-        executable,
-        ExecutableState.IN_MEMORY);
+        PID, PARENT, "3", List.of(line.split("\\|", -1)), executable, ExecutableState.IN_MEMORY);
   }
 
   @Test

@@ -95,9 +95,34 @@ class SecretsPropertyTest {
   @Example
   void hostileLines_areScrubbedInLinearTime() {
     for (String part :
-        List.of("=", ":", "a=", "key=", "key=/a/b:", "token:1,", "password=true,", "://", "a://b:",
-            "a:b@", "\"", "'", "password '", "password \"", "--token ", "-p", "\\\"password\\\":",
-            "{\"password\":", "[(", "- ", "a1", "/a1b2", "eyJ.", "AKIA", " -u a:b", "key: ", "; a=")) {
+        List.of(
+            "=",
+            ":",
+            "a=",
+            "key=",
+            "key=/a/b:",
+            "token:1,",
+            "password=true,",
+            "://",
+            "a://b:",
+            "a:b@",
+            "\"",
+            "'",
+            "password '",
+            "password \"",
+            "--token ",
+            "-p",
+            "\\\"password\\\":",
+            "{\"password\":",
+            "[(",
+            "- ",
+            "a1",
+            "/a1b2",
+            "eyJ.",
+            "AKIA",
+            " -u a:b",
+            "key: ",
+            "; a=")) {
       String text = part.repeat(LENGTH / part.length());
       assertThat(SecretScrubber.scrubTitle(text)).isNotNull();
       assertThat(SecretScrubber.scrub(List.of("sh", "-c", text))).hasSize(3);
@@ -129,8 +154,22 @@ class SecretsPropertyTest {
   @Provide
   Arbitrary<List<String>> harmless() {
     return Arbitraries.of(
-            "run", "-v", "--verbose", "--port=8080", "/etc/app.conf", "a=b", "-x", "it's", "x,y",
-            "https://example.net/", "--", "", "docker", "-c", "{\"a\":1}", "--user=app")
+            "run",
+            "-v",
+            "--verbose",
+            "--port=8080",
+            "/etc/app.conf",
+            "a=b",
+            "-x",
+            "it's",
+            "x,y",
+            "https://example.net/",
+            "--",
+            "",
+            "docker",
+            "-c",
+            "{\"a\":1}",
+            "--user=app")
         .list()
         .ofMaxSize(3);
   }
@@ -139,8 +178,34 @@ class SecretsPropertyTest {
   Arbitrary<String> noise() {
     Arbitrary<String> parts =
         Arbitraries.of(
-            "password", "token", "=", ":", "://", "@", " ", "'", "\"", "\\", "-", "--", "¦", "a",
-            "key", "Z9", "/", ",", "{", "}", "[", "]", "mysql", "-p", "htpasswd", "-b", "…", "\u00fc");
+            "password",
+            "token",
+            "=",
+            ":",
+            "://",
+            "@",
+            " ",
+            "'",
+            "\"",
+            "\\",
+            "-",
+            "--",
+            "¦",
+            "a",
+            "key",
+            "Z9",
+            "/",
+            ",",
+            "{",
+            "}",
+            "[",
+            "]",
+            "mysql",
+            "-p",
+            "htpasswd",
+            "-b",
+            "…",
+            "\u00fc");
     return Combinators.combine(parts.list().ofMaxSize(30), parts)
         .as((list, last) -> String.join("", list) + last);
   }

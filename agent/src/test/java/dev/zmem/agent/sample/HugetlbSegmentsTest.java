@@ -69,8 +69,7 @@ class HugetlbSegmentsTest {
         assertThat(part(pass, other) + part(pass, another)).isEqualTo(8 * MIB);
         assertThat(sample(pass, worker).figures().hugetlbBytes()).isEqualTo(14 * MIB);
         assertThat(hugetlb(pass)).isEqualTo(32 * MIB);
-        assertThat(hugetlb(pass))
-            .isLessThanOrEqualTo(pass.host().get(Figure.HUGETLB_IN_USE_BYTES));
+        assertThat(hugetlb(pass)).isLessThanOrEqualTo(pass.host().get(Figure.HUGETLB_IN_USE_BYTES));
         HostPass next = scanner.pass();
         assertThat(part(next, database) + part(next, worker)).isEqualTo(20 * MIB);
         assertThat(hugetlb(next)).isEqualTo(32 * MIB);
@@ -80,8 +79,7 @@ class HugetlbSegmentsTest {
       assertThat(part(scanner.pass(), worker)).isEqualTo(10 * MIB);
       Process third = start("zmemthird", 1, 20);
       HostPass pass = scanner.fullPass();
-      assertThat(part(pass, database) + part(pass, worker) + part(pass, third))
-          .isEqualTo(20 * MIB);
+      assertThat(part(pass, database) + part(pass, worker) + part(pass, third)).isEqualTo(20 * MIB);
       end(third);
       end(worker);
       pass = scanner.fullPass();

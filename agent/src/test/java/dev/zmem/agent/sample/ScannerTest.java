@@ -122,8 +122,7 @@ class ScannerTest {
   @Test
   void optionsOfATitle_areNoName() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
-    Process process =
-        start("/usr/bin/perl", "-e", "$0 = 'backup.pl --password hunter2'; sleep 60");
+    Process process = start("/usr/bin/perl", "-e", "$0 = 'backup.pl --password hunter2'; sleep 60");
     awaitProgram((int) process.pid(), "backup.pl");
   }
 

@@ -45,7 +45,8 @@ class SwapShareTest {
       SwapShare share = share(swapped, relatives, null, relative);
       long truth = swapped / Math.min(sharers, relatives);
       assertThat(truth)
-          .isBetween(share.bytes() - share.errorBytes() - 1, share.bytes() + share.errorBytes() + 1);
+          .isBetween(
+              share.bytes() - share.errorBytes() - 1, share.bytes() + share.errorBytes() + 1);
       assertThat(share.bytes()).isBetween(swapped / relatives - 1, swapped);
     }
   }

@@ -20,7 +20,10 @@ final class Within {
     this.errorBytes = errorBytes;
   }
 
-  /** The rows' swap, which add up to {@code sum}, within what is in use; null where it is, or may be. */
+  /**
+   * The rows' swap, which add up to {@code sum}, within what is in use; null where it is, or may
+   * be.
+   */
   static @Nullable Within swap(RowTable rows, MemorySum sum, long inUseBytes) {
     long excess = sum.shownSwapBytes() - inUseBytes;
     boolean certain = inUseBytes > 0 || sum.swapErrorBytes() == 0; // nothing is nothing for sure

@@ -120,9 +120,7 @@ final class BatchReader {
   Provenance provenance(int index, int count) {
     long errorKib = batch.getErrorKibCount() == 0 ? 0 : kib("error_kib", batch.getErrorKib(index));
     long swapErrorKib =
-        batch.getSwapErrorKibCount() == 0
-            ? 0
-            : kib("swap_error_kib", batch.getSwapErrorKib(index));
+        batch.getSwapErrorKibCount() == 0 ? 0 : kib("swap_error_kib", batch.getSwapErrorKib(index));
     long age =
         batch.getAgeDecisecondsCount() == 0
             ? 0

@@ -50,8 +50,7 @@ final class Group {
 
   /** The finished row. */
   TableRow row(long nowNanos) {
-    return new TableRow(
-        name, Sums.of(sum), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
+    return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
   }
 
   /** The finished row of one process. */

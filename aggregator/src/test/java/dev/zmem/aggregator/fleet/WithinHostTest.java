@@ -54,8 +54,7 @@ class WithinHostTest {
 
   @Example
   void kernelWithoutSwapPss_showsSwap_withinTheHosts() {
-    RowTable rows =
-        table(List.of(row(100 * MIB, ABSENT, 0), row(100 * MIB, ABSENT, 0)), 100, 1000);
+    RowTable rows = table(List.of(row(100 * MIB, ABSENT, 0), row(100 * MIB, ABSENT, 0)), 100, 1000);
     assertThat(sum(rows)).isEqualTo(100 * MIB);
     assertThat(table(List.of(row(100 * MIB, ABSENT, 0)), 100, 1000).shownSwapBytes(0))
         .isEqualTo(100 * MIB);

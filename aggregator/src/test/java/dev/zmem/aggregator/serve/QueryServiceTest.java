@@ -115,8 +115,7 @@ class QueryServiceTest {
     served.publish("web-2", 7, 3);
     served.publish("db-1", 3, 5);
     Answers local =
-        new Answers(
-            served.fleet(), AnswerLimits.REMOTE, () -> ServedFleet.ANSWERED_AT_MILLIS);
+        new Answers(served.fleet(), AnswerLimits.REMOTE, () -> ServedFleet.ANSWERED_AT_MILLIS);
     for (GroupBy groupBy : GroupBy.values()) {
       for (SortBy sortBy : SortBy.values()) {
         if (groupBy != GroupBy.UNRECOGNIZED && sortBy != SortBy.UNRECOGNIZED) {
@@ -143,7 +142,8 @@ class QueryServiceTest {
     served.publish("web-1", 4, 10);
     ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("web-1").build();
     assertThat(served.ask().queryTable(query().build()).getAnsweredAtMillis())
-        .isEqualTo(served.ask().listHosts(ListHostsRequest.getDefaultInstance()).getAnsweredAtMillis())
+        .isEqualTo(
+            served.ask().listHosts(ListHostsRequest.getDefaultInstance()).getAnsweredAtMillis())
         .isEqualTo(served.ask().listProcesses(processes).getAnsweredAtMillis())
         .isEqualTo(ServedFleet.ANSWERED_AT_MILLIS);
   }

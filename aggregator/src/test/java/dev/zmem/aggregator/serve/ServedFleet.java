@@ -65,7 +65,9 @@ final class ServedFleet implements AutoCloseable {
 
   /** With answers so large, and calls that last so long. */
   ServedFleet(AnswerLimits limits, CallDeadlines deadlines) {
-    service = new QueryService(new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS), beats, clockNanos::get);
+    service =
+        new QueryService(
+            new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS), beats, clockNanos::get);
     try {
       server =
           NettyServerBuilder.forAddress(

@@ -70,7 +70,7 @@ public final class HostsCommand implements Callable<Integer> {
           nothing
               ? "zmemctl: " + CoverageText.nothingMatched(answer.getCoverage(), hosts.globs())
               : CoverageText.line(
-                  answer.getCoverage(),
+                      answer.getCoverage(),
                       answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum())
                   + CoverageText.leftOut(source.leftOut()));
       return (nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK).code();

@@ -21,8 +21,8 @@ final class CsvText {
     if (headers) {
       out.print(
           report.columns().stream()
-                  .map(Column::key)
-                  .collect(Collectors.joining(",", TIME + ",", "\r\n")));
+              .map(Column::key)
+              .collect(Collectors.joining(",", TIME + ",", "\r\n")));
     }
     String time = field(report.time());
     for (R row : report.rows()) {

@@ -16,9 +16,20 @@ final class TellingPart {
 
   private static final Set<String> WITH_VALUE =
       Set.of(
-          "-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path",
-          "--add-modules", "--add-exports", "--add-opens", "--add-reads", "--patch-module",
-          "--source", "--enable-native-access", "--limit-modules");
+          "-cp",
+          "-classpath",
+          "--class-path",
+          "-p",
+          "--module-path",
+          "--upgrade-module-path",
+          "--add-modules",
+          "--add-exports",
+          "--add-opens",
+          "--add-reads",
+          "--patch-module",
+          "--source",
+          "--enable-native-access",
+          "--limit-modules");
 
   private TellingPart() {}
 

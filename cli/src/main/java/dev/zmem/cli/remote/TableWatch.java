@@ -134,9 +134,7 @@ final class TableWatch {
 
   private long untilToldAgain() {
     long silentNanos = System.nanoTime() - lastTableNanos;
-    return anyTable && silentNanos < patienceNanos
-        ? patienceNanos - silentNanos
-        : TELL_AGAIN_NANOS;
+    return anyTable && silentNanos < patienceNanos ? patienceNanos - silentNanos : TELL_AGAIN_NANOS;
   }
 
   /** What is known to be wrong is told at once, however long the period. */

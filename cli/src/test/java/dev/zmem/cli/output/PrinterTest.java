@@ -65,7 +65,7 @@ class PrinterTest {
     out.flush();
     assertThat(text.toString())
         .startsWith("java org.example.Main --port=1 … -cp /opt")
-        .contains("\n" + line + "\r\n");
+        .contains(line + "\r\n");
   }
 
   @Test
@@ -143,7 +143,12 @@ class PrinterTest {
 
   private static Report<Line> report(String name, Long bytes) {
     return new Report<>(
-        "rows", REPORT.columns(), List.of(new Line(name, bytes)), null, Map.of(), 1_767_225_600_123L);
+        "rows",
+        REPORT.columns(),
+        List.of(new Line(name, bytes)),
+        null,
+        Map.of(),
+        1_767_225_600_123L);
   }
 
   @Test

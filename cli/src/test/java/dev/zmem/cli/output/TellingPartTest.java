@@ -11,7 +11,9 @@ class TellingPartTest {
   void longJvmLine_beginsWithWhatRuns() {
     assertThat(
             TellingPart.of(
-                "java -Xmx1g -XX:OnOutOfMemoryError=kill -9 %p -cp " + PATH + " kafka.Kafka a.props"))
+                "java -Xmx1g -XX:OnOutOfMemoryError=kill -9 %p -cp "
+                    + PATH
+                    + " kafka.Kafka a.props"))
         .startsWith("java kafka.Kafka a.props … -Xmx1g -XX:OnOutOfMemoryError=kill -9 %p -cp /opt")
         .hasSizeLessThan(130);
     assertThat(TellingPart.of("/jdk/bin/java -Xmx4g -Dx=" + PATH + " -jar /opt/app.jar --port=1"))
