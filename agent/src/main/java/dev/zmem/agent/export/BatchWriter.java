@@ -21,6 +21,7 @@ final class BatchWriter {
   private boolean anyAge;
   private boolean anyEstimates;
   private boolean anySwapError;
+  private boolean anyHugetlbPart;
 
   /** Rows of a pass that ended then; the aggregator understands {@code dialect}. */
   BatchWriter(long passEndedAtNanos, Dialect dialect) {
@@ -57,6 +58,7 @@ final class BatchWriter {
     batch.addSharedHugetlbKibPlus1(kibPlus1(figures.sharedHugetlbBytes()));
     batch.addLazyFreeKibPlus1(kibPlus1(figures.lazyFreeBytes()));
     batch.addHugetlbPartKibPlus1(kibPlus1(figures.hugetlbPartBytes()));
+    anyHugetlbPart |= figures.hugetlbPartBytes() != figures.sharedHugetlbBytes();
   }
 
   /** The batch; columns that say nothing are left out. */
@@ -75,6 +77,9 @@ final class BatchWriter {
     }
     if (!anyEstimates) {
       batch.clearEstimateCounts();
+    }
+    if (!anyHugetlbPart) {
+      batch.clearHugetlbPartKibPlus1();
     }
     if (!anySwapError) {
       batch.clearSwapErrorKib();
@@ -98,9 +103,6 @@ final class BatchWriter {
     }
     if (allZeroKib(batch.getLazyFreeKibPlus1List())) {
       batch.clearLazyFreeKibPlus1();
-    }
-    if (allZeroKib(batch.getHugetlbPartKibPlus1List())) {
-      batch.clearHugetlbPartKibPlus1();
     }
   }
 

@@ -86,7 +86,7 @@ final class Within {
   /** The truth is within the bound that was told, and between nothing and all that is in use. */
   private static long error(long told, long now, long errorBytes, long inUseBytes) {
     long yielded = told - now;
-    if (errorBytes == 0 && yielded <= told * NOISE_SHARE) {
+    if (now < 0 || (errorBytes == 0 && yielded <= told * NOISE_SHARE)) {
       return 0;
     }
     return Math.min(errorBytes + yielded, Math.max(now, inUseBytes - now));

@@ -173,6 +173,10 @@ final class BatchReader {
   }
 
   MemoryFigures figures(int index) {
+    long shared =
+        batch.getSharedHugetlbKibPlus1Count() == 0
+            ? 0
+            : bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index));
     return new MemoryFigures(
         bytes("pss_kib_plus1", batch.getPssKibPlus1(index)),
         bytes("uss_kib_plus1", batch.getUssKibPlus1(index)),
@@ -186,14 +190,12 @@ final class BatchReader {
         batch.getPrivateHugetlbKibPlus1Count() == 0
             ? 0
             : bytes("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1(index)),
-        batch.getSharedHugetlbKibPlus1Count() == 0
-            ? 0
-            : bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index)),
+        shared,
         batch.getLazyFreeKibPlus1Count() == 0
             ? 0
             : bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)),
         batch.getHugetlbPartKibPlus1Count() == 0
-            ? 0
+            ? shared
             : bytes("hugetlb_part_kib_plus1", batch.getHugetlbPartKibPlus1(index)));
   }
 

@@ -38,6 +38,7 @@ final class FigureBounds {
       atMost("private_hugetlb_kib_plus1", figures.privateHugetlbBytes(), all);
       atMost("shared_hugetlb_kib_plus1", figures.sharedHugetlbBytes(), all);
       atMost("lazy_free_kib_plus1", figures.lazyFreeBytes(), all);
+      atMost("hugetlb_part_kib_plus1", figures.hugetlbPartBytes(), all);
     }
     MemorySum sum = new MemorySum();
     for (Subtotal part : rows.subtotals()) {
@@ -48,7 +49,8 @@ final class FigureBounds {
     atMost("rss_kib_plus1", sum.rssBytes(), MAX_HOST_BYTES);
     atMost("swap_kib_plus1", sum.swapBytes(), MAX_HOST_BYTES);
     atMost("swap_pss_kib_plus1", sum.swapPssBytes(), MAX_HOST_BYTES);
-    atMost("shared_hugetlb_kib_plus1", sum.hugetlbBytes(), MAX_HOST_BYTES);
+    atMost("hugetlb_part_kib_plus1", sum.hugetlbBytes(), MAX_HOST_BYTES);
+    atMost("swap_error_kib", sum.swapErrorBytes(), MAX_HOST_BYTES);
     atMost("lazy_free_kib_plus1", sum.lazyFreeBytes(), MAX_HOST_BYTES);
     atMost("error_kib", sum.errorBytes(), MAX_HOST_BYTES);
   }
