@@ -19,6 +19,10 @@ enum FirstBytes {
   private static final int HANDSHAKE = 0x16;
   private static final int RECORD_HEADER = 5;
   private static final int MAX_RECORD = 1 << 14;
+
+  /** Letters of the longest method of HTTP/1 that is told by its name. */
+  private static final int MAX_METHOD = 8;
+
   private static final byte[] PREFACE = "PRI * HTTP/2.0".getBytes(StandardCharsets.US_ASCII);
 
   private final String spoken;
@@ -63,7 +67,7 @@ enum FirstBytes {
 
   /** A request line of HTTP/1 begins with a word of capital letters and a space. */
   private static FirstBytes other(ByteBuf bytes, int start, int length) {
-    for (int at = 0; at < Math.min(length, 8); at++) {
+    for (int at = 0; at < Math.min(length, MAX_METHOD + 1); at++) {
       byte letter = bytes.getByte(start + at);
       if (letter == ' ' && at > 2) {
         return HTTP1;
@@ -72,6 +76,6 @@ enum FirstBytes {
         return OTHER;
       }
     }
-    return OTHER;
+    return length <= MAX_METHOD ? TOO_FEW : OTHER;
   }
 }

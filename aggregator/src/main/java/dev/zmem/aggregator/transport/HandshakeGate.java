@@ -36,8 +36,9 @@ public final class HandshakeGate {
         if (waitingCount >= mostWaiting) {
           return false;
         }
-        waitingCount++;
-        boolean _ = waiting.computeIfAbsent(network, _ -> new LinkedHashSet<>()).add(admitted);
+        if (waiting.computeIfAbsent(network, _ -> new LinkedHashSet<>()).add(admitted)) {
+          waitingCount++;
+        }
         return true;
       }
       inProgress++;
