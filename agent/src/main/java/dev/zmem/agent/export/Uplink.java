@@ -153,6 +153,7 @@ public final class Uplink {
     Status status = Status.fromThrowable(thrown);
     StreamFailure failure = StreamFailure.of(status, which.lived());
     log.trouble(status, failure);
+    channel.enterIdle(); // gRPC would else try again by itself, sooner than it is to be
     Duration wait = backoff.next(failure, which.lived());
     var _ = loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
   }

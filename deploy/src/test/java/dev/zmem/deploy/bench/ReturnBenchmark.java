@@ -1,5 +1,6 @@
 package dev.zmem.deploy.bench;
 
+import dev.zmem.agent.export.Backoff;
 import dev.zmem.program.TlsFiles;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -11,6 +12,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,7 @@ public final class ReturnBenchmark {
       hosts.add(
           new SimulatedHost(host, channel, new Workload(host, processes, number), INTERVAL_MILLIS));
     }
+    SplittableRandom random = new SplittableRandom(1);
     double cpuBefore = aggregator.cpuSeconds();
     long start = System.nanoTime();
     for (SimulatedHost host : hosts) {
@@ -92,8 +95,13 @@ public final class ReturnBenchmark {
         throw new IllegalStateException("the hosts did not connect");
       }
       for (SimulatedHost host : hosts) {
-        if (host.trouble != null) {
-          throw new IllegalStateException(host.name + ": " + host.trouble);
+        if (host.trouble != null) { // turned away: as an agent, it waits and tries again
+          host.trouble = null;
+          var _ =
+              simulation.schedule(
+                  host::connect,
+                  new Backoff(random).nextWhenBusy().toMillis(),
+                  TimeUnit.MILLISECONDS);
         }
       }
       LockSupport.parkNanos(10_000_000);
