@@ -8,6 +8,7 @@ public enum ExitCode {
   UNREACHABLE(3, "no aggregator there, or no answer in time"),
   NOTHING_MATCHED(4, "no host or process matched"),
   NOT_PERMITTED(5, "refused: certificate or rights"),
+  PARTIAL(6, "the answer is partial, and --fail-on-partial was given"),
   INTERRUPTED(130, "interrupted");
 
   private final int code;

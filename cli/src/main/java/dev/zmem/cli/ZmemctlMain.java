@@ -1,10 +1,12 @@
 package dev.zmem.cli;
 
+import dev.zmem.cli.command.FiguresHelp;
 import dev.zmem.cli.command.HostNamesCommand;
 import dev.zmem.cli.command.HostsCommand;
 import dev.zmem.cli.command.PsCommand;
 import dev.zmem.cli.command.TopCommand;
 import dev.zmem.cli.command.VersionCommand;
+import dev.zmem.cli.output.Symbols;
 import dev.zmem.program.HelpTopic;
 import dev.zmem.program.Log;
 import dev.zmem.program.Program;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Command;
       "",
       "ZMEM_AGGREGATOR or --aggregator=host:port names the aggregator; with none, this host is measured.",
       "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer, 4 nothing matched,",
-      "5 not permitted, 130 interrupted."
+      "5 not permitted, 6 partial answer (--fail-on-partial), 130 interrupted."
     })
 public final class ZmemctlMain implements Subcommands {
   /** The command's model, for man pages and completion. */
@@ -52,7 +54,11 @@ public final class ZmemctlMain implements Subcommands {
 
   @Override
   public Map<String, HelpTopic> helpTopics() {
-    return Map.of();
+    return Map.of(
+        "figures",
+        new HelpTopic(
+            FiguresHelp.summary(),
+            FiguresHelp.text(Integer.getInteger("zmem.columns", 0), Symbols.ofLocale())));
   }
 
   @Override

@@ -99,18 +99,7 @@ class ProcessesIT {
   void processesOfRoot_areDeniedToAnAgentWithoutTheCapability_andNeverZero() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv is not installed");
     Process ofRoot = programs.start("sleep", "1001");
-    Daemon agent =
-        programs.daemon(
-            List.of(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                programs.unpacked().resolve("bin/zmem-agent").toString(),
-                "run",
-                to,
-                "--host-name=measured",
-                "--interval=500ms"));
+    Daemon agent = agentOfNobody();
     Rows rows = afterNextPass();
     String line = rows.line(ofRoot.pid());
     assertThat(line).contains("\"user\":\"root\"", "\"denied\":1");
@@ -126,11 +115,49 @@ class ProcessesIT {
     assertThat(denied).isLessThan(rows.lines().size());
 
     Result table = programs.zmemctl("top", to, "--by=pid", "--filter=^sleep$");
-    assertThat(table.out()).containsPattern(ofRoot.pid() + " +root( +-){4} +sleep\n");
+    assertThat(table.out())
+        .containsPattern(ofRoot.pid() + " +root +RSS [0-9.]+ [KM]iB( +-){3} +sleep\n");
     assertThat(table.err())
-        .containsPattern("; \\d+ denied \\(in no sum but RSS: the agent needs CAP");
+        .containsPattern(
+            "; unreadable without CAP_SYS_PTRACE \\(RSS only\\): \\d+ of \\d+ processes? on measured");
     Result groups = programs.zmemctl("top", to, "--filter=^sleep$", "-o", "json");
     assertThat(groups.out()).contains("\"pss_bytes\":null").doesNotContain("\"pss_bytes\":0");
+  }
+
+  @Test
+  void sumsOfAnAgentWithoutTheCapability_areBounds_andItsHostIsFlagged() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv is not installed");
+    Daemon blind = agentOfNobody();
+    Rows rows = afterNextPass();
+    assertThat(rows.total()).contains("\"incomplete\":true", "\"kind\":\"mixed\"");
+    assertThat(rows.json()).contains("\"partial\":[\"incomplete\"]", "{\"name\":\"measured\",");
+    assertThat(rows.line(blind.process().pid())).contains("\"incomplete\":false");
+    assertThat(figure(rows.total(), "without_pss")).isEqualTo(figure(rows.total(), "denied"));
+
+    Result byHost = programs.zmemctl("top", to, "--by=host");
+    assertThat(byHost.out()).containsPattern("(≥|>=)[0-9.]+ [KMG]iB .* measured\n");
+    Result hosts = programs.zmemctl("hosts", to);
+    assertThat(hosts.out()).containsPattern("measured +incomplete .*(≥|>=)[0-9.]+ [KMG]iB");
+    for (String command : List.of("top", "hosts")) {
+      Result partial = programs.zmemctl(command, to, "--fail-on-partial");
+      assertThat(partial.exit()).as(command).isEqualTo(6);
+      assertThat(partial.out()).isNotEmpty();
+    }
+    assertThat(programs.zmemctl("top", to).exit()).isZero();
+  }
+
+  private Daemon agentOfNobody() throws Exception {
+    return programs.daemon(
+        List.of(
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            programs.unpacked().resolve("bin/zmem-agent").toString(),
+            "run",
+            to,
+            "--host-name=measured",
+            "--interval=500ms"));
   }
 
   private Daemon agent() throws Exception {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param pass what the agent's pass did
  * @param sampledAtNanos when the pass ended, on the aggregator's monotonic clock
  * @param isStopped whether its agent stopped in order after the pass
+ * @param swapTraffic what it swapped since the pass before
  */
 public record HostSnapshot(
     HostIdentity identity,
@@ -20,16 +21,17 @@ public record HostSnapshot(
     HostFigures figures,
     PassReport pass,
     long sampledAtNanos,
-    boolean isStopped) {
+    boolean isStopped,
+    SwapTraffic swapTraffic) {
 
-  /** Of an agent that goes on. */
+  /** Of an agent that goes on, without a pass before it. */
   public HostSnapshot(
       HostIdentity identity,
       RowTable rows,
       HostFigures figures,
       PassReport pass,
       long sampledAtNanos) {
-    this(identity, rows, figures, pass, sampledAtNanos, false);
+    this(identity, rows, figures, pass, sampledAtNanos, false, SwapTraffic.UNKNOWN);
   }
 
   /** Intervals without a pass after which a host is stale. */
@@ -52,12 +54,17 @@ public record HostSnapshot(
   public HostSnapshot every(Duration interval) {
     Duration longer = interval.compareTo(identity.interval()) > 0 ? interval : identity.interval();
     return new HostSnapshot(
-        identity.every(longer), rows, figures, pass, sampledAtNanos, isStopped);
+        identity.every(longer), rows, figures, pass, sampledAtNanos, isStopped, swapTraffic);
   }
 
   /** The same pass of a host whose agent stopped after it. */
   public HostSnapshot stopped() {
-    return new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, true);
+    return new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, true, swapTraffic);
+  }
+
+  /** Whether any of its swap is in use, as far as the kernel says. */
+  public boolean usesSwap() {
+    return figures.swapInUseBytes() != 0;
   }
 
   /** Whether its agent has stopped, or was silent for too long to call the rows current. */

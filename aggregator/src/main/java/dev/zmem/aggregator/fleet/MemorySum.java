@@ -24,10 +24,9 @@ public final class MemorySum {
   private RowKind weakestEstimate = RowKind.EXACT;
   private long swapErrorBytes;
   private long count;
-  private long estimated;
 
-  /** Nobody is missing from most sums. */
-  private Missing missing = Missing.NOBODY;
+  /** Most sums have exact rows alone. */
+  private KindCounts kinds = KindCounts.ALL_EXACT;
 
   /** Of no meaning without PSS. */
   private long oldestMeasuredAtNanos;
@@ -44,11 +43,15 @@ public final class MemorySum {
       older(provenance.measuredAtNanos());
       errorBytes = Absent.plus(errorBytes, provenance.errorBytes());
       if (provenance.estimates() > 0) {
-        estimated += provenance.estimates();
-        weakestEstimate = weakestEstimate.orWeaker(kind);
+        countedKinds().add(kind, provenance.estimates());
+        if (provenance.errorBytes() > 0) {
+          weakestEstimate = weakestEstimate.orWeaker(kind);
+        }
       }
-    } else if (kind != RowKind.SAME_MEMORY) {
-      missing().add(kind, processes);
+    } else if (kind == RowKind.SAME_MEMORY) {
+      countedKinds().add(kind, processes);
+    } else {
+      countedKinds().addWithoutPss(kind, processes, rows.rssBytes(row));
     }
     pssBytes = Absent.plus(pssBytes, rows.pssBytes(row));
     ussBytes = Absent.plus(ussBytes, rows.ussBytes(row));
@@ -72,12 +75,9 @@ public final class MemorySum {
       older(other.oldestMeasuredAtNanos);
       errorBytes = Absent.plus(errorBytes, other.errorBytes);
     }
-    if (other.estimated > 0) {
-      estimated += other.estimated;
+    if (other.kinds != KindCounts.ALL_EXACT) {
+      countedKinds().add(other.kinds);
       weakestEstimate = weakestEstimate.orWeaker(other.weakestEstimate);
-    }
-    if (other.missing != Missing.NOBODY) {
-      missing().add(other.missing);
     }
     pssBytes = Absent.plus(pssBytes, other.pssBytes);
     ussBytes = Absent.plus(ussBytes, other.ussBytes);
@@ -147,7 +147,7 @@ public final class MemorySum {
     return count == 0 ? RowKind.EXACT : weakestKind;
   }
 
-  /** Whether a row's PSS is an estimate. */
+  /** Whether a row's PSS is an estimate that may be wrong. */
   public boolean isPssEstimate() {
     return weakestEstimate != RowKind.EXACT;
   }
@@ -162,14 +162,9 @@ public final class MemorySum {
     return count;
   }
 
-  /** Of these, with a PSS that is an estimate. */
-  public long estimated() {
-    return estimated;
-  }
-
-  /** Of these, without PSS. */
-  public Missing withoutPss() {
-    return missing;
+  /** How many of these are of which kind. */
+  public KindCounts kinds() {
+    return kinds;
   }
 
   /** Whether any row has PSS, and with it a bound and an age. */
@@ -189,10 +184,10 @@ public final class MemorySum {
     }
   }
 
-  private Missing missing() {
-    if (missing == Missing.NOBODY) {
-      missing = new Missing();
+  private KindCounts countedKinds() {
+    if (kinds == KindCounts.ALL_EXACT) {
+      kinds = new KindCounts();
     }
-    return missing;
+    return kinds;
   }
 }

@@ -41,8 +41,10 @@ final class StreamWriter implements HostWriter {
 
   @Override
   public HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos) {
+    long sampledAtNanos = clock.getAsLong() - ageNanos;
+    SwapTraffic traffic = SwapTraffic.between(entry.snapshot, identity, figures, sampledAtNanos);
     HostSnapshot snapshot =
-        new HostSnapshot(identity, rows, figures, pass, clock.getAsLong() - ageNanos);
+        new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, false, traffic);
     synchronized (entry) {
       if (entry.writer == this) {
         entry.snapshot = snapshot;

@@ -1,7 +1,8 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.Missing;
+import dev.zmem.aggregator.fleet.KindCounts;
+import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,8 @@ public record Coverage(
    * @param malformed processes whose figures could not be read; not in the answer
    * @param estimated processes whose figures are estimates
    * @param unwalked processes without PSS that are not denied
-   * @param refused of the denied, those whose agent has the capability to read them
+   * @param unreadable of the denied, those whose agent has the capability to read them
+   * @param deniedHosts hosts whose agent lacks the capability, most denied first
    * @param overdue processes whose figures are older than their agent's maximum age
    * @param overdueIsBound whether there may be fewer of them: a filter leaves processes out
    */
@@ -51,7 +53,8 @@ public record Coverage(
       long malformed,
       long estimated,
       Unwalked unwalked,
-      long refused,
+      long unreadable,
+      List<DeniedHost> deniedHosts,
       long overdue,
       boolean overdueIsBound) {}
 
@@ -60,7 +63,7 @@ public record Coverage(
    *
    * @param neverWalked a rule spares them
    * @param pssOff their agent walks nobody
-   * @param pageTableRefused too large to be walked at once, their page table refused
+   * @param tooLarge too large to be walked at once, their page table refused
    * @param unmeasured their agent has not come to them yet
    * @param readFailed reading them failed, for no reason of their own
    * @param pssOffHosts hosts whose agent walks nobody
@@ -68,37 +71,38 @@ public record Coverage(
   public record Unwalked(
       long neverWalked,
       long pssOff,
-      long pageTableRefused,
+      long tooLarge,
       long unmeasured,
       long readFailed,
       List<String> pssOffHosts) {
 
     /** All of them. */
     public long all() {
-      return neverWalked + pssOff + pageTableRefused + unmeasured + readFailed;
+      return neverWalked + pssOff + tooLarge + unmeasured + readFailed;
     }
 
     /** Of a sum over hosts, of which {@code asked} accepts the program. */
-    static Unwalked of(Missing missing, List<HostSnapshot> hosts, Predicate<String> asked) {
+    static Unwalked of(KindCounts kinds, List<HostSnapshot> hosts, Predicate<String> asked) {
       List<String> off =
-          missing.pssOff() == 0
+          kinds.of(RowKind.PSS_OFF) == 0
               ? List.of()
               : hosts.stream()
                   .filter(host -> isOff(host, asked))
                   .map(host -> host.identity().name())
                   .toList();
       return new Unwalked(
-          missing.neverWalked(),
-          missing.pssOff(),
-          missing.pageTableRefused(),
-          missing.unmeasured(),
-          missing.readFailed(),
+          kinds.of(RowKind.NEVER_WALKED),
+          kinds.of(RowKind.PSS_OFF),
+          kinds.of(RowKind.PAGE_TABLE_REFUSED),
+          kinds.of(RowKind.UNMEASURED),
+          kinds.of(RowKind.READ_FAILED),
           off);
     }
 
     private static boolean isOff(HostSnapshot host, Predicate<String> asked) {
       return host.rows().subtotals().stream()
-          .anyMatch(part -> part.sum().withoutPss().pssOff() > 0 && asked.test(part.program()));
+          .anyMatch(
+              part -> part.sum().kinds().of(RowKind.PSS_OFF) > 0 && asked.test(part.program()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.RowTable;
 import dev.zmem.model.Absent;
+import dev.zmem.model.RowKind;
 
 /** A row of a table while it is summed. One thread. */
 final class Group {
@@ -11,36 +12,47 @@ final class Group {
   private final MemorySum sum = new MemorySum();
   private long hosts;
   private int lastHost = -1;
+  private long silentHosts;
+  private long longestSilenceNanos = Absent.ABSENT;
+  private boolean swapIncomplete;
 
   Group(String name) {
     this.name = name;
   }
 
-  /**
-   * Adds row {@code row} of the host that is number {@code number} in the query's order; hosts come
-   * one after another.
-   */
-  void add(HostSnapshot host, int row, int number) {
-    sum.add(host.rows(), row);
-    visit(host, number);
+  /** Adds a row of a host; hosts come one after another. */
+  void add(MatchedHost host, int row) {
+    RowTable rows = host.snapshot().rows();
+    sum.add(rows, row);
+    if (host.usesSwap()) {
+      RowKind kind = rows.provenance(row).kind();
+      swapIncomplete |= !kind.hasPss() && kind != RowKind.SAME_MEMORY;
+    }
+    visit(host);
   }
 
   /** Adds rows of a host that were summed before. */
-  void add(MemorySum part, HostSnapshot host, int number) {
+  void add(MemorySum part, MatchedHost host) {
     sum.add(part);
-    visit(host, number);
+    swapIncomplete |= host.usesSwap() && part.kinds().withoutPss() > 0;
+    visit(host);
   }
 
   /** Adds what another group holds, but not its hosts. */
   void addFigures(Group other) {
     sum.add(other.sum);
+    swapIncomplete |= other.swapIncomplete;
   }
 
   /** Notes that a row of this host is part of the group. */
-  void visit(HostSnapshot host, int number) {
-    if (number != lastHost) {
-      lastHost = number;
+  void visit(MatchedHost host) {
+    if (host.number() != lastHost) {
+      lastHost = host.number();
       hosts++;
+      if (host.silentNanos() >= 0) {
+        silentHosts++;
+        longestSilenceNanos = Math.max(longestSilenceNanos, host.silentNanos());
+      }
     }
   }
 
@@ -50,7 +62,7 @@ final class Group {
 
   /** The finished row. */
   TableRow row(long nowNanos) {
-    return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), TableRow.NO_PROCESS);
+    return row(nowNanos, TableRow.NO_PROCESS);
   }
 
   /** The finished row of one process. */
@@ -63,7 +75,7 @@ final class Group {
             table.user(row),
             table.command(row),
             host.identity().startedAtSeconds(table.startTimeTicks(row)));
-    return new TableRow(name, Sums.of(sum), counts(), ageNanos(nowNanos), process);
+    return row(nowNanos, process);
   }
 
   /** Age of the oldest PSS; {@link Absent#ABSENT} without any. */
@@ -71,7 +83,13 @@ final class Group {
     return sum.hasPss() ? Math.max(0, nowNanos - sum.oldestMeasuredAtNanos()) : Absent.ABSENT;
   }
 
-  private TableRow.Counts counts() {
-    return new TableRow.Counts(sum.count(), sum.withoutPss().denied(), hosts);
+  private TableRow row(long nowNanos, TableRow.OneProcess process) {
+    return new TableRow(
+        name,
+        Sums.of(sum, swapIncomplete),
+        new TableRow.Counts(sum.count(), sum.kinds(), hosts),
+        new TableRow.Silence(silentHosts, longestSilenceNanos),
+        ageNanos(nowNanos),
+        process);
   }
 }

@@ -43,6 +43,6 @@ record Overdue(long most, boolean isBound) {
 
   /** Those that have figures which can grow old. */
   private static long measured(MemorySum sum) {
-    return sum.count() - sum.withoutPss().denied() - sum.withoutPss().unwalked();
+    return sum.count() - sum.kinds().withoutPss();
   }
 }

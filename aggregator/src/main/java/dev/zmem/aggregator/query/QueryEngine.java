@@ -5,6 +5,7 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.RowTable;
 import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +53,9 @@ public final class QueryEngine {
     List<HostSnapshot> matched = matched(known, globs, cancellation);
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
-      for (Subtotal part : matched.get(host).rows().subtotals()) {
-        total.add(part.sum(), matched.get(host), host);
+      MatchedHost asked = MatchedHost.of(matched.get(host), host, now);
+      for (Subtotal part : asked.snapshot().rows().subtotals()) {
+        total.add(part.sum(), asked);
       }
     }
     return coverage(globs, known, matched, total, program -> true, now, cancellation);
@@ -81,16 +83,17 @@ public final class QueryEngine {
     Groups groups = new Groups();
     Predicate<String> asked = asked(query.filter(), cancellation);
     FirstRows rows = new FirstRows(query.sortBy().order(query.reverse()), query.limit());
-    for (int host = 0; host < matched.size(); host++) {
+    for (int number = 0; number < matched.size(); number++) {
       cancellation.check();
-      HostSnapshot snapshot = matched.get(host);
+      MatchedHost host = MatchedHost.of(matched.get(number), number, now);
+      HostSnapshot snapshot = host.snapshot();
       String hostName = snapshot.identity().name();
       switch (query.groupBy()) {
         case PROGRAM, HOST, USER -> {
           for (Subtotal part : snapshot.rows().subtotals()) {
             if (asked.test(part.program())) {
-              total.visit(snapshot, host);
-              groups.of(key(query.groupBy(), part, hostName)).add(part.sum(), snapshot, host);
+              total.visit(host);
+              groups.of(key(query.groupBy(), part, hostName)).add(part.sum(), host);
             }
           }
         }
@@ -99,8 +102,8 @@ public final class QueryEngine {
           for (int row = 0; row < table.size(); row++) {
             checkNowAndThen(row, cancellation);
             if (asked.test(table.program(row))) {
-              total.visit(snapshot, host);
-              groups.of(command(table, row)).add(snapshot, row, host);
+              total.visit(host);
+              groups.of(command(table, row)).add(host, row);
             }
           }
         }
@@ -109,9 +112,9 @@ public final class QueryEngine {
           for (int row = 0; row < table.size(); row++) {
             checkNowAndThen(row, cancellation);
             if (asked.test(table.program(row))) {
-              total.add(snapshot, row, host);
+              total.add(host, row);
               Group one = new Group(table.program(row));
-              one.add(snapshot, row, host);
+              one.add(host, row);
               rows.offer(one.processRow(now, snapshot, row));
             }
           }
@@ -187,12 +190,13 @@ public final class QueryEngine {
         matched.size(),
         stale,
         sum.count(),
-        sum.withoutPss().denied(),
+        sum.kinds().denied(),
         new Coverage.Trouble(
             malformed,
-            sum.estimated(),
-            Coverage.Unwalked.of(sum.withoutPss(), matched, asked),
-            sum.withoutPss().refused(),
+            sum.kinds().estimated(),
+            Coverage.Unwalked.of(sum.kinds(), matched, asked),
+            sum.kinds().of(RowKind.REFUSED),
+            DeniedHost.of(sum.kinds(), matched, asked),
             overdue.most(),
             overdue.isBound()),
         sum.hasPss() ? Optional.of(Duration.ofNanos(total.ageNanos(now))) : Optional.empty(),

@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.function.ToLongFunction;
 
 /**
- * The column a table is sorted by; numbers descending, names ascending. Ties go by name, host and
- * pid.
+ * The column a table is sorted by; numbers descending, names ascending. Rows without the figure
+ * come last either way. Ties go by RAM, the largest first, then by name, host and pid.
  */
 public enum SortBy {
-  RAM(row -> row.sums().ramBytes()),
+  RAM(TableRow::ramOrRssBytes),
   USS(row -> row.sums().ussBytes()),
   SHARED(row -> row.sums().sharedBytes()),
   RSS(row -> row.sums().rssBytes()),
@@ -29,16 +29,26 @@ public enum SortBy {
   /** The order of rows. */
   Comparator<TableRow> order(boolean reverse) {
     if (this == NAME) {
-      return reverse ? (one, other) -> ties(other, one) : SortBy::ties;
+      return reverse ? (first, second) -> byName(second, first) : SortBy::byName;
     }
     return (one, other) -> {
-      int order = Long.compare(key.applyAsLong(one), key.applyAsLong(other));
-      return order == 0 ? ties(one, other) : reverse ? order : -order;
+      long first = key.applyAsLong(one);
+      long second = key.applyAsLong(other);
+      if (first == second) {
+        return ties(one, other);
+      }
+      boolean ascending = reverse && first >= 0 && second >= 0;
+      return ascending ? Long.compare(first, second) : Long.compare(second, first);
     };
   }
 
   /** Written out: comparators made of others are not in a start-up cache. */
   private static int ties(TableRow one, TableRow other) {
+    int order = Long.compare(other.ramOrRssBytes(), one.ramOrRssBytes());
+    return order == 0 ? byName(one, other) : order;
+  }
+
+  private static int byName(TableRow one, TableRow other) {
     int order = one.name().compareTo(other.name());
     if (order == 0) {
       order = one.process().host().compareTo(other.process().host());

@@ -20,7 +20,8 @@ import dev.zmem.model.RowKind;
  * @param lazyFreeBytes LazyFree
  * @param kind where the figures come from: the weakest among the processes
  * @param errorBytes sum of the bounds of the errors of those with PSS; absent where there are none
- * @param estimated which of the figures have estimates in them
+ * @param estimated which of the figures have estimates in them that may be wrong
+ * @param swapIncomplete whether swap lacks processes; the other sums do where any has no PSS
  */
 public record Sums(
     long pssBytes,
@@ -34,13 +35,18 @@ public record Sums(
     long lazyFreeBytes,
     RowKind kind,
     long errorBytes,
-    Estimated estimated) {
+    Estimated estimated,
+    boolean swapIncomplete) {
 
   /** Which figures have estimates in them; RSS never has. */
   public record Estimated(boolean pss, boolean uss, boolean swap) {}
 
-  /** The sums of a finished sum. */
-  public static Sums of(MemorySum sum) {
+  /**
+   * The sums of a finished sum.
+   *
+   * @param swapIncomplete whether processes without PSS are on hosts that use swap
+   */
+  public static Sums of(MemorySum sum, boolean swapIncomplete) {
     return new Sums(
         sum.pssBytes(),
         sum.ussBytes(),
@@ -53,7 +59,8 @@ public record Sums(
         sum.lazyFreeBytes(),
         sum.weakestKind(),
         sum.errorBytes(),
-        new Estimated(sum.isPssEstimate(), sum.isUssEstimate(), sum.swapErrorBytes() > 0));
+        new Estimated(sum.isPssEstimate(), sum.isUssEstimate(), sum.swapErrorBytes() > 0),
+        swapIncomplete);
   }
 
   /** What a process holds of RAM: PSS and huge pages. */

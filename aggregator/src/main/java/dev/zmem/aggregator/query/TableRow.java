@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.fleet.KindCounts;
 import dev.zmem.model.Absent;
 
 /**
@@ -8,10 +9,12 @@ import dev.zmem.model.Absent;
  * @param name the group
  * @param sums over its processes
  * @param counts how many it stands for
+ * @param silence of its hosts
  * @param ageNanos of the oldest PSS in it; absent without any
  * @param process which process, for a row of one; else {@link #NO_PROCESS}
  */
-public record TableRow(String name, Sums sums, Counts counts, long ageNanos, OneProcess process) {
+public record TableRow(
+    String name, Sums sums, Counts counts, Silence silence, long ageNanos, OneProcess process) {
   /** A row of a group. */
   public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "", Absent.ABSENT);
 
@@ -19,10 +22,32 @@ public record TableRow(String name, Sums sums, Counts counts, long ageNanos, One
    * How many a row stands for.
    *
    * @param processes processes
-   * @param denied of these, not readable for their agent
+   * @param kinds how many of these are of which kind
    * @param hosts distinct hosts
    */
-  public record Counts(long processes, long denied, long hosts) {}
+  public record Counts(long processes, KindCounts kinds, long hosts) {
+    /** Processes that are not readable for their agent. */
+    public long denied() {
+      return kinds.denied();
+    }
+  }
+
+  /**
+   * Of the hosts, those that are silent: the row has the last that is known of them.
+   *
+   * @param hosts how many
+   * @param longestNanos since the last pass of the one that was silent for longest; {@link
+   *     Absent#ABSENT} where none is
+   */
+  public record Silence(long hosts, long longestNanos) {}
+
+  /**
+   * What the row holds at most of RAM, as far as it is known: huge pages, PSS, and RSS where there
+   * is no PSS, so that a process without it does not stand at a random place.
+   */
+  public long ramOrRssBytes() {
+    return Absent.plus(sums.ramBytes(), counts.kinds().withoutPssRssBytes());
+  }
 
   /**
    * One process.

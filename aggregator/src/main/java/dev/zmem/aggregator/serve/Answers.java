@@ -88,10 +88,13 @@ public final class Answers {
     return fleet
         .freshProcesses(request.getHost())
         .handleAsync(
-            (fresh, trouble) ->
-                trouble == null
-                    ? processes(engine.processes(fresh, query, cancellation), request, false)
-                    : processes(engine.processes(live, query, cancellation), request, true),
+            (fresh, trouble) -> {
+              HostSnapshot host = trouble == null ? fresh : live;
+              return processes(engine.processes(host, query, cancellation), request).toBuilder()
+                  .setFromLiveState(trouble != null)
+                  .setAgeSeconds(host.age(fleet.nowNanos()).toMillis() / 1e3)
+                  .build();
+            },
             executor);
   }
 
@@ -104,7 +107,7 @@ public final class Answers {
   }
 
   private ListProcessesResponse processes(
-      Table table, ListProcessesRequest request, boolean fromLiveState) {
+      Table table, ListProcessesRequest request) {
     SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return ListProcessesResponse.newBuilder()
         .addAllRows(sent.rows())
@@ -112,7 +115,6 @@ public final class Answers {
         .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
         .setCoverage(TableWriting.coverage(table.coverage()))
-        .setFromLiveState(fromLiveState)
         .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }

@@ -3,18 +3,18 @@ package dev.zmem.aggregator.serve;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.fleet.SwapTraffic;
 import dev.zmem.aggregator.query.Sums;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;
 import java.util.function.LongConsumer;
 
 /** Writes hosts onto the wire. */
 final class HostWriting {
-  private static final long DEFAULT_PAGE_BYTES = 4096;
-
   private HostWriting() {}
 
   static HostRow host(HostSnapshot host, long nowNanos) {
@@ -46,14 +46,23 @@ final class HostWriting {
     for (Subtotal part : host.rows().subtotals()) {
       sum.add(part.sum());
     }
-    Sums sums = Sums.of(sum);
+    Sums sums = Sums.of(sum, host.usesSwap() && sum.kinds().withoutPss() > 0);
     Absent.optional(sums.ramBytes()).ifPresent(message::setProcessesRamBytes);
     Absent.optional(sums.shownSwapBytes()).ifPresent(message::setProcessesSwapBytes);
     message
         .setKind(TableWriting.kind(sums.kind()))
         .setProcessesRamEstimated(sums.estimated().pss())
         .setProcessesSwapEstimated(sums.estimated().swap())
-        .setProcessesSwapErrorBytes(sums.swapErrorBytes());
+        .setProcessesSwapErrorBytes(sums.swapErrorBytes())
+        .setSwapIncomplete(sums.swapIncomplete())
+        .setWithoutPss(sum.kinds().withoutPss())
+        .setLacksCapability(sum.kinds().of(RowKind.DENIED) > 0)
+        .addAllKinds(TableWriting.kinds(sum.kinds(), sum.count()));
+    Absent.optional(sum.kinds().withoutPssRssBytes()).ifPresent(message::setWithoutPssRssBytes);
+    Absent.optional(host.swapTraffic().inBytesPerSecond())
+        .ifPresent(message::setSwapInBytesPerSecond);
+    Absent.optional(host.swapTraffic().outBytesPerSecond())
+        .ifPresent(message::setSwapOutBytesPerSecond);
     Absent.optional(sums.errorBytes()).ifPresent(message::setErrorBytes);
   }
 
@@ -73,8 +82,7 @@ final class HostWriting {
     figure(figures, Figure.ZSWAPPED_BYTES, message::setZswappedBytes);
     figure(figures, Figure.HUGETLB_BYTES, message::setHugetlbBytes);
     figure(figures, Figure.HUGETLB_IN_USE_BYTES, message::setHugetlbInUseBytes);
-    long page = figures.get(Figure.PAGE_SIZE_BYTES);
-    long pageBytes = Absent.isPresent(page) ? page : DEFAULT_PAGE_BYTES;
+    long pageBytes = SwapTraffic.pageBytes(figures);
     figure(figures, Figure.SWAPPED_IN_PAGES, pages -> message.setSwappedInBytes(pages * pageBytes));
     figure(
         figures, Figure.SWAPPED_OUT_PAGES, pages -> message.setSwappedOutBytes(pages * pageBytes));

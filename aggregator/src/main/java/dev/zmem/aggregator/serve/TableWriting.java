@@ -1,11 +1,15 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.fleet.KindCounts;
 import dev.zmem.aggregator.query.Coverage;
 import dev.zmem.aggregator.query.Sums;
 import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.FigureKind;
+import dev.zmem.proto.v1.KindCount;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes tables onto the wire. */
 final class TableWriting {
@@ -28,7 +32,15 @@ final class TableWriting {
             .setPssEstimated(row.sums().estimated().pss())
             .setUssEstimated(row.sums().estimated().uss())
             .setSwapEstimated(row.sums().estimated().swap())
-            .setSwapErrorBytes(row.sums().swapErrorBytes());
+            .setSwapErrorBytes(row.sums().swapErrorBytes())
+            .setSwapIncomplete(row.sums().swapIncomplete())
+            .setWithoutPss(row.counts().kinds().withoutPss())
+            .setSilentHosts(row.silence().hosts())
+            .addAllKinds(kinds(row.counts().kinds(), row.counts().processes()));
+    Absent.optional(row.counts().kinds().withoutPssRssBytes())
+        .ifPresent(message::setWithoutPssRssBytes);
+    Absent.optional(row.silence().longestNanos())
+        .ifPresent(nanos -> message.setSilentSeconds(nanos / 1e9));
     if (row.process().pid() > 0) {
       message.setPid(row.process().pid());
     }
@@ -48,6 +60,19 @@ final class TableWriting {
     return message.build();
   }
 
+  /** How many processes are of which kind, where they are not all of one. */
+  static List<KindCount> kinds(KindCounts counts, long processes) {
+    if (processes < 2) {
+      return List.of();
+    }
+    List<KindCount> kinds = new ArrayList<>(1);
+    counts.forEach(
+        processes,
+        (kind, count) ->
+            kinds.add(KindCount.newBuilder().setKind(kind(kind)).setProcesses(count).build()));
+    return kinds.size() < 2 ? List.of() : kinds;
+  }
+
   static FigureKind kind(RowKind kind) {
     return switch (kind) {
       case SAME_MEMORY -> FigureKind.FIGURE_KIND_SAME_MEMORY;
@@ -57,11 +82,11 @@ final class TableWriting {
       case CHEAP -> FigureKind.FIGURE_KIND_CHEAP;
       case NEVER_WALKED -> FigureKind.FIGURE_KIND_NEVER_WALKED;
       case PSS_OFF -> FigureKind.FIGURE_KIND_PSS_OFF;
-      case PAGE_TABLE_REFUSED -> FigureKind.FIGURE_KIND_PAGE_TABLE_REFUSED;
+      case PAGE_TABLE_REFUSED -> FigureKind.FIGURE_KIND_TOO_LARGE;
       case UNMEASURED -> FigureKind.FIGURE_KIND_UNMEASURED;
       case READ_FAILED -> FigureKind.FIGURE_KIND_READ_FAILED;
       case DENIED -> FigureKind.FIGURE_KIND_DENIED;
-      case REFUSED -> FigureKind.FIGURE_KIND_REFUSED;
+      case REFUSED -> FigureKind.FIGURE_KIND_UNREADABLE;
     };
   }
 
@@ -80,13 +105,23 @@ final class TableWriting {
             .setUnwalked(unwalked.all())
             .setNeverWalked(unwalked.neverWalked())
             .setPssOff(unwalked.pssOff())
-            .setPageTableRefused(unwalked.pageTableRefused())
+            .setTooLarge(unwalked.tooLarge())
             .setUnmeasured(unwalked.unmeasured())
             .setHostsPssOff(unwalked.pssOffHosts().size())
-            .setRefused(coverage.trouble().refused())
+            .setUnreadable(coverage.trouble().unreadable())
+            .setWithoutPss(coverage.denied() + unwalked.all())
+            .setHostsDenied(coverage.trouble().deniedHosts().size())
             .setOverdue(coverage.trouble().overdue())
             .setOverdueIsBound(coverage.trouble().overdueIsBound())
             .addAllNearNames(coverage.nearNames());
+    coverage.trouble().deniedHosts().stream()
+        .limit(MAX_NAMED)
+        .forEach(host ->
+            message
+                .addDeniedHostsBuilder()
+                .setName(host.name())
+                .setProcesses(host.processes())
+                .setDenied(host.denied()));
     unwalked.pssOffHosts().stream().limit(MAX_NAMED).forEach(message::addPssOffHosts);
     coverage.oldestSample().ifPresent(age -> message.setOldestSampleSeconds(age.toMillis() / 1e3));
     coverage.stale().stream()

@@ -97,7 +97,7 @@ class OverdueTest {
       rows.addAll(program);
     }
     HostIdentity identity =
-        new HostIdentity(name, "id", "boot", 1, "test", Duration.ofSeconds(5), 0);
+        new HostIdentity(name, "id-" + name, "boot", 1, "test", Duration.ofSeconds(5), 0);
     PassReport pass = new PassReport(1000, rows.size(), 0, 0, 0, 0, 0, overdue);
     HostSnapshot snapshot =
         ((Claim.Granted) fleet.claim(identity, NO_STREAM))

@@ -276,7 +276,7 @@ class QueryEngineTest {
 
   private static void publish(InMemoryFleet fleet, String host, List<LiveRow> rows, long ageNanos) {
     HostIdentity identity =
-        new HostIdentity(host, "id", "boot", 1, "test", Duration.ofSeconds(5), 0);
+        new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5), 0);
     Claim claim = fleet.claim(identity, NO_STREAM);
     HostSnapshot snapshot =
         ((Claim.Granted) claim)

@@ -113,11 +113,11 @@ class KindsInAnswersTest {
     assertThat(coverage.getProcesses()).isEqualTo(37);
     assertThat(coverage.getEstimated()).isEqualTo(2);
     assertThat(coverage.getDenied()).isEqualTo(7);
-    assertThat(coverage.getRefused()).isEqualTo(1);
+    assertThat(coverage.getUnreadable()).isEqualTo(1);
     assertThat(coverage.getUnwalked()).isEqualTo(14);
     assertThat(coverage.getNeverWalked()).isEqualTo(5);
     assertThat(coverage.getPssOff()).isEqualTo(4);
-    assertThat(coverage.getPageTableRefused()).isEqualTo(3);
+    assertThat(coverage.getTooLarge()).isEqualTo(3);
     assertThat(coverage.getUnmeasured()).isEqualTo(2);
     assertThat(coverage.getPssOffHostsList()).containsExactly("host");
     assertThat(coverage.getHostsPssOff()).isEqualTo(1);

@@ -4,6 +4,7 @@ import dev.zmem.cli.output.Decimals;
 import dev.zmem.program.ByteSizes;
 import dev.zmem.program.Escapes;
 import dev.zmem.proto.v1.Coverage;
+import dev.zmem.proto.v1.DeniedHost;
 import dev.zmem.proto.v1.StaleHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,31 +18,25 @@ final class CoverageText {
   /** Hosts of one condition named in the line. */
   private static final int MAX_NAMED = 5;
 
+  private static final String RSS_ONLY = " (RSS only)";
+
   private CoverageText() {}
 
   /**
-   * {@code 3 of 4 hosts reporting, 212 processes; 3 denied (…); silent: db-01 (40.0 s); 2 estimated
-   * (± 1.2 MiB in all)}. The age of the oldest figures is said where some are too old: those of who
-   * keeps still may be several maximum ages old and true.
+   * {@code 2 of 3 hosts reporting, 212 processes; silent: db-01 (40.0 s); 1 process unreadable (RSS
+   * only); 2 estimated (±1.2 MiB in all)}. The age of the oldest figures is said where some are too
+   * old: a process that keeps still may have figures that are several maximum ages old, and true.
    *
-   * @param errorBytes sum of the bounds of the figures' errors; 0 leaves it out
+   * @param errorBytes sum of the bounds of the figures' errors; 0 where nothing is in doubt
+   * @param details whether reasons are told apart
    */
-  static String line(Coverage coverage, long errorBytes) {
+  static String line(Coverage coverage, long errorBytes, boolean details) {
     StringBuilder line = new StringBuilder();
     line.append(coverage.getHostsReporting())
         .append(" of ")
-        .append(coverage.getHostsMatched())
-        .append(coverage.getHostsMatched() == 1 ? " host" : " hosts")
+        .append(count(coverage.getHostsMatched(), "host", "hosts"))
         .append(" reporting, ")
-        .append(coverage.getProcesses())
-        .append(coverage.getProcesses() == 1 ? " process" : " processes");
-    if (coverage.hasOldestSampleSeconds() && coverage.getOverdue() > 0) {
-      line.append(", oldest figures ").append(age(coverage.getOldestSampleSeconds()));
-    }
-    denied(coverage, line);
-    if (coverage.getMalformed() > 0) {
-      line.append("; ").append(coverage.getMalformed()).append(" could not be read");
-    }
+        .append(processes(coverage.getProcesses()));
     if (coverage.getHostsStale() > 0) {
       line.append("; silent: ")
           .append(
@@ -49,43 +44,78 @@ final class CoverageText {
                   coverage.getStaleList().stream().map(CoverageText::stale),
                   coverage.getHostsStale()));
     }
-    estimates(coverage, errorBytes, line);
+    withoutCapability(coverage, line);
+    if (coverage.getUnreadable() > 0) {
+      line.append("; ")
+          .append(processes(coverage.getUnreadable()))
+          .append(" unreadable")
+          .append(details ? " even with CAP_SYS_PTRACE" : "")
+          .append(RSS_ONLY);
+    }
+    if (details) {
+      unwalked(coverage, line);
+    } else if (coverage.getUnwalked() > 0) {
+      line.append("; ")
+          .append(processes(coverage.getUnwalked()))
+          .append(" not measured")
+          .append(RSS_ONLY);
+    }
+    if (coverage.getMalformed() > 0) {
+      line.append("; ")
+          .append(processes(coverage.getMalformed()))
+          .append(" left out (not understood)");
+    }
+    if (errorBytes > 0) {
+      line.append("; ")
+          .append(coverage.getEstimated())
+          .append(" estimated (±")
+          .append(ByteSizes.print(errorBytes))
+          .append(" in all)");
+    }
+    overdue(coverage, details, line);
     return line.toString();
   }
 
-  /** What the kernel refuses, and what would help. */
-  private static void denied(Coverage coverage, StringBuilder line) {
-    long lacking = coverage.getDenied() - coverage.getRefused();
-    if (lacking > 0) {
-      line.append("; ")
-          .append(lacking)
-          .append(" denied (in no sum but RSS: the agent needs CAP_SYS_PTRACE)");
+  /** Processes that their agent may not read, host by host, and what would help. */
+  private static void withoutCapability(Coverage coverage, StringBuilder line) {
+    if (coverage.getHostsDenied() == 0) {
+      return;
     }
-    if (coverage.getRefused() > 0) {
-      line.append("; ")
-          .append(coverage.getRefused())
-          .append(" refused (in no sum but RSS: the kernel denies them even to CAP_SYS_PTRACE)");
+    List<String> hosts = new ArrayList<>();
+    for (DeniedHost host : coverage.getDeniedHostsList()) {
+      hosts.add(
+          host.getDenied()
+              + " of "
+              + (hosts.isEmpty() ? processes(host.getProcesses()) : host.getProcesses())
+              + " on "
+              + Escapes.escape(host.getName()));
     }
+    line.append("; unreadable without CAP_SYS_PTRACE")
+        .append(RSS_ONLY)
+        .append(": ")
+        .append(named(hosts.stream(), coverage.getHostsDenied()));
   }
 
   /** Who has no PSS though nobody forbids it, by the reason. */
   private static void unwalked(Coverage coverage, StringBuilder line) {
     List<String> reasons = new ArrayList<>();
-    reason(coverage.getNeverWalked(), "never walked by rule", reasons);
+    reason(coverage.getNeverWalked(), "spared by --never-walk", reasons);
     if (coverage.getPssOff() > 0) {
       Stream<String> hosts = coverage.getPssOffHostsList().stream().map(Escapes::escape);
       reasons.add(
           coverage.getPssOff()
               + " on "
               + named(hosts, coverage.getHostsPssOff())
-              + " where PSS is off");
+              + " with --pss=off");
     }
-    reason(
-        coverage.getPageTableRefused(), "too large to walk with its page table refused", reasons);
-    reason(coverage.getUnmeasured(), "not measured yet", reasons);
+    reason(coverage.getTooLarge(), "too large to walk at once", reasons);
+    reason(coverage.getUnmeasured(), "not come to yet", reasons);
     reason(readFailed(coverage), "whose reading failed, tried again", reasons);
     if (!reasons.isEmpty()) {
-      line.append("; ").append(String.join(", ", reasons)).append(" (in no sum but RSS)");
+      line.append("; not measured")
+          .append(RSS_ONLY)
+          .append(": ")
+          .append(String.join(", ", reasons));
     }
   }
 
@@ -96,7 +126,7 @@ final class CoverageText {
         coverage.getUnwalked()
             - coverage.getNeverWalked()
             - coverage.getPssOff()
-            - coverage.getPageTableRefused()
+            - coverage.getTooLarge()
             - coverage.getUnmeasured());
   }
 
@@ -106,27 +136,33 @@ final class CoverageText {
     }
   }
 
+  private static void overdue(Coverage coverage, boolean details, StringBuilder line) {
+    if (coverage.getOverdue() > 0) {
+      line.append(coverage.getOverdueIsBound() ? "; at most " : "; ")
+          .append(coverage.getOverdue())
+          .append(" older than --max-age");
+      if (details) {
+        line.append(", which their agents' budgets did not allow");
+      }
+      if (coverage.hasOldestSampleSeconds()) {
+        line.append(" (the oldest ").append(age(coverage.getOldestSampleSeconds())).append(')');
+      }
+    }
+  }
+
+  private static String processes(long number) {
+    return count(number, "process", "processes");
+  }
+
+  private static String count(long number, String one, String several) {
+    return number + " " + (number == 1 ? one : several);
+  }
+
   /** The first of {@code all} hosts, and how many there are more. */
   private static String named(Stream<String> hosts, long all) {
     List<String> first = hosts.limit(MAX_NAMED).toList();
     long more = all - first.size();
     return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  /** What of the figures is no exact reading, or an old one. */
-  private static void estimates(Coverage coverage, long errorBytes, StringBuilder line) {
-    if (coverage.getEstimated() > 0) {
-      line.append("; ")
-          .append(coverage.getEstimated())
-          .append(" estimated")
-          .append(errorBytes > 0 ? " (± " + ByteSizes.print(errorBytes) + " in all)" : "");
-    }
-    unwalked(coverage, line);
-    if (coverage.getOverdue() > 0) {
-      line.append(coverage.getOverdueIsBound() ? "; at most " : "; ")
-          .append(coverage.getOverdue())
-          .append(" older than their agent's --max-age (its budgets did not allow more)");
-    }
   }
 
   /**
@@ -146,14 +182,17 @@ final class CoverageText {
     fields.put("hosts_stale", coverage.getHostsStale());
     fields.put("processes", coverage.getProcesses());
     fields.put("denied", coverage.getDenied());
-    fields.put("refused", coverage.getRefused());
+    fields.put("unreadable", coverage.getUnreadable());
+    fields.put("without_pss", coverage.getWithoutPss());
+    fields.put(
+        "denied_hosts", coverage.getDeniedHostsList().stream().map(CoverageText::denied).toList());
     fields.put("malformed", coverage.getMalformed());
     fields.put("estimated", coverage.getEstimated());
     fields.put("unwalked", coverage.getUnwalked());
     fields.put("never_walked", coverage.getNeverWalked());
     fields.put("pss_off", coverage.getPssOff());
     fields.put("pss_off_hosts", coverage.getPssOffHostsList());
-    fields.put("page_table_refused", coverage.getPageTableRefused());
+    fields.put("too_large", coverage.getTooLarge());
     fields.put("unmeasured", coverage.getUnmeasured());
     fields.put("read_failed", readFailed(coverage));
     fields.put("overdue", coverage.getOverdue());
@@ -166,6 +205,15 @@ final class CoverageText {
         coverage.getStaleList().stream()
             .map(host -> Map.of("name", host.getName(), "age_seconds", host.getAgeSeconds()))
             .toList());
+    fields.put("partial", Partial.reasons(coverage));
+    return fields;
+  }
+
+  private static Map<String, Object> denied(DeniedHost host) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", host.getName());
+    fields.put("processes", host.getProcesses());
+    fields.put("denied", host.getDenied());
     return fields;
   }
 
@@ -188,7 +236,7 @@ final class CoverageText {
     return Escapes.escape(host.getName()) + " (" + age(host.getAgeSeconds()) + ")";
   }
 
-  private static String age(double seconds) {
+  static String age(double seconds) {
     return seconds < 120 ? Decimals.one(seconds) + " s" : Math.round(seconds / 60) + " min";
   }
 }

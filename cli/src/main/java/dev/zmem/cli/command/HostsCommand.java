@@ -1,11 +1,6 @@
 package dev.zmem.cli.command;
 
-import static dev.zmem.cli.command.TableColumns.column;
-import static dev.zmem.cli.command.TableColumns.present;
-
-import dev.zmem.cli.output.Column;
-import dev.zmem.cli.output.Column.Detail;
-import dev.zmem.cli.output.Column.Kind;
+import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.ExitCode;
@@ -13,11 +8,8 @@ import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +24,14 @@ import picocli.CommandLine.Spec;
     description = "Every host: what its processes hold, and what the kernel says of its memory.",
     footer = {
       "",
-      "USED and SWAPPED are what the host's processes hold; ~ stands before estimates. The other figures are the"
-          + " kernel's. PSI is the share of time tasks waited for memory."
+      "RAM and SWAP are what the host's processes hold, as in top; the other figures are its kernel's. PSI is the share of"
+          + " time in which tasks waited for memory. See 'zmemctl help figures'."
     })
 public final class HostsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HostGlobOptions hosts = new HostGlobOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private Partial partial = new Partial();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Override
@@ -58,7 +51,7 @@ public final class HostsCommand implements Callable<Integer> {
         printer.print(
             new Report<>(
                     "hosts",
-                    columns(),
+                    HostColumns.all(),
                     answer.getHostsList(),
                     null,
                     CoverageText.fields(answer.getCoverage()))
@@ -69,195 +62,15 @@ public final class HostsCommand implements Callable<Integer> {
       err.println(
           nothing
               ? "zmemctl: " + CoverageText.nothingMatched(answer.getCoverage(), hosts.globs())
-              : CoverageText.line(
-                      answer.getCoverage(),
-                      answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum())
+              : printer
+                      .symbols()
+                      .in(
+                          CoverageText.line(
+                              answer.getCoverage(),
+                              answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum(),
+                              printer.format() != Format.TABLE))
                   + CoverageText.leftOut(source.leftOut()));
-      return (nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK).code();
+      return (nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer.getCoverage())).code();
     }
-  }
-
-  static List<Column<HostRow>> columns() {
-    return List.of(
-        column("HOST", "name", Kind.TEXT, Detail.TABLE, HostRow::getName),
-        column("STATE", "state", Kind.TEXT, Detail.TABLE, HostsCommand::state),
-        column("AGE", "age_seconds", Kind.SECONDS, Detail.TABLE, HostRow::getAgeSeconds),
-        column("PROCS", "processes", Kind.COUNT, Detail.TABLE, HostRow::getProcesses),
-        column("DENIED", "denied", Kind.COUNT, Detail.WIDE, HostRow::getDenied),
-        new Column<>(
-            "USED",
-            "processes_ram_bytes",
-            Kind.BYTES,
-            Detail.TABLE,
-            present(HostRow::hasProcessesRamBytes, HostRow::getProcessesRamBytes),
-            HostRow::getProcessesRamEstimated),
-        new Column<>(
-            "SWAPPED",
-            "processes_swap_bytes",
-            Kind.BYTES,
-            Detail.TABLE,
-            present(HostRow::hasProcessesSwapBytes, HostRow::getProcessesSwapBytes),
-            HostRow::getProcessesSwapEstimated),
-        column(
-            "±SWAPPED",
-            "processes_swap_error_bytes",
-            Kind.BYTES,
-            Detail.DATA,
-            present(HostRow::hasProcessesSwapBytes, HostRow::getProcessesSwapErrorBytes)),
-        column("KIND", "kind", Kind.TEXT, Detail.WIDE, host -> Kinds.name(host.getKind())),
-        bytes("±ERROR", "error_bytes", Detail.WIDE, HostRow::hasErrorBytes, HostRow::getErrorBytes),
-        bytes(
-            "TOTAL",
-            "mem_total_bytes",
-            Detail.TABLE,
-            HostRow::hasMemTotalBytes,
-            HostRow::getMemTotalBytes),
-        bytes(
-            "AVAIL",
-            "mem_available_bytes",
-            Detail.TABLE,
-            HostRow::hasMemAvailableBytes,
-            HostRow::getMemAvailableBytes),
-        bytes(
-            "FREE",
-            "mem_free_bytes",
-            Detail.WIDE,
-            HostRow::hasMemFreeBytes,
-            HostRow::getMemFreeBytes),
-        bytes(
-            "BUFFERS",
-            "buffers_bytes",
-            Detail.WIDE,
-            HostRow::hasBuffersBytes,
-            HostRow::getBuffersBytes),
-        bytes(
-            "CACHED",
-            "cached_bytes",
-            Detail.TABLE,
-            HostRow::hasCachedBytes,
-            HostRow::getCachedBytes),
-        bytes("SHMEM", "shmem_bytes", Detail.WIDE, HostRow::hasShmemBytes, HostRow::getShmemBytes),
-        bytes("SLAB", "slab_bytes", Detail.WIDE, HostRow::hasSlabBytes, HostRow::getSlabBytes),
-        bytes(
-            "ACTIVE",
-            "active_bytes",
-            Detail.WIDE,
-            HostRow::hasActiveBytes,
-            HostRow::getActiveBytes),
-        bytes(
-            "INACTIVE",
-            "inactive_bytes",
-            Detail.WIDE,
-            HostRow::hasInactiveBytes,
-            HostRow::getInactiveBytes),
-        bytes(
-            "HUGETLB",
-            "hugetlb_bytes",
-            Detail.WIDE,
-            HostRow::hasHugetlbBytes,
-            HostRow::getHugetlbBytes),
-        bytes(
-            "HUGETLB USED",
-            "hugetlb_in_use_bytes",
-            Detail.DATA,
-            HostRow::hasHugetlbInUseBytes,
-            HostRow::getHugetlbInUseBytes),
-        bytes(
-            "SWAP TOTAL",
-            "swap_total_bytes",
-            Detail.TABLE,
-            HostRow::hasSwapTotalBytes,
-            HostRow::getSwapTotalBytes),
-        bytes(
-            "SWAP FREE",
-            "swap_free_bytes",
-            Detail.TABLE,
-            HostRow::hasSwapFreeBytes,
-            HostRow::getSwapFreeBytes),
-        bytes(
-            "SWAP IN",
-            "swapped_in_bytes",
-            Detail.WIDE,
-            HostRow::hasSwappedInBytes,
-            HostRow::getSwappedInBytes),
-        bytes(
-            "SWAP OUT",
-            "swapped_out_bytes",
-            Detail.WIDE,
-            HostRow::hasSwappedOutBytes,
-            HostRow::getSwappedOutBytes),
-        bytes("ZSWAP", "zswap_bytes", Detail.WIDE, HostRow::hasZswapBytes, HostRow::getZswapBytes),
-        bytes(
-            "ZSWAPPED",
-            "zswapped_bytes",
-            Detail.WIDE,
-            HostRow::hasZswappedBytes,
-            HostRow::getZswappedBytes),
-        percent(
-            "PSI SOME",
-            "memory_some_percent",
-            Detail.TABLE,
-            HostRow::hasMemorySomePercent,
-            HostRow::getMemorySomePercent),
-        percent(
-            "PSI FULL",
-            "memory_full_percent",
-            Detail.TABLE,
-            HostRow::hasMemoryFullPercent,
-            HostRow::getMemoryFullPercent),
-        percent(
-            "CPU SOME",
-            "cpu_some_percent",
-            Detail.WIDE,
-            HostRow::hasCpuSomePercent,
-            HostRow::getCpuSomePercent),
-        column(
-            "UP",
-            "uptime_seconds",
-            Kind.SECONDS,
-            Detail.WIDE,
-            present(HostRow::hasUptimeSeconds, HostRow::getUptimeSeconds)),
-        column(
-            "CPUS",
-            "cpu_count",
-            Kind.COUNT,
-            Detail.WIDE,
-            present(HostRow::hasCpuCount, HostRow::getCpuCount)),
-        column("FOLDED", "folded", Kind.COUNT, Detail.WIDE, HostRow::getFolded),
-        column(
-            "PASS US",
-            "pass_wall_micros",
-            Kind.COUNT,
-            Detail.WIDE,
-            present(HostRow::hasPassWallMicros, HostRow::getPassWallMicros)),
-        column(
-            "INTERVAL MS", "interval_millis", Kind.COUNT, Detail.DATA, HostRow::getIntervalMillis),
-        column("AGENT", "agent_version", Kind.TEXT, Detail.WIDE, HostRow::getAgentVersion));
-  }
-
-  private static String state(HostRow host) {
-    return switch (host.getState()) {
-      case HOST_STATE_STALE -> "silent";
-      case HOST_STATE_STOPPED -> "stopped";
-      case HOST_STATE_REPORTING, HOST_STATE_UNSPECIFIED, UNRECOGNIZED -> "ok";
-    };
-  }
-
-  private static Column<HostRow> bytes(
-      String title,
-      String key,
-      Detail detail,
-      Predicate<HostRow> has,
-      Function<HostRow, Object> get) {
-    return column(title, key, Kind.BYTES, detail, present(has, get));
-  }
-
-  private static Column<HostRow> percent(
-      String title,
-      String key,
-      Detail detail,
-      Predicate<HostRow> has,
-      Function<HostRow, Object> get) {
-    return column(title, key, Kind.PERCENT, detail, present(has, get));
   }
 }

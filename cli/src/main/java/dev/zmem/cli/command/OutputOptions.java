@@ -2,6 +2,7 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
+import dev.zmem.cli.output.Symbols;
 import dev.zmem.program.Choices;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ final class OutputOptions {
 
   /** The printer; names are cut to the line on a terminal only. */
   Printer printer() {
-    return new Printer(format, !noHeaders, onTerminal() ? terminalWidth() : 0);
+    return new Printer(format, !noHeaders, onTerminal() ? terminalWidth() : 0, Symbols.ofLocale());
   }
 
   /** Whether stdout is a terminal. */

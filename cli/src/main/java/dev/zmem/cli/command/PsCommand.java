@@ -1,6 +1,8 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.output.Format;
+import dev.zmem.cli.output.Printer;
 import dev.zmem.program.Choices;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ThisHost;
@@ -28,24 +30,28 @@ import picocli.CommandLine.TypeConversionException;
     description = "The processes of one host, as its agent measured them last.",
     footer = {
       "",
-      "~ stands before estimates; -o wide says of which kind, how far off and how old."
+      "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see 'zmemctl help figures'."
     })
 public final class PsCommand implements Callable<Integer> {
   /** Columns to sort by; each row is one process, on one host. */
   enum Sort {
-    RAM(SortBy.SORT_BY_RAM),
-    USS(SortBy.SORT_BY_USS),
-    SHARED(SortBy.SORT_BY_SHARED),
-    RSS(SortBy.SORT_BY_RSS),
-    SWAP(SortBy.SORT_BY_SWAP),
-    HUGETLB(SortBy.SORT_BY_HUGETLB),
-    LAZYFREE(SortBy.SORT_BY_LAZY_FREE),
-    NAME(SortBy.SORT_BY_NAME);
+    RAM(SortBy.SORT_BY_RAM, "ram_bytes"),
+    USS(SortBy.SORT_BY_USS, "uss_bytes"),
+    SHARED(SortBy.SORT_BY_SHARED, "shared_bytes"),
+    RSS(SortBy.SORT_BY_RSS, "rss_bytes"),
+    SWAP(SortBy.SORT_BY_SWAP, "swap_shown_bytes"),
+    HUGETLB(SortBy.SORT_BY_HUGETLB, "hugetlb_bytes"),
+    LAZYFREE(SortBy.SORT_BY_LAZY_FREE, "lazy_free_bytes"),
+    NAME(SortBy.SORT_BY_NAME, "name");
 
     final SortBy wire;
 
-    Sort(SortBy wire) {
+    /** Of the column. */
+    final String key;
+
+    Sort(SortBy wire, String key) {
       this.wire = wire;
+      this.key = key;
     }
 
     /** As it is typed. */
@@ -93,6 +99,7 @@ public final class PsCommand implements Callable<Integer> {
 
   @Mixin private RowOptions rows = new RowOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private Partial partial = new Partial();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Override
@@ -113,21 +120,39 @@ public final class PsCommand implements Callable<Integer> {
             .build();
     try (FleetSource source = connection.open(err)) {
       ListProcessesResponse answer = source.processes(request);
-      output
-          .printer()
-          .print(
+      Printer printer = output.printer();
+      printer.print(
+          Partial.of(
               TableColumns.processes(
-                      answer.getRowsList(), answer.getTotal(), answer.getCoverage(), Detail.DATA)
+                      answer.getRowsList(),
+                      answer.getTotal(),
+                      answer.getCoverage(),
+                      Detail.DATA,
+                      new Sorting(sort.key, rows.reverse))
                   .answered(answer.getAnsweredAtMillis(), source.leftOut()),
-              out);
+              answer.getCoverage(),
+              answer.getRowsLeftOut()),
+          out);
       out.flush();
       err.println(
-          CoverageText.line(answer.getCoverage(), answer.getTotal().getErrorBytes())
+          printer
+                  .symbols()
+                  .in(
+                      CoverageText.line(
+                          answer.getCoverage(),
+                          answer.getTotal().getErrorBytes(),
+                          printer.format() != Format.TABLE))
               + CoverageText.leftOut(source.leftOut())
+              + Partial.line(answer.getRowsLeftOut(), answer.getLeftOutReason())
               + (answer.getFromLiveState()
-                  ? "; the agent did not answer: figures within the delta threshold"
+                  ? "; the agent did not answer: last known, "
+                      + CoverageText.age(answer.getAgeSeconds())
+                      + " old"
                   : ""));
-      return (answer.getRowsCount() == 0 ? ExitCode.NOTHING_MATCHED : ExitCode.OK).code();
+      return (answer.getRowsCount() == 0
+              ? ExitCode.NOTHING_MATCHED
+              : partial.exitCode(answer.getCoverage(), answer.getRowsLeftOut()))
+          .code();
     }
   }
 }

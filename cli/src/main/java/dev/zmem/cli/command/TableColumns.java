@@ -19,31 +19,33 @@ final class TableColumns {
 
   /** A table of groups. */
   static Report<TableRow> groups(
-      List<TableRow> rows, TableRow total, Coverage coverage, String title) {
+      List<TableRow> rows, TableRow total, Coverage coverage, String title, Sorting sorting) {
     List<Column<TableRow>> columns = new ArrayList<>(figures());
-    columns.add(column("COUNT", "count", Kind.COUNT, Detail.TABLE, TableRow::getCount));
+    columns.add(count("COUNT", "count", TableRow::getCount).leftOut(3));
     columns.add(column("DENIED", "denied", Kind.COUNT, Detail.WIDE, TableRow::getDenied));
-    columns.add(column("HOSTS", "hosts", Kind.COUNT, Detail.TABLE, TableRow::getHosts));
-    columns.addAll(provenance());
+    columns.add(count("HOSTS", "hosts", TableRow::getHosts).leftOut(5));
+    columns.addAll(ProvenanceColumns.all());
     Kind kind = title.equals("COMMAND") ? Kind.COMMAND : Kind.TEXT;
     columns.add(column(title, "name", kind, Detail.TABLE, TableRow::getName));
-    return new Report<>("rows", columns, rows, total, CoverageText.fields(coverage));
+    return new Report<>("rows", sorting.mark(columns), rows, total, CoverageText.fields(coverage));
   }
 
   /** A table of processes; {@code hostDetail} says when their host is shown. */
   static Report<TableRow> processes(
-      List<TableRow> rows, TableRow total, Coverage coverage, Detail hostDetail) {
+      List<TableRow> rows, TableRow total, Coverage coverage, Detail hostDetail, Sorting sorting) {
     List<Column<TableRow>> columns = new ArrayList<>();
     columns.add(column("HOST", "host", Kind.TEXT, hostDetail, TableRow::getHost));
     columns.add(
         column(
             "PID", "pid", Kind.COUNT, Detail.TABLE, present(TableRow::hasPid, TableRow::getPid)));
-    columns.add(column("USER", "user", Kind.TEXT, Detail.TABLE, TableRow::getUser));
+    columns.add(
+        TableColumns.<TableRow>column("USER", "user", Kind.TEXT, Detail.TABLE, TableRow::getUser)
+            .leftOut(5));
     columns.addAll(figures());
     columns.add(column("COUNT", "count", Kind.COUNT, Detail.DATA, TableRow::getCount));
     columns.add(column("DENIED", "denied", Kind.COUNT, Detail.DATA, TableRow::getDenied));
     columns.add(column("HOSTS", "hosts", Kind.COUNT, Detail.DATA, TableRow::getHosts));
-    columns.addAll(provenance());
+    columns.addAll(ProvenanceColumns.all());
     columns.add(column("PROGRAM", "name", Kind.TEXT, Detail.TABLE, TableRow::getName));
     columns.add(column("COMMAND", "command", Kind.COMMAND, Detail.WIDE, TableRow::getCommand));
     columns.add(
@@ -53,90 +55,76 @@ final class TableColumns {
             Kind.TEXT,
             Detail.DATA,
             present(TableRow::hasStartedAtSeconds, TableColumns::startedAt)));
-    return new Report<>("rows", columns, rows, total, CoverageText.fields(coverage));
+    return new Report<>("rows", sorting.mark(columns), rows, total, CoverageText.fields(coverage));
   }
 
   private static List<Column<TableRow>> figures() {
     return List.of(
-        figure("RAM", "ram_bytes", Detail.TABLE, TableColumns::ram, TableRow::getPssEstimated),
-        figure(
-            "PSS",
-            "pss_bytes",
-            Detail.WIDE,
-            present(TableRow::hasPssBytes, TableRow::getPssBytes),
-            TableRow::getPssEstimated),
-        figure(
-            "USS",
-            "uss_bytes",
-            Detail.TABLE,
-            present(TableRow::hasUssBytes, TableRow::getUssBytes),
-            TableRow::getUssEstimated),
-        figure(
-            "SHARED",
-            "shared_bytes",
-            Detail.TABLE,
-            present(TableRow::hasSharedBytes, TableRow::getSharedBytes),
-            TableRow::getPssEstimated),
-        column(
-            "RSS",
-            "rss_bytes",
-            Kind.BYTES,
-            Detail.WIDE,
-            present(TableRow::hasRssBytes, TableRow::getRssBytes)),
-        column(
-            "HUGETLB",
-            "hugetlb_bytes",
-            Kind.BYTES,
-            Detail.WIDE,
-            present(TableRow::hasHugetlbBytes, TableRow::getHugetlbBytes)),
-        column(
-            "LAZYFREE",
-            "lazy_free_bytes",
-            Kind.BYTES,
-            Detail.WIDE,
-            present(TableRow::hasLazyFreeBytes, TableRow::getLazyFreeBytes)),
-        figure(
-            "SWAP",
-            "swap_shown_bytes",
-            Detail.TABLE,
-            present(TableRow::hasSwapShownBytes, TableRow::getSwapShownBytes),
-            TableRow::getSwapEstimated),
-        column(
-            "SWAP FULL",
-            "swap_bytes",
-            Kind.BYTES,
-            Detail.WIDE,
-            present(TableRow::hasSwapBytes, TableRow::getSwapBytes)),
-        column(
+        bytes("RAM", "ram_bytes", Detail.TABLE, TableColumns::ram)
+            .instead(TableColumns::rssWithoutPss)
+            .marked(Marks::ram),
+        bytes(
+                "PSS",
+                "pss_bytes",
+                Detail.WIDE,
+                present(TableRow::hasPssBytes, TableRow::getPssBytes))
+            .marked(row -> Marks.of(row.getWithoutPss() > 0, row.getPssEstimated())),
+        bytes(
+                "USS",
+                "uss_bytes",
+                Detail.TABLE,
+                present(TableRow::hasUssBytes, TableRow::getUssBytes))
+            .marked(row -> Marks.of(row.getWithoutPss() > 0, row.getUssEstimated()))
+            .leftOut(4),
+        bytes(
+                "SHARED",
+                "shared_bytes",
+                Detail.TABLE,
+                present(TableRow::hasSharedBytes, TableRow::getSharedBytes))
+            .marked(row -> Marks.of(row.getWithoutPss() > 0, row.getPssEstimated()))
+            .leftOut(6),
+        bytes(
+            "RSS", "rss_bytes", Detail.WIDE, present(TableRow::hasRssBytes, TableRow::getRssBytes)),
+        bytes(
+                "HUGETLB",
+                "hugetlb_bytes",
+                Detail.WIDE,
+                present(TableRow::hasHugetlbBytes, TableRow::getHugetlbBytes))
+            .marked(row -> lacksOf(row, row.getHugetlbBytes())),
+        bytes(
+                "LAZYFREE",
+                "lazy_free_bytes",
+                Detail.WIDE,
+                present(TableRow::hasLazyFreeBytes, TableRow::getLazyFreeBytes))
+            .marked(row -> lacksOf(row, row.getLazyFreeBytes())),
+        bytes(
+                "SWAP",
+                "swap_shown_bytes",
+                Detail.TABLE,
+                present(TableRow::hasSwapShownBytes, TableRow::getSwapShownBytes))
+            .marked(row -> Marks.of(row.getSwapIncomplete(), row.getSwapEstimated()))
+            .leftOut(2),
+        bytes(
+                "SWAP GROSS",
+                "swap_bytes",
+                Detail.WIDE,
+                present(TableRow::hasSwapBytes, TableRow::getSwapBytes))
+            .marked(row -> Marks.of(row.getSwapIncomplete(), false)),
+        bytes(
             "SWAPPSS",
             "swap_pss_bytes",
-            Kind.BYTES,
             Detail.DATA,
             present(TableRow::hasSwapPssBytes, TableRow::getSwapPssBytes)),
-        column(
-            "±SWAP",
+        bytes(
+            "SWAP ERROR",
             "swap_error_bytes",
-            Kind.BYTES,
             Detail.DATA,
             present(TableRow::hasSwapShownBytes, TableRow::getSwapErrorBytes)));
   }
 
-  /** Where the figures come from, how far off they may be, and how old they are. */
-  private static List<Column<TableRow>> provenance() {
-    return List.of(
-        column("KIND", "kind", Kind.TEXT, Detail.WIDE, row -> Kinds.name(row.getKind())),
-        column(
-            "±ERROR",
-            "error_bytes",
-            Kind.BYTES,
-            Detail.WIDE,
-            present(TableRow::hasErrorBytes, TableRow::getErrorBytes)),
-        column(
-            "AGE",
-            "age_seconds",
-            Kind.SECONDS,
-            Detail.WIDE,
-            present(TableRow::hasAgeSeconds, TableRow::getAgeSeconds)));
+  /** Of what few processes have at all, nothing is missed where there is none. */
+  private static String lacksOf(TableRow row, long bytes) {
+    return Marks.of(row.getWithoutPss() > 0 && bytes > 0, false);
   }
 
   /** {@code 2026-01-01T00:00:00Z}. */
@@ -145,19 +133,24 @@ final class TableColumns {
   }
 
   /** PSS and huge pages; without PSS, having no huge pages is not having no memory. */
-  private static @Nullable Object ram(TableRow row) {
+  static @Nullable Object ram(TableRow row) {
     return row.hasPssBytes() || row.getHugetlbBytes() > 0
         ? (Object) (row.getPssBytes() + row.getHugetlbBytes())
         : null;
   }
 
-  private static Column<TableRow> figure(
-      String title,
-      String key,
-      Detail detail,
-      Function<TableRow, @Nullable Object> value,
-      Predicate<TableRow> estimated) {
-    return new Column<>(title, key, Kind.BYTES, detail, value, estimated);
+  private static @Nullable Object rssWithoutPss(TableRow row) {
+    return row.hasWithoutPssRssBytes() ? (Object) row.getWithoutPssRssBytes() : null;
+  }
+
+  private static Column<TableRow> bytes(
+      String title, String key, Detail detail, Function<TableRow, @Nullable Object> value) {
+    return column(title, key, Kind.BYTES, detail, value);
+  }
+
+  private static Column<TableRow> count(
+      String title, String key, Function<TableRow, @Nullable Object> value) {
+    return column(title, key, Kind.COUNT, Detail.TABLE, value);
   }
 
   static <R> Column<R> column(

@@ -1,6 +1,7 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.Choices;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "RAM is PSS and huge pages, so sums are true; shared huge pages count once per program and host.",
-      "~ stands before estimates; -o wide says of which kind, how far off and how old.",
+      "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see 'zmemctl help figures'.",
       "Example: zmemctl top --hosts='python-worker-*,!*-09' --filter=celery --watch"
     })
 public final class TopCommand implements Callable<Integer> {
@@ -66,21 +67,25 @@ public final class TopCommand implements Callable<Integer> {
 
   /** Columns to sort by. */
   enum Sort {
-    RAM(SortBy.SORT_BY_RAM),
-    USS(SortBy.SORT_BY_USS),
-    SHARED(SortBy.SORT_BY_SHARED),
-    RSS(SortBy.SORT_BY_RSS),
-    SWAP(SortBy.SORT_BY_SWAP),
-    HUGETLB(SortBy.SORT_BY_HUGETLB),
-    LAZYFREE(SortBy.SORT_BY_LAZY_FREE),
-    COUNT(SortBy.SORT_BY_COUNT),
-    HOSTS(SortBy.SORT_BY_HOSTS),
-    NAME(SortBy.SORT_BY_NAME);
+    RAM(SortBy.SORT_BY_RAM, "ram_bytes"),
+    USS(SortBy.SORT_BY_USS, "uss_bytes"),
+    SHARED(SortBy.SORT_BY_SHARED, "shared_bytes"),
+    RSS(SortBy.SORT_BY_RSS, "rss_bytes"),
+    SWAP(SortBy.SORT_BY_SWAP, "swap_shown_bytes"),
+    HUGETLB(SortBy.SORT_BY_HUGETLB, "hugetlb_bytes"),
+    LAZYFREE(SortBy.SORT_BY_LAZY_FREE, "lazy_free_bytes"),
+    COUNT(SortBy.SORT_BY_COUNT, "count"),
+    HOSTS(SortBy.SORT_BY_HOSTS, "hosts"),
+    NAME(SortBy.SORT_BY_NAME, "name");
 
     final SortBy wire;
 
-    Sort(SortBy wire) {
+    /** Of the column. */
+    final String key;
+
+    Sort(SortBy wire, String key) {
       this.wire = wire;
+      this.key = key;
     }
 
     /** As it is typed. */
@@ -129,6 +134,7 @@ public final class TopCommand implements Callable<Integer> {
   private @Nullable Duration watch;
 
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private Partial partial = new Partial();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Override
@@ -174,13 +180,19 @@ public final class TopCommand implements Callable<Integer> {
       QueryTableResponse table, int leftOut, Printer printer, PrintWriter out, PrintWriter err) {
     var coverage = table.getCoverage();
     TableRow total = table.getTotal();
+    Sorting sorting = new Sorting(sort.key, rows.reverse);
     Report<TableRow> report =
         by == By.PID
-            ? TableColumns.processes(table.getRowsList(), total, coverage, Detail.TABLE)
-            : TableColumns.groups(table.getRowsList(), total, coverage, by.name());
+            ? TableColumns.processes(table.getRowsList(), total, coverage, Detail.TABLE, sorting)
+            : TableColumns.groups(table.getRowsList(), total, coverage, by.name(), sorting);
     boolean nothing = coverage.getHostsMatched() == 0 || table.getRowsCount() == 0;
     if (!nothing || !printer.format().isTable()) {
-      printer.print(report.answered(table.getAnsweredAtMillis(), leftOut), out);
+      printer.print(
+          Partial.of(
+              report.answered(table.getAnsweredAtMillis(), leftOut),
+              coverage,
+              table.getRowsLeftOut()),
+          out);
       out.flush();
     }
     if (coverage.getHostsMatched() == 0) {
@@ -194,8 +206,15 @@ public final class TopCommand implements Callable<Integer> {
                 + " on "
                 + coverage.getHostsMatched()
                 + (coverage.getHostsMatched() == 1 ? " host" : " hosts")
-            : CoverageText.line(coverage, table.getTotal().getErrorBytes())
-                + CoverageText.leftOut(leftOut));
-    return nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK;
+            : printer
+                    .symbols()
+                    .in(
+                        CoverageText.line(
+                            coverage, total.getErrorBytes(), printer.format() != Format.TABLE))
+                + CoverageText.leftOut(leftOut)
+                + Partial.line(table.getRowsLeftOut(), table.getLeftOutReason()));
+    return nothing
+        ? ExitCode.NOTHING_MATCHED
+        : partial.exitCode(coverage, table.getRowsLeftOut());
   }
 }

@@ -1,7 +1,6 @@
 package dev.zmem.cli.output;
 
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param key in JSON and CSV, with its unit
  * @param kind how a cell is shown to people
  * @param shown from which detail on
- * @param value a row's cell: a Long, Double or String, or null when absent
- * @param estimated whether a row's cell is an estimate: people see {@code ~} before it
+ * @param value a row's cell: a Long, Double, Boolean or String, or null when absent
+ * @param look what tables do beyond that
  */
 public record Column<R>(
     String title,
@@ -20,28 +19,91 @@ public record Column<R>(
     Kind kind,
     Detail shown,
     Function<R, @Nullable Object> value,
-    Predicate<R> estimated) {
+    Look<R> look) {
 
-  /** A column without estimates. */
+  /** A column that is nothing but its values. */
   public Column(
       String title, String key, Kind kind, Detail shown, Function<R, @Nullable Object> value) {
-    this(title, key, kind, shown, value, row -> false);
+    this(title, key, kind, shown, value, new Look<>(row -> "", row -> null, 0, false));
+  }
+
+  /**
+   * How a table shows a column.
+   *
+   * @param mark stands before a row's cell, such as {@code ~} before an estimate; may be empty
+   * @param instead shown where a row's value is absent; may be null too
+   * @param leftOut which columns a narrow terminal does without: the highest first, 0 never
+   * @param ifAny whether the column is left out where no row has a value
+   */
+  public record Look<R>(
+      Function<R, String> mark,
+      Function<R, @Nullable Object> instead,
+      int leftOut,
+      boolean ifAny) {}
+
+  /** The same with a mark before cells. */
+  public Column<R> marked(Function<R, String> mark) {
+    return with(new Look<>(mark, look.instead, look.leftOut, look.ifAny));
+  }
+
+  /** The same with something else where a value is absent. */
+  public Column<R> instead(Function<R, @Nullable Object> instead) {
+    return with(new Look<>(look.mark, instead, look.leftOut, look.ifAny));
+  }
+
+  /** The same, left out of narrow tables as one of the first, the higher the number. */
+  public Column<R> leftOut(int order) {
+    return with(new Look<>(look.mark, look.instead, order, look.ifAny));
+  }
+
+  /** The same, left out of tables where no row has a value. */
+  public Column<R> ifAny() {
+    return with(new Look<>(look.mark, look.instead, look.leftOut, true));
+  }
+
+  /** The column that a table is sorted by: always shown, with an arrow in its title. */
+  public Column<R> sorted(boolean reverse) {
+    boolean ascending = reverse != kind.isText();
+    return new Column<>(title + (ascending ? "↑" : "↓"), key, kind, Detail.TABLE, value, look)
+        .leftOut(0);
+  }
+
+  private Column<R> with(Look<R> newLook) {
+    return new Column<>(title, key, kind, shown, value, newLook);
+  }
+
+  /** What people see in a row's cell: the value, or what stands instead. */
+  @Nullable Object seen(R row) {
+    Object given = value.apply(row);
+    return given == null ? look.instead.apply(row) : given;
   }
 
   /** How a cell is shown to people. */
   public enum Kind {
-    /** IEC units, right-aligned. */
+    /** IEC units, one for the whole column, right-aligned. */
     BYTES,
+    /** The same a second. */
+    BYTES_PER_SECOND,
     /** A number, right-aligned. */
     COUNT,
     /** Seconds, in the largest unit that fits, right-aligned. */
     SECONDS,
+    /** Microseconds, likewise. */
+    MICROS,
     /** Percent, right-aligned. */
     PERCENT,
     /** Left-aligned. */
     TEXT,
     /** A command line, left-aligned; tables begin with its {@link TellingPart}. */
-    COMMAND
+    COMMAND;
+
+    boolean isBytes() {
+      return this == BYTES || this == BYTES_PER_SECOND;
+    }
+
+    boolean isText() {
+      return this == TEXT || this == COMMAND;
+    }
   }
 
   /** From which detail on a column is shown. */

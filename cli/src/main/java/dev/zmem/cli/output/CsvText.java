@@ -37,7 +37,7 @@ final class CsvText {
     if (value == null) {
       return "";
     }
-    String text = Escapes.escape(value.toString());
+    String text = Escapes.escape(TableCells.text(value));
     if (value instanceof String given
         && !given.isEmpty()
         && FORMULA_STARTS.indexOf(given.charAt(0)) >= 0) {

@@ -8,12 +8,18 @@ import java.io.PrintWriter;
  * @param format how
  * @param headers whether tables and CSV begin with the columns' titles
  * @param width characters of a terminal's line, 0 when lines may be of any length
+ * @param symbols the signs in tables
  */
-public record Printer(Format format, boolean headers, int width) {
+public record Printer(Format format, boolean headers, int width, Symbols symbols) {
+
+  /** With all signs. */
+  public Printer(Format format, boolean headers, int width) {
+    this(format, headers, width, Symbols.UNICODE);
+  }
 
   /** The same without titles. */
   public Printer withoutHeaders() {
-    return new Printer(format, false, width);
+    return new Printer(format, false, width, symbols);
   }
 
   /** Prints one report. */

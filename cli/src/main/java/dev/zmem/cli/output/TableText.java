@@ -1,126 +1,161 @@
 package dev.zmem.cli.output;
 
-import dev.zmem.program.ByteSizes;
-import dev.zmem.program.Escapes;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reports for people: aligned columns, IEC units, {@code -} for what is absent, {@code ~} before
- * estimates.
+ * Reports for people: aligned columns that fit the terminal. A narrow one does without some, and
+ * has long names cut; a wide table has all of them.
  */
 final class TableText {
   private static final String GAP = "  ";
-  private static final String ABSENT = "-";
 
-  /** A name is not cut shorter than this to fit a terminal. */
-  private static final int MIN_LAST_WIDTH = 20;
+  /** A name at the end of the line is not cut shorter than this to fit a terminal. */
+  private static final int MIN_NAME_WIDTH = 20;
+
+  /** One at its beginning, which is followed by its figures. */
+  private static final int MIN_FIRST_NAME_WIDTH = 12;
+
+  /** A column that is left out makes room for names up to this part of the line. */
+  private static final int NAME_PART = 3;
 
   private TableText() {}
 
   static <R> void print(Report<R> report, Column.Detail detail, Printer printer, PrintWriter out) {
-    List<Column<R>> columns =
-        report.columns().stream().filter(column -> column.shown().compareTo(detail) <= 0).toList();
-    List<List<String>> lines = new ArrayList<>();
-    if (printer.headers()) {
-      lines.add(columns.stream().map(Column::title).toList());
+    List<Column<R>> columns = new ArrayList<>();
+    for (Column<R> column : report.columns()) {
+      if (column.shown().compareTo(detail) <= 0
+          && !(column.look().ifAny() && isEmpty(report, column))) {
+        columns.add(column);
+      }
     }
-    report.rows().forEach(row -> lines.add(cells(columns, row)));
     R total = report.total();
-    if (total != null) {
-      lines.add(cells(columns, total));
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns.stream().map(column -> printer.symbols().in(column.title())).toList());
+    lines.addAll(TableCells.of(columns, report.rows(), total, printer.symbols()));
+    if (!printer.headers()) {
+      lines.removeFirst();
     }
-    int[] widths = widths(columns.size(), lines);
+    Layout<R> layout = new Layout<>(columns, lines);
+    layout.fit(detail == Column.Detail.TABLE ? printer.width() : 0);
+    layout.cutNames(printer);
     for (int line = 0; line < lines.size(); line++) {
       if (total != null && line == lines.size() - 1 && !report.rows().isEmpty()) {
-        out.println(rule(widths, columns.getLast(), printer.width()));
+        out.println(layout.rule(printer.width()));
       }
-      out.println(line(columns, lines.get(line), widths, printer.width()));
+      out.println(layout.line(lines.get(line)));
     }
   }
 
-  private static <R> List<String> cells(List<Column<R>> columns, R row) {
-    List<String> cells = new ArrayList<>(columns.size());
-    for (Column<R> column : columns) {
-      Object value = column.value().apply(row);
-      String mark = value != null && column.estimated().test(row) ? "~" : "";
-      cells.add(mark + cell(column.kind(), value));
-    }
-    return cells;
+  private static <R> boolean isEmpty(Report<R> report, Column<R> column) {
+    R total = report.total();
+    return report.rows().stream().allMatch(row -> column.seen(row) == null)
+        && (total == null || column.seen(total) == null);
   }
 
-  private static String cell(Column.Kind kind, @Nullable Object value) {
-    if (value == null) {
-      return ABSENT;
-    }
-    return switch (kind) {
-      case BYTES -> ByteSizes.print(((Number) value).longValue());
-      case COUNT -> value.toString();
-      case SECONDS -> seconds(((Number) value).doubleValue());
-      case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
-      case TEXT -> text(value.toString());
-      case COMMAND -> text(TellingPart.of(value.toString()));
-    };
-  }
+  /** Which columns are shown, and how wide. One thread. */
+  private static final class Layout<R> {
+    private final List<Column<R>> columns;
+    private final List<List<String>> lines;
+    private final int[] widths;
+    private final boolean[] hidden;
 
-  /** What is called {@code -} is quoted: a bare one says that there is nothing. */
-  private static String text(String value) {
-    return value.equals(ABSENT) ? "'-'" : Escapes.escape(value);
-  }
+    /** The column whose cells may be cut: the last if it is text, else the first. */
+    private final int name;
 
-  /** {@code 3.2s}, {@code 12s}, {@code 12min}, {@code 3.1h}. */
-  static String seconds(double seconds) {
-    if (seconds < 120) {
-      return seconds < 9.95 ? Decimals.one(seconds) + "s" : Math.round(seconds) + "s";
-    }
-    return seconds < 7200 ? Math.round(seconds / 60) + "min" : Decimals.one(seconds / 3600) + "h";
-  }
+    private final int least;
 
-  private static int[] widths(int columns, List<List<String>> lines) {
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int column = 0; column < columns; column++) {
-        widths[column] = Math.max(widths[column], length(line.get(column)));
+    Layout(List<Column<R>> columns, List<List<String>> lines) {
+      this.columns = columns;
+      this.lines = lines;
+      this.hidden = new boolean[columns.size()];
+      this.name = columns.getLast().kind().isText() ? columns.size() - 1 : 0;
+      this.least = name == 0 && columns.size() > 1 ? MIN_FIRST_NAME_WIDTH : MIN_NAME_WIDTH;
+      this.widths = new int[columns.size()];
+      for (List<String> line : lines) {
+        for (int column = 0; column < widths.length; column++) {
+          widths[column] = Math.max(widths[column], length(line.get(column)));
+        }
       }
     }
-    return widths;
-  }
 
-  private static <R> String line(
-      List<Column<R>> columns, List<String> cells, int[] widths, int terminalWidth) {
-    StringBuilder text = new StringBuilder();
-    for (int column = 0; column < cells.size(); column++) {
-      Column.Kind kind = columns.get(column).kind();
-      boolean left = kind == Column.Kind.TEXT || kind == Column.Kind.COMMAND;
-      boolean last = column == cells.size() - 1;
-      String cell = cells.get(column);
-      if (last && terminalWidth > 0) {
-        cell = cut(cell, Math.max(MIN_LAST_WIDTH, terminalWidth - length(text.toString())));
-      }
-      String padding = " ".repeat(Math.max(0, widths[column] - length(cell)));
-      text.append(left ? cell : padding + cell);
-      if (!last) {
-        text.append(left ? padding + GAP : GAP);
+    /** Hides columns until the others fit a line of this width; 0 for any. */
+    void fit(int width) {
+      int wanted = Math.min(widths[name], Math.max(least, width / NAME_PART));
+      while (width > 0 && besideName() + wanted > width) {
+        int most = -1;
+        for (int column = 0; column < widths.length; column++) {
+          if (!hidden[column]
+              && leftOut(column) > 0
+              && (most < 0 || leftOut(column) >= leftOut(most))) {
+            most = column;
+          }
+        }
+        if (most < 0) {
+          return;
+        }
+        hidden[most] = true;
       }
     }
-    return text.toString();
-  }
 
-  /** Up to the last column's title: what stands there may be a thousand characters long. */
-  private static <R> String rule(int[] widths, Column<R> last, int terminalWidth) {
-    int width = GAP.length() * (widths.length - 1) + length(last.title());
-    for (int column = 0; column < widths.length - 1; column++) {
-      width += widths[column];
+    private int leftOut(int column) {
+      return columns.get(column).look().leftOut();
     }
-    return "-".repeat(terminalWidth > 0 ? Math.min(width, terminalWidth) : width);
+
+    /** Width of all but the name, with the gaps. */
+    private int besideName() {
+      int width = 0;
+      for (int column = 0; column < widths.length; column++) {
+        width += hidden[column] || column == name ? 0 : widths[column] + GAP.length();
+      }
+      return width;
+    }
+
+    void cutNames(Printer printer) {
+      int room = Math.max(least, printer.width() - besideName());
+      if (printer.width() <= 0 || widths[name] <= room) {
+        return;
+      }
+      widths[name] = room;
+      for (int line = 0; line < lines.size(); line++) {
+        List<String> cells = new ArrayList<>(lines.get(line));
+        cells.set(name, cut(cells.get(name), room, printer.symbols().in("…")));
+        lines.set(line, cells);
+      }
+    }
+
+    String line(List<String> cells) {
+      StringBuilder text = new StringBuilder();
+      String padding = "";
+      for (int column = 0; column < widths.length; column++) {
+        if (hidden[column]) {
+          continue;
+        }
+        String cell = cells.get(column);
+        String fill = " ".repeat(Math.max(0, widths[column] - length(cell)));
+        boolean left = columns.get(column).kind().isText();
+        text.append(padding).append(left ? "" : fill).append(cell);
+        padding = (left ? fill : "") + GAP;
+      }
+      return text.toString();
+    }
+
+    /** Up to the last column's title: what stands there may be a thousand characters long. */
+    String rule(int terminalWidth) {
+      int last = widths.length - 1;
+      int width = length(columns.get(last).title());
+      for (int column = 0; column < last; column++) {
+        width += hidden[column] ? 0 : widths[column] + GAP.length();
+      }
+      return "-".repeat(terminalWidth > 0 ? Math.min(width, terminalWidth) : width);
+    }
   }
 
-  private static String cut(String text, int width) {
+  private static String cut(String text, int width, String sign) {
     return length(text) <= width
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+        : text.substring(0, text.offsetByCodePoints(0, width - sign.length())) + sign;
   }
 
   private static int length(String text) {

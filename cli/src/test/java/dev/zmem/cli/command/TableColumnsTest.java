@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TableColumnsTest {
   private static final long MIB = 1 << 20;
+  private static final Sorting BY_RAM = new Sorting("ram_bytes", false);
 
   private static final TableRow EXACT = row("exact-one", FigureKind.FIGURE_KIND_EXACT, 0, 0.5);
   private static final TableRow STEPPED =
@@ -29,6 +30,8 @@ class TableColumnsTest {
           .setName("unwalked")
           .setKind(FigureKind.FIGURE_KIND_NEVER_WALKED)
           .setRssBytes(30 * MIB)
+          .setWithoutPss(1)
+          .setWithoutPssRssBytes(30 * MIB)
           .setHugetlbBytes(0)
           .setCount(1)
           .setHosts(1)
@@ -53,15 +56,15 @@ class TableColumnsTest {
     assertThat(print(Format.TABLE, EXACT, STEPPED, SAMPLED, CHEAP, UNWALKED, DENIED))
         .isEqualTo(
             """
-                  RAM       USS    SHARED      SWAP  COUNT  HOSTS  PROGRAM
-             10.0 MiB   8.0 MiB   2.0 MiB   1.0 MiB      1      1  exact-one
-            ~10.0 MiB   8.0 MiB  ~2.0 MiB   1.0 MiB      1      1  stepped-one
-            ~10.0 MiB  ~8.0 MiB  ~2.0 MiB  ~1.0 MiB      1      1  sampled-one
-            ~10.0 MiB  ~8.0 MiB  ~2.0 MiB   1.0 MiB      1      1  cheap-one
-                    -         -         -         -      1      1  unwalked
-                    -         -         -         -      1      1  locked
-            --------------------------------------------------------------
-            ~10.0 MiB  ~8.0 MiB  ~2.0 MiB  ~1.0 MiB      6      1  TOTAL
+                    RAM↓       USS    SHARED      SWAP  COUNT  HOSTS  PROGRAM
+                10.0 MiB   8.0 MiB   2.0 MiB   1.0 MiB      1      1  exact-one
+               ~10.0 MiB   8.0 MiB  ~2.0 MiB   1.0 MiB      1      1  stepped-one
+               ~10.0 MiB  ~8.0 MiB  ~2.0 MiB  ~1.0 MiB      1      1  sampled-one
+               ~10.0 MiB  ~8.0 MiB  ~2.0 MiB   1.0 MiB      1      1  cheap-one
+            RSS 30.0 MiB         -         -         -      1      1  unwalked
+                       -         -         -         -      1      1  locked
+            -----------------------------------------------------------------
+               ~10.0 MiB  ~8.0 MiB  ~2.0 MiB  ~1.0 MiB      6      1  TOTAL
             """);
   }
 
@@ -75,14 +78,14 @@ class TableColumnsTest {
                 .filter(line -> !line.startsWith("---"))
                 .map(line -> line.substring(kind)))
         .containsExactly(
-            "KIND           ±ERROR    AGE  PROGRAM",
-            "exact             0 B   0.5s  exact-one",
-            "stepped       1.5 MiB    12s  stepped-one",
-            "sampled       4.0 MiB    70s  sampled-one",
-            "cheap         2.0 KiB  10min  cheap-one",
-            "never_walked        -      -  unwalked",
-            "denied              -      -  locked",
-            "denied        6.0 MiB  10min  TOTAL");
+            "KIND              ERROR    AGE  LACKS RSS  PROGRAM",
+            "exact               0 B   0.5s          -  exact-one",
+            "stepped        ±1.5 MiB    12s          -  stepped-one",
+            "sampled        ±4.0 MiB    70s          -  sampled-one",
+            "cheap         ±<0.1 MiB  10min          -  cheap-one",
+            "never_walked          -      -   30.0 MiB  unwalked",
+            "denied                -      -          -  locked",
+            "denied         ±6.0 MiB  10min          -  TOTAL");
   }
 
   @Test
@@ -94,9 +97,14 @@ class TableColumnsTest {
   @Test
   void sumOfExactSteppedAndDenied_marksWhatSteppedEstimates() {
     TableRow sum =
-        STEPPED.toBuilder().setKind(FigureKind.FIGURE_KIND_DENIED).setCount(3).setDenied(1).build();
+        STEPPED.toBuilder()
+            .setKind(FigureKind.FIGURE_KIND_DENIED)
+            .setCount(3)
+            .setDenied(1)
+            .setWithoutPss(1)
+            .build();
     assertThat(print(Format.TABLE, sum).lines().toList().get(1))
-        .startsWith("~10.0 MiB   8.0 MiB  ~2.0 MiB   1.0 MiB ");
+        .startsWith("≥~10.0 MiB  ≥8.0 MiB  ≥~2.0 MiB   1.0 MiB ");
   }
 
   @Test
@@ -115,12 +123,14 @@ class TableColumnsTest {
   @Test
   void json_hasKindErrorAndAge_ofRowsAndTotal() {
     assertThat(print(Format.JSON, EXACT, STEPPED, DENIED))
-        .contains("\"kind\":\"exact\",\"error_bytes\":0,\"age_seconds\":0.5,\"name\":\"exact-one\"")
-        .contains("\"kind\":\"stepped\",\"error_bytes\":1572864,\"age_seconds\":12.0,")
         .contains(
-            "\"kind\":\"denied\",\"error_bytes\":null,\"age_seconds\":null,\"name\":\"locked\"")
+            "\"kind\":\"exact\",\"kinds\":{\"exact\":1},\"error_bytes\":0,\"age_seconds\":0.5,\"incomplete\":false,")
         .contains(
-            "\"kind\":\"denied\",\"error_bytes\":6291456,\"age_seconds\":600.0,\"name\":\"TOTAL\"");
+            "\"kind\":\"stepped\",\"kinds\":{\"stepped\":1},\"error_bytes\":1572864,\"age_seconds\":12.0,")
+        .contains(
+            "\"kind\":\"denied\",\"kinds\":{\"denied\":1},\"error_bytes\":null,\"age_seconds\":null,")
+        .contains(
+            "\"kind\":\"denied\",\"kinds\":{\"denied\":6},\"error_bytes\":6291456,\"age_seconds\":600.0,");
   }
 
   @Test
@@ -129,13 +139,15 @@ class TableColumnsTest {
         .startsWith(
             "{\"ram_bytes\":null,\"pss_bytes\":null,\"uss_bytes\":null,\"shared_bytes\":null,"
                 + "\"rss_bytes\":31457280,")
-        .contains("\"kind\":\"never_walked\",\"error_bytes\":null,\"age_seconds\":null");
+        .contains(
+            "\"kind\":\"never_walked\",\"kinds\":{\"never_walked\":1},\"error_bytes\":null,\"age_seconds\":null");
     assertThat(print(Format.CSV, UNWALKED))
         .isEqualTo(
             "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
                 + "swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
-                + "kind,error_bytes,age_seconds,name\r\n"
-                + ",,,,,31457280,0,,,,,,1,0,1,never_walked,,,unwalked\r\n");
+                + "kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,"
+                + "silent_hosts,silent_seconds,name\r\n"
+                + ",,,,,31457280,0,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,unwalked\r\n");
   }
 
   @Test
@@ -150,11 +162,11 @@ class TableColumnsTest {
     TableRow process = SAMPLED.toBuilder().setPid(7).setUser("root").setHost("a").build();
     Report<TableRow> report =
         TableColumns.processes(
-            List.of(process), TOTAL, Coverage.getDefaultInstance(), Detail.TABLE);
+            List.of(process), TOTAL, Coverage.getDefaultInstance(), Detail.TABLE, BY_RAM);
     assertThat(print(Format.WIDE, report))
-        .contains("KIND      ±ERROR    AGE", "sampled  4.0 MiB    70s");
+        .contains("KIND        ERROR    AGE", "sampled  ±4.0 MiB    70s");
     assertThat(print(Format.JSONL, report))
-        .contains("\"kind\":\"sampled\",\"error_bytes\":4194304");
+        .contains("\"kind\":\"sampled\",\"kinds\":{\"sampled\":1},\"error_bytes\":4194304");
   }
 
   @Test
@@ -162,7 +174,7 @@ class TableColumnsTest {
     TableRow known = EXACT.toBuilder().setPid(7).setStartedAtSeconds(1_767_225_600).build();
     Report<TableRow> report =
         TableColumns.processes(
-            List.of(known, SAMPLED), TOTAL, Coverage.getDefaultInstance(), Detail.TABLE);
+            List.of(known, SAMPLED), TOTAL, Coverage.getDefaultInstance(), Detail.TABLE, BY_RAM);
     assertThat(print(Format.JSONL, report).lines())
         .satisfiesExactly(
             first -> assertThat(first).endsWith(",\"started_at\":\"2026-01-01T00:00:00Z\"}"),
@@ -202,7 +214,8 @@ class TableColumnsTest {
   private static String print(Format format, TableRow... rows) {
     return print(
         format,
-        TableColumns.groups(List.of(rows), TOTAL, Coverage.getDefaultInstance(), "PROGRAM"));
+        TableColumns.groups(
+            List.of(rows), TOTAL, Coverage.getDefaultInstance(), "PROGRAM", BY_RAM));
   }
 
   private static String print(Format format, Report<TableRow> report) {

@@ -1,0 +1,47 @@
+package dev.zmem.aggregator.query;
+
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.KindCounts;
+import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.model.RowKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A host whose agent lacks the capability to read some of its processes.
+ *
+ * @param name its name
+ * @param processes of it in the answer
+ * @param denied of these, not readable
+ */
+public record DeniedHost(String name, long processes, long denied) {
+
+  /**
+   * The hosts of an answer, most denied first.
+   *
+   * @param kinds of the whole answer: where nobody is denied, no host is looked at
+   * @param asked accepts the programs in the answer
+   */
+  static List<DeniedHost> of(KindCounts kinds, List<HostSnapshot> hosts, Predicate<String> asked) {
+    if (kinds.of(RowKind.DENIED) == 0) {
+      return List.of();
+    }
+    List<DeniedHost> denied = new ArrayList<>();
+    for (HostSnapshot host : hosts) {
+      long processes = 0;
+      long of = 0;
+      for (Subtotal part : host.rows().subtotals()) {
+        if (asked.test(part.program())) {
+          processes += part.sum().count();
+          of += part.sum().kinds().of(RowKind.DENIED);
+        }
+      }
+      if (of > 0) {
+        denied.add(new DeniedHost(host.identity().name(), processes, of));
+      }
+    }
+    denied.sort((one, other) -> Long.compare(other.denied, one.denied));
+    return denied;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.zmem.aggregator.serve;
+
+import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.model.RowKind;
+import dev.zmem.proto.v1.GroupBy;
+import dev.zmem.proto.v1.HostRow;
+import dev.zmem.proto.v1.SortBy;
+import dev.zmem.proto.v1.TableRow;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where rows stand, also those without PSS; and the rates of hosts. */
+class RowOrderTest {
+  private final AnsweringFleet fleet = new AnsweringFleet();
+
+  @BeforeEach
+  void publish() {
+    assertThat(
+            fleet
+                .pass("host")
+                .row("a-small", RowKind.EXACT, 1, MIB)
+                .row("b-huge", RowKind.PSS_OFF, 1, 900 * MIB)
+                .row("c-large", RowKind.EXACT, 1, 300 * MIB)
+                .row("d-partly", RowKind.EXACT, 1, 2 * MIB)
+                .row("d-partly", RowKind.DENIED, 1, 500 * MIB)
+                .row("e-tiny", RowKind.DENIED, 1, 4096)
+                .publish())
+        .isNotNull();
+  }
+
+  @Test
+  void ram_sortsWhatHasNoPssByItsRss() {
+    assertThat(order(SortBy.SORT_BY_RAM, false))
+        .containsExactly("b-huge", "d-partly", "c-large", "a-small", "e-tiny");
+    assertThat(order(SortBy.SORT_BY_RAM, true))
+        .containsExactly("e-tiny", "a-small", "c-large", "d-partly", "b-huge");
+  }
+
+  @Test
+  void ties_goByRam_notByName() {
+    assertThat(order(SortBy.SORT_BY_HOSTS, false))
+        .containsExactly("b-huge", "d-partly", "c-large", "a-small", "e-tiny");
+    assertThat(order(SortBy.SORT_BY_HOSTS, true))
+        .containsExactly("b-huge", "d-partly", "c-large", "a-small", "e-tiny");
+  }
+
+  @Test
+  void whatHasNotTheFigure_comesLast_largestFirst_bothWays() {
+    assertThat(order(SortBy.SORT_BY_USS, false))
+        .containsExactly("c-large", "d-partly", "a-small", "b-huge", "e-tiny");
+    assertThat(order(SortBy.SORT_BY_USS, true))
+        .containsExactly("a-small", "d-partly", "c-large", "b-huge", "e-tiny");
+  }
+
+  @Test
+  void names_goByName() {
+    assertThat(order(SortBy.SORT_BY_NAME, true))
+        .containsExactly("e-tiny", "d-partly", "c-large", "b-huge", "a-small");
+  }
+
+  @Test
+  void swapTraffic_isARateBetweenTwoPasses() {
+    assertThat(fleet.pass("s").swappedSinceBoot(1000, 5000).publish()).isNotNull();
+    assertThat(fleet.host("s").hasSwapInBytesPerSecond()).isFalse();
+    fleet.sleep(Duration.ofSeconds(4));
+    assertThat(fleet.pass("s").swappedSinceBoot(1000, 5010).publish()).isNotNull();
+    HostRow host = fleet.host("s");
+    assertThat(host.getSwapInBytesPerSecond()).isZero();
+    assertThat(host.hasSwapInBytesPerSecond()).isTrue();
+    assertThat(host.getSwapOutBytesPerSecond()).isEqualTo(10 * 4096 / 4);
+    assertThat(host.getSwappedOutBytes()).isEqualTo(5010 * 4096);
+  }
+
+  @Test
+  void swapCountersThatFell_giveNoRate() {
+    assertThat(fleet.pass("s").swappedSinceBoot(1000, 5000).publish()).isNotNull();
+    fleet.sleep(Duration.ofSeconds(4));
+    assertThat(fleet.pass("s").swappedSinceBoot(10, 5000).publish()).isNotNull();
+    assertThat(fleet.host("s").hasSwapInBytesPerSecond()).isFalse();
+    assertThat(fleet.host("s").getSwapOutBytesPerSecond()).isZero();
+  }
+
+  private List<String> order(SortBy sortBy, boolean reverse) {
+    return fleet.table(GroupBy.GROUP_BY_PROGRAM, sortBy, reverse).getRowsList().stream()
+        .map(TableRow::getName)
+        .toList();
+  }
+}

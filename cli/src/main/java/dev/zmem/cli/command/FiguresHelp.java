@@ -1,0 +1,207 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.cli.output.Symbols;
+import java.util.List;
+
+/**
+ * The legend of the tables: {@code zmemctl help figures}, and sections of the man page. Its words
+ * are those of the tables.
+ */
+public final class FiguresHelp {
+  private static final int MIN_WIDTH = 40;
+  private static final int MAX_WIDTH = 120;
+
+  /** Where texts begin behind short terms. */
+  private static final int INDENT = 16;
+
+  /**
+   * A part of the legend.
+   *
+   * @param title its heading
+   * @param entries in their order
+   */
+  public record Section(String title, List<Entry> entries) {}
+
+  /**
+   * A word of the tables and what it means.
+   *
+   * @param term the word
+   * @param text its meaning, a sentence or two
+   */
+  public record Entry(String term, String text) {}
+
+  private static final Section COLUMNS =
+      new Section(
+          "COLUMNS",
+          List.of(
+              new Entry(
+                  "RAM",
+                  "PSS and huge pages. Each page is divided by the number of processes that map it, so RAM adds up over"
+                      + " any processes and hosts. In hosts: the sum over the host's processes."),
+              new Entry(
+                  "USS", "What would be free if the processes ended: pages that nobody else maps."),
+              new Entry(
+                  "SHARED", "PSS less USS: the processes' part of pages that others map too."),
+              new Entry(
+                  "SWAP",
+                  "The part of the swap, divided among sharers as PSS is; SWAP GROSS counts it whole for each of them."),
+              new Entry("COUNT, HOSTS", "Processes and hosts in the row."),
+              new Entry(
+                  "SILENT",
+                  "Time since the last report of a host in the row that reports no more: what the row has of it is the"
+                      + " last known. '1 of 3, 27s': one of three hosts. Shown where there is one."),
+              new Entry(
+                  "RSS",
+                  "Resident set: pages that are shared count whole for every sharer, so it does not add up."),
+              new Entry("HUGETLB", "Huge pages, which are in RAM but not in PSS, USS and RSS."),
+              new Entry(
+                  "LAZYFREE",
+                  "Pages the process gave back with MADV_FREE and the kernel has not taken yet."),
+              new Entry("KIND", "How many of the row's processes have figures of which kind."),
+              new Entry(
+                  "ERROR", "How far RAM may be off, as the sum of the bounds of its estimates."),
+              new Entry(
+                  "AGE", "Of the oldest PSS in the row; in hosts: since the host's last report."),
+              new Entry("LACKS RSS", "RSS of the processes that the row's other sums lack."),
+              new Entry(
+                  "TOTAL, AVAIL",
+                  "In hosts: the machine's memory and what the kernel would give to new programs, as free says."),
+              new Entry(
+                  "SWAP IN, OUT",
+                  "In hosts: traffic between RAM and swap between the last two reports."),
+              new Entry(
+                  "PSI",
+                  "In hosts: share of the last 10 s in which some, or all, tasks waited for memory."),
+              new Entry("PASS TIME", "In hosts: how long the agent took to measure all processes."),
+              new Entry(
+                  "MERGED",
+                  "In hosts: small processes that the agent reports as sums (--max-rows).")));
+
+  private static final Section SIGNS =
+      new Section(
+          "SIGNS",
+          List.of(
+              new Entry(
+                  "~1.2 GiB",
+                  "An estimate, or a sum with one in it; ERROR says how far off it may be."),
+              new Entry(
+                  "≥1.2 GiB",
+                  "At least so much: the sum lacks processes that have no PSS. Such rows sort by what they are known to"
+                      + " hold and the RSS of those processes."),
+              new Entry(
+                  "RSS 1.2 GiB",
+                  "No process of the row has PSS; this is their RSS, the most they can hold beside huge pages."),
+              new Entry("-", "Not known, which is not nothing."),
+              new Entry("<0.1 MiB", "More than nothing; all sizes of a column are in one unit."),
+              new Entry("RAM↓", "The column that the table is sorted by.")));
+
+  private static final Section KINDS =
+      new Section(
+          "KINDS",
+          List.of(
+              new Entry("exact", "Read from the kernel's smaps_rollup; AGE says when."),
+              new Entry(
+                  "stepped",
+                  "USS, RSS and swap counted window by window; PSS by the last exact ratio."),
+              new Entry(
+                  "sampled",
+                  "USS from random windows, right within ERROR in 95 of 100; the rest as stepped."),
+              new Entry("cheap", "Followed by RSS since the last measurement."),
+              new Entry(
+                  "same_memory", "Shares all its memory with another process, which counts it."),
+              new Entry("never_walked", "RSS only: a rule of the host's --never-walk spares it."),
+              new Entry("pss_off", "RSS only: the host's agent runs with --pss=off."),
+              new Entry(
+                  "too_large",
+                  "RSS only: too large to be read at once, and not readable in windows."),
+              new Entry("unmeasured", "RSS only: the agent has not come to it yet."),
+              new Entry("read_failed", "RSS only: reading it failed and is tried again."),
+              new Entry("denied", "RSS only: the agent lacks CAP_SYS_PTRACE."),
+              new Entry("unreadable", "RSS only: the kernel denies it even to CAP_SYS_PTRACE."),
+              new Entry("mixed", "In data: several kinds; 'kinds' has how many of each.")));
+
+  private static final Section STATES =
+      new Section(
+          "HOSTS",
+          List.of(
+              new Entry("ok", "Reported within the last three of its intervals."),
+              new Entry(
+                  "incomplete",
+                  "Reports, but its agent lacks CAP_SYS_PTRACE and may not read all processes."),
+              new Entry("silent", "Has not reported for longer; its figures are the last known."),
+              new Entry("connecting", "Has connected and not reported yet."),
+              new Entry("stopped", "Its agent was stopped in order.")));
+
+  private static final Section EXAMPLES =
+      new Section(
+          "EXAMPLES",
+          List.of(
+              new Entry(
+                  "zmemctl top", "Which programs hold the RAM of all hosts, the largest first."),
+              new Entry("zmemctl top --by=host --sort=swap", "Which hosts have most in swap."),
+              new Entry(
+                  "zmemctl top --by=pid --filter=celery -n 20",
+                  "The 20 largest celery processes of the fleet."),
+              new Entry("zmemctl hosts -o wide", "Every host with all that its kernel says."),
+              new Entry(
+                  "zmemctl top -o json --fail-on-partial",
+                  "For programs: bytes, and exit 6 when something is missing.")));
+
+  private static final Section FILES =
+      new Section(
+          "FILES",
+          List.of(
+              new Entry("/etc/zmem/zmemctl.yaml", "Settings for all users; every option is a key."),
+              new Entry("~/.config/zmem/zmemctl.yaml", "The user's own, which win."),
+              new Entry("/etc/zmem/zmem-agent.yaml", "Whom --local spares too.")));
+
+  private FiguresHelp() {}
+
+  /** What the legend explains, for the list of topics. */
+  public static String summary() {
+    return "what columns, signs and kinds of figures mean";
+  }
+
+  /** All of it, in its order. */
+  public static List<Section> sections() {
+    return List.of(COLUMNS, SIGNS, KINDS, STATES, EXAMPLES, FILES);
+  }
+
+  /** The legend in lines of at most {@code width} characters, 40 to 120; 0 for 80. */
+  public static String text(int width, Symbols symbols) {
+    int fits = width == 0 ? 80 : Math.clamp(width, MIN_WIDTH, MAX_WIDTH);
+    StringBuilder text = new StringBuilder();
+    for (Section section : sections()) {
+      text.append(text.isEmpty() ? "" : "\n").append(section.title()).append('\n');
+      for (Entry entry : section.entries()) {
+        entry(symbols.in(entry.term()), symbols.in(entry.text()), fits, text);
+      }
+    }
+    return text.append("\nSee also 'zmemctl help top', zmem-agent(1), zmem-aggregator(1).\n")
+        .toString();
+  }
+
+  /** A term and its words, broken at blanks. */
+  private static void entry(String term, String words, int width, StringBuilder text) {
+    String start = "  " + term;
+    text.append(start);
+    int column = start.length();
+    if (column > INDENT - 2) {
+      text.append('\n');
+      column = 0;
+    }
+    text.append(" ".repeat(INDENT - column));
+    column = INDENT;
+    for (String word : words.split(" ", -1)) {
+      boolean first = column == INDENT;
+      if (!first && column + 1 + word.length() > width) {
+        text.append('\n').append(" ".repeat(INDENT));
+        column = INDENT;
+        first = true;
+      }
+      text.append(first ? "" : " ").append(word);
+      column += word.length() + (first ? 0 : 1);
+    }
+    text.append('\n');
+  }
+}

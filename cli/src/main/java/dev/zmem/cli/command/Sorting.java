@@ -1,0 +1,20 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.cli.output.Column;
+import java.util.List;
+
+/**
+ * What a table is sorted by.
+ *
+ * @param key the column's
+ * @param reverse the other way round
+ */
+record Sorting(String key, boolean reverse) {
+
+  /** The columns, of which the one sorted by is always shown and says so. */
+  <R> List<Column<R>> mark(List<Column<R>> columns) {
+    return columns.stream()
+        .map(column -> column.key().equals(key) ? column.sorted(reverse) : column)
+        .toList();
+  }
+}

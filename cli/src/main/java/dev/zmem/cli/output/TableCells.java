@@ -1,0 +1,101 @@
+package dev.zmem.cli.output;
+
+import dev.zmem.program.Escapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of a table as text: sizes of a column in one unit, {@code -} for what is absent. */
+final class TableCells {
+  private static final String ABSENT = "-";
+
+  private TableCells() {}
+
+  /** The rows' cells, line by line, and those of the total where there is one. */
+  static <R> List<List<String>> of(
+      List<Column<R>> columns, List<R> rows, @Nullable R total, Symbols symbols) {
+    ByteUnit[] units = new ByteUnit[columns.size()];
+    for (int column = 0; column < units.length; column++) {
+      units[column] = unit(columns.get(column), rows, total);
+    }
+    List<List<String>> lines = new ArrayList<>(rows.size() + 1);
+    rows.forEach(row -> lines.add(line(columns, units, row, symbols)));
+    if (total != null) {
+      lines.add(line(columns, units, total, symbols));
+    }
+    return lines;
+  }
+
+  private static <R> ByteUnit unit(Column<R> column, List<R> rows, @Nullable R total) {
+    long largest = 0;
+    if (column.kind().isBytes()) {
+      for (R row : rows) {
+        largest = Math.max(largest, bytes(column.seen(row)));
+      }
+      largest = total == null ? largest : Math.max(largest, bytes(column.seen(total)));
+    }
+    return ByteUnit.of(largest);
+  }
+
+  private static long bytes(@Nullable Object value) {
+    return value instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static <R> List<String> line(
+      List<Column<R>> columns, ByteUnit[] units, R row, Symbols symbols) {
+    List<String> cells = new ArrayList<>(columns.size());
+    for (int column = 0; column < columns.size(); column++) {
+      Column<R> of = columns.get(column);
+      Object value = of.seen(row);
+      String cell =
+          value == null ? ABSENT : of.look().mark().apply(row) + cell(of.kind(), units[column], value);
+      cells.add(symbols.in(cell));
+    }
+    return cells;
+  }
+
+  private static String cell(Column.Kind kind, ByteUnit unit, Object value) {
+    return switch (kind) {
+      case BYTES -> unit.print(((Number) value).longValue());
+      case BYTES_PER_SECOND -> unit.print(((Number) value).longValue()) + "/s";
+      case COUNT -> value.toString();
+      case SECONDS -> seconds(((Number) value).doubleValue());
+      case MICROS -> micros(((Number) value).longValue());
+      case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
+      case TEXT -> shown(text(value));
+      case COMMAND -> shown(TellingPart.of(value.toString()));
+    };
+  }
+
+  /** What is called {@code -} is quoted: a bare one says that there is nothing. */
+  private static String shown(String value) {
+    return value.equals(ABSENT) ? "'-'" : Escapes.escape(value);
+  }
+
+  /** A value as words: of several by name {@code 298 exact, 2 sampled}, of one its name. */
+  static String text(Object value) {
+    if (!(value instanceof Map<?, ?> parts)) {
+      return value.toString();
+    }
+    if (parts.size() == 1) {
+      return String.valueOf(parts.keySet().iterator().next());
+    }
+    return parts.entrySet().stream()
+        .map(part -> part.getValue() + " " + part.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** {@code 3.2s}, {@code 12s}, {@code 12min}, {@code 3.1h}. */
+  static String seconds(double seconds) {
+    if (seconds < 120) {
+      return seconds < 9.95 ? Decimals.one(seconds) + "s" : Math.round(seconds) + "s";
+    }
+    return seconds < 7200 ? Math.round(seconds / 60) + "min" : Decimals.one(seconds / 3600) + "h";
+  }
+
+  private static String micros(long micros) {
+    return micros < 999_500 ? Math.round(micros / 1e3) + "ms" : seconds(micros / 1e6);
+  }
+}
