@@ -76,7 +76,16 @@ final class MemoryAccess {
           warn(
               "this agent lacks CAP_SYS_PTRACE: " + count + " are shown by their RSS alone",
               "run it as root, or in its systemd unit with AmbientCapabilities=CAP_SYS_PTRACE");
-      case FEW_REFUSED, MANY_REFUSED ->
+      case FEW_REFUSED ->
+          Log.info(
+              "memory not readable reason="
+                  + Log.value(
+                      "the kernel refuses the memory of "
+                          + count
+                          + " although this agent has CAP_SYS_PTRACE, as a few do")
+                  + " advice="
+                  + Log.value("none needed: they are shown by their RSS"));
+      case MANY_REFUSED ->
           warn(
               "the kernel refuses the memory of " + count + " although this agent has CAP_SYS_PTRACE",
               "a security module (AppArmor, SELinux), a container or a user namespace denies it:"

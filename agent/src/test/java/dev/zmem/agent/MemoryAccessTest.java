@@ -86,6 +86,13 @@ class MemoryAccessTest {
   }
 
   @Test
+  void oneProcessThatRefusesEvenRoot_isNoWarning() {
+    MemoryAccess access = new MemoryAccess(true, () -> true);
+    access.after(pass(85, 1));
+    assertThat(lines).singleElement().asString().startsWith("INFO ").contains("1 of 85 processes");
+  }
+
+  @Test
   void agentThatReadsNobodysMemory_lacksNothing() {
     MemoryAccess access = new MemoryAccess(false, () -> false);
     access.after(pass(340, 0));
