@@ -81,7 +81,8 @@ final class PassLoop {
       uplinkThread.execute(() -> uplink.offer(pass));
       access.after(pass.report());
       failing = "";
-    } catch (RuntimeException | Error e) { // without the next pass the host would be silent for good
+    } catch (RuntimeException
+        | Error e) { // without the next pass the host would be silent for good
       String reason = e.getClass().getSimpleName() + " " + Log.rootCause(e);
       if (!reason.equals(failing)) {
         failing = reason;

@@ -24,7 +24,9 @@ final class AgentLoop extends ScheduledThreadPoolExecutor {
     return List.copyOf(waitsMillis);
   }
 
-  /** The times after which a guard of silence was to run, in order; it does so at {@link #silence}. */
+  /**
+   * The times after which a guard of silence was to run, in order; it does so at {@link #silence}.
+   */
   List<Long> guardsMillis() {
     return List.copyOf(guardsMillis);
   }

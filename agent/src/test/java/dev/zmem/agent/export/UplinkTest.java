@@ -130,7 +130,8 @@ class UplinkTest {
         .filteredOn(line -> line.startsWith("WARNING refused"))
         .singleElement()
         .asString()
-        .contains("the aggregator is full: 1 of 20 MiB", "advice=\"give the aggregator more memory");
+        .contains(
+            "the aggregator is full: 1 of 20 MiB", "advice=\"give the aggregator more memory");
   }
 
   private void pace(Uplink uplink, Duration every) throws Exception {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Errors that tell nothing of the process they are met at, as of a kernel without descriptors or
- * memory left. Here a link to itself (ELOOP) stands for what cannot be opened, and a folder (EISDIR)
- * for what cannot be read.
+ * memory left. Here a link to itself (ELOOP) stands for what cannot be opened, and a folder
+ * (EISDIR) for what cannot be read.
  */
 class ReadFailuresTest extends FixtureScans {
   private static final Measuring WITHOUT_DESCRIPTORS = measuring(AT_ONCE, true);

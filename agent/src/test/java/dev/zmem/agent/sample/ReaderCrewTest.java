@@ -69,7 +69,8 @@ class ReaderCrewTest {
             throw new IllegalStateException("a bug");
           }
         };
-    try (ReaderCrew crew = new ReaderCrew(List.of(new Reader(parser), new Reader(parser)), troubles)) {
+    try (ReaderCrew crew =
+        new ReaderCrew(List.of(new Reader(parser), new Reader(parser)), troubles)) {
       crew.readAll(processes, 0);
       assertThat(read).hasSize(PROCESSES - 4);
       for (TrackedProcess process : processes) {
@@ -98,23 +99,21 @@ class ReaderCrewTest {
     CountDownLatch othersRun = new CountDownLatch(1);
     CountDownLatch thrown = new CountDownLatch(1);
     Reader failing =
-        new Reader(
-            process -> {
-              begun.countDown();
-              await(othersRun);
-              thrown.countDown();
-              throw new LinkageError("broken");
-            });
+        new Reader(process -> {
+          begun.countDown();
+          await(othersRun);
+          thrown.countDown();
+          throw new LinkageError("broken");
+        });
     Reader slow =
-        new Reader(
-            process -> {
-              await(begun);
-              othersRun.countDown();
-              await(thrown);
-              for (int turn = 0; turn < 10_000; turn++) {
-                Thread.yield(); // it runs on after the failure
-              }
-            });
+        new Reader(process -> {
+          await(begun);
+          othersRun.countDown();
+          await(thrown);
+          for (int turn = 0; turn < 10_000; turn++) {
+            Thread.yield(); // it runs on after the failure
+          }
+        });
     try (ReaderCrew crew =
         new ReaderCrew(ofTheCaller ? List.of(failing, slow) : List.of(slow, failing), troubles)) {
       assertThatThrownBy(() -> crew.readAll(processes, 0)).isInstanceOf(LinkageError.class);

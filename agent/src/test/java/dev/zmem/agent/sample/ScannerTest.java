@@ -74,7 +74,9 @@ class ScannerTest {
         start(
             "/usr/bin/perl",
             "-e",
-            "my $held = 'x' x " + large + "; $| = 1; print \"ready\\n\"; <STDIN>; exec 'sleep', '60'");
+            "my $held = 'x' x "
+                + large
+                + "; $| = 1; print \"ready\\n\"; <STDIN>; exec 'sleep', '60'");
     assertThat(process.inputReader().readLine()).isEqualTo("ready");
     int pid = (int) process.pid();
     scanner.pass();
