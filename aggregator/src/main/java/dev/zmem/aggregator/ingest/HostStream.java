@@ -17,7 +17,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -194,11 +193,11 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       long most =
           Math.max(patience, host.interval().toNanos() * HostSnapshot.STALE_AFTER_INTERVALS);
       if (now - openedAtNanos > most) {
-        refuse(Status.DEADLINE_EXCEEDED.withDescription("no key frame within " + seconds(most)));
+        refuse(Status.DEADLINE_EXCEEDED.withDescription("no key frame within " + StreamEnd.seconds(most)));
       }
     }
     if (inflow.unread(now).toNanos() > patience) {
-      refuse(Status.RESOURCE_EXHAUSTED.withDescription("acks not read for " + seconds(patience)));
+      refuse(Status.RESOURCE_EXHAUSTED.withDescription("acks not read for " + StreamEnd.seconds(patience)));
     }
   }
 
@@ -207,14 +206,10 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     if (identity == null && now - openedAtNanos > settings.helloWithin().toNanos()) {
       refuse(
           Status.DEADLINE_EXCEEDED.withDescription(
-              "no hello within " + seconds(settings.helloWithin().toNanos())));
+              "no hello within " + StreamEnd.seconds(settings.helloWithin().toNanos())));
       return false;
     }
     return true;
-  }
-
-  private static String seconds(long nanos) {
-    return nanos / 100_000_000 / 10.0 + " s";
   }
 
   private void hello(Hello hello) {
@@ -233,11 +228,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     if (!peer.mayReportAs(claimed.name())) {
       refuse(
           Status.PERMISSION_DENIED.withDescription(
-              "hello.host_name: the certificate does not name "
-                  + claimed.name()
-                  + " (it names "
-                  + String.join(", ", Objects.requireNonNullElse(peer.names(), Set.of()))
-                  + ")"));
+              "hello.host_name: " + peer.whyNot(claimed.name())));
       return;
     }
     switch (fleet.claim(claimed, this)) {

@@ -28,6 +28,15 @@ public final class PeerContext implements ServerInterceptor {
     boolean mayReportAs(String hostName) {
       return names == null || names.contains(hostName.toLowerCase(java.util.Locale.ROOT));
     }
+
+    /** Why this peer may not report as a host. */
+    String whyNot(String hostName) {
+      return "the certificate does not name "
+          + hostName
+          + " (it names "
+          + String.join(", ", names == null ? Set.of() : names)
+          + ")";
+    }
   }
 
   private static final Context.Key<Peer> PEER =

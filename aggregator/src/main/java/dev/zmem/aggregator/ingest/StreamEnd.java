@@ -52,6 +52,11 @@ public final class StreamEnd extends ServerStreamTracer {
         .orElse(status);
   }
 
+  /** A time in words, to the tenth of a second. */
+  static String seconds(long nanos) {
+    return nanos / 100_000_000 / 10.0 + " s";
+  }
+
   /** Where an exception comes from. */
   static String place(RuntimeException thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
