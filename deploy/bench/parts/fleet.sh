@@ -1,4 +1,8 @@
-# Simulated hosts that speak the real protocol into one aggregator; every answer checked.
-aggregator
-java -Xmx2g -XX:+UseSerialGC dev.zmem.deploy.bench.FleetBenchmark "$address" "$aggregator" "$HOSTS" "$PROCESSES" "$SECONDS_FLEET" \
-  || fail "the fleet benchmark failed (aggregator: $(tail -n 3 "$work/aggregator.log"))"
+# Simulated hosts that speak the real protocol into one aggregator, the start of all included; every answer checked.
+for hosts in $HOSTS; do
+  aggregator
+  java -Xmx12g -Xmn512m -XX:+UseSerialGC dev.zmem.deploy.bench.FleetBenchmark "$address" "$aggregator" "$hosts" "$PROCESSES" "$SECONDS_FLEET" \
+    || fail "the fleet benchmark failed at $hosts hosts (aggregator: $(tail -n 3 "$work/aggregator.log"))"
+  kill "$aggregator" && wait "$aggregator" || true
+  echo
+done

@@ -1,7 +1,8 @@
 package dev.zmem.deploy.bench;
 
-import dev.zmem.agent.sample.ProcessSample;
-import java.util.Collection;
+import dev.zmem.aggregator.fleet.MemorySum;
+import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.Subtotal;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -48,13 +49,14 @@ record HostState(long number, Sum total, Map<String, Sum> programs) {
     }
   }
 
-  static HostState of(long number, Collection<ProcessSample> samples) {
+  /** Of the rows as the frames so far make them: what the threshold holds back was not said. */
+  static HostState of(long number, RowTable rows) {
     Map<String, Sum> programs = new HashMap<>();
     Sum total = Sum.ZERO;
-    for (ProcessSample sample : samples) {
-      var figures = sample.figures();
-      Sum one = new Sum(figures.pssBytes(), figures.ussBytes(), figures.swapPssBytes(), 1);
-      programs.merge(sample.labels().program(), one, Sum::plus);
+    for (Subtotal part : rows.subtotals()) {
+      MemorySum sum = part.sum();
+      Sum one = new Sum(sum.pssBytes(), sum.ussBytes(), sum.swapPssBytes(), sum.count());
+      programs.merge(part.program(), one, Sum::plus);
       total = total.plus(one);
     }
     return new HostState(number, total, Map.copyOf(programs));

@@ -2,6 +2,7 @@ package dev.zmem.deploy.bench;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
+import dev.zmem.aggregator.ingest.HostDecoder;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
@@ -100,6 +101,9 @@ final class SimulatedHost {
     private @Nullable StreamObserver<StreamRequest> requests;
     private @Nullable FrameEncoder encoder;
 
+    /** What the aggregator makes of the frames. */
+    private final HostDecoder mirror = new HostDecoder(MAX_ROWS);
+
     /** The host's frame number before this stream's first. */
     private long before;
 
@@ -110,14 +114,20 @@ final class SimulatedHost {
     }
 
     void send() {
-      var pass = workload.pass();
+      StreamRequest frame =
+          java.util.Objects.requireNonNull(encoder).encode(workload.pass(), System.nanoTime());
+      if (frame.hasKeyFrame()) {
+        mirror.apply(frame.getKeyFrame(), System.nanoTime());
+      } else {
+        mirror.apply(frame.getDeltaFrame(), System.nanoTime());
+      }
       sent++;
-      states.addLast(HostState.of(sent, pass.samples()));
+      states.addLast(HostState.of(sent, mirror.rows()));
       while (states.size() > MAX_STATES) {
         states.removeFirst();
       }
       publish();
-      write(java.util.Objects.requireNonNull(encoder).encode(pass, System.nanoTime()));
+      write(frame);
     }
 
     void write(StreamRequest request) {
