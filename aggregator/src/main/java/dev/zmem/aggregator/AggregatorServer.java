@@ -1,5 +1,6 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.FleetLog;
 import dev.zmem.aggregator.ingest.IngestService;
@@ -42,9 +43,9 @@ public final class AggregatorServer implements AutoCloseable {
   /** A watch lasts so long, then its client opens the next one. */
   private static final Duration WATCH_DEADLINE = Duration.ofHours(1);
 
-  private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime, FleetLog::write);
+  private final InMemoryFleet fleet;
   private final IngestService ingest;
-  private final QueryService queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE));
+  private final QueryService queries;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
   private final ScheduledExecutorService forgetter =
@@ -58,8 +59,9 @@ public final class AggregatorServer implements AutoCloseable {
       HostPort listen,
       ServerCredentials credentials,
       IngestSettings settings,
-      Duration forgetAfter) {
-    this(listen, credentials, settings, forgetAfter, TransportLimits.ofThisProcess());
+      Duration forgetAfter,
+      FleetMemory memory) {
+    this(listen, credentials, settings, forgetAfter, TransportLimits.ofThisProcess(), memory);
   }
 
   /** With other limits of its connections. */
@@ -68,7 +70,10 @@ public final class AggregatorServer implements AutoCloseable {
       ServerCredentials credentials,
       IngestSettings settings,
       Duration forgetAfter,
-      TransportLimits limits) {
+      TransportLimits limits,
+      FleetMemory memory) {
+    fleet = new InMemoryFleet(System::nanoTime, FleetLog::write, memory);
+    queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE), memory);
     ingest = new IngestService(fleet, settings);
     transport = new ServerTransport(limits);
     workers =

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.program.ByteSizes;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Drain;
 import dev.zmem.program.Durations;
@@ -63,9 +64,20 @@ final class RunCommand implements Callable<Integer> {
       description = "Grant agents no shorter interval than this (default: ${DEFAULT-VALUE}).")
   private Duration minInterval = Duration.ofMillis(100);
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = ByteSizes.class,
+      description =
+          "Memory that hosts and answers may take, such as 2GiB; beyond it large answers, short"
+              + " intervals and then new hosts are refused (default: half of the machine's or the"
+              + " control group's).")
+  private @Nullable Long memoryBytes;
+
   @Override
   public Integer call() throws InterruptedException {
     var credentials = tls.serverCredentials(listen);
+    MemoryPlan memory = MemoryPlan.of(memoryBytes, Runtime.getRuntime().maxMemory());
     if (config.checkOnly) {
       Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");
       return ExitCode.OK.code();
@@ -74,7 +86,18 @@ final class RunCommand implements Callable<Integer> {
     Drain drain = new Drain();
     try (AggregatorServer server =
         new AggregatorServer(
-            listen, credentials, new IngestSettings(maxRows, minInterval), forgetAfter)) {
+            listen,
+            credentials,
+            new IngestSettings(maxRows, minInterval),
+            forgetAfter,
+            memory.fleetMemory())) {
+      Log.info(
+          "memory total="
+              + (memory.totalBytes() >> 20)
+              + "MiB hosts="
+              + (memory.hostsBytes() >> 20)
+              + "MiB setting="
+              + (memoryBytes == null ? "default" : "memory"));
       Log.info(
           "listening address="
               + new HostPort(listen.host(), server.port())

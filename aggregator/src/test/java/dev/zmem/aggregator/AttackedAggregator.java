@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DeltaFrame;
@@ -44,7 +45,8 @@ final class AttackedAggregator implements AutoCloseable {
             new HostPort("127.0.0.1", 0),
             InsecureServerCredentials.create(),
             settings,
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            FleetMemory.ofThisProcess());
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     bystander = new RawAgent(channel).greet("bystander");
     bystander.send(keyFrame());

@@ -6,6 +6,7 @@ import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.HostPort;
@@ -147,7 +148,8 @@ class HostileConnectionTest {
             InsecureServerCredentials.create(),
             new IngestSettings(5000, Duration.ofMillis(100)),
             Duration.ofHours(1),
-            limits);
+            limits,
+            FleetMemory.ofThisProcess());
     channel = channel();
     bystander = new RawAgent(channel).greet("bystander");
     List<ProcessSample> rows = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.HostPort;
@@ -174,7 +175,8 @@ class HostileHandshakeTest {
             good.serverCredentials(),
             new IngestSettings(1000, Duration.ofMillis(100)),
             Duration.ofHours(1),
-            limits);
+            limits,
+            FleetMemory.ofThisProcess());
   }
 
   /** With TLS 1.3 a client hears of a refusal when it reads. */

@@ -11,6 +11,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.model.MemoryFigures;
@@ -67,7 +68,8 @@ class ManyProcessesTest {
             new HostPort("127.0.0.1", 0),
             InsecureServerCredentials.create(),
             new IngestSettings(maxRows, Duration.ofMillis(100)),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            FleetMemory.ofThisProcess());
     HostPort address = new HostPort("127.0.0.1", server.port());
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     uplink =

@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.HostPort;
@@ -99,7 +100,8 @@ class SilentPeerTest {
             credentials,
             new IngestSettings(1000, Duration.ofMillis(100), helloWithin),
             Duration.ofHours(1),
-            TransportLimits.ofThisProcess().withHandshakeWithin(handshakeWithin));
+            TransportLimits.ofThisProcess().withHandshakeWithin(handshakeWithin),
+            FleetMemory.ofThisProcess());
     servers.add(server);
     return server;
   }

@@ -14,6 +14,7 @@ import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.AggregatorServer;
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.cli.local.LocalFleet;
@@ -66,7 +67,8 @@ final class BothFleets {
             new HostPort("127.0.0.1", 0),
             InsecureServerCredentials.create(),
             new IngestSettings(5000, Duration.ofMillis(100)),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            FleetMemory.ofThisProcess());
     uplink = measureOnce(server, agent);
     remote =
         new RemoteFleet(

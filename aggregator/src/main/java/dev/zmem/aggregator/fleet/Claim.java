@@ -8,4 +8,7 @@ public sealed interface Claim {
 
   /** It does not; the reason is for both sides' logs. */
   record Refused(String reason) implements Claim {}
+
+  /** It does not, for there is no room for one more host; the reason is for both sides' logs. */
+  record Full(String reason) implements Claim {}
 }

@@ -31,6 +31,7 @@ public final class FleetMemory {
   private final long limitBytes;
   private final long hostLimitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicLong answersBytes = new AtomicLong();
   private final ConcurrentMap<String, Name> names = new ConcurrentHashMap<>();
 
   /** One name, by whoever holds it; changed in the map's own exclusion alone. */
@@ -68,6 +69,29 @@ public final class FleetMemory {
   /** What one host may hold. */
   public long hostLimitBytes() {
     return hostLimitBytes;
+  }
+
+  /** What is done without, at what hosts hold now. */
+  public Shedding shedding() {
+    return Shedding.at(heldBytes(), limitBytes);
+  }
+
+  /**
+   * Takes what an answer in the making needs, if there is room: answers are what is done without
+   * first. Given back by {@link #giveBack}.
+   */
+  public boolean takeForAnswer(long bytes) {
+    long most = Shedding.ANSWERS.fromBytes(limitBytes);
+    if (answersBytes.addAndGet(bytes) > most - heldBytes()) {
+      answersBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** An answer was made, or was not. */
+  public void giveBack(long answerBytes) {
+    answersBytes.addAndGet(-answerBytes);
   }
 
   /** The part of one stream. */

@@ -139,6 +139,10 @@ final class HostClaims {
         machine == null
             ? List.of()
             : machine.entries.stream().filter(entry -> entry != held).toList();
+    String full = held == null && otherNames.isEmpty() ? full() : null;
+    if (full != null) {
+      return new Claim.Full(full);
+    }
     String objection = objection(held, otherNames, identity, now);
     if (objection != null) {
       return new Claim.Refused(objection);
@@ -161,11 +165,22 @@ final class HostClaims {
     return new Claim.Granted(writer);
   }
 
-  private @Nullable String objection(
-      @Nullable HostEntry held, List<HostEntry> otherNames, HostIdentity claimed, long now) {
-    if (held == null && hosts.size() >= InMemoryFleet.MAX_HOSTS) {
+  /** Why there is no room for one more host; null when there is. */
+  private @Nullable String full() {
+    if (hosts.size() >= InMemoryFleet.MAX_HOSTS) {
       return "the aggregator knows " + InMemoryFleet.MAX_HOSTS + " hosts already";
     }
+    return memory.shedding() == Shedding.NEW_HOSTS
+        ? "the aggregator's memory is full: its hosts hold "
+            + (memory.heldBytes() >> 20)
+            + " MiB of "
+            + (memory.limitBytes() >> 20)
+            + " MiB (its --memory)"
+        : null;
+  }
+
+  private @Nullable String objection(
+      @Nullable HostEntry held, List<HostEntry> otherNames, HostIdentity claimed, long now) {
     if (held == null && otherNames.size() >= Machine.MAX_NAMES) {
       return Machine.MAX_NAMES + " hosts with this one's machine id report already";
     }

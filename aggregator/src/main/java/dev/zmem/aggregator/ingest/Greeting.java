@@ -6,6 +6,7 @@ import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.IntervalGrant;
 import dev.zmem.proto.v1.StreamResponse;
 import dev.zmem.proto.v1.Welcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,10 +27,16 @@ final class Greeting {
     greeting.add(StreamResponse.newBuilder().setWelcome(welcome(hello, settings)).build());
     int leastMillis = (int) settings.leastInterval().toMillis();
     if (hello.getIntervalMillis() < leastMillis) {
-      IntervalGrant grant = IntervalGrant.newBuilder().setIntervalMillis(leastMillis).build();
-      greeting.add(StreamResponse.newBuilder().setIntervalGrant(grant).build());
+      greeting.add(grant(settings.leastInterval()));
     }
     return greeting;
+  }
+
+  /** How often the agent may send from now on. */
+  static StreamResponse grant(Duration interval) {
+    IntervalGrant grant =
+        IntervalGrant.newBuilder().setIntervalMillis((int) interval.toMillis()).build();
+    return StreamResponse.newBuilder().setIntervalGrant(grant).build();
   }
 
   private static Welcome welcome(Hello hello, IngestSettings settings) {

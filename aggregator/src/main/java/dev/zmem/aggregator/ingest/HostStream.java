@@ -44,6 +44,9 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private volatile @Nullable HostIdentity identity;
   private volatile boolean answersDetails;
 
+  /** Used by the timers' thread alone. */
+  private Duration lastGranted;
+
   /** While the stream holds its host. */
   private volatile @Nullable HostFrames frames;
 
@@ -59,6 +62,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
+    this.lastGranted = settings.leastInterval();
     this.questions = new Questions(service.answerWork(), this.responses::send, this::snapshot);
     this.openedAtNanos = fleet.nowNanos();
     this.inflow =
@@ -196,8 +200,17 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
         refuse(Status.DEADLINE_EXCEEDED.withDescription("no key frame within " + StreamEnd.seconds(most)));
       }
     }
+    stretch(service.grantedInterval());
     if (inflow.unread(now).toNanos() > patience) {
       refuse(Status.RESOURCE_EXHAUSTED.withDescription("acks not read for " + StreamEnd.seconds(patience)));
+    }
+  }
+
+  /** Tells an agent that takes part how often it may send, when that changes. */
+  private void stretch(Duration granted) {
+    if (frames != null && !granted.equals(lastGranted)) {
+      lastGranted = granted;
+      responses.send(Greeting.grant(granted));
     }
   }
 
@@ -233,6 +246,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
     switch (fleet.claim(claimed, this)) {
       case Claim.Refused refused -> refuse(Status.ALREADY_EXISTS.withDescription(refused.reason()));
+      case Claim.Full full -> refuse(Status.RESOURCE_EXHAUSTED.withDescription(full.reason()));
       case Claim.Granted granted -> {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
         readEvery(claimed.interval());

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.program.Log;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.StreamResponse;
@@ -12,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +27,21 @@ public final class IngestService implements BindableService, AutoCloseable {
   /** Refusals remembered so that each is logged once, not at every attempt. */
   private static final int MAX_REMEMBERED_REFUSALS = 1000;
 
+  /** How often agents may send while the memory is nearly full. */
+  static final Duration STRETCHED_INTERVAL = Duration.ofSeconds(30);
+
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
+  private volatile Duration grantedInterval;
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
   private final AnswerWork answerWork = new AnswerWork();
+
+  /** Used by the timers' thread alone. */
+  private Shedding lastShedding = Shedding.NOTHING;
+
   private final Map<String, String> refusals =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -46,6 +56,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
     this.settings = settings;
+    this.grantedInterval = settings.leastInterval();
     long everyMillis = Math.clamp(settings.helloWithin().toMillis() / 4, 10, 1000);
     var _ =
         timers.scheduleWithFixedDelay(this::watch, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
@@ -92,7 +103,42 @@ public final class IngestService implements BindableService, AutoCloseable {
     var _ = timers.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** How often agents may send now. */
+  Duration grantedInterval() {
+    return grantedInterval;
+  }
+
+  /** Less often while memory is short, until there is room for answers again. */
+  private void followMemory() {
+    Shedding shedding = fleet.memory().shedding();
+    boolean stretched = !grantedInterval.equals(settings.leastInterval());
+    if (shedding != lastShedding) {
+      lastShedding = shedding;
+      Log.warn(
+          "memory of hosts held="
+              + (fleet.memory().heldBytes() >> 20)
+              + "MiB limit="
+              + (fleet.memory().limitBytes() >> 20)
+              + "MiB sheds="
+              + switch (shedding) {
+                case NOTHING -> "nothing";
+                case ANSWERS -> "large answers";
+                case INTERVALS -> "large answers, short intervals";
+                case NEW_HOSTS -> "large answers, short intervals, new hosts";
+              });
+    }
+    if (!stretched && shedding.compareTo(Shedding.INTERVALS) >= 0) {
+      grantedInterval =
+          STRETCHED_INTERVAL.compareTo(settings.leastInterval()) > 0
+              ? STRETCHED_INTERVAL
+              : settings.leastInterval();
+    } else if (stretched && shedding == Shedding.NOTHING) {
+      grantedInterval = settings.leastInterval();
+    }
+  }
+
   private void watch() {
+    followMemory();
     for (HostStream stream : streams) {
       try {
         stream.watch();

@@ -22,8 +22,19 @@ final class PeerShares {
     long bytes;
   }
 
+  private final long maxBytesPerPeer;
   private final Map<String, Share> shares = new HashMap<>();
   private long bytes;
+
+  /** Nothing is open. */
+  PeerShares() {
+    this(MAX_BYTES_PER_PEER);
+  }
+
+  /** With another share of unread bytes. */
+  PeerShares(long maxBytesPerPeer) {
+    this.maxBytesPerPeer = maxBytesPerPeer;
+  }
 
   /** What one call takes of its peer's share, until it is closed. */
   final class Call implements AutoCloseable {
@@ -43,7 +54,7 @@ final class PeerShares {
         if (closed) {
           return;
         }
-        if (share.bytes + size > MAX_BYTES_PER_PEER) {
+        if (share.bytes + size > maxBytesPerPeer) {
           throw new BusyException(
               "this client has not read " + share.bytes + " bytes of answers: read them first");
         }

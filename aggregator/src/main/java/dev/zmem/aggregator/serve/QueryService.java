@@ -1,12 +1,14 @@
 package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.program.Version;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
+import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -36,24 +38,39 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private static final int MAX_WATCH_MILLIS = 3_600_000;
   private static final int PROTOCOL_REVISION = 1;
 
+  /** What making an answer takes of the heap: as many rows as it may have, and their messages. */
+  private static final long MANY_ROWS_BYTES = 32L << 20;
+
+  private static final long FEW_ROWS_BYTES = 4L << 20;
+
   private final Answers answers;
   private final ScheduledThreadPoolExecutor watches;
   private final LongSupplier clockNanos;
+  private final FleetMemory memory;
   private final QuestionPool pool = new QuestionPool();
-  private final PeerShares shares = new PeerShares();
+  private final PeerShares shares;
 
-  /** Answers by {@code answers}. */
-  public QueryService(Answers answers) {
+  /** Answers by {@code answers}, as far as there is memory for them. */
+  public QueryService(Answers answers, FleetMemory memory) {
     this(
         answers,
+        memory,
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("watches").unstarted(task)),
-        System::nanoTime);
+        System::nanoTime,
+        new PeerShares());
   }
 
   /** Sends watched tables by {@code watches}; {@code clockNanos} says how long one was unread. */
-  QueryService(Answers answers, ScheduledThreadPoolExecutor watches, LongSupplier clockNanos) {
+  QueryService(
+      Answers answers,
+      FleetMemory memory,
+      ScheduledThreadPoolExecutor watches,
+      LongSupplier clockNanos,
+      PeerShares shares) {
     this.answers = answers;
+    this.shares = shares;
+    this.memory = memory;
     this.watches = watches;
     this.clockNanos = clockNanos;
     watches.setRemoveOnCancelPolicy(true); // a watch of an hour would stay for an hour
@@ -61,7 +78,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
 
   @Override
   public void queryTable(QueryTableRequest request, StreamObserver<QueryTableResponse> responses) {
-    answer(responses, cancellation -> answers.table(request, cancellation));
+    answer(responses, cancellation -> table(request, cancellation));
   }
 
   @Override
@@ -122,7 +139,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         () ->
             call.send(
                 WatchTableResponse.newBuilder()
-                    .setTable(answers.table(request.getQuery(), call))
+                    .setTable(table(request.getQuery(), call))
                     .build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
@@ -139,6 +156,23 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   /** What peers' open questions take now. */
   PeerShares shares() {
     return shares;
+  }
+
+  private QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
+    boolean manyRows =
+        request.getGroupBy() == GroupBy.GROUP_BY_PID
+            || request.getGroupBy() == GroupBy.GROUP_BY_COMMAND;
+    long bytes = manyRows ? MANY_ROWS_BYTES : FEW_ROWS_BYTES;
+    if (!memory.takeForAnswer(bytes)) {
+      throw new BusyException(
+          "the aggregator's memory is too full for this answer: ask for fewer rows, or raise its"
+              + " --memory");
+    }
+    try {
+      return answers.table(request, cancellation);
+    } finally {
+      memory.giveBack(bytes);
+    }
   }
 
   private <T extends MessageLite> void answer(

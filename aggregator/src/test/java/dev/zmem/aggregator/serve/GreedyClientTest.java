@@ -3,6 +3,7 @@ package dev.zmem.aggregator.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.GroupBy;
@@ -86,7 +87,10 @@ class GreedyClientTest {
 
   @Test
   void answersThatNobodyReads_areBounded_andOthersAreAnswered() throws Exception {
-    served.publish("web-1", MANY_ROWS, 10);
+    served.close();
+    long most = 1 << 20;
+    served = new ServedFleet(AnswerLimits.REMOTE, LONG, new PeerShares(most));
+    served.publish("web-1", 3000, 10);
     List<End<QueryTableResponse>> ends = new ArrayList<>();
     for (int call = 0; call < 12; call++) {
       ends.add(open(QueryServiceGrpc.getQueryTableMethod(), byPid()));
@@ -99,7 +103,7 @@ class GreedyClientTest {
     assertThat(String.valueOf(refused.getDescription())).contains("has not read");
     assertThat(served.shares().unreadBytes())
         .isPositive()
-        .isLessThanOrEqualTo(PeerShares.MAX_BYTES_PER_PEER);
+        .isLessThanOrEqualTo(most);
   }
 
   @Test
@@ -170,6 +174,21 @@ class GreedyClientTest {
     await(() -> served.shares().peers() == 0);
     assertThat(served.shares().unreadBytes()).isZero();
     assertThat(served.ask().queryTable(byPid()).getRowsCount()).isEqualTo(20_000);
+  }
+
+  @Test
+  void answersThatMemoryHasNoRoomFor_areRefusedWithTheReason() {
+    served.publish("web-1", 10, 1);
+    FleetMemory memory = served.fleet().memory();
+    long left = 10 << 20; // enough for few rows, not for many
+    int rows = (int) ((memory.limitBytes() * 0.85 - memory.heldBytes() - left) / 224);
+    assertThat(memory.host().rows(rows / 2, 0)).isEmpty(); // one host may hold half
+    assertThat(memory.host().rows(rows / 2, 0)).isEmpty();
+    assertThatThrownBy(() -> served.ask().queryTable(byPid()))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageStartingWith("RESOURCE_EXHAUSTED: the aggregator's memory is too full");
+    assertThat(served.ask().queryTable(QueryTableRequest.getDefaultInstance()).getRowsCount())
+        .isPositive();
   }
 
   @Test

@@ -65,9 +65,12 @@ final class ServedFleet implements AutoCloseable {
 
   /** With answers so large, and calls that last so long. */
   ServedFleet(AnswerLimits limits, CallDeadlines deadlines) {
-    service =
-        new QueryService(
-            new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS), beats, clockNanos::get);
+    this(limits, deadlines, new PeerShares());
+  }
+
+  /** With such shares of its peers. */
+  ServedFleet(AnswerLimits limits, CallDeadlines deadlines, PeerShares shares) {
+    service = new QueryService(new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS), fleet.memory(), beats, clockNanos::get, shares);
     try {
       server =
           NettyServerBuilder.forAddress(

@@ -1,0 +1,49 @@
+package dev.zmem.aggregator;
+
+import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.program.ByteSizes;
+import dev.zmem.program.ExitCode;
+import dev.zmem.program.ProgramException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much memory the aggregator may take. The launcher gives the JVM three quarters of the
+ * machine's or the control group's memory as the most its heap may grow to; the setting says how
+ * much of that is used, by default two thirds: half of the memory there is.
+ *
+ * <p>Of the setting, hosts and answers may hold 60 %: the collector lets the heap grow until 40 %
+ * of it are free after a collection (MinHeapFreeRatio), so the heap stays within the setting.
+ *
+ * @param totalBytes what the heap is to stay within
+ * @param hostsBytes what hosts and answers may hold of it
+ */
+record MemoryPlan(long totalBytes, long hostsBytes) {
+  private static final double DEFAULT_SHARE_OF_HEAP = 2.0 / 3;
+  private static final double HELD_SHARE = 0.6;
+
+  /** Below that not even the program itself fits. */
+  static final long LEAST_BYTES = 64L << 20;
+
+  /** By the setting, or by default; a {@link ProgramException} says why the setting cannot be. */
+  static MemoryPlan of(@Nullable Long settingBytes, long heapBytes) {
+    long total =
+        settingBytes == null ? (long) (heapBytes * DEFAULT_SHARE_OF_HEAP) : settingBytes;
+    if (settingBytes != null && (total < LEAST_BYTES || total > heapBytes)) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "memory: "
+              + ByteSizes.print(total)
+              + " (expected: "
+              + ByteSizes.print(LEAST_BYTES)
+              + " to "
+              + ByteSizes.print(heapBytes)
+              + ", three quarters of the memory of this machine or control group)");
+    }
+    return new MemoryPlan(total, (long) (total * HELD_SHARE));
+  }
+
+  /** What counts the hosts; at most half of it is one host's. */
+  FleetMemory fleetMemory() {
+    return new FleetMemory(hostsBytes, hostsBytes / 2);
+  }
+}
