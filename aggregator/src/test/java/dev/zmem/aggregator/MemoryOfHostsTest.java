@@ -41,7 +41,7 @@ class MemoryOfHostsTest {
 
   @Test
   void hostBeyondTheFleetsLimit_isRefused_andThoseBeforeItStay() throws Exception {
-    FleetMemory memory = new FleetMemory(300_000, 300_000);
+    FleetMemory memory = new FleetMemory(400_000, 400_000);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent first = new RawAgent(ingest.channel).greet("first");
       first.send(processes(500));
@@ -52,7 +52,7 @@ class MemoryOfHostsTest {
       Status end = second.end();
       assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(end.getDescription())
-          .contains("the aggregator's memory for hosts is used up", "of 300000 bytes");
+          .contains("the aggregator's memory for hosts is used up", "of 400000 bytes");
       first.send(AttackedAggregator.delta(2));
       assertThat(first.next().hasAck()).isTrue();
       RawAgent probe = new RawAgent(ingest.channel).greet("second");

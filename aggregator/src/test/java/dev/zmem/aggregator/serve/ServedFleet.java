@@ -40,6 +40,7 @@ final class ServedFleet implements AutoCloseable {
 
   private static final long NOW = 1_000_000_000_000L;
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final int WINDOW_BYTES = 1 << 20;
 
   private final InMemoryFleet fleet = new InMemoryFleet(() -> NOW);
   private final Beats beats = new Beats();
@@ -86,6 +87,7 @@ final class ServedFleet implements AutoCloseable {
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
             .usePlaintext()
+            .flowControlWindow(WINDOW_BYTES) // fixed: gRPC's own grows until nothing is unread
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .build();
   }
