@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.HostPort;
@@ -34,7 +35,8 @@ class AskedHostTest {
           new HostPort("127.0.0.1", 0),
           InsecureServerCredentials.create(),
           new IngestSettings(1000, Duration.ofMillis(100)),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          FleetMemory.ofThisProcess());
   private final ManagedChannel channel =
       NettyChannelBuilder.forAddress(
               "127.0.0.1", server.port(), InsecureChannelCredentials.create())

@@ -2,6 +2,7 @@ package dev.zmem.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.Goodbye;
@@ -29,7 +30,8 @@ class StoppedAgentTest {
           new HostPort("127.0.0.1", 0),
           InsecureServerCredentials.create(),
           new IngestSettings(1000, Duration.ofMillis(100)),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          FleetMemory.ofThisProcess());
   private final ManagedChannel channel =
       NettyChannelBuilder.forAddress(
               "127.0.0.1", server.port(), InsecureChannelCredentials.create())
