@@ -27,6 +27,9 @@ final class PassLoop {
   private final PassRhythm rhythm = new PassRhythm();
   private boolean saidSlower;
 
+  /** The last pass could not be handed to the uplink; owned by the uplink's thread. */
+  private boolean offersFail;
+
   /** Why the last pass failed; empty when it did not. */
   private String failing = "";
 
@@ -78,15 +81,31 @@ final class PassLoop {
   private void pass() {
     try {
       HostPass pass = scanner.pass();
-      uplinkThread.execute(() -> uplink.offer(pass));
+      uplinkThread.execute(() -> offer(pass));
       access.after(pass.report());
       failing = "";
+      for (String trouble : scanner.takeTroubles()) {
+        Log.warn("process could not be read " + trouble);
+      }
     } catch (RuntimeException
         | Error e) { // without the next pass the host would be silent for good
       String reason = e.getClass().getSimpleName() + " " + Log.rootCause(e);
       if (!reason.equals(failing)) {
         failing = reason;
         Log.warn("pass failed reason=" + Log.value(reason));
+      }
+    }
+  }
+
+  /** On the uplink's thread; a frame that cannot be made is followed by a key frame. */
+  private void offer(HostPass pass) {
+    try {
+      uplink.offer(pass);
+      offersFail = false;
+    } catch (RuntimeException e) {
+      if (!offersFail) {
+        offersFail = true;
+        Log.warn("frame failed reason=" + Log.value(Log.rootCause(e)));
       }
     }
   }
