@@ -45,6 +45,7 @@ public final class AggregatorServer implements AutoCloseable {
 
   private final InMemoryFleet fleet;
   private final IngestService ingest;
+  private final HostsSeen seen;
   private final QueryService queries;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
@@ -61,7 +62,25 @@ public final class AggregatorServer implements AutoCloseable {
       IngestSettings settings,
       Duration forgetAfter,
       FleetMemory memory) {
-    this(listen, credentials, settings, forgetAfter, TransportLimits.ofThisProcess(), memory);
+    this(listen, credentials, settings, forgetAfter, HostsSeen.none(), memory);
+  }
+
+  /** With hosts that are known before they report. */
+  AggregatorServer(
+      HostPort listen,
+      ServerCredentials credentials,
+      IngestSettings settings,
+      Duration forgetAfter,
+      HostsSeen seen,
+      FleetMemory memory) {
+    this(
+        listen,
+        credentials,
+        settings,
+        forgetAfter,
+        seen,
+        TransportLimits.ofThisProcess(),
+        memory);
   }
 
   /** With other limits of its connections. */
@@ -72,7 +91,19 @@ public final class AggregatorServer implements AutoCloseable {
       Duration forgetAfter,
       TransportLimits limits,
       FleetMemory memory) {
-    fleet = new InMemoryFleet(System::nanoTime, FleetLog::write, memory);
+    this(listen, credentials, settings, forgetAfter, HostsSeen.none(), limits, memory);
+  }
+
+  private AggregatorServer(
+      HostPort listen,
+      ServerCredentials credentials,
+      IngestSettings settings,
+      Duration forgetAfter,
+      HostsSeen seen,
+      TransportLimits limits,
+      FleetMemory memory) {
+    this.seen = seen;
+    fleet = new InMemoryFleet(System::nanoTime, FleetLog::write, memory, seen.known());
     queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE), memory);
     ingest = new IngestService(fleet, settings);
     transport = new ServerTransport(limits);
@@ -119,6 +150,7 @@ public final class AggregatorServer implements AutoCloseable {
             everySeconds,
             everySeconds,
             TimeUnit.SECONDS);
+    seen.keep(fleet, forgetAfter);
   }
 
   /** The port listened on. */
@@ -148,6 +180,7 @@ public final class AggregatorServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     transport.close();
+    seen.close();
     ingest.close();
     workers.shutdownNow();
   }

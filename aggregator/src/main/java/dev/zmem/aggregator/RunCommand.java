@@ -8,8 +8,11 @@ import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
+import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsOptions;
 import dev.zmem.program.WholeNumbers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -74,9 +77,29 @@ final class RunCommand implements Callable<Integer> {
               + " control group's).")
   private @Nullable Long memoryBytes;
 
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "Keep in DIR which hosts were seen: after a restart those that do not come back are shown"
+              + " as silent (default: not kept).")
+  private @Nullable Path stateDir;
+
+  @Option(
+      names = "--expected-hosts",
+      paramLabel = "NAMES",
+      converter = ExpectedHosts.Converter.class,
+      description =
+          "Hosts that should report, separated by commas, or @FILE with a name a line: those that"
+              + " do not are shown as silent.")
+  private ExpectedHosts expected = ExpectedHosts.NOBODY;
+
   @Override
   public Integer call() throws InterruptedException {
     var credentials = tls.serverCredentials(listen);
+    if (stateDir != null && !Files.isDirectory(stateDir)) {
+      throw new ProgramException(ExitCode.USAGE, "--state-dir " + stateDir + ": no such directory");
+    }
     MemoryPlan memory = MemoryPlan.of(memoryBytes, Runtime.getRuntime().maxMemory());
     if (config.checkOnly) {
       Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");
@@ -90,6 +113,7 @@ final class RunCommand implements Callable<Integer> {
             credentials,
             new IngestSettings(maxRows, minInterval),
             forgetAfter,
+            HostsSeen.in(stateDir, expected.names()),
             memory.fleetMemory())) {
       Log.info(
           "memory total="

@@ -3,12 +3,19 @@ package dev.zmem.aggregator;
 import static dev.zmem.aggregator.AttackedAggregator.delta;
 import static dev.zmem.aggregator.AttackedAggregator.keyFrame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.HostRow;
+import dev.zmem.proto.v1.HostState;
+import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListHostsResponse;
+import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Peers that send more than they may, or not what they should. */
@@ -48,6 +55,31 @@ class GreedyPeerTest {
       assertThat(new RawAgent(attacked.channel).greet("mute").isOpen())
           .as("the same epoch again: the stream before holds nothing")
           .isTrue();
+    }
+  }
+
+  @Test
+  void hostBeforeItsFirstRows_isListedAsConnecting() throws Exception {
+    try (AttackedAggregator attacked = new AttackedAggregator()) {
+      RawAgent late = new RawAgent(attacked.channel);
+      late.send(hello("late", Duration.ofSeconds(5)));
+      assertThat(late.next().hasWelcome()).isTrue();
+      ListHostsResponse hosts =
+          QueryServiceGrpc.newBlockingStub(attacked.channel)
+              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .listHosts(ListHostsRequest.getDefaultInstance());
+      assertThat(hosts.getHostsList())
+          .extracting(HostRow::getName, HostRow::getState)
+          .containsExactly(
+              tuple("bystander", HostState.HOST_STATE_REPORTING),
+              tuple("late", HostState.HOST_STATE_CONNECTING));
+      assertThat(hosts.getCoverage().getHostsMatched()).isEqualTo(2);
+      assertThat(hosts.getCoverage().getHostsReporting()).isEqualTo(1);
+      assertThat(hosts.getCoverage().getHostsStale()).isZero();
+      assertThat(hosts.getCoverage().getConnectingList()).containsExactly("late");
+      late.send(keyFrame());
+      assertThat(late.next().hasAck()).isTrue();
+      assertThat(attacked.server.fleet().withoutRows()).isEmpty();
     }
   }
 

@@ -92,6 +92,32 @@ class FailureIT {
   }
 
   @Test
+  void hostThatDoesNotComeBackAfterARestart_andOneThatNeverCame_areSilent() throws Exception {
+    String[] options = {
+      "--listen=127.0.0.1:0", "--state-dir=" + folder, "--expected-hosts=Never-1,lost"
+    };
+    Daemon aggregator = programs.daemon("zmem-aggregator", options);
+    String address = programs.address(aggregator);
+    Daemon agent = agent(address, "lost");
+    Result known =
+        programs.awaitAnswer(
+            answer -> answer.err().contains("1 of 2 hosts reporting"),
+            "hosts",
+            "--aggregator=" + address);
+    assertThat(known.err()).contains("silent: never-1 (never seen)");
+    agent.kill();
+    assertThat(aggregator.terminate()).isZero();
+
+    String next = programs.address(programs.daemon("zmem-aggregator", options));
+    Result top = programs.zmemctl("top", "--aggregator=" + next);
+    assertThat(top.err())
+        .containsPattern(
+            "0 of 2 hosts reporting.*silent: never-1 \\(never seen\\), lost \\([0-9.]+ s\\)");
+    Result hosts = programs.zmemctl("hosts", "--aggregator=" + next);
+    assertThat(hosts.out()).containsPattern("lost +silent").containsPattern("never-1 +never seen");
+  }
+
+  @Test
   void nothingMatched_exits4_andNamesWhatIsNear() throws Exception {
     String address = programs.address(programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0"));
     agent(address, "python-worker-01");

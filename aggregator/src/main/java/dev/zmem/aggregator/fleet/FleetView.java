@@ -10,6 +10,11 @@ public interface FleetView {
   /** The newest snapshot of every known host, by name. */
   List<HostSnapshot> snapshots();
 
+  /** Known hosts that have no snapshot: just connecting, silent for long, or expected. */
+  default List<HostWithoutRows> withoutRows() {
+    return List.of();
+  }
+
   /** The newest snapshot of one host. */
   Optional<HostSnapshot> snapshot(String hostName);
 

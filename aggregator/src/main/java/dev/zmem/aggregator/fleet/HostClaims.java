@@ -22,6 +22,7 @@ final class HostClaims {
   private final LongSupplier clock;
   private final Consumer<FleetEvent> events;
   private final FleetMemory memory;
+  private final KnownHosts known;
 
   /** Guards which entries there are, and who is granted one. */
   private final Object lock = new Object();
@@ -34,7 +35,9 @@ final class HostClaims {
       ConcurrentMap<String, HostEntry> hosts,
       LongSupplier clock,
       Consumer<FleetEvent> events,
-      FleetMemory memory) {
+      FleetMemory memory,
+      KnownHosts known) {
+    this.known = known;
     this.memory = memory;
     this.hosts = hosts;
     this.clock = clock;
@@ -274,6 +277,9 @@ final class HostClaims {
 
   private void drop(HostEntry entry, List<Runnable> afterwards) {
     boolean _ = hosts.remove(entry.name, entry);
+    if (entry.snapshot != null) {
+      known.drop(entry.name);
+    }
     leave(entry);
     StreamWriter writer = entry.writer;
     synchronized (entry) {

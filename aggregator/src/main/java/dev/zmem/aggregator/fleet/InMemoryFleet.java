@@ -27,6 +27,7 @@ public final class InMemoryFleet implements FleetView {
   private final HostClaims claims;
   private final LongSupplier clock;
   private final FleetMemory memory;
+  private final KnownHosts known;
 
   /** An empty fleet on this monotonic clock, nanoseconds. */
   public InMemoryFleet(LongSupplier clock) {
@@ -40,7 +41,13 @@ public final class InMemoryFleet implements FleetView {
 
   /** With a limit of what its hosts may hold. */
   public InMemoryFleet(LongSupplier clock, Consumer<FleetEvent> events, FleetMemory memory) {
-    this(new ConcurrentHashMap<>(), clock, events, memory);
+    this(clock, events, memory, KnownHosts.none());
+  }
+
+  /** With hosts that are known before they report. */
+  public InMemoryFleet(
+      LongSupplier clock, Consumer<FleetEvent> events, FleetMemory memory, KnownHosts known) {
+    this(new ConcurrentHashMap<>(), clock, events, memory, known);
   }
 
   /** With a map that tests watch. */
@@ -48,10 +55,12 @@ public final class InMemoryFleet implements FleetView {
       ConcurrentMap<String, HostEntry> hosts,
       LongSupplier clock,
       Consumer<FleetEvent> events,
-      FleetMemory memory) {
+      FleetMemory memory,
+      KnownHosts known) {
     this.clock = clock;
     this.memory = memory;
-    this.claims = new HostClaims(hosts, clock, events, memory);
+    this.known = known;
+    this.claims = new HostClaims(hosts, clock, events, memory, known);
   }
 
   /** What its hosts hold. */
@@ -87,6 +96,25 @@ public final class InMemoryFleet implements FleetView {
     }
     snapshots.sort(Comparator.comparing(snapshot -> snapshot.identity().name()));
     return snapshots;
+  }
+
+  @Override
+  public List<HostWithoutRows> withoutRows() {
+    long now = nowNanos();
+    List<HostWithoutRows> hosts = new ArrayList<>();
+    for (HostEntry entry : claims.entries()) {
+      StreamWriter writer = entry.writer;
+      if (entry.snapshot == null && writer != null) {
+        hosts.add(
+            new HostWithoutRows(
+                entry.name,
+                HostWithoutRows.Condition.CONNECTING,
+                Duration.ofNanos(now - writer.claimedAtNanos)));
+      }
+    }
+    hosts.addAll(known.silent(name -> claims.entry(name) != null));
+    hosts.sort(Comparator.comparing(HostWithoutRows::name));
+    return hosts;
   }
 
   @Override

@@ -68,8 +68,10 @@ public final class Answers {
     for (HostSnapshot host : engine.hosts(globs, cancellation)) {
       response.addHosts(HostWriting.host(host, now));
     }
+    WithoutRows withoutRows = WithoutRows.of(fleet, globs);
     return response
-        .setCoverage(TableWriting.coverage(engine.coverage(globs, cancellation)))
+        .addAllHosts(withoutRows.rows())
+        .setCoverage(withoutRows.addTo(TableWriting.coverage(engine.coverage(globs, cancellation))))
         .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }

@@ -20,7 +20,8 @@ class ClaimAndForgetTest {
   private final AtomicLong now = new AtomicLong(1);
   private final HostsAboutToGo hosts = new HostsAboutToGo();
   private final InMemoryFleet fleet =
-      new InMemoryFleet(hosts, now::get, event -> {}, FleetMemory.ofThisProcess());
+      new InMemoryFleet(
+          hosts, now::get, event -> {}, FleetMemory.ofThisProcess(), KnownHosts.none());
 
   /** Lets another thread claim the host before an entry is removed, as far as it comes. */
   private final class HostsAboutToGo extends ConcurrentHashMap<String, HostEntry> {

@@ -44,6 +44,13 @@ final class CoverageText {
                   coverage.getStaleList().stream().map(CoverageText::stale),
                   coverage.getHostsStale()));
     }
+    if (coverage.getHostsConnecting() > 0) {
+      line.append("; connecting: ")
+          .append(
+              named(
+                  coverage.getConnectingList().stream().map(Escapes::escape),
+                  coverage.getHostsConnecting()));
+    }
     withoutCapability(coverage, line);
     if (coverage.getUnreadable() > 0) {
       line.append("; ")
@@ -180,6 +187,7 @@ final class CoverageText {
     fields.put("hosts_matched", coverage.getHostsMatched());
     fields.put("hosts_reporting", coverage.getHostsReporting());
     fields.put("hosts_stale", coverage.getHostsStale());
+    fields.put("hosts_connecting", coverage.getHostsConnecting());
     fields.put("processes", coverage.getProcesses());
     fields.put("denied", coverage.getDenied());
     fields.put("unreadable", coverage.getUnreadable());
@@ -203,7 +211,14 @@ final class CoverageText {
     fields.put(
         "stale",
         coverage.getStaleList().stream()
-            .map(host -> Map.of("name", host.getName(), "age_seconds", host.getAgeSeconds()))
+            .map(host ->
+                Map.of(
+                    "name",
+                    host.getName(),
+                    "age_seconds",
+                    host.getAgeSeconds(),
+                    "never_seen",
+                    host.getNeverSeen()))
             .toList());
     fields.put("partial", Partial.reasons(coverage));
     return fields;
@@ -233,7 +248,10 @@ final class CoverageText {
   }
 
   private static String stale(StaleHost host) {
-    return Escapes.escape(host.getName()) + " (" + age(host.getAgeSeconds()) + ")";
+    return Escapes.escape(host.getName())
+        + " ("
+        + (host.getNeverSeen() ? "never seen" : age(host.getAgeSeconds()))
+        + ")";
   }
 
   static String age(double seconds) {

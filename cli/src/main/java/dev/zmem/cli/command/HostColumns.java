@@ -170,7 +170,7 @@ final class HostColumns {
   private static String state(HostRow host) {
     return switch (host.getState()) {
       case HOST_STATE_REPORTING -> host.getLacksCapability() ? "incomplete" : "ok";
-      case HOST_STATE_STALE -> "silent";
+      case HOST_STATE_STALE -> host.getNeverSeen() ? "never seen" : "silent";
       case HOST_STATE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
       default ->
           host.getState()

@@ -1,0 +1,149 @@
+package dev.zmem.aggregator;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.model.HostNames;
+import dev.zmem.program.Log;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file in which an aggregator keeps when it saw which host, for the next one: a line each,
+ * {@code 1767225600 web-01}, between a first line that says what it is and a last one that says how
+ * many. A file that is not so is left out with one line in the log. One thread.
+ */
+final class HostsFile {
+  private static final String NAME = "hosts";
+  private static final String HEAD = "zmem-aggregator hosts 1";
+  private static final String END = "end ";
+
+  /** Of {@link InMemoryFleet#MAX_HOSTS} hosts with the longest names. */
+  private static final long MAX_BYTES = 8L << 20;
+
+  private final Path folder;
+  private final Path file;
+
+  /** What the file holds, null before the first time. */
+  private @Nullable Map<String, Long> written;
+
+  private boolean isInTrouble;
+
+  /** The file in this folder. */
+  HostsFile(Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve(NAME);
+  }
+
+  /** When hosts were seen, milliseconds of Unix time by their names. */
+  Map<String, Long> read() {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Map.of();
+    }
+    try {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException("no regular file");
+      }
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new IOException(size + " bytes (expected: at most " + MAX_BYTES + ")");
+      }
+      return hosts(List.of(new String(Files.readAllBytes(file), US_ASCII).split("\n", -1)));
+    } catch (IOException e) {
+      Log.warn(
+          "state not read, hosts seen before are not known file="
+              + Log.value(file)
+              + " reason="
+              + Log.value(Log.rootCause(e)));
+      return Map.of();
+    }
+  }
+
+  /** Puts these in the place of the file, whole or not at all. Trouble is logged once. */
+  void write(Map<String, Long> lastSeenMillis) {
+    if (lastSeenMillis.equals(written)) {
+      return;
+    }
+    try {
+      replace(text(lastSeenMillis));
+      written = Map.copyOf(lastSeenMillis);
+      isInTrouble = false;
+    } catch (IOException e) {
+      if (!isInTrouble) {
+        isInTrouble = true;
+        Log.warn(
+            "state not written file="
+                + Log.value(file)
+                + " reason="
+                + Log.value(e.getClass().getSimpleName() + ": " + Log.rootCause(e)));
+      }
+    }
+  }
+
+  private void replace(String text) throws IOException {
+    Path next = folder.resolve(NAME + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
+      while (bytes.hasRemaining()) {
+        int unused = channel.write(bytes);
+        assert unused >= 0;
+      }
+      channel.force(true);
+    }
+    Path unused = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    assert unused.equals(file);
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static String text(Map<String, Long> lastSeenMillis) {
+    StringBuilder text = new StringBuilder(HEAD).append('\n');
+    new TreeMap<>(lastSeenMillis)
+        .forEach(
+            (name, millis) -> text.append(millis / 1000).append(' ').append(name).append('\n'));
+    return text.append(END).append(lastSeenMillis.size()).append('\n').toString();
+  }
+
+  private static Map<String, Long> hosts(List<String> lines) throws IOException {
+    if (!lines.getFirst().equals(HEAD)) {
+      throw new IOException("its first line is not '" + HEAD + "'");
+    }
+    Map<String, Long> hosts = new TreeMap<>();
+    int last = lines.size() - 2; // behind the last line's end there is nothing
+    for (String line : lines.subList(1, Math.max(1, last))) {
+      int space = line.indexOf(' ');
+      String name = line.substring(space + 1);
+      if (space < 1 || !HostNames.isName(name) || hosts.size() >= InMemoryFleet.MAX_HOSTS) {
+        throw new IOException("line " + (hosts.size() + 2) + " is no host's");
+      }
+      try {
+        hosts.put(
+            HostNames.canonical(name),
+            Math.multiplyExact(Long.parseUnsignedLong(line.substring(0, space)), 1000L));
+      } catch (ArithmeticException | NumberFormatException e) {
+        throw new IOException("line " + (hosts.size() + 2) + " has no time");
+      }
+    }
+    if (last < 1 || !lines.get(last).equals(END + hosts.size()) || !lines.getLast().isEmpty()) {
+      throw new IOException("its end is missing");
+    }
+    return hosts;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.zmem.aggregator.fleet;
+
+import java.time.Duration;
+
+/**
+ * A host that is known and has no rows to show.
+ *
+ * @param name its name
+ * @param condition why
+ * @param since how long it has been so; zero for one that was never seen
+ */
+public record HostWithoutRows(String name, Condition condition, Duration since) {
+
+  /** Why a host has no rows. */
+  public enum Condition {
+    /** Its stream said Hello, and its first pass has not come. */
+    CONNECTING,
+    /** It was seen before this aggregator started. */
+    SILENT,
+    /** It is expected and was never seen. */
+    NEVER_SEEN
+  }
+}

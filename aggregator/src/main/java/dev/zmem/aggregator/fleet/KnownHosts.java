@@ -1,0 +1,84 @@
+package dev.zmem.aggregator.fleet;
+
+import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Hosts that are known beside those that report: seen before this aggregator started, or expected.
+ * Any thread; guarded by its monitor.
+ */
+public final class KnownHosts {
+  private final Set<String> expected;
+  private final TreeMap<String, Long> lastSeenMillis = new TreeMap<>();
+  private final LongSupplier unixMillis;
+
+  /**
+   * Hosts by their names, in lower case.
+   *
+   * @param expected those that should report
+   * @param lastSeenMillis those that were seen, and when, milliseconds of Unix time
+   * @param unixMillis the wall clock
+   */
+  public KnownHosts(
+      Collection<String> expected, Map<String, Long> lastSeenMillis, LongSupplier unixMillis) {
+    this.expected = new TreeSet<>(expected);
+    this.lastSeenMillis.putAll(lastSeenMillis);
+    this.unixMillis = unixMillis;
+  }
+
+  /** No host is known but those that report. */
+  public static KnownHosts none() {
+    return new KnownHosts(List.of(), Map.of(), System::currentTimeMillis);
+  }
+
+  /** Notes when the hosts that have rows were seen, and forgets those silent for so long. */
+  public synchronized void update(List<HostSnapshot> hosts, long nowNanos, Duration forgetAfter) {
+    long now = unixMillis.getAsLong();
+    for (HostSnapshot host : hosts) {
+      lastSeenMillis.put(host.identity().name(), now - host.age(nowNanos).toMillis());
+    }
+    lastSeenMillis
+        .entrySet()
+        .removeIf(host ->
+            !expected.contains(host.getKey()) && now - host.getValue() > forgetAfter.toMillis());
+  }
+
+  /** When each host was seen, milliseconds of Unix time. */
+  public synchronized Map<String, Long> lastSeenMillis() {
+    return new TreeMap<>(lastSeenMillis);
+  }
+
+  /** The host is another one now, or gone for good. */
+  synchronized void drop(String name) {
+    if (!expected.contains(name)) {
+      lastSeenMillis.remove(name);
+    }
+  }
+
+  /** Those that are not {@code present}. */
+  synchronized List<HostWithoutRows> silent(Predicate<String> present) {
+    List<HostWithoutRows> silent = new ArrayList<>();
+    long now = unixMillis.getAsLong();
+    lastSeenMillis.forEach((name, millis) -> {
+      if (!present.test(name)) {
+        Duration since = Duration.ofMillis(Math.max(0, now - millis));
+        silent.add(new HostWithoutRows(name, Condition.SILENT, since));
+      }
+    });
+    for (String name : expected) {
+      if (!present.test(name) && !lastSeenMillis.containsKey(name)) {
+        silent.add(new HostWithoutRows(name, Condition.NEVER_SEEN, Duration.ZERO));
+      }
+    }
+    return silent;
+  }
+}

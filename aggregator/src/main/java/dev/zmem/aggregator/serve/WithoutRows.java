@@ -1,0 +1,87 @@
+package dev.zmem.aggregator.serve;
+
+import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.aggregator.fleet.HostWithoutRows;
+import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.proto.v1.Coverage;
+import dev.zmem.proto.v1.HostRow;
+import dev.zmem.proto.v1.HostState;
+import dev.zmem.proto.v1.StaleHost;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Writes the hosts that have no rows onto the wire: they are part of what an answer lacks. */
+final class WithoutRows {
+  /** Hosts of one condition named in an answer. */
+  private static final int MAX_NAMED = 100;
+
+  private final long known;
+  private final List<HostWithoutRows> matched;
+
+  private WithoutRows(long known, List<HostWithoutRows> matched) {
+    this.known = known;
+    this.matched = matched;
+  }
+
+  /** Those that a question asks for. */
+  static WithoutRows of(FleetView fleet, HostGlobs globs) {
+    List<HostWithoutRows> all = fleet.withoutRows();
+    return new WithoutRows(
+        all.size(), all.stream().filter(host -> globs.matches(host.name())).toList());
+  }
+
+  /** A row for each. */
+  List<HostRow> rows() {
+    return matched.stream().map(WithoutRows::row).toList();
+  }
+
+  /** The coverage with them. */
+  Coverage addTo(Coverage coverage) {
+    if (known == 0) {
+      return coverage;
+    }
+    Coverage.Builder all =
+        coverage.toBuilder()
+            .setHostsKnown(coverage.getHostsKnown() + known)
+            .setHostsMatched(coverage.getHostsMatched() + matched.size());
+    List<StaleHost> stale = new ArrayList<>(coverage.getStaleList());
+    for (HostWithoutRows host : matched) {
+      if (host.condition() == Condition.CONNECTING) {
+        all.setHostsConnecting(all.getHostsConnecting() + 1);
+        if (all.getConnectingCount() < MAX_NAMED) {
+          all.addConnecting(host.name());
+        }
+      } else {
+        all.setHostsStale(all.getHostsStale() + 1);
+        stale.add(
+            StaleHost.newBuilder()
+                .setName(host.name())
+                .setAgeSeconds(host.since().toMillis() / 1e3)
+                .setNeverSeen(host.condition() == Condition.NEVER_SEEN)
+                .build());
+      }
+    }
+    stale.sort(
+        Comparator.comparing(StaleHost::getNeverSeen)
+            .thenComparingDouble(StaleHost::getAgeSeconds)
+            .reversed());
+    if (!matched.isEmpty()) {
+      all.clearNearNames();
+    }
+    return all.clearStale().addAllStale(stale.stream().limit(MAX_NAMED).toList()).build();
+  }
+
+  private static HostRow row(HostWithoutRows host) {
+    return HostRow.newBuilder()
+        .setName(host.name())
+        .setState(
+            host.condition() == Condition.CONNECTING
+                ? HostState.HOST_STATE_CONNECTING
+                : HostState.HOST_STATE_STALE)
+        .setAgeSeconds(host.since().toMillis() / 1e3)
+        .setNeverSeen(host.condition() == Condition.NEVER_SEEN)
+        .build();
+  }
+}

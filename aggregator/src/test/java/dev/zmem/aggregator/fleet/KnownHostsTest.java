@@ -1,0 +1,95 @@
+package dev.zmem.aggregator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.PassReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Hosts that do not report, and are missed. */
+class KnownHostsTest {
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final AtomicLong now = new AtomicLong(1_000_000_000_000L);
+  private final KnownHosts known =
+      new KnownHosts(
+          List.of("expected", "both"),
+          Map.of("before", 0L, "both", 0L),
+          () -> now.get() / 1_000_000 - 1_000_000);
+  private final InMemoryFleet fleet =
+      new InMemoryFleet(now::get, event -> {}, FleetMemory.ofThisProcess(), known);
+
+  @Test
+  void hostSeenBefore_orExpected_isSilent_untilItReports() {
+    now.addAndGet(MINUTE_NANOS);
+    assertThat(fleet.withoutRows())
+        .containsExactly(
+            new HostWithoutRows("before", Condition.SILENT, Duration.ofMinutes(1)),
+            new HostWithoutRows("both", Condition.SILENT, Duration.ofMinutes(1)),
+            new HostWithoutRows("expected", Condition.NEVER_SEEN, Duration.ZERO));
+    HostWriter writer = claim("before", 1);
+    now.addAndGet(1_000_000_000);
+    assertThat(fleet.withoutRows())
+        .contains(new HostWithoutRows("before", Condition.CONNECTING, Duration.ofSeconds(1)))
+        .hasSize(3);
+    publish(writer);
+    assertThat(fleet.withoutRows()).extracting(HostWithoutRows::name).doesNotContain("before");
+  }
+
+  @Test
+  void hostThatConnectsInVain_staysSilent() {
+    now.addAndGet(MINUTE_NANOS);
+    claim("before", 1).release();
+    assertThat(fleet.withoutRows())
+        .contains(new HostWithoutRows("before", Condition.SILENT, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void silentHosts_areForgottenAsOthersAre_butTheExpected() {
+    HostWriter writer = claim("expected", 1);
+    publish(writer);
+    HostWriter other = claim("other", 1);
+    publish(other);
+    known.update(fleet.snapshots(), now.get(), HOUR);
+    assertThat(known.lastSeenMillis()).containsOnlyKeys("before", "both", "expected", "other");
+    writer.release();
+    other.release();
+    now.addAndGet(61 * MINUTE_NANOS);
+    assertThat(fleet.forget(HOUR)).isEqualTo(2);
+    known.update(fleet.snapshots(), now.get(), HOUR);
+    assertThat(fleet.withoutRows())
+        .containsExactly(
+            new HostWithoutRows("both", Condition.SILENT, Duration.ofMinutes(61)),
+            new HostWithoutRows("expected", Condition.SILENT, Duration.ofMinutes(61)));
+  }
+
+  @Test
+  void oldNameOfARenamedMachine_isNotMissed() {
+    HostWriter old = claim("old", 1);
+    publish(old);
+    known.update(fleet.snapshots(), now.get(), HOUR);
+    old.release();
+    HostIdentity renamed =
+        new HostIdentity("new", "id-old", "boot", 2, "test", Duration.ofSeconds(5), 0);
+    assertThat(fleet.claim(renamed, new TestHandle("p"))).isInstanceOf(Claim.Granted.class);
+    assertThat(fleet.withoutRows()).extracting(HostWithoutRows::name).doesNotContain("old");
+  }
+
+  private HostWriter claim(String name, long epoch) {
+    HostIdentity identity =
+        new HostIdentity(name, "id-" + name, "boot", epoch, "test", Duration.ofSeconds(5), 0);
+    return ((Claim.Granted) fleet.claim(identity, new TestHandle("p"))).writer();
+  }
+
+  private static void publish(HostWriter writer) {
+    HostSnapshot unused =
+        writer.publish(new LiveRows(List.of()), HostFigures.NONE, PassReport.NONE, 0);
+    assertThat(unused.rows().size()).isZero();
+  }
+}
