@@ -35,6 +35,28 @@ class OptionErrorsTest {
     assertThat(error("--by=host")).contains("(did you mean 'top --by'?)");
   }
 
+  @Example
+  void failingOnPartialAnswers_isRefusedForAWatch() {
+    assertThat(error("top", "--watch", "--fail-on-partial", "--check-config"))
+        .contains("--fail-on-partial: not with --watch");
+    assertThat(run("top", "--fail-on-partial", "--check-config")).isZero();
+  }
+
+  @Example
+  void figures_haveAHelpPage() {
+    StringWriter out = new StringWriter();
+    int exit =
+        new Program("zmemctl", Map.of())
+            .run(
+                new ZmemctlMain(),
+                new PrintWriter(out),
+                new PrintWriter(new StringWriter()),
+                "help",
+                "figures");
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("COLUMNS", "KINDS", "never_walked", "EXAMPLES", "FILES");
+  }
+
   private static String error(String... arguments) {
     StringWriter err = new StringWriter();
     assertThat(run(new PrintWriter(err), arguments)).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.zmem.deploy;
 import dev.zmem.agent.AgentMain;
 import dev.zmem.aggregator.AggregatorMain;
 import dev.zmem.cli.ZmemctlMain;
+import dev.zmem.cli.command.FiguresHelp;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.Program;
 import dev.zmem.program.Version;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * subcommands.
  */
 public final class ManPages {
+  private static final List<String> PROGRAMS = List.of("zmem-agent", "zmem-aggregator", "zmemctl");
+
   private ManPages() {}
 
   /** Takes the folder to write to. */
@@ -31,7 +35,8 @@ public final class ManPages {
     }
   }
 
-  private static String page(CommandLine program) {
+  /** The page of a program. */
+  static String page(CommandLine program) {
     CommandSpec spec = program.getCommandSpec();
     StringBuilder page = new StringBuilder();
     page.append(".TH ")
@@ -61,7 +66,32 @@ public final class ManPages {
           .append(text(code.meaning()))
           .append('\n');
     }
+    if (program.getCommand() instanceof ZmemctlMain) {
+      FiguresHelp.sections().forEach(section -> legend(section, page));
+    } else {
+      page.append(".SH FILES\n.TP\n.I /etc/zmem/")
+          .append(spec.name())
+          .append(".yaml\nSettings; every option is a key.\n");
+    }
+    page.append(".SH SEE ALSO\n")
+        .append(
+            PROGRAMS.stream()
+                .filter(name -> !name.equals(spec.name()))
+                .map(name -> "\\fB" + text(name) + "\\fR(1)")
+                .collect(Collectors.joining(", ")))
+        .append(", \\fBfree\\fR(1), \\fBproc\\fR(5)\n");
     return page.toString();
+  }
+
+  private static void legend(FiguresHelp.Section section, StringBuilder page) {
+    page.append(".SH ").append(text(section.title())).append('\n');
+    for (FiguresHelp.Entry entry : section.entries()) {
+      page.append(".TP\n\\fB")
+          .append(text(entry.term()))
+          .append("\\fR\n")
+          .append(text(entry.text()))
+          .append('\n');
+    }
   }
 
   private static void command(CommandSpec command, StringBuilder page) {
@@ -92,7 +122,14 @@ public final class ManPages {
   }
 
   private static String text(String... lines) {
-    String text = String.join(" ", lines).replace("\\", "\\e").replace("-", "\\-");
+    String text =
+        String.join(" ", lines)
+            .replace("\\", "\\e")
+            .replace("-", "\\-")
+            .replace("~", "\\(ti")
+            .replace("≥", "\\(>=")
+            .replace("±", "\\(+-")
+            .replace("↓", "\\(da");
     return text.startsWith(".") || text.startsWith("'") ? "\\&" + text : text;
   }
 }

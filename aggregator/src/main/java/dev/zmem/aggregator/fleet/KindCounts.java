@@ -21,6 +21,7 @@ public final class KindCounts {
   static final KindCounts ALL_EXACT = new KindCounts();
 
   private final long[] processes = new long[KINDS.length];
+  private long withoutPss;
   private long rssBytes = ABSENT;
 
   KindCounts() {}
@@ -33,6 +34,7 @@ public final class KindCounts {
   /** Counts processes that have this RSS alone. */
   void addWithoutPss(RowKind kind, long count, long theirRssBytes) {
     processes[kind.ordinal()] += count;
+    withoutPss += count;
     rssBytes = Absent.plus(rssBytes, theirRssBytes);
   }
 
@@ -41,6 +43,7 @@ public final class KindCounts {
     for (int kind = 0; kind < processes.length; kind++) {
       processes[kind] += other.processes[kind];
     }
+    withoutPss += other.withoutPss;
     rssBytes = Absent.plus(rssBytes, other.rssBytes);
   }
 
@@ -61,11 +64,7 @@ public final class KindCounts {
 
   /** Without PSS, whatever the reason; those whose memory is counted elsewhere are none of them. */
   public long withoutPss() {
-    long count = 0;
-    for (RowKind kind : KINDS) {
-      count += kind.hasPss() || kind == RowKind.SAME_MEMORY ? 0 : processes[kind.ordinal()];
-    }
-    return count;
+    return withoutPss;
   }
 
   /** RSS of those without PSS; {@link Absent#ABSENT} where there are none. */

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Whether an answer is of less than it was asked for, and whether that fails the command. */
 final class Partial {
@@ -18,6 +20,14 @@ final class Partial {
       description =
           "Exit 6 when the answer is partial: hosts are silent or were refused, sums lack processes, or rows were cut.")
   private boolean fails;
+
+  /** A watch ends with no code of its own: refused before it begins. */
+  void notWith(boolean watch, CommandLine command) {
+    if (fails && watch) {
+      throw new ParameterException(
+          command, "--fail-on-partial: not with --watch, which has no end to fail at");
+    }
+  }
 
   /** The code of a command that printed an answer that covers this. */
   ExitCode exitCode(Coverage coverage) {

@@ -142,6 +142,7 @@ public final class TopCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     QueryTableRequest request = request();
+    partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
