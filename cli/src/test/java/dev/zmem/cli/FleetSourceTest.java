@@ -90,7 +90,8 @@ class FleetSourceTest {
   void hosts_areTheSameHost_withTheSameFields() {
     BothFleets.Both<ListHostsResponse> answers =
         fleets.ask(source -> source.hosts(ListHostsRequest.getDefaultInstance()));
-    assertSameShape(answers);
+    assertSameShape(
+        new BothFleets.Both<>(ofOnePass(answers.local()), ofOnePass(answers.remote())));
     assertThat(answers.remote().getHostsList())
         .extracting(HostRow::getName)
         .containsExactly(BothFleets.HOST);
@@ -194,6 +195,21 @@ class FleetSourceTest {
   void version_isTheSame() {
     var answers = fleets.ask(FleetSource::version);
     assertThat(answers.remote()).isEqualTo(answers.local());
+  }
+
+  /**
+   * Without the rates between two passes and the kinds of all that runs here: the one was measured
+   * once, the other at every question.
+   */
+  private static ListHostsResponse ofOnePass(ListHostsResponse hosts) {
+    ListHostsResponse.Builder same = hosts.toBuilder().clearCoverage();
+    same.getHostsBuilderList()
+        .forEach(host ->
+            host.clearSwapInBytesPerSecond()
+                .clearSwapOutBytesPerSecond()
+                .clearKinds()
+                .clearWithoutPssRssBytes());
+    return same.build();
   }
 
   private static void assertSameShape(BothFleets.Both<? extends Message> answers) {
