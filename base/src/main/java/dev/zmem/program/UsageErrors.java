@@ -1,10 +1,14 @@
 package dev.zmem.program;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -27,7 +31,21 @@ final class UsageErrors {
           ? "unexpected argument '" + argument + "'" + meant(optionFor(command, argument))
           : "unknown command '" + argument + "'" + meant(command(command, argument));
     }
-    return String.valueOf(e.getMessage()).strip();
+    return String.valueOf(e.getMessage()).strip() + choices(e);
+  }
+
+  /** The words to choose from, where none was given. */
+  private static String choices(ParameterException e) {
+    if (!(e instanceof MissingParameterException missing)
+        || missing.getMissing().isEmpty()
+        || !missing.getMissing().getFirst().type().isEnum()) {
+      return "";
+    }
+    return " (expected: "
+        + Arrays.stream(missing.getMissing().getFirst().type().getEnumConstants())
+            .map(choice -> ((Enum<?>) choice).name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "))
+        + ")";
   }
 
   private static String meant(String guess) {

@@ -69,6 +69,8 @@ class SubcommandsTest {
     assertThat(run("grow", "12").err())
         .startsWith("fruit: unexpected argument '12' (did you mean '--size=12'?)\n");
     assertThat(run("pick", "12").err()).startsWith("fruit: unexpected argument '12'\n");
+    assertThat(run("completion").err())
+        .startsWith("fruit: Missing required parameter: 'SHELL' (expected: bash, zsh, fish)\n");
     for (String word : List.of("gorw", "--size=4", "-x")) {
       assertThat(run(word).code()).isEqualTo(2);
       assertThat(run(word).err()).hasLineCount(2).contains("see 'fruit --help'");

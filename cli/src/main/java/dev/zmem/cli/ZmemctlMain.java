@@ -27,9 +27,11 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "ZMEM_AGGREGATOR or --aggregator=host:port names the aggregator; with none, this host is measured.",
-      "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer, 4 nothing matched,",
-      "5 not permitted, 6 partial answer (--fail-on-partial), 130 interrupted."
+      "ZMEM_AGGREGATOR or --aggregator=HOST[:PORT] names the aggregator; with none,",
+      "this host is measured.",
+      "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer,",
+      "            4 nothing matched, 5 not permitted, 6 partial (--fail-on-partial),",
+      "            130 interrupted."
     })
 public final class ZmemctlMain implements Subcommands {
   /** The command's model, for man pages and completion. */

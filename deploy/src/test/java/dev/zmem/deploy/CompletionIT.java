@@ -33,7 +33,13 @@ class CompletionIT {
     address = programs.address(aggregator);
     for (String host : List.of("web-01", "web-02", "db-01")) {
       programs.daemon(
-          "zmem-agent", "--aggregator=" + address, "--host-name=" + host, "--interval=1s");
+          programs.onMachine(
+              host,
+              Programs.program("zmem-agent"),
+              "run",
+              "--aggregator=" + address,
+              "--host-name=" + host,
+              "--interval=1s"));
     }
     Result answer =
         programs.awaitAnswer(
