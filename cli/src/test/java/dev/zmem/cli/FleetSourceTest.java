@@ -90,8 +90,7 @@ class FleetSourceTest {
   void hosts_areTheSameHost_withTheSameFields() {
     BothFleets.Both<ListHostsResponse> answers =
         fleets.ask(source -> source.hosts(ListHostsRequest.getDefaultInstance()));
-    assertSameShape(
-        new BothFleets.Both<>(ofOnePass(answers.local()), ofOnePass(answers.remote())));
+    assertSameShape(new BothFleets.Both<>(ofOnePass(answers.local()), ofOnePass(answers.remote())));
     assertThat(answers.remote().getHostsList())
         .extracting(HostRow::getName)
         .containsExactly(BothFleets.HOST);

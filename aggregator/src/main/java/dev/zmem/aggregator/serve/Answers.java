@@ -108,8 +108,7 @@ public final class Answers {
             + (near.isEmpty() ? "" : " (near names: " + String.join(", ", near) + ")"));
   }
 
-  private ListProcessesResponse processes(
-      Table table, ListProcessesRequest request) {
+  private ListProcessesResponse processes(Table table, ListProcessesRequest request) {
     SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return ListProcessesResponse.newBuilder()
         .addAllRows(sent.rows())

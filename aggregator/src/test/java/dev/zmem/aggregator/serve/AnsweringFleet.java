@@ -72,8 +72,7 @@ final class AnsweringFleet {
               program + " --flag",
               "root",
               count,
-              new Provenance(
-                  kind, errorBytes, nowNanos, kind.isEstimate() ? count : 0, errorBytes),
+              new Provenance(kind, errorBytes, nowNanos, kind.isEstimate() ? count : 0, errorBytes),
               kind == RowKind.SAME_MEMORY
                   ? MemoryFigures.NONE
                   : kind.hasPss()
@@ -122,7 +121,8 @@ final class AnsweringFleet {
   }
 
   QueryTableResponse table(GroupBy groupBy) {
-    return answers.table(QueryTableRequest.newBuilder().setGroupBy(groupBy).build(), Cancellation.NEVER);
+    return answers.table(
+        QueryTableRequest.newBuilder().setGroupBy(groupBy).build(), Cancellation.NEVER);
   }
 
   QueryTableResponse table(GroupBy groupBy, SortBy sortBy, boolean reverse) {
@@ -144,7 +144,10 @@ final class AnsweringFleet {
   }
 
   HostRow host(String name) {
-    return answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER).getHostsList().stream()
+    return answers
+        .hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER)
+        .getHostsList()
+        .stream()
         .filter(row -> row.getName().equals(name))
         .findFirst()
         .orElseThrow();

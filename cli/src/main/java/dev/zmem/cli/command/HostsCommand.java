@@ -67,7 +67,9 @@ public final class HostsCommand implements Callable<Integer> {
                       .in(
                           CoverageText.line(
                               answer.getCoverage(),
-                              answer.getHostsList().stream().mapToLong(HostRow::getErrorBytes).sum(),
+                              answer.getHostsList().stream()
+                                  .mapToLong(HostRow::getErrorBytes)
+                                  .sum(),
                               printer.format() != Format.TABLE))
                   + CoverageText.leftOut(source.leftOut()));
       return (nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer.getCoverage())).code();

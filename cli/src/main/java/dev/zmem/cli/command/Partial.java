@@ -45,7 +45,11 @@ final class Partial {
   static String line(long rowsLeftOut, String reason) {
     return rowsLeftOut == 0
         ? ""
-        : "; " + rowsLeftOut + (rowsLeftOut == 1 ? " row" : " rows") + " left out: " + Escapes.escape(reason);
+        : "; "
+            + rowsLeftOut
+            + (rowsLeftOut == 1 ? " row" : " rows")
+            + " left out: "
+            + Escapes.escape(reason);
   }
 
   /** The report with what was cut from the answer, for data. */
@@ -58,7 +62,12 @@ final class Partial {
     covered.put("rows_left_out", rowsLeftOut);
     covered.put("partial", reasons);
     return new Report<>(
-        report.rowsKey(), report.columns(), report.rows(), report.total(), covered, report.answeredAtMillis());
+        report.rowsKey(),
+        report.columns(),
+        report.rows(),
+        report.total(),
+        covered,
+        report.answeredAtMillis());
   }
 
   /** Why an answer is partial, in words for data; empty where it is whole. */

@@ -214,8 +214,6 @@ public final class TopCommand implements Callable<Integer> {
                             coverage, total.getErrorBytes(), printer.format() != Format.TABLE))
                 + CoverageText.leftOut(leftOut)
                 + Partial.line(table.getRowsLeftOut(), table.getLeftOutReason()));
-    return nothing
-        ? ExitCode.NOTHING_MATCHED
-        : partial.exitCode(coverage, table.getRowsLeftOut());
+    return nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(coverage, table.getRowsLeftOut());
   }
 }

@@ -50,7 +50,9 @@ final class TableCells {
       Column<R> of = columns.get(column);
       Object value = of.seen(row);
       String cell =
-          value == null ? ABSENT : of.look().mark().apply(row) + cell(of.kind(), units[column], value);
+          value == null
+              ? ABSENT
+              : of.look().mark().apply(row) + cell(of.kind(), units[column], value);
       cells.add(symbols.in(cell));
     }
     return cells;
