@@ -105,7 +105,7 @@ class SheddingTest {
 
   /** Counted, not really held. */
   private static void fill(HostMemory filler, long bytes) {
-    int perRow = 224;
+    int perRow = FleetMemory.ROW_BYTES;
     String tooMuch = filler.rows((int) ((bytes + perRow - 1) / perRow), 0);
     assertThat(tooMuch).isEmpty();
   }
