@@ -9,7 +9,9 @@ import java.util.function.BooleanSupplier;
  * that changes. Owned by the thread of the passes.
  */
 final class MemoryAccess {
-  /** A change counts once it has held for so many passes: one process that comes and goes is none. */
+  /**
+   * A change counts once it has held for so many passes: one process that comes and goes is none.
+   */
   static final int PASSES = 3;
 
   /** From so large a part of the processes on it is many that are refused. */
@@ -87,14 +89,15 @@ final class MemoryAccess {
                   + Log.value("none needed: they are shown by their RSS"));
       case MANY_REFUSED ->
           warn(
-              "the kernel refuses the memory of " + count + " although this agent has CAP_SYS_PTRACE",
+              "the kernel refuses the memory of "
+                  + count
+                  + " although this agent has CAP_SYS_PTRACE",
               "a security module (AppArmor, SELinux), a container or a user namespace denies it:"
                   + " run the agent unconfined, in the host's own namespaces");
     }
   }
 
   private static void warn(String reason, String advice) {
-    Log.warn(
-        "memory not readable reason=" + Log.value(reason) + " advice=" + Log.value(advice));
+    Log.warn("memory not readable reason=" + Log.value(reason) + " advice=" + Log.value(advice));
   }
 }

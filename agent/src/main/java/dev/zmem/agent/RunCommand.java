@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code zmem-agent run}: a pass every interval, streamed. One thread makes the passes, another, the
- * network's, owns the uplink: it answers questions while a pass takes long, and frames need no other
- * thread to be woken. SIGTERM ends it in order.
+ * {@code zmem-agent run}: a pass every interval, streamed. One thread makes the passes, another,
+ * the network's, owns the uplink: it answers questions while a pass takes long, and frames need no
+ * other thread to be woken. SIGTERM ends it in order.
  */
 @Command(
     name = "run",
@@ -145,8 +145,8 @@ final class RunCommand implements Callable<Integer> {
 
   /**
    * Says goodbye and ends the stream, after the pass that was under way. A pass that did not end is
-   * a failure to be seen: the kernel holds the agent up. An aggregator that does not take the end is none of
-   * this host's.
+   * a failure to be seen: the kernel holds the agent up. An aggregator that does not take the end
+   * is none of this host's.
    */
   private static ExitCode stop(
       boolean passEnded, EventLoopGroup network, Uplink uplink, ManagedChannel channel)

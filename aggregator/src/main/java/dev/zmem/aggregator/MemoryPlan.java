@@ -26,8 +26,7 @@ record MemoryPlan(long totalBytes, long hostsBytes) {
 
   /** By the setting, or by default; a {@link ProgramException} says why the setting cannot be. */
   static MemoryPlan of(@Nullable Long settingBytes, long heapBytes) {
-    long total =
-        settingBytes == null ? (long) (heapBytes * DEFAULT_SHARE_OF_HEAP) : settingBytes;
+    long total = settingBytes == null ? (long) (heapBytes * DEFAULT_SHARE_OF_HEAP) : settingBytes;
     if (settingBytes != null && (total < LEAST_BYTES || total > heapBytes)) {
       throw new ProgramException(
           ExitCode.USAGE,

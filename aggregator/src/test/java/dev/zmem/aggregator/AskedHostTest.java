@@ -73,8 +73,7 @@ class AskedHostTest {
   }
 
   @Test
-  void questionInTheSamePass_isAnsweredFromTheLastAnswer_andInTheNextAskedAnew()
-      throws Exception {
+  void questionInTheSamePass_isAnsweredFromTheLastAnswer_andInTheNextAskedAnew() throws Exception {
     CompletableFuture<HostSnapshot> first = ask();
     answer(agent.next().getDetailRequest().getRequestId());
     HostSnapshot answered = first.get(30, TimeUnit.SECONDS);
@@ -90,9 +89,10 @@ class AskedHostTest {
   @Test
   void refusedQuestion_isAskedAnew() throws Exception {
     CompletableFuture<HostSnapshot> first = ask();
-    send(DetailAnswer.newBuilder()
-        .setRequestId(agent.next().getDetailRequest().getRequestId())
-        .setError("no pass yet"));
+    send(
+        DetailAnswer.newBuilder()
+            .setRequestId(agent.next().getDetailRequest().getRequestId())
+            .setError("no pass yet"));
     assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("no pass yet");
     CompletableFuture<HostSnapshot> second = ask();
     answer(agent.next().getDetailRequest().getRequestId());

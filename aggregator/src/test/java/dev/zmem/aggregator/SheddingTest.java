@@ -94,7 +94,9 @@ class SheddingTest {
     assertThat(MemoryPlan.of(null, heap).totalBytes()).isEqualTo(2L << 30);
     MemoryPlan said = MemoryPlan.of(1L << 30, heap);
     assertThat(said.totalBytes()).isEqualTo(1L << 30);
-    assertThat(said.hostsBytes()).isLessThan(said.totalBytes()).isEqualTo((long) (0.6 * (1L << 30)));
+    assertThat(said.hostsBytes())
+        .isLessThan(said.totalBytes())
+        .isEqualTo((long) (0.6 * (1L << 30)));
     assertThat(said.fleetMemory().limitBytes()).isEqualTo(said.hostsBytes());
     for (long bytes : new long[] {0, MemoryPlan.LEAST_BYTES - 1, heap + 1}) {
       assertThatThrownBy(() -> MemoryPlan.of(bytes, heap))

@@ -57,8 +57,7 @@ class StoppedAgentTest {
     assertThat(hosts.getCoverage().getHostsStale()).isEqualTo(1);
 
     RawAgent back = new RawAgent(channel);
-    back.send(
-        StreamRequest.newBuilder().setHello(RawAgent.hello("a", "id-a", "boot", 2)).build());
+    back.send(StreamRequest.newBuilder().setHello(RawAgent.hello("a", "id-a", "boot", 2)).build());
     assertThat(back.next().hasWelcome()).isTrue();
     frame(back);
     assertThat(hosts().getHosts(0).getState()).isEqualTo(HostState.HOST_STATE_REPORTING);

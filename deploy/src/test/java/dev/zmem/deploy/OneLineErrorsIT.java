@@ -146,7 +146,8 @@ class OneLineErrorsIT {
   void tooFewFilesAllowed_isOneClearLine_inEveryProgram() throws Exception {
     for (String[] command : COMMANDS) {
       Result result =
-          programs.run(Programs.prepend("bash", limited(40, Programs.program(command[0]), command[1])));
+          programs.run(
+              Programs.prepend("bash", limited(40, Programs.program(command[0]), command[1])));
       assertThat(result.exit()).as(result.err()).isEqualTo(1);
       assertThat(result.out()).isEmpty();
       assertThat(result.err())
@@ -179,7 +180,8 @@ class OneLineErrorsIT {
     assertThat(few.out()).contains("\"count\":100");
     Result scan =
         programs.run(
-            Programs.prepend("bash", limited(64, Programs.program("zmem-agent"), "scan", "--repeat=3")));
+            Programs.prepend(
+                "bash", limited(64, Programs.program("zmem-agent"), "scan", "--repeat=3")));
     assertThat(scan.exit()).isZero();
     assertThat(scan.err()).doesNotContain("Exception");
   }

@@ -43,10 +43,7 @@ final class DetailAnswers {
 
   /** Why there is no answer. */
   static DetailAnswer refusal(DetailRequest request, String reason) {
-    return DetailAnswer.newBuilder()
-        .setRequestId(request.getRequestId())
-        .setError(reason)
-        .build();
+    return DetailAnswer.newBuilder().setRequestId(request.getRequestId()).setError(reason).build();
   }
 
   /** All rows of a pass, or as many as fit, as one batch with a dictionary of its own. */

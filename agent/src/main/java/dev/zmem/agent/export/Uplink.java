@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * delta covers it.
  *
  * <p>All state is owned by the thread of {@code loop}, which also runs the channel's callbacks;
- * every method is called there, but for {@link #interval}. Passes are made on another
- * thread, so one that takes long holds nothing up here.
+ * every method is called there, but for {@link #interval}. Passes are made on another thread, so
+ * one that takes long holds nothing up here.
  */
 public final class Uplink {
   /** The protocol revision spoken. */

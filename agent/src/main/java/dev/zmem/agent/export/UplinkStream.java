@@ -155,8 +155,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
       case DETAIL_REQUEST ->
           write(
               StreamRequest.newBuilder()
-                  .setDetailAnswer(
-                      answer(response.getDetailRequest()))
+                  .setDetailAnswer(answer(response.getDetailRequest()))
                   .build());
       case MESSAGE_NOT_SET -> {
         // a newer aggregator's message this agent does not know

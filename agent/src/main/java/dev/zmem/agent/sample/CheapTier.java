@@ -107,8 +107,7 @@ final class CheapTier {
 
   private Presence presence(TrackedProcess process, long nowNanos) {
     ProcessStat stat = readStat(process.pid);
-    int task =
-        stat == null || !stat.zombie() ? 0 : survivors.of(process.pid, stat);
+    int task = stat == null || !stat.zombie() ? 0 : survivors.of(process.pid, stat);
     identified = stat != null && task != Survivors.FAILED;
     if (stat == null || !identified) {
       return stats.failed() || task == Survivors.FAILED ? unknown(process) : Presence.GONE;

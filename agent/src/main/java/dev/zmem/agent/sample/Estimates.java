@@ -63,7 +63,8 @@ final class Estimates {
     RowKind kind = windows.census() ? RowKind.STEPPED : RowKind.SAMPLED;
     return new Estimate(
         figures,
-        new Provenance(kind, errorBytes, readAtNanos).withSwapError(windows.swapped().errorBytes()));
+        new Provenance(kind, errorBytes, readAtNanos)
+            .withSwapError(windows.swapped().errorBytes()));
   }
 
   /**

@@ -29,11 +29,7 @@ final class LargeReader {
   private int windowReads;
 
   LargeReader(
-      ProcRoot root,
-      KernelFiles files,
-      CpuClock clock,
-      RandomGenerator random,
-      Troubles troubles) {
+      ProcRoot root, KernelFiles files, CpuClock clock, RandomGenerator random, Troubles troubles) {
     this.troubles = troubles;
     this.root = root;
     this.files = files;

@@ -63,8 +63,8 @@ final class ProcessLabeler {
   }
 
   /**
-   * Names the process, unless its pid is another's now. Where a file cannot be read for no reason of
-   * the process's, its name stays what it was, and the next pass tries again.
+   * Names the process, unless its pid is another's now. Where a file cannot be read for no reason
+   * of the process's, its name stays what it was, and the next pass tries again.
    */
   void label(TrackedProcess process, long nowNanos) {
     ProcessStat stat = stats.readOf(process);
@@ -110,9 +110,7 @@ final class ProcessLabeler {
   /** Its control groups, one in each hierarchy; null when they cannot be read. */
   private @Nullable List<String> controlGroups(TrackedProcess process) {
     int length = files.readFile(process.file(root, "cgroup"));
-    return KernelFiles.isFailure(length)
-        ? null
-        : ControlGroupPaths.parse(files.bytes(), length);
+    return KernelFiles.isFailure(length) ? null : ControlGroupPaths.parse(files.bytes(), length);
   }
 
   /** NUL-separated; trailing NULs are padding of a title. What is cut ends with {@code …}. */

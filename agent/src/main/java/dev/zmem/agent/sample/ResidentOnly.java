@@ -63,9 +63,7 @@ final class ResidentOnly {
     if (process.pageTableRefused) {
       return RowKind.PAGE_TABLE_REFUSED;
     }
-    return process.outcome instanceof ReadOutcome.Failed
-        ? RowKind.READ_FAILED
-        : RowKind.UNMEASURED;
+    return process.outcome instanceof ReadOutcome.Failed ? RowKind.READ_FAILED : RowKind.UNMEASURED;
   }
 
   private boolean traces() {

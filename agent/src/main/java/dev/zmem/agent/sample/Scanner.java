@@ -72,15 +72,22 @@ public final class Scanner implements AutoCloseable {
     looks = new LookPlan(measuring.budgets());
     census =
         new Census(
-            settings.root(), files, directory, descriptors, addressSpaces, governor, looks, clock, troubles);
+            settings.root(),
+            files,
+            directory,
+            descriptors,
+            addressSpaces,
+            governor,
+            looks,
+            clock,
+            troubles);
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
     standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
         new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor));
     lateNames = new LateNames(users);
     ProcessNaming naming =
-        new ProcessNaming(
-            new ProgramNames(settings.hostName()), users, settings.commandDetail());
+        new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.commandDetail());
     List<ProcessReader> readers = new ArrayList<>();
     for (int reader = 0; reader < settings.threads(); reader++) {
       readers.add(new ProcessReader(settings, descriptors, naming));

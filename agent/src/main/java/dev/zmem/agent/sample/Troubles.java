@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * What went wrong with single processes where nothing should: an exception costs the process that
- * it came from its part of a pass, and nobody else anything. Each kind of failure, told by its class
- * and the place it came from, is named once. Any thread.
+ * it came from its part of a pass, and nobody else anything. Each kind of failure, told by its
+ * class and the place it came from, is named once. Any thread.
  */
 final class Troubles {
   /** Kinds of failure named; those beyond are only counted. */
@@ -29,7 +29,9 @@ final class Troubles {
               + " failure="
               + thrown.getClass().getSimpleName()
               + " at="
-              + (stack.length == 0 ? "unknown" : stack[0].getFileName() + ":" + stack[0].getLineNumber()));
+              + (stack.length == 0
+                  ? "unknown"
+                  : stack[0].getFileName() + ":" + stack[0].getLineNumber()));
     }
   }
 

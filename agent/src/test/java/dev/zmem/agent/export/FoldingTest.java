@@ -25,7 +25,15 @@ class FoldingTest {
   @ParameterizedTest
   @EnumSource(
       value = RowKind.class,
-      names = {"NEVER_WALKED", "PSS_OFF", "PAGE_TABLE_REFUSED", "UNMEASURED", "READ_FAILED", "DENIED", "REFUSED"})
+      names = {
+        "NEVER_WALKED",
+        "PSS_OFF",
+        "PAGE_TABLE_REFUSED",
+        "UNMEASURED",
+        "READ_FAILED",
+        "DENIED",
+        "REFUSED"
+      })
   void largestWithoutPss_keepsItsRow_byItsRss(RowKind kind) {
     add(20, RowKind.EXACT, 5 * MIB);
     add(1, kind, 300 * MIB);

@@ -41,7 +41,9 @@ class StatusParserTest {
     assertThat(parser.effectiveUid()).isZero();
     assertThat(parser.swappedBytes()).isZero();
     parse("");
-    assertThat(parser.effectiveUid()).as("nobody is root for want of a line").isEqualTo(StatusParser.ABSENT);
+    assertThat(parser.effectiveUid())
+        .as("nobody is root for want of a line")
+        .isEqualTo(StatusParser.ABSENT);
   }
 
   @Example

@@ -197,12 +197,16 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       long most =
           Math.max(patience, host.interval().toNanos() * HostSnapshot.STALE_AFTER_INTERVALS);
       if (now - openedAtNanos > most) {
-        refuse(Status.DEADLINE_EXCEEDED.withDescription("no key frame within " + StreamEnd.seconds(most)));
+        refuse(
+            Status.DEADLINE_EXCEEDED.withDescription(
+                "no key frame within " + StreamEnd.seconds(most)));
       }
     }
     stretch(service.grantedInterval());
     if (inflow.unread(now).toNanos() > patience) {
-      refuse(Status.RESOURCE_EXHAUSTED.withDescription("acks not read for " + StreamEnd.seconds(patience)));
+      refuse(
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              "acks not read for " + StreamEnd.seconds(patience)));
     }
   }
 
@@ -267,8 +271,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private void goodbye(Goodbye goodbye) {
     HelloCheck.text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
     frames("goodbye").stop();
-    Log.info(
-        "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
+    Log.info("host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
   }
 
   private HostSnapshot snapshot(DetailAnswer answer) {

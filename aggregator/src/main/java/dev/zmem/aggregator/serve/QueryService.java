@@ -138,9 +138,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     Runnable send =
         () ->
             call.send(
-                WatchTableResponse.newBuilder()
-                    .setTable(table(request.getQuery(), call))
-                    .build());
+                WatchTableResponse.newBuilder().setTable(table(request.getQuery(), call)).build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
             new WatchedTable(call, send, pool, clockNanos), 0, millis, TimeUnit.MILLISECONDS);

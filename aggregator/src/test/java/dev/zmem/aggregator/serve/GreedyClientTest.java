@@ -101,9 +101,7 @@ class GreedyClientTest {
         ends.stream().filter(end -> end.status.isDone()).findFirst().orElseThrow().status.get();
     assertThat(refused.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(String.valueOf(refused.getDescription())).contains("has not read");
-    assertThat(served.shares().unreadBytes())
-        .isPositive()
-        .isLessThanOrEqualTo(most);
+    assertThat(served.shares().unreadBytes()).isPositive().isLessThanOrEqualTo(most);
   }
 
   @Test

@@ -71,7 +71,13 @@ final class ServedFleet implements AutoCloseable {
 
   /** With such shares of its peers. */
   ServedFleet(AnswerLimits limits, CallDeadlines deadlines, PeerShares shares) {
-    service = new QueryService(new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS), fleet.memory(), beats, clockNanos::get, shares);
+    service =
+        new QueryService(
+            new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS),
+            fleet.memory(),
+            beats,
+            clockNanos::get,
+            shares);
     try {
       server =
           NettyServerBuilder.forAddress(

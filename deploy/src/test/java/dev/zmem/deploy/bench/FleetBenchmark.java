@@ -31,6 +31,7 @@ public final class FleetBenchmark {
 
   /** Passes may come so late before the simulation itself is what limits. */
   private static final int LATE_MILLIS = 1_000;
+
   private static final int WARM_QUESTIONS = 20;
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
@@ -112,7 +113,9 @@ public final class FleetBenchmark {
               host.tick();
               schedule(
                   host,
-                  dueNanos + Math.max(lateNanos, 0) / INTERVAL_NANOS * INTERVAL_NANOS + INTERVAL_NANOS);
+                  dueNanos
+                      + Math.max(lateNanos, 0) / INTERVAL_NANOS * INTERVAL_NANOS
+                      + INTERVAL_NANOS);
             },
             dueNanos - System.nanoTime(),
             TimeUnit.NANOSECONDS);
@@ -200,7 +203,9 @@ public final class FleetBenchmark {
     System.out.printf("| all hosts connected and acknowledged after | %.1f s |%n", startSeconds);
     System.out.printf(
         "| passes that the simulation made more than %d ms late | %d%s |%n",
-        LATE_MILLIS, latePasses.get(), latePasses.get() > 0 ? ": the simulation itself is the limit" : "");
+        LATE_MILLIS,
+        latePasses.get(),
+        latePasses.get() > 0 ? ": the simulation itself is the limit" : "");
   }
 
   private static boolean report(Questioner questioner) {
