@@ -73,14 +73,7 @@ public final class AggregatorServer implements AutoCloseable {
       Duration forgetAfter,
       HostsSeen seen,
       FleetMemory memory) {
-    this(
-        listen,
-        credentials,
-        settings,
-        forgetAfter,
-        seen,
-        TransportLimits.ofThisProcess(),
-        memory);
+    this(listen, credentials, settings, forgetAfter, seen, TransportLimits.ofThisProcess(), memory);
   }
 
   /** With other limits of its connections. */

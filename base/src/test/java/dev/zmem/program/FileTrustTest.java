@@ -116,7 +116,10 @@ class FileTrustTest {
   private static final class Task implements Callable<Integer> {
     private final PrintWriter out;
     @Mixin private TlsOptions tls = new TlsOptions();
-    @Mixin private ConfigOptions config = new ConfigOptions();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // read by picocli
+    private ConfigOptions config = new ConfigOptions();
 
     @Option(names = "--size", defaultValue = "1")
     private int size;

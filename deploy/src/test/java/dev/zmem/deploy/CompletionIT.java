@@ -125,8 +125,7 @@ class CompletionIT {
 
   /** Nobody is there to ask: nothing is offered, files least of all, and nothing is said. */
   private void assertSilent(String line) {
-    String shown =
-        shell.type(line + "\t\u0015" + "echo st''ill\r", text -> text.contains("still"));
+    String shown = shell.type(line + "\t\u0015" + "echo st''ill\r", text -> text.contains("still"));
     assertThat(shown).doesNotContain("web-01", "no aggregator", ".bashrc", ".zshrc");
   }
 

@@ -1,8 +1,5 @@
 package dev.zmem.agent.naming;
 
-import static java.util.Map.entry;
-
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,80 +9,6 @@ import org.jspecify.annotations.Nullable;
  * sudo}, {@code ssh host} and {@code sh -c} before it do not matter. One line's; one thread.
  */
 final class SecretOptions {
-  /**
-   * What a tool's options mean.
-   *
-   * @param secrets letters whose value, glued or next, is a secret
-   * @param glued letters whose value is a secret only when it is glued to them
-   * @param pairs letters whose value is {@code user:password}
-   */
-  private record Tool(String secrets, String glued, String pairs) {}
-
-  private static final Tool P = new Tool("p", "", "");
-  private static final Tool UPPER_P = new Tool("P", "", "");
-  private static final Tool MYSQL = new Tool("", "p", "");
-  private static final Tool REDIS = new Tool("a", "", "");
-  private static final Tool OPENSSL = new Tool("kK", "", "");
-  private static final Tool LDAP = new Tool("w", "", "");
-
-  private static final Map<String, Tool> TOOLS =
-      Map.ofEntries(
-          entry("sshpass", P),
-          entry("mongo", P),
-          entry("login", P), // docker login, az login, helm registry login
-          entry("cqlsh", P),
-          entry("rabbitmqadmin", P),
-          entry("useradd", P),
-          entry("usermod", P),
-          entry("rdesktop", P),
-          entry("ncftp", P),
-          entry("ncftpput", P),
-          entry("ncftpget", P),
-          entry("twine", P),
-          entry("7z", P),
-          entry("7za", P),
-          entry("7zr", P),
-          entry("7zz", P),
-          entry("rar", P),
-          entry("unrar", P),
-          entry("redis-cli", REDIS),
-          entry("redis-benchmark", REDIS),
-          entry("valkey-cli", REDIS),
-          entry("valkey-benchmark", REDIS),
-          entry("keydb-cli", REDIS),
-          entry("curl", new Tool("b", "", "uUE")),
-          entry("http", new Tool("", "", "a")),
-          entry("https", new Tool("", "", "a")),
-          entry("xh", new Tool("", "", "a")),
-          entry("sqlcmd", UPPER_P),
-          entry("bcp", UPPER_P),
-          entry("tsql", UPPER_P),
-          entry("isql", UPPER_P),
-          entry("osql", UPPER_P),
-          entry("freebcp", UPPER_P),
-          entry("zip", UPPER_P),
-          entry("unzip", UPPER_P),
-          entry("zipcloak", UPPER_P),
-          entry("ipmitool", UPPER_P),
-          entry("ipmipower", UPPER_P),
-          entry("mosquitto_pub", UPPER_P),
-          entry("mosquitto_sub", UPPER_P),
-          entry("mosquitto_rr", UPPER_P),
-          entry("ssh-keygen", new Tool("NP", "", "")),
-          entry("openssl", OPENSSL),
-          entry("fly", new Tool("t", "", "")),
-          entry("flyctl", new Tool("t", "", "")),
-          entry("doctl", new Tool("t", "", "")));
-
-  /** Tools of which several begin alike. */
-  private static final Map<String, Tool> FAMILIES =
-      Map.ofEntries(
-          entry("mysql", MYSQL),
-          entry("mariadb", MYSQL),
-          entry("mongo", P),
-          entry("ldap", LDAP),
-          entry("snmp", new Tool("cAX", "", "")));
-
   /** Their {@code -u user:group} is no password, and {@code -p} a port. */
   private static final Set<String> CONTAINER_TOOLS =
       Set.of("docker", "podman", "nerdctl", "docker-compose", "kubectl", "crictl", "ctr", "runc");
@@ -174,7 +97,7 @@ final class SecretOptions {
           "passwd");
 
   private final boolean namesUser;
-  private @Nullable Tool tool;
+  private @Nullable SecretTool tool;
   private boolean containers;
   private boolean numbering;
   private boolean files;
@@ -190,7 +113,7 @@ final class SecretOptions {
   /** A word that is no option: perhaps a tool. */
   void see(String word) {
     String name = ProgramNames.baseName(word);
-    Tool known = toolOf(name);
+    SecretTool known = SecretTool.of(name);
     tool = known == null ? tool : known;
     containers |= CONTAINER_TOOLS.contains(name);
     numbering |= NUMBERING_TOOLS.contains(name);
@@ -202,20 +125,6 @@ final class SecretOptions {
       case "sqlplus", "sqlldr", "expdp", "impdp", "rman" -> oracle = true;
       default -> {}
     }
-  }
-
-  private static @Nullable Tool toolOf(String name) {
-    Tool known = TOOLS.get(name);
-    if (known != null || name.length() > 32) {
-      return known;
-    }
-    for (Map.Entry<String, Tool> family : FAMILIES.entrySet()) {
-      // but not mysqld and mongod, the servers
-      if (name.startsWith(family.getKey()) && !name.endsWith("d") && name.indexOf('.') < 0) {
-        return family.getValue();
-      }
-    }
-    return null;
   }
 
   /** Whether a long option names a user, perhaps {@code user:password}. */
@@ -240,14 +149,14 @@ final class SecretOptions {
     return switch (word) {
       case "login", "unseal" -> unsealing ? 0 : -1;
       case "add_user", "change_password", "authenticate_user" -> 1;
-      case "auth" -> tool == REDIS ? 0 : -1;
+      case "auth" -> SecretTool.REDIS.equals(tool) ? 0 : -1;
       default -> -1;
     };
   }
 
   /** How many words such a secret may have: redis's AUTH takes a user before the password. */
   int secretWords() {
-    return tool == REDIS ? 2 : 1;
+    return SecretTool.REDIS.equals(tool) ? 2 : 1;
   }
 
   /** {@code user/password@database} of Oracle's tools. */
@@ -269,10 +178,10 @@ final class SecretOptions {
 
   /** What the argument after {@code -letter} has of a secret. */
   SecretValues next(char letter) {
-    if (tool != null && tool.secrets.indexOf(letter) >= 0) {
+    if (tool != null && tool.secrets().indexOf(letter) >= 0) {
       return SecretValues.ALL;
     }
-    if (tool != null && tool.pairs.indexOf(letter) >= 0) {
+    if (tool != null && tool.pairs().indexOf(letter) >= 0) {
       return SecretValues.AFTER_COLON;
     }
     return switch (letter) {
@@ -285,15 +194,15 @@ final class SecretOptions {
 
   /** What of {@code value}, glued to {@code -letter}, is a secret. */
   SecretValues glued(char letter, String value) {
-    if (tool != null && tool.glued.indexOf(letter) >= 0) {
+    if (tool != null && tool.glued().indexOf(letter) >= 0) {
       return SecretValues.ALL;
     }
-    boolean generic = tool == null || tool.pairs.indexOf(letter) < 0;
-    if (tool == OPENSSL
+    boolean generic = tool == null || tool.pairs().indexOf(letter) < 0;
+    if (SecretTool.OPENSSL.equals(tool)
         || generic && (value.indexOf('=') >= 0 || value.indexOf("//") >= 0) && letter != 'p') {
       return SecretValues.NONE;
     }
-    if (letter == 'p' && (tool == null || tool.secrets.indexOf('p') < 0)) {
+    if (letter == 'p' && (tool == null || tool.secrets().indexOf('p') < 0)) {
       return isPassword(value) ? SecretValues.ALL : SecretValues.NONE;
     }
     return next(letter);
@@ -305,7 +214,7 @@ final class SecretOptions {
       return false;
     }
     int end = 0;
-    while (end < value.length() && (Character.isLetter(value.charAt(end)))) {
+    while (end < value.length() && Character.isLetter(value.charAt(end))) {
       end++;
     }
     String word = value.substring(0, end);

@@ -37,12 +37,12 @@ final class NameLookups {
   private final UserNames.Service service;
   private final LongSupplier clock;
   private final ThreadPoolExecutor threads;
-  private final Map<Integer, Entry> entries =
+  private final Map<Integer, Known> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Known> eldest) {
           return size() > MAX_NAMES;
         }
       };
@@ -50,7 +50,7 @@ final class NameLookups {
   private boolean news;
 
   /** What is known of one user. */
-  private static final class Entry {
+  private static final class Known {
     @Nullable String name;
     boolean waits;
     long askedAtNanos;
@@ -74,7 +74,7 @@ final class NameLookups {
 
   /** The user's name as far as it is known now; asked for where it is not. Never waits. */
   synchronized @Nullable String name(int uid) {
-    Entry entry = entries.computeIfAbsent(uid, number -> new Entry());
+    Known entry = entries.computeIfAbsent(uid, number -> new Known());
     if (entry.name == null && clock.getAsLong() - entry.askedAtNanos >= entry.restNanos) {
       ask(uid, entry);
     }
@@ -101,7 +101,7 @@ final class NameLookups {
   }
 
   /** Asks; not again before the answer, or the time when it has failed and rested. */
-  private void ask(int uid, Entry entry) {
+  private void ask(int uid, Known entry) {
     boolean stillWaits = entry.waits;
     entry.askedAtNanos = clock.getAsLong();
     entry.restNanos = PATIENCE_NANOS + FAILED_REST_NANOS;
@@ -117,7 +117,7 @@ final class NameLookups {
     }
   }
 
-  private void answer(int uid, Entry entry) {
+  private void answer(int uid, Known entry) {
     String name = null;
     boolean failed = false;
     try {

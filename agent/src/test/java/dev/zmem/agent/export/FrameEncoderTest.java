@@ -18,8 +18,7 @@ class FrameEncoderTest {
     FrameEncoder encoder = new FrameEncoder(THROWING, 100);
     StreamRequest first = encoder.encode(MadeUpPasses.pass(MadeUpPasses.process(1, 1_000)), 1);
     assertThat(first.getKeyFrame().getSequence()).isEqualTo(1);
-    assertThatThrownBy(
-            () -> encoder.encode(MadeUpPasses.pass(MadeUpPasses.process(1, 1_001)), 2))
+    assertThatThrownBy(() -> encoder.encode(MadeUpPasses.pass(MadeUpPasses.process(1, 1_001)), 2))
         .isInstanceOf(ArithmeticException.class);
     assertThat(encoder.sequence()).isEqualTo(1);
     StreamRequest next = encoder.encode(MadeUpPasses.pass(MadeUpPasses.process(1, 1_001)), 3);

@@ -113,7 +113,7 @@ class ReadFailuresTest extends FixtureScans {
       ProcessTable table = new ProcessTable(files, noFolder);
       assertThat(table.list(0, gone -> {})).isFalse();
       files.close(noFolder);
-      int folder = files.open(file.getParent().toString());
+      int folder = files.open(java.util.Objects.requireNonNull(file.getParent()).toString());
       addMany(3);
       ProcessTable listed = new ProcessTable(files, folder);
       assertThat(listed.list(0, gone -> {})).isTrue();

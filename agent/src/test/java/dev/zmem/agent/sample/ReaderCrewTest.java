@@ -111,7 +111,7 @@ class ReaderCrewTest {
           othersRun.countDown();
           await(thrown);
           for (int turn = 0; turn < 10_000; turn++) {
-            Thread.yield(); // it runs on after the failure
+            Thread.onSpinWait(); // it runs on after the failure
           }
         });
     try (ReaderCrew crew =
