@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections that take more than is theirs lose it, in one line; the others go on. */
+@SuppressWarnings("NullAway.Init") // made by each test's start
 class HostileConnectionTest {
   private static final String TABLE = "zmem.v1.QueryService/QueryTable";
   private static final int ENHANCE_YOUR_CALM = 11;
@@ -56,7 +57,7 @@ class HostileConnectionTest {
     start(USUAL);
     byte[] reset = RawHttp2.frame(RawHttp2.RST_STREAM, 0, 0, new byte[] {0, 0, 0, 8});
     int calls = 0;
-    RawHttp2.Frame last = null;
+    RawHttp2.Frame last = new RawHttp2.Frame(-1, 0, 0, new byte[0]);
     try (RawHttp2 attacker = new RawHttp2(server.port(), 65_535)) {
       boolean open = true;
       while (open && calls < 10_000) {

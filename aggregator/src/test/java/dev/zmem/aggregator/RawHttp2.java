@@ -28,6 +28,7 @@ public final class RawHttp2 implements AutoCloseable {
   private final DataInputStream in;
 
   /** A frame as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
   public record Frame(int type, int flags, int stream, byte[] payload) {
     /** GOAWAY: its error code. */
     public int errorCode() {

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** A throw-away certificate authority, by openssl, and clients with its certificates. */
 public final class TestPki {
@@ -72,7 +73,7 @@ public final class TestPki {
   }
 
   /** A context that trusts {@code files}' CA and shows its certificate; none where it is null. */
-  public static SSLContext context(Path ca, TlsFiles files) throws Exception {
+  public static SSLContext context(Path ca, @Nullable TlsFiles files) throws Exception {
     AdvancedTlsX509TrustManager trust =
         AdvancedTlsX509TrustManager.newBuilder()
             .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)

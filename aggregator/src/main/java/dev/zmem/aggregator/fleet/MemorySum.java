@@ -67,6 +67,7 @@ public final class MemorySum {
   }
 
   /** Adds all that another sum holds. */
+  @SuppressWarnings("ReferenceEquality") // the counts of nobody are one object
   public void add(MemorySum other) {
     if (other.count == 0) {
       return;
@@ -184,6 +185,7 @@ public final class MemorySum {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private KindCounts countedKinds() {
     if (kinds == KindCounts.ALL_EXACT) {
       kinds = new KindCounts();

@@ -14,6 +14,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -139,11 +140,11 @@ public final class IngestService implements BindableService, AutoCloseable {
 
   private void watch() {
     followMemory();
-    for (HostStream stream : streams) {
+    for (Iterator<HostStream> each = streams.iterator(); each.hasNext(); ) {
       try {
-        stream.watch();
+        each.next().watch();
       } catch (RuntimeException e) {
-        streams.remove(stream);
+        each.remove();
         Log.warn("a stream cannot be watched reason=" + Log.value(e));
       }
     }

@@ -54,7 +54,8 @@ public final class StreamEnd extends ServerStreamTracer {
 
   /** A time in words, to the tenth of a second. */
   static String seconds(long nanos) {
-    return nanos / 100_000_000 / 10.0 + " s";
+    long tenths = nanos / 100_000_000;
+    return tenths / 10 + "." + tenths % 10 + " s";
   }
 
   /** Where an exception comes from. */

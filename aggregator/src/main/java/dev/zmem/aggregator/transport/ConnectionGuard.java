@@ -91,7 +91,11 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     drop();
     ctx.channel().config().setAutoRead(false);
     // closed from here, past gRPC's handler, which would wait for a preface
-    var _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(_ -> ctx.close());
+    var _ =
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(answer))
+            .addListener(_ -> {
+              var _ = ctx.close();
+            });
   }
 
   private static String beginning(ByteBuf bytes) {

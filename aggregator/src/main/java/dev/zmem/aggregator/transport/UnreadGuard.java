@@ -56,6 +56,7 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   private void count(int bytes) {
     unread += bytes; // this thread alone writes it
     desk.unread.add(this, bytes);
