@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The distribution's completions in the shells they are for, found and loaded by the shells
  * themselves, in a pseudo-terminal, with an aggregator to ask for hosts.
  */
+@SuppressWarnings("NullAway.Init") // made by each test
 class CompletionIT {
   @TempDir private Path folder;
   private Programs programs;
@@ -61,8 +62,11 @@ class CompletionIT {
     Path settings =
         write(
             ".bashrc",
-            "source /usr/share/bash-completion/bash_completion\n"
-                + "bind 'set show-all-if-ambiguous on'\nbind 'set enable-bracketed-paste off'\n");
+            """
+            source /usr/share/bash-completion/bash_completion
+            bind 'set show-all-if-ambiguous on'
+            bind 'set enable-bracketed-paste off'
+            """);
     shell = session("bash", "--noprofile", "--rcfile", settings.toString(), "-i");
     everyShellCompletes();
   }

@@ -105,7 +105,12 @@ class DemoIT {
             "mkdir -m 755 %1$s && printf '" + noted + "' >%1$s/pids",
             "ln -s " + elsewhere + " %1$s && printf '" + noted + "' >%1$s/pids")) {
       Result making =
-          programs.run("sh", "-c", made.formatted(state) + " && " + BOOT.formatted(state));
+          programs.run(
+              "sh",
+              "-c",
+              made.formatted(state)
+                  + " && "
+                  + "cat /proc/sys/kernel/random/boot_id >%s/boot".formatted(state));
       assertThat(making.exit()).as(making.err()).isZero();
       for (String option : List.of("--stop", "--no-build")) {
         Result refused = programs.run(demo(option));
@@ -139,8 +144,6 @@ class DemoIT {
     assertThat(started).isNotEmpty().noneMatch(DemoIT::isAlive);
     assertThat(own).isEmptyDirectory();
   }
-
-  private static final String BOOT = "cat /proc/sys/kernel/random/boot_id >%s/boot";
 
   private static String[] with(String[] prefix, String... command) {
     return Stream.concat(Stream.of(prefix), Stream.of(command)).toArray(String[]::new);

@@ -20,6 +20,8 @@ final class ShellSession {
 
   private final Process process;
   private final OutputStream keys;
+
+  @SuppressWarnings("JdkObsolete") // written by one thread, read by another
   private final StringBuffer screen = new StringBuffer();
 
   /** Starts the shell by its words, which hold no quotes. */

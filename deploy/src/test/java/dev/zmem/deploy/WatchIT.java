@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A watch whose aggregator falls silent, ends and comes back: on a terminal, and in a file. */
+@SuppressWarnings("NullAway.Init") // made by each test
 class WatchIT {
   private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 

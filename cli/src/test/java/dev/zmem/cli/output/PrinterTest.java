@@ -155,8 +155,11 @@ class PrinterTest {
   void csv_quotes_andLeavesAbsentEmpty() {
     assertThat(print(Format.CSV, true))
         .isEqualTo(
-            "time,ram_bytes,age_seconds,name\r\n2026-01-01T00:00:00.123Z,1572864,3.25,\"a \"\"b\"\",\\x1b[2J\\n\"\r\n"
-                + "2026-01-01T00:00:00.123Z,,3.25,denied\r\n");
+            """
+            time,ram_bytes,age_seconds,name\r
+            2026-01-01T00:00:00.123Z,1572864,3.25,"a ""b"",\\x1b[2J\\n"\r
+            2026-01-01T00:00:00.123Z,,3.25,denied\r
+            """);
     assertThat(print(Format.CSV, false)).startsWith("2026-01-01T00:00:00.123Z,1572864,");
   }
 

@@ -58,9 +58,9 @@ public final class ReturnBenchmark {
             .formatted(benchmark.processes, hosts));
     System.out.println("|---|---|---|");
     benchmark.round("first, right after its start");
-    double whole = benchmark.round("again, by resumed sessions");
+    var _ = benchmark.round("again, by resumed sessions");
     benchmark.forgetSessions(files);
-    whole = benchmark.round("again, by whole handshakes");
+    double whole = benchmark.round("again, by whole handshakes");
     System.out.printf("%n%.2f%n", whole);
     System.exit(0);
   }
