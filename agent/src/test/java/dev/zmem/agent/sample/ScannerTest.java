@@ -95,6 +95,11 @@ class ScannerTest {
     assertThat(after.figures().rssBytes()).isBetween(1L, large / 4);
   }
 
+  private static boolean isOfChurn(ProcessSample sample) {
+    return sample.labels().program().equals("true")
+        || sample.labels().command().equals("sleep 0.31");
+  }
+
   /** The kernel says so itself; no pass is made meanwhile. */
   private static void awaitExec(int pid, String program) throws IOException {
     while (!Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(program)) {
@@ -197,15 +202,19 @@ class ScannerTest {
   @Test
   void churn_leavesNoRowOfADeadProcess() throws Exception {
     Process churn =
-        start("sh", "-c", "i=0; while [ $i -lt 3000 ]; do /bin/true & i=$((i+1)); done; wait");
+        start("sh", "-c", "i=0; while [ $i -lt 1000 ]; do /bin/true & sleep 0.31 & i=$((i+1)); done; wait");
     HostPass pass = scanner.pass();
+    boolean seen = false;
     while (churn.isAlive()) {
       pass = scanner.pass();
       assertThat(pass.report().malformed()).isZero();
+      seen |= pass.report().vanished() > 0; // listed, and gone before it was read
+      seen |= pass.samples().stream().anyMatch(ScannerTest::isOfChurn);
     }
+    assertThat(seen).as("a pass saw one of them while it lived").isTrue();
     pass = scanner.pass();
     for (ProcessSample sample : pass.samples()) {
-      assertThat(sample.labels().program()).isNotEqualTo("true");
+      assertThat(isOfChurn(sample)).as(sample.labels().command()).isFalse();
     }
   }
 
