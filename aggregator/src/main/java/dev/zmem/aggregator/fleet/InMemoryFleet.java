@@ -113,7 +113,9 @@ public final class InMemoryFleet implements FleetView {
       }
     }
     hosts.addAll(known.silent(name -> claims.entry(name) != null));
-    hosts.sort(Comparator.comparing(HostWithoutRows::name));
+    if (hosts.size() > 1) { // most often there is none: nothing to load for it
+      hosts.sort(Comparator.comparing(HostWithoutRows::name));
+    }
     return hosts;
   }
 

@@ -2,6 +2,7 @@ package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
@@ -9,6 +10,7 @@ import dev.zmem.aggregator.query.NearNames;
 import dev.zmem.aggregator.query.QueryEngine;
 import dev.zmem.aggregator.query.Table;
 import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.model.HostNames;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -48,14 +50,17 @@ public final class Answers {
 
   /** One table. */
   public QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
-    Table table = engine.table(QueryReading.table(request, limits), cancellation);
+    TableQuery query = QueryReading.table(request, limits);
+    // looked at first: a host whose rows come meanwhile is rather told twice than left out
+    WithoutRows withoutRows = WithoutRows.of(fleet, query.hosts());
+    Table table = engine.table(query, cancellation);
     SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return QueryTableResponse.newBuilder()
         .addAllRows(sent.rows())
         .setRowsLeftOut(sent.leftOut())
         .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
-        .setCoverage(TableWriting.coverage(table.coverage()))
+        .setCoverage(withoutRows.addTo(TableWriting.coverage(table.coverage())))
         .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }
@@ -101,6 +106,12 @@ public final class Answers {
   }
 
   private UnknownHostException unknown(ListProcessesRequest request, Cancellation cancellation) {
+    String name = HostNames.canonical(request.getHost());
+    for (HostWithoutRows host : fleet.withoutRows()) {
+      if (host.name().equals(name)) {
+        return new UnknownHostException(WithoutRows.why(host));
+      }
+    }
     List<String> near = NearNames.of(List.of(request.getHost()), fleet.snapshots(), cancellation);
     return new UnknownHostException(
         "no host "

@@ -17,6 +17,8 @@ final class WithoutRows {
   /** Hosts of one condition named in an answer. */
   private static final int MAX_NAMED = 100;
 
+  private static final WithoutRows NONE = new WithoutRows(0, List.of());
+
   private final long known;
   private final List<HostWithoutRows> matched;
 
@@ -28,6 +30,9 @@ final class WithoutRows {
   /** Those that a question asks for. */
   static WithoutRows of(FleetView fleet, HostGlobs globs) {
     List<HostWithoutRows> all = fleet.withoutRows();
+    if (all.isEmpty()) {
+      return NONE;
+    }
     return new WithoutRows(
         all.size(), all.stream().filter(host -> globs.matches(host.name())).toList());
   }
@@ -71,6 +76,20 @@ final class WithoutRows {
       all.clearNearNames();
     }
     return all.clearStale().addAllStale(stale.stream().limit(MAX_NAMED).toList()).build();
+  }
+
+  /** Why nothing can be told of its processes. */
+  static String why(HostWithoutRows host) {
+    return "host "
+        + host.name()
+        + switch (host.condition()) {
+          case CONNECTING -> " is connecting: its first pass has not come";
+          case SILENT ->
+              " is silent, for "
+                  + host.since().toSeconds()
+                  + " s: its processes are not known any more";
+          case NEVER_SEEN -> " is expected and was never seen";
+        };
   }
 
   private static HostRow row(HostWithoutRows host) {

@@ -1,0 +1,72 @@
+package dev.zmem.aggregator.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.KnownHosts;
+import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.proto.v1.Coverage;
+import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListProcessesRequest;
+import dev.zmem.proto.v1.QueryTableRequest;
+import dev.zmem.proto.v1.StaleHost;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What answers say of hosts that are known and have no rows. */
+class MissedHostsTest {
+  private final KnownHosts known =
+      new KnownHosts(List.of("expected"), Map.of("before", 0L), () -> 60_000);
+  private final InMemoryFleet fleet =
+      new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), known);
+  private final Answers answers = new Answers(fleet, AnswerLimits.REMOTE);
+
+  @Test
+  void tableWithoutThem_isNotWhole() {
+    Coverage table = answers.table(request("*"), Cancellation.NEVER).getCoverage();
+    assertThat(table.getHostsMatched()).isEqualTo(2);
+    assertThat(table.getHostsReporting()).isZero();
+    assertThat(table.getStaleList())
+        .extracting(StaleHost::getName)
+        .containsExactlyInAnyOrder("before", "expected");
+    assertThat(table)
+        .as("as the list of hosts says it")
+        .isEqualTo(
+            answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER).getCoverage());
+  }
+
+  @Test
+  void tableOfOthers_lacksNone() {
+    Coverage table = answers.table(request("bef*"), Cancellation.NEVER).getCoverage();
+    assertThat(table.getHostsKnown()).isEqualTo(2);
+    assertThat(table.getHostsMatched()).isEqualTo(1);
+    assertThat(table.getStaleList()).extracting(StaleHost::getName).containsExactly("before");
+  }
+
+  @Test
+  void processesOfOne_sayWhyThereAreNone() {
+    assertThatThrownBy(() -> processes("Before"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("host before is silent, for 60 s: its processes are not known any more");
+    assertThatThrownBy(() -> processes("expected"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("host expected is expected and was never seen");
+    assertThatThrownBy(() -> processes("other"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("no host other");
+  }
+
+  private Object processes(String host) {
+    return answers.processes(
+        ListProcessesRequest.newBuilder().setHost(host).build(),
+        Cancellation.NEVER,
+        Runnable::run);
+  }
+
+  private static QueryTableRequest request(String glob) {
+    return QueryTableRequest.newBuilder().addHostGlobs(glob).build();
+  }
+}
