@@ -1,7 +1,6 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.governor.PassRhythm;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.program.Durations;

@@ -1,6 +1,5 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.governor.PassRhythm;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import io.grpc.ManagedChannel;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Uplink {
   /** The protocol revision spoken. */
   public static final int PROTOCOL_REVISION = 1;
+
+  /** The longest time between passes that can be told. */
+  public static final Duration LONGEST_PACE = Duration.ofHours(1);
 
   private final UplinkSettings settings;
   private final Threshold threshold;
@@ -104,7 +106,7 @@ public final class Uplink {
   /** How often passes come, as the aggregator is to know: the longest of all reasons. */
   Duration pace() {
     Duration longest = longer(longer(pace, longPass), interval());
-    return longest.compareTo(PassRhythm.MOST) > 0 ? PassRhythm.MOST : longest;
+    return longest.compareTo(LONGEST_PACE) > 0 ? LONGEST_PACE : longest;
   }
 
   /** Says goodbye and ends the stream in order. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * sudo}, {@code ssh host} and {@code sh -c} before it do not matter. One line's; one thread.
  */
 final class SecretOptions {
-  /** Their {@code -u user:group} is no password, and {@code -p} a port. */
+  /** Their {@code -p} is a port. */
   private static final Set<String> CONTAINER_TOOLS =
       Set.of("docker", "podman", "nerdctl", "docker-compose", "kubectl", "crictl", "ctr", "runc");
 
@@ -129,11 +129,10 @@ final class SecretOptions {
 
   /** Whether a long option names a user, perhaps {@code user:password}. */
   boolean isUser(String option, int equals) {
-    return !containers
-        && switch (equals < 0 ? option : option.substring(0, equals)) {
-          case "--user", "--username", "--proxy-user", "--userpwd", "--login" -> true;
-          default -> false;
-        };
+    return switch (equals < 0 ? option : option.substring(0, equals)) {
+      case "--user", "--username", "--proxy-user", "--userpwd", "--login" -> true;
+      default -> false;
+    };
   }
 
   /** How many words stand between an option in one word and a password; 0 when none follows. */
@@ -185,7 +184,7 @@ final class SecretOptions {
       return SecretValues.AFTER_COLON;
     }
     return switch (letter) {
-      case 'u' -> containers ? SecretValues.NONE : SecretValues.AFTER_COLON_OF_NAMES;
+      case 'u' -> SecretValues.AFTER_COLON_OF_NAMES;
       case 'U' -> SecretValues.AFTER_PERCENT;
       case 'p' -> namesUser && !containers ? SecretValues.ALL_BUT_PORT : SecretValues.NONE;
       default -> SecretValues.NONE;

@@ -202,7 +202,10 @@ class ScannerTest {
   @Test
   void churn_leavesNoRowOfADeadProcess() throws Exception {
     Process churn =
-        start("sh", "-c", "i=0; while [ $i -lt 1000 ]; do /bin/true & sleep 0.31 & i=$((i+1)); done; wait");
+        start(
+            "sh",
+            "-c",
+            "i=0; while [ $i -lt 1000 ]; do /bin/true & sleep 0.31 & i=$((i+1)); done; wait");
     HostPass pass = scanner.pass();
     boolean seen = false;
     while (churn.isAlive()) {

@@ -1,7 +1,8 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.export.Uplink;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -58,8 +59,8 @@ class PassRhythmTest {
         new PassRhythm().after(Duration.ofMillis(everyMillis), Duration.ofMillis(spentMillis));
     assertThat(next.pause()).isPositive();
     assertThat(next.pace())
-        .isBetween(Duration.ofMillis(100), PassRhythm.MOST)
-        .isGreaterThanOrEqualTo(min(next.pause().plusMillis(spentMillis), PassRhythm.MOST));
+        .isBetween(Duration.ofMillis(100), Uplink.LONGEST_PACE)
+        .isGreaterThanOrEqualTo(min(next.pause().plusMillis(spentMillis), Uplink.LONGEST_PACE));
   }
 
   private static Duration min(Duration one, Duration other) {

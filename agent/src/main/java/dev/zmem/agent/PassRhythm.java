@@ -1,5 +1,6 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent;
 
+import dev.zmem.agent.export.Uplink;
 import java.time.Duration;
 
 /**
@@ -7,10 +8,7 @@ import java.time.Duration;
  * silence is judged by: whatever makes passes come less often is in it, and how long they take. One
  * thread at a time.
  */
-public final class PassRhythm {
-  /** The longest time between passes that can be told. */
-  public static final Duration MOST = Duration.ofHours(1);
-
+final class PassRhythm {
   /** The pause after a pass that took longer than the interval, as part of the interval. */
   private static final int LEAST_PAUSE = 10;
 
@@ -25,7 +23,7 @@ public final class PassRhythm {
    * @param pause till the next begins
    * @param pace between the ends of passes, as far as can be told now
    */
-  public record Next(Duration pause, Duration pace) {}
+  record Next(Duration pause, Duration pace) {}
 
   /**
    * The next pass begins an interval after this one began, but never without a pause: passes that
@@ -35,12 +33,13 @@ public final class PassRhythm {
    *     and allowed
    * @param spent what the pass took
    */
-  public Next after(Duration every, Duration spent) {
+  Next after(Duration every, Duration spent) {
     long everyMillis = every.toMillis();
     long spentMillis = spent.toMillis();
     long pauseMillis = Math.max(everyMillis - spentMillis, everyMillis / LEAST_PAUSE);
     slowestMillis = Math.max((double) (pauseMillis + spentMillis), slowestMillis * EASE);
-    long paceMillis = Math.min(Math.max((long) slowestMillis, everyMillis), MOST.toMillis());
+    long paceMillis =
+        Math.min(Math.max((long) slowestMillis, everyMillis), Uplink.LONGEST_PACE.toMillis());
     return new Next(Duration.ofMillis(pauseMillis), Duration.ofMillis(paceMillis));
   }
 }
