@@ -94,7 +94,7 @@ final class HostClaims {
         boolean silent =
             entry.writer == null
                 && (snapshot == null || snapshot.age(now).compareTo(forgetAfter) > 0);
-        if (silent || entry.isPast(now)) {
+        if (silent || entry.isReplaced(now)) {
           drop(entry, afterwards);
           forgotten++;
         }
@@ -128,6 +128,12 @@ final class HostClaims {
       synchronized (entry) {
         entry.writer = null;
       }
+      if (entry.snapshot == null) {
+        Machine machine = machines.get(entry.identity.hostId());
+        if (machine != null) {
+          machine.cameInVain(writer);
+        }
+      }
       if (entry.snapshot == null || entry.successor != null) {
         drop(entry, new ArrayList<>());
       }
@@ -142,7 +148,8 @@ final class HostClaims {
         machine == null
             ? List.of()
             : machine.entries.stream().filter(entry -> entry != held).toList();
-    String full = held == null && otherNames.isEmpty() ? full() : null;
+    boolean isCopy = machine != null && machine.isShared;
+    String full = held == null && (otherNames.isEmpty() || isCopy) ? full() : null;
     if (full != null) {
       return new Claim.Full(full);
     }
@@ -218,13 +225,29 @@ final class HostClaims {
     boolean maySpeak = sameBoot && by.stream.mayReportAs(other.name);
     if (other.isLive(by.claimedAtNanos) ? maySpeak : maySpeak || !machine.isShared) {
       takeOver(other, by, machine, afterwards);
-      drop(other, afterwards);
+      if (other.isLive(by.claimedAtNanos) || other.snapshot == null) {
+        drop(other, afterwards);
+      } else {
+        retire(other, by, afterwards);
+      }
       afterwards.add(
           () -> events.accept(new FleetEvent.Renamed(other.name, by.entry.name, by.stream.peer())));
     } else if (sameBoot) {
       share(machine, other, by, afterwards);
     } else if (!machine.isShared) {
       other.successor = by; // its next pass tells whether there are two machines
+    }
+  }
+
+  /** A silent name is shown no more, and again if the new one brings no rows. */
+  private static void retire(HostEntry old, StreamWriter by, List<Runnable> afterwards) {
+    StreamWriter writer = old.writer;
+    synchronized (old) {
+      old.writer = null;
+    }
+    old.successor = by;
+    if (writer != null) {
+      afterwards.add(writer.stream::takenOver);
     }
   }
 

@@ -60,6 +60,12 @@ final class HostEntry {
         || current != null && last == null && !current.isLate(nowNanos);
   }
 
+  /** Whether it is past, and the machine's rows are shown under the other name. */
+  boolean isReplaced(long nowNanos) {
+    StreamWriter by = successor;
+    return by != null && by.entry.snapshot != null && isPast(nowNanos);
+  }
+
   /** Whether it is only the past of a machine that has another name now. */
   boolean isPast(long nowNanos) {
     return successor != null && !isLive(nowNanos);

@@ -26,6 +26,15 @@ final class Machine {
   private boolean wasTold;
   private long contestedAtNanos;
 
+  /** A stream that claimed another name ended before its rows: the names before it are shown. */
+  void cameInVain(StreamWriter writer) {
+    for (HostEntry entry : entries) {
+      if (entry.successor == writer) {
+        entry.successor = null;
+      }
+    }
+  }
+
   /** A live stream is taken over now; whether that makes it a contest that was not told yet. */
   boolean takeOver(long nowNanos) {
     boolean contested = wasTakenOver && nowNanos - takenOverAtNanos <= CONTEST_NANOS;

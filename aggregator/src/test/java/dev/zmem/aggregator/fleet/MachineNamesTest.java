@@ -118,6 +118,65 @@ class MachineNamesTest {
   }
 
   @Test
+  void silentMachineUnderANewName_thatBringsNoRows_isSilentUnderTheOldOne() {
+    assertOldNameStaysUntilTheNewHasRows(60 * SECOND, "boot-1");
+  }
+
+  @Test
+  void rebootedMachineUnderANewName_thatBringsNoRows_isSilentUnderTheOldOne() {
+    assertOldNameStaysUntilTheNewHasRows(SECOND, "boot-2");
+  }
+
+  private void assertOldNameStaysUntilTheNewHasRows(long silence, String newBoot) {
+    HostWriter old = claim("old", "id", "boot-1", 1, new TestHandle("p1"));
+    publish(old);
+    old.release();
+    now.addAndGet(silence);
+    HostWriter refused = claim("new", "id", newBoot, 2, new TestHandle("p2"));
+    now.addAndGet(60 * SECOND);
+    assertThat(names()).as("the machine is connecting").isEmpty();
+    assertThat(fleet.forget(Duration.ofHours(1))).isZero();
+    refused.release();
+    assertThat(names()).containsExactly("old");
+    publish(claim("new", "id", newBoot, 3, new TestHandle("p2")));
+    assertThat(names()).containsExactly("new");
+    assertThat(fleet.forget(Duration.ofHours(1))).isEqualTo(1);
+  }
+
+  @Test
+  void oldStreamOfARenamedMachine_thatSpeaksLate_showsNothing() {
+    TestHandle first = new TestHandle("p1");
+    HostWriter old = claim("old", "id", "boot", 1, first);
+    publish(old);
+    now.addAndGet(60 * SECOND);
+    HostWriter renamed = claim("new", "id", "boot", 2, new TestHandle("p2"));
+    assertThat(first.takenOver).isTrue();
+    publish(old);
+    publish(renamed);
+    assertThat(names()).containsExactly("new");
+    assertThat(fleet.forget(Duration.ofHours(1))).isEqualTo(1);
+    old.release();
+    assertThat(fleet.memory().heldBytes()).isZero();
+  }
+
+  @Test
+  void copiesOfAMachine_areNewHosts_whenThereIsNoRoomForOne() {
+    FleetMemory memory = new FleetMemory(100, 1 << 20);
+    InMemoryFleet small = new InMemoryFleet(now::get, events::add, memory);
+    List<HostWriter> copies = new ArrayList<>();
+    for (String copy : List.of("1", "2")) {
+      Claim claim = small.claim(identity("h" + copy, "id", copy, 1), new TestHandle("p"));
+      copies.add(((Claim.Granted) claim).writer());
+      now.addAndGet(SECOND);
+      copies.forEach(MachineNamesTest::publish);
+    }
+    assertThat(events).hasSize(1);
+    memory.add(100);
+    assertThat(small.claim(identity("h3", "id", "b3", 1), new TestHandle("p")))
+        .isInstanceOf(Claim.Full.class);
+  }
+
+  @Test
   void certificateOfAnotherName_endsNoLiveHost() {
     TestHandle victim = new TestHandle("p1", "victim");
     HostWriter writer = claim("victim", "id", "boot", 1, victim);
