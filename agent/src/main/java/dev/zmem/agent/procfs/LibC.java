@@ -24,6 +24,7 @@ final class LibC {
   static final int ESRCH = 3;
   static final int EACCES = 13;
   static final int EPERM = 1;
+  static final int ENAMETOOLONG = 36;
 
   static final int O_RDONLY = 0;
   static final int O_CLOEXEC = 0x80000;

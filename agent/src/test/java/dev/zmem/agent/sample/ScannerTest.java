@@ -100,6 +100,34 @@ class ScannerTest {
         || sample.labels().command().equals("sleep 0.31");
   }
 
+  @Test
+  void executableWithALongerPathThanTheKernelTells_hasItsNameAndUser(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
+    // the folders are gone again when it runs: no other program could remove them
+    String script =
+        """
+        chdir shift; my $folder = 'd' x 240;
+        for (1 .. 20) { mkdir $folder or die; chdir $folder or die }
+        system('cp', '/bin/sleep', 'far') == 0 or die;
+        my $pid = fork; if ($pid == 0) { exec './far', '60' }
+        while (defined readlink "/proc/$pid/exe") { select undef, undef, undef, 0.01 }
+        unlink 'far'; for (1 .. 20) { chdir '..'; rmdir $folder }
+        $| = 1; print "$pid\n"; <STDIN>; kill 'KILL', $pid; waitpid $pid, 0;
+        """;
+    Process process = start("/usr/bin/perl", "-e", script, folder.toString());
+    int pid = Integer.parseInt(process.inputReader().readLine());
+    try {
+      ProcessLabels labels = sample(scanner.pass(), pid).orElseThrow().labels();
+      assertThat(labels.program()).isEqualTo("far");
+      assertThat(labels.command()).isEqualTo("./far 60");
+      assertThat(labels.user()).isNotEmpty();
+    } finally {
+      process.getOutputStream().close();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   /** The kernel says so itself; no pass is made meanwhile. */
   private static void awaitExec(int pid, String program) throws IOException {
     while (!Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(program)) {
