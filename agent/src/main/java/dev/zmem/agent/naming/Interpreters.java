@@ -154,7 +154,7 @@ final class Interpreters {
         return Optional.of(base.equals("__main__.py") ? folder : folder + "/" + base);
       }
     }
-    return base.isEmpty() ? Optional.empty() : Optional.of(base);
+    return base.isBlank() ? Optional.empty() : Optional.of(base);
   }
 
   /** Whether programs of this name run others' code. */

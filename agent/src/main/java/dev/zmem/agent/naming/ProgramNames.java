@@ -19,6 +19,8 @@ public final class ProgramNames {
 
   private static final int COMM_LIMIT = 15;
 
+  private static final String MEMORY_FILE = "memfd:";
+
   private final Titles titles;
 
   /** Names for processes of the host with this name. */
@@ -29,7 +31,9 @@ public final class ProgramNames {
   /** The program's name; never empty. */
   public String name(ProcessFacts facts) {
     if (facts.executableState() == ExecutableState.IN_MEMORY && facts.executable() != null) {
-      return KernelText.cut(plain(facts.executable().substring(1)), MAX_NAME_BYTES);
+      // the name behind it may be nothing but an option
+      String name = orElse(plain(facts.executable().substring(1)), MEMORY_FILE);
+      return KernelText.cut(name, MAX_NAME_BYTES);
     }
     return KernelText.cut(bareName(facts) + facts.executableState().mark(), MAX_NAME_BYTES);
   }

@@ -131,6 +131,14 @@ class ProgramNamesTest {
   }
 
   @Test
+  void nameThatIsNothingButAnOptionOrSpaces_isNoEmptyName() {
+    assertThat(names.name(inMemory("/memfd:a=b", "worker"))).isEqualTo("memfd:");
+    assertThat(names.name(inMemory("/memfd:SECRET=hunter2", "worker"))).isEqualTo("memfd:");
+    assertThat(names.name(facts("bash", "/bin/bash", "bash", "/tmp/  "))).isEqualTo("bash");
+    assertThat(names.name(facts(" ", "/tmp/ ", " "))).isEqualTo("(unnamed)");
+  }
+
+  @Test
   void kernelsName_hasNoOptions() {
     // perl's $0 sets it too, cut at 15 bytes
     assertThat(ProgramNames.ofComm("app -phunter2")).isEqualTo("app");
