@@ -24,6 +24,9 @@ class HostileFiguresTest {
   /** 256 TiB. */
   private static final long MOST_KIB = 1L << 38;
 
+  /** What processes share may be so much more, as in FigureBounds. */
+  private static final int TIMES_SHARED = 16;
+
   private AttackedAggregator attacked;
 
   @BeforeEach
@@ -62,14 +65,30 @@ class HostileFiguresTest {
 
   @Test
   void moreThanAllHostsMayHaveTogether_endsTheStream_namingTheField() throws Exception {
-    RowBatch.Builder rows = rows().toBuilder();
-    for (int row = 0; row < rows.getIdGapsCount(); row++) {
-      rows.setRssKibPlus1(row, MOST_KIB / 2 + 2);
+    attacked.assertRefused(
+        key(twins(3).setPssKibPlus1(0, MOST_KIB).setPssKibPlus1(1, MOST_KIB).build()),
+        "rows.pss_kib_plus1");
+    RowBatch.Builder shared = twins(TIMES_SHARED + 1);
+    RowBatch.Builder errors = twins(TIMES_SHARED + 1);
+    for (int row = 0; row <= TIMES_SHARED; row++) {
+      shared.setRssKibPlus1(row, MOST_KIB);
+      errors.addErrorKib(MOST_KIB);
     }
-    attacked.assertRefused(key(rows.build()), "rows.rss_kib_plus1");
-    RowBatch.Builder errors = rows().toBuilder().clearKinds().setPssKibPlus1(0, 1);
-    errors.addErrorKib(MOST_KIB).addErrorKib(1);
+    attacked.assertRefused(key(shared.build()), "rows.rss_kib_plus1");
     attacked.assertRefused(key(errors.build()), "rows.error_kib");
+    RawAgent large = new RawAgent(attacked.channel).greet("large");
+    large.send(key(shared.setRssKibPlus1(0, 1).build()));
+    assertThat(large.next().hasAck()).as("what is shared counts for each").isTrue();
+  }
+
+  /** So many processes of a page each. */
+  private static RowBatch.Builder twins(int count) {
+    RowBatch.Builder rows = RowBatch.newBuilder().addNewStrings("twin");
+    for (int row = 1; row <= count; row++) {
+      rows.addIdGaps(1).addPids(row).addStartTicksGaps(0).addProgramRefs(1);
+      rows.addPssKibPlus1(5).addUssKibPlus1(5).addRssKibPlus1(5);
+    }
+    return rows;
   }
 
   @Test
