@@ -147,7 +147,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   public void onError(Throwable thrown) {
     Status status = end.orElse(Status.fromThrowable(thrown));
     if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-      service.logRefusal(who(), peer, StreamEnd.withAdvice(status));
+      service.refusals().refused(who(), peer.address(), StreamEnd.withAdvice(status));
       release("refused");
     } else {
       release("lost");
@@ -254,7 +254,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case Claim.Granted granted -> {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
         readEvery(claimed.interval());
-        service.forgetRefusal(claimed.name());
+        service.refusals().forget(claimed.name());
         Log.info(
             "host reports host="
                 + Log.value(claimed.name())
@@ -290,7 +290,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     if (responses.hasEnded()) {
       return;
     }
-    service.logRefusal(who(), peer, status);
+    service.refusals().refused(who(), peer.address(), status);
     release("refused");
     responses.end(status);
   }
@@ -311,6 +311,6 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   private String who() {
     HostIdentity host = identity;
-    return host == null ? "(" + peer.address() + ")" : host.name();
+    return host == null ? "(" + peer.account() + ")" : host.name();
   }
 }

@@ -9,14 +9,11 @@ import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -25,9 +22,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The service agents stream to: a {@link HostStream} each. */
 public final class IngestService implements BindableService, AutoCloseable {
-  /** Refusals remembered so that each is logged once, not at every attempt. */
-  private static final int MAX_REMEMBERED_REFUSALS = 1000;
-
   /** How often agents may send while the memory is nearly full. */
   static final Duration STRETCHED_INTERVAL = Duration.ofSeconds(30);
 
@@ -43,19 +37,12 @@ public final class IngestService implements BindableService, AutoCloseable {
   /** Used by the timers' thread alone. */
   private Shedding lastShedding = Shedding.NOTHING;
 
-  private final Map<String, String> refusals =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MAX_REMEMBERED_REFUSALS;
-        }
-      };
+  private final StreamRefusals refusals;
 
   /** Writes into {@code fleet}. */
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
+    this.refusals = new StreamRefusals(fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();
     long everyMillis = Math.clamp(settings.helloWithin().toMillis() / 4, 10, 1000);
@@ -140,6 +127,7 @@ public final class IngestService implements BindableService, AutoCloseable {
 
   private void watch() {
     followMemory();
+    refusals.tellCount();
     for (Iterator<HostStream> each = streams.iterator(); each.hasNext(); ) {
       try {
         each.next().watch();
@@ -155,30 +143,9 @@ public final class IngestService implements BindableService, AutoCloseable {
     return answerWork;
   }
 
-  /** Logs why a stream was ended, once for each peer and reason in a row. */
-  void logRefusal(String who, PeerContext.Peer peer, Status status) {
-    String reason = status.getCode() + " " + status.getDescription();
-    synchronized (refusals) {
-      if (reason.equals(refusals.put(who, reason))) {
-        return;
-      }
-    }
-    Log.warn(
-        "refused host="
-            + Log.value(who)
-            + " peer="
-            + Log.value(peer.address())
-            + " status="
-            + status.getCode()
-            + " reason="
-            + Log.value(String.valueOf(status.getDescription())));
-  }
-
-  /** A host reports: its next refusal is news again. */
-  void forgetRefusal(String who) {
-    synchronized (refusals) {
-      refusals.remove(who);
-    }
+  /** What is said of streams that were refused. */
+  StreamRefusals refusals() {
+    return refusals;
   }
 
   @Override

@@ -1,0 +1,98 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.program.Log;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Lines about streams that were ended with a reason: one for each peer and reason in a row, few a
+ * minute in all, and each minute how many were not told. Any thread; guarded by its monitor.
+ */
+final class StreamRefusals {
+  /** Refusals remembered so that each is told once, not at every attempt. */
+  static final int MAX_REMEMBERED = 1000;
+
+  /** Lines a minute: a reason may have a number in it, and a peer many names. */
+  static final int MAX_LINES_A_MINUTE = 60;
+
+  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final LongSupplier nanoTime;
+  private final Map<String, String> told =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_REMEMBERED;
+        }
+      };
+  private long minuteBegan;
+  private int linesThisMinute;
+  private long untold;
+
+  /** Nothing was told yet; {@code nanoTime} as {@link System#nanoTime}. */
+  StreamRefusals(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.minuteBegan = nanoTime.getAsLong();
+  }
+
+  /**
+   * A stream was refused.
+   *
+   * @param who the host, or whom the peer's calls are charged to
+   * @param peer its address
+   */
+  void refused(String who, String peer, Status status) {
+    if (mayTell(who, status.getCode() + " " + status.getDescription())) {
+      Log.warn(
+          "refused host="
+              + Log.value(who)
+              + " peer="
+              + Log.value(peer)
+              + " status="
+              + status.getCode()
+              + " reason="
+              + Log.value(String.valueOf(status.getDescription())));
+    }
+  }
+
+  /** A host reports: its next refusal is news again. */
+  synchronized void forget(String who) {
+    told.remove(who);
+  }
+
+  /** Says how many were not told, when a minute is over. */
+  void tellCount() {
+    long count;
+    synchronized (this) {
+      long now = nanoTime.getAsLong();
+      if (now - minuteBegan < MINUTE_NANOS) {
+        return;
+      }
+      minuteBegan = now;
+      linesThisMinute = 0;
+      count = untold;
+      untold = 0;
+    }
+    if (count > 0) {
+      Log.warn("streams refused untold=" + count);
+    }
+  }
+
+  private synchronized boolean mayTell(String who, String reason) {
+    if (reason.equals(told.get(who))) {
+      return false;
+    }
+    if (linesThisMinute >= MAX_LINES_A_MINUTE) {
+      untold++;
+      return false;
+    }
+    linesThisMinute++;
+    told.put(who, reason);
+    return true;
+  }
+}
