@@ -81,7 +81,7 @@ final class SecretNames {
           "preshared");
 
   private static final List<String> SECRET_PARTS =
-      List.of("password", "passwd", "passphrase", "apikey", "secretkey", "accesskey", "privatekey");
+      List.of("passw", "passphrase", "apikey", "secretkey", "accesskey", "privatekey");
 
   private static final List<String> SECRET_ENDS =
       List.of(
@@ -97,6 +97,7 @@ final class SecretNames {
           "encryptionkey",
           "masterkey",
           "authkey",
+          "appkey",
           "sessionid",
           "sessid");
 
@@ -368,7 +369,14 @@ final class SecretNames {
     String last = words.getLast();
     if (words.size() == 1) {
       return switch (last) {
-        case "password", "passwd", "passphrase", "requirepass", "masterauth", "bearer" -> true;
+        case "password",
+            "passwd",
+            "passphrase",
+            "requirepass",
+            "masterauth",
+            "bearer",
+            "authtoken" ->
+            true;
         default -> false;
       };
     }

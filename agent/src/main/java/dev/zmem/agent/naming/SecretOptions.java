@@ -104,6 +104,7 @@ final class SecretOptions {
   private boolean passwordFiles;
   private boolean unsealing;
   private boolean oracle;
+  private boolean givesSecrets;
 
   /** For a line; {@code namesUser} when it has an option that names a user. */
   SecretOptions(boolean namesUser) {
@@ -123,6 +124,7 @@ final class SecretOptions {
       case "htpasswd" -> passwordFiles = true;
       case "vault", "bao", "cargo" -> unsealing = true;
       case "sqlplus", "sqlldr", "expdp", "impdp", "rman" -> oracle = true;
+      case "secret", "secrets" -> givesSecrets = true;
       default -> {}
     }
   }
@@ -133,6 +135,27 @@ final class SecretOptions {
       case "--user", "--username", "--proxy-user", "--userpwd", "--login" -> true;
       default -> false;
     };
+  }
+
+  /** Whether a long option's value is {@code key=secret}, whatever the key. */
+  boolean isLiteral(String option, int equals) {
+    return (equals < 0 ? option : option.substring(0, equals)).equals("--from-literal");
+  }
+
+  /** Whether a long option's value is what is kept as a secret: {@code gh secret set X --body}. */
+  boolean isBody(String option) {
+    return givesSecrets && option.equals("--body");
+  }
+
+  /** Where in an option in one word the letter stands that a value follows. */
+  int valueAt(String option) {
+    int at = 1;
+    while (tool != null
+        && at < option.length() - 1
+        && tool.flags().indexOf(option.charAt(at)) >= 0) {
+      at++;
+    }
+    return at;
   }
 
   /** How many words stand between an option in one word and a password; 0 when none follows. */
@@ -153,13 +176,16 @@ final class SecretOptions {
     };
   }
 
-  /** How many words such a secret may have: redis's AUTH takes a user before the password. */
+  /** How many words such a secret may have: a user stands before the password. */
   int secretWords() {
-    return SecretTool.REDIS.equals(tool) ? 2 : 1;
+    return SecretTool.REDIS.equals(tool) || SecretTool.IPMI.equals(tool) ? 2 : 1;
   }
 
-  /** {@code user/password@database} of Oracle's tools. */
+  /** {@code user/password@database} of Oracle's tools; {@code fly secrets set KEY=secret}. */
   String withoutLogin(String word) {
+    if (givesSecrets) {
+      return SecretValues.AFTER_EQUALS.mask(word);
+    }
     int slash = word.indexOf('/');
     if (!oracle || slash <= 0) {
       return word;
@@ -183,7 +209,11 @@ final class SecretOptions {
     if (tool != null && tool.pairs().indexOf(letter) >= 0) {
       return SecretValues.AFTER_COLON;
     }
+    if (letter == 'u' && SecretTool.LFTP.equals(tool)) {
+      return SecretValues.AFTER_COMMA;
+    }
     return switch (letter) {
+      case 'b' -> givesSecrets ? SecretValues.ALL : SecretValues.NONE;
       case 'u' -> SecretValues.AFTER_COLON_OF_NAMES;
       case 'U' -> SecretValues.AFTER_PERCENT;
       case 'p' -> namesUser && !containers ? SecretValues.ALL_BUT_PORT : SecretValues.NONE;

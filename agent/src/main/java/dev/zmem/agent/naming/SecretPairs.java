@@ -4,7 +4,8 @@ import dev.zmem.agent.naming.SecretNames.Says;
 
 /**
  * Secrets that stand behind their name: {@code name=value}, {@code Name: value}, {@code "name":
- * "value"}, at any depth of {@code a=b=c}. Linear in the text's length. Pure; any thread.
+ * "value"}, {@code <name>value<}, at any depth of {@code a=b=c}. Linear in the text's length. Pure;
+ * any thread.
  */
 final class SecretPairs {
   /** How far a value without quotes reaches. */
@@ -52,7 +53,7 @@ final class SecretPairs {
 
   /** {@code text} with the secrets in it masked. */
   static String scrub(String text, Reach reach) {
-    return text.indexOf('=') < 0 && text.indexOf(':') < 0
+    return text.indexOf('=') < 0 && text.indexOf(':') < 0 && text.indexOf("</") < 0
         ? text
         : new SecretPairs(text, reach).scrub();
   }
@@ -74,12 +75,28 @@ final class SecretPairs {
         nameFrom = -1;
         continue;
       }
+      if (c == '>' && isSecretElement(at)) {
+        scrubbed.append(text, done, at + 1).append(CommandLines.MASK);
+        int end = text.indexOf('<', at);
+        done = end < 0 ? text.length() : end;
+        nameFrom = -1;
+        at = done;
+        continue;
+      }
       if (" \"'\\]".indexOf(c) < 0 || at - nameTo >= MAX_GAP) {
         nameFrom = -1;
       }
       at++;
     }
     return done == 0 ? text : scrubbed.append(text, done, text.length()).toString();
+  }
+
+  /** Whether {@code <password>} ends here. */
+  private boolean isSecretElement(int end) {
+    return nameFrom > 0
+        && nameTo == end
+        && "<:".indexOf(text.charAt(nameFrom - 1)) >= 0
+        && SecretNames.says(text, nameFrom, nameTo) == Says.SECRET;
   }
 
   /** Masks the value behind the sign when the name wants it; where to go on. */

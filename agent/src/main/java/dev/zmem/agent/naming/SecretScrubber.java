@@ -150,7 +150,17 @@ final class SecretScrubber {
           : option.substring(0, equals + 1)
               + SecretValues.AFTER_COLON_OF_NAMES.mask(option.substring(equals + 1));
     }
-    if (equals < 0) {
+    if (options.isLiteral(option, equals)) {
+      next = equals < 0 ? SecretValues.AFTER_EQUALS : SecretValues.NONE;
+      goesOn = true;
+      return equals < 0
+          ? option
+          : option.substring(0, equals + 1)
+              + SecretValues.AFTER_EQUALS.mask(option.substring(equals + 1));
+    }
+    if (options.isBody(option)) {
+      next = SecretValues.ALL;
+    } else if (equals < 0) {
       next =
           switch (SecretNames.says(option, 0, option.length())) {
             case NOTHING -> SecretValues.NONE;
@@ -161,11 +171,12 @@ final class SecretScrubber {
     }
     goesOn = option.length() > 2;
     more = 0;
-    char letter = option.charAt(Math.min(1, option.length() - 1));
+    int at = Math.min(options.valueAt(option), option.length() - 1);
+    char letter = option.charAt(at);
     if (!Character.isLetter(letter)) {
       return option;
     }
-    if (option.length() == 2) {
+    if (at == option.length() - 1) {
       SecretValues value = options.next(letter);
       next = value.masks() ? value : next;
       return option;
@@ -175,9 +186,9 @@ final class SecretScrubber {
       expect(skipped);
       return option;
     }
-    String glued = option.substring(2);
+    String glued = option.substring(at + 1);
     SecretValues value = options.glued(letter, glued);
-    return value.masks() ? option.substring(0, 2) + value.mask(glued) : option;
+    return value.masks() ? option.substring(0, at + 1) + value.mask(glued) : option;
   }
 
   /** Words that a secret follows: {@code password}, {@code IDENTIFIED BY}, {@code vault login}. */

@@ -16,6 +16,10 @@ enum SecretValues {
   AFTER_COLON_OF_NAMES,
   /** What follows the first {@code %}: {@code user%password}. */
   AFTER_PERCENT,
+  /** What follows the first comma: {@code user,password}. */
+  AFTER_COMMA,
+  /** What follows the first {@code =}: {@code key=secret}. */
+  AFTER_EQUALS,
   /** All of it, unless it is a port or a path. */
   ALL_BUT_PORT;
 
@@ -33,6 +37,8 @@ enum SecretValues {
       case AFTER_COLON -> after(value, ':');
       case AFTER_COLON_OF_NAMES -> isUserAndGroup(value) ? value : after(value, ':');
       case AFTER_PERCENT -> after(value, '%');
+      case AFTER_COMMA -> after(value, ',');
+      case AFTER_EQUALS -> after(value, '=');
       case ALL_BUT_PORT -> isPorts(value) || isFile(value) ? value : CommandLines.MASK;
     };
   }

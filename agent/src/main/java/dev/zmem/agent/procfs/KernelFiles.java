@@ -217,8 +217,8 @@ public final class KernelFiles implements AutoCloseable {
 
   /**
    * Neither gone nor refused: the kernel had no descriptor or no memory left (ENFILE, EMFILE,
-   * ENOMEM), was interrupted or the like. It tells nothing of the thing itself, unlike a link
-   * whose target is longer than the kernel tells, which stays so.
+   * ENOMEM), was interrupted or the like. It tells nothing of the thing itself, unlike a link whose
+   * target is longer than the kernel tells, which stays so.
    */
   public static boolean isFailure(int result) {
     return result < 0 && !isGone(result) && !isDenied(result) && result != -LibC.ENAMETOOLONG;
