@@ -112,7 +112,8 @@ final class TableWatch {
           return end.status();
         }
         case null -> {
-          boolean lost = !tables && System.nanoTime() - begunNanos > attemptNanos();
+          // the first table of a stream waits for no period
+          boolean lost = !tables && System.nanoTime() - begunNanos > trouble.timeout().toNanos();
           if (lost && !anyTable) {
             throw trouble.noAnswer();
           }
@@ -125,11 +126,6 @@ final class TableWatch {
         }
       }
     }
-  }
-
-  /** A new connection that brings no table within so long is given up for another. */
-  private long attemptNanos() {
-    return Math.max(trouble.timeout().toNanos(), patienceNanos);
   }
 
   private long untilToldAgain() {
