@@ -28,7 +28,10 @@ public record SwapTraffic(long inBytesPerSecond, long outBytesPerSecond) {
         || sampledAtNanos - before.sampledAtNanos() <= 0) {
       return UNKNOWN;
     }
-    double seconds = (sampledAtNanos - before.sampledAtNanos()) / 1e9;
+    // passes that were held up on their way arrive together: when they ended is not told
+    double nanos =
+        Math.max(sampledAtNanos - before.sampledAtNanos(), host.interval().toNanos() / 2.0);
+    double seconds = nanos / 1e9;
     return new SwapTraffic(
         rate(Figure.SWAPPED_IN_PAGES, before.figures(), now, seconds),
         rate(Figure.SWAPPED_OUT_PAGES, before.figures(), now, seconds));

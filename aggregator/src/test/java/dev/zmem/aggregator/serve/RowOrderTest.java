@@ -84,6 +84,16 @@ class RowOrderTest {
     assertThat(fleet.host("s").getSwapOutBytesPerSecond()).isZero();
   }
 
+  @Test
+  void passesThatWereHeldUp_andArriveTogether_giveNoRateThatNeverWas() {
+    assertThat(fleet.pass("s").swappedSinceBoot(0, 0).publish()).isNotNull();
+    fleet.sleep(Duration.ofMillis(1));
+    assertThat(fleet.pass("s").swappedSinceBoot(0, 1000).publish()).isNotNull();
+    assertThat(fleet.host("s").getSwapOutBytesPerSecond())
+        .as("at most twice what was swapped in an interval of 5 s")
+        .isEqualTo(2 * 1000 * 4096 / 5);
+  }
+
   private List<String> order(SortBy sortBy, boolean reverse) {
     return fleet.table(GroupBy.GROUP_BY_PROGRAM, sortBy, reverse).getRowsList().stream()
         .map(TableRow::getName)
