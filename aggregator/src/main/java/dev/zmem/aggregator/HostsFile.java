@@ -69,13 +69,16 @@ final class HostsFile {
     }
   }
 
-  /** Puts these in the place of the file, whole or not at all. Trouble is logged once. */
+  /**
+   * Puts these in the place of the file, whole or not at all; of more than are read again those
+   * that were seen last. Trouble is logged once.
+   */
   void write(Map<String, Long> lastSeenMillis) {
     if (lastSeenMillis.equals(written)) {
       return;
     }
     try {
-      replace(text(lastSeenMillis));
+      replace(text(newest(lastSeenMillis)));
       written = Map.copyOf(lastSeenMillis);
       isInTrouble = false;
     } catch (IOException e) {
@@ -88,6 +91,18 @@ final class HostsFile {
                 + Log.value(e.getClass().getSimpleName() + ": " + Log.rootCause(e)));
       }
     }
+  }
+
+  private static Map<String, Long> newest(Map<String, Long> lastSeenMillis) {
+    if (lastSeenMillis.size() <= InMemoryFleet.MAX_HOSTS) {
+      return lastSeenMillis;
+    }
+    Map<String, Long> newest = new TreeMap<>();
+    lastSeenMillis.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(InMemoryFleet.MAX_HOSTS)
+        .forEach(host -> newest.put(host.getKey(), host.getValue()));
+    return newest;
   }
 
   private void replace(String text) throws IOException {

@@ -63,6 +63,17 @@ class HostsFileTest {
   }
 
   @Test
+  void moreHostsThanAreReadAgain_areThoseSeenLast() {
+    Map<String, Long> many = new TreeMap<>();
+    for (int host = 0; host <= InMemoryFleet.MAX_HOSTS; host++) {
+      many.put("host-" + host, 1000L * (host + 1));
+    }
+    new HostsFile(folder).write(many);
+    many.remove("host-0");
+    assertThat(new HostsFile(folder).read()).isEqualTo(many);
+  }
+
+  @Test
   void tornFile_atAnyPlace_isToldOnce_andLeftOut() throws Exception {
     new HostsFile(folder).write(SEEN);
     byte[] whole = Files.readAllBytes(folder.resolve("hosts"));
