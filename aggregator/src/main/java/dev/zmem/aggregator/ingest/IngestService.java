@@ -34,8 +34,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
   private final AnswerWork answerWork = new AnswerWork();
 
-  /** Used by the timers' thread alone. */
-  private Shedding lastShedding = Shedding.NOTHING;
+  private final SheddingLog sheddingLog;
 
   private final StreamRefusals refusals;
 
@@ -43,6 +42,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
     this.refusals = new StreamRefusals(fleet::nowNanos);
+    this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();
     long everyMillis = Math.clamp(settings.helloWithin().toMillis() / 4, 10, 1000);
@@ -100,21 +100,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   private void followMemory() {
     Shedding shedding = fleet.memory().shedding();
     boolean stretched = !grantedInterval.equals(settings.leastInterval());
-    if (shedding != lastShedding) {
-      lastShedding = shedding;
-      Log.warn(
-          "memory of hosts held="
-              + (fleet.memory().heldBytes() >> 20)
-              + "MiB limit="
-              + (fleet.memory().limitBytes() >> 20)
-              + "MiB sheds="
-              + switch (shedding) {
-                case NOTHING -> "nothing";
-                case ANSWERS -> "large answers";
-                case INTERVALS -> "large answers, short intervals";
-                case NEW_HOSTS -> "large answers, short intervals, new hosts";
-              });
-    }
+    sheddingLog.tell();
     if (!stretched && shedding.compareTo(Shedding.INTERVALS) >= 0) {
       grantedInterval =
           STRETCHED_INTERVAL.compareTo(settings.leastInterval()) > 0
