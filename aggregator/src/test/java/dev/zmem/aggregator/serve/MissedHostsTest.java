@@ -61,9 +61,7 @@ class MissedHostsTest {
 
   private Object processes(String host) {
     return answers.processes(
-        ListProcessesRequest.newBuilder().setHost(host).build(),
-        Cancellation.NEVER,
-        Runnable::run);
+        ListProcessesRequest.newBuilder().setHost(host).build(), Cancellation.NEVER, Runnable::run);
   }
 
   private static QueryTableRequest request(String glob) {
