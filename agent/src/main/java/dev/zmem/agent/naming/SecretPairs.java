@@ -151,7 +151,7 @@ final class SecretPairs {
     if (from >= scannedFrom && from <= scannedTo && quotedName == scannedQuoted) {
       return scannedTo; // a value within a value is looked through once
     }
-    int at = from;
+    int at = ",;&".indexOf(first) < 0 ? from : from + 1; // a secret may begin so
     while (at < text.length() && !endsValue(at, quotedName)) {
       at++;
     }

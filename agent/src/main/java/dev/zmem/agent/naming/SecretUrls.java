@@ -73,7 +73,8 @@ final class SecretUrls {
       at = c == '@' ? end : at;
       end++;
     }
-    if (colon >= 0 && (at > colon || !isPort(word, colon + 1, end))) {
+    boolean port = isPort(word, colon + 1, end) && (lastAt < end || isPath(word, start, end));
+    if (colon >= 0 && (at > colon || !port)) {
       // a password may have a / or an @ in it; of one that was cut the @ is lost
       int until = lastAt > colon ? lastAt : word.endsWith("…") ? word.length() : -1;
       return until < 0 ? null : masked(word, start, colon, until);
@@ -81,6 +82,18 @@ final class SecretUrls {
     return at > start && colon < 0 && isToken(word, start, at)
         ? word.substring(0, start) + CommandLines.MASK + word.substring(at)
         : null;
+  }
+
+  /**
+   * Whether a path begins there, in which there may be an {@code @}: of a web address. In others it
+   * rather ends a password that begins with digits.
+   */
+  private static boolean isPath(String word, int start, int end) {
+    return isWeb(word, start) && word.charAt(end) == '/';
+  }
+
+  private static boolean isWeb(String word, int start) {
+    return word.startsWith("http://", start - 7) || word.startsWith("https://", start - 8);
   }
 
   private static String masked(String word, int start, int colon, int until) {
@@ -93,13 +106,12 @@ final class SecretUrls {
 
   /** {@code https://token@host}: where no password follows, what is no user's name is one. */
   private static boolean isToken(String word, int start, int at) {
-    boolean web = word.startsWith("http://", start - 7) || word.startsWith("https://", start - 8);
     boolean name = at - start <= MAX_USER;
     for (int each = start; each < at; each++) {
       char c = word.charAt(each);
       name &= Character.isLetter(c) || c == '.' || c == '-' || c == '_';
     }
-    return web && !name;
+    return isWeb(word, start) && !name;
   }
 
   /** {@code user:password@host}, but not {@code image:tag@sha256:…} nor {@code npm:@scope/name}. */
