@@ -25,10 +25,8 @@ class UnansweredWatchTest {
                 new HostPort("127.0.0.1", mute.getLocalPort()),
                 InsecureChannelCredentials.create(),
                 Duration.ofMillis(300))) {
-      assertThatThrownBy(
-              () ->
-                  fleet.watch(
-                      QueryTableRequest.getDefaultInstance(), Duration.ofHours(1), table -> {}))
+      assertThatThrownBy(() ->
+              fleet.watch(QueryTableRequest.getDefaultInstance(), Duration.ofHours(1), table -> {}))
           .isInstanceOf(ProgramException.class)
           .hasMessageContaining("within 0.3 s (--timeout)");
     }

@@ -50,8 +50,7 @@ class StreamRefusalsTest {
     refusals.tellCount();
     assertThat(lines.with("untold="))
         .containsExactly(
-            "WARNING streams refused untold="
-                + (3 * HOSTS - StreamRefusals.MAX_LINES_A_MINUTE));
+            "WARNING streams refused untold=" + (3 * HOSTS - StreamRefusals.MAX_LINES_A_MINUTE));
     refuse("late", "x");
     assertThat(lines.with("host=late")).hasSize(1);
   }
