@@ -29,8 +29,7 @@ public record SwapTraffic(long inBytesPerSecond, long outBytesPerSecond) {
       return UNKNOWN;
     }
     // passes that were held up on their way arrive together: when they ended is not told
-    double nanos =
-        Math.max(sampledAtNanos - before.sampledAtNanos(), host.interval().toNanos() / 2.0);
+    long nanos = Math.max(sampledAtNanos - before.sampledAtNanos(), host.interval().toNanos() / 2);
     double seconds = nanos / 1e9;
     return new SwapTraffic(
         rate(Figure.SWAPPED_IN_PAGES, before.figures(), now, seconds),

@@ -10,6 +10,7 @@ import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
+import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.StaleHost;
 import java.util.List;
@@ -59,9 +60,13 @@ class MissedHostsTest {
         .hasMessage("no host other");
   }
 
-  private Object processes(String host) {
-    return answers.processes(
-        ListProcessesRequest.newBuilder().setHost(host).build(), Cancellation.NEVER, Runnable::run);
+  private ListProcessesResponse processes(String host) {
+    return answers
+        .processes(
+            ListProcessesRequest.newBuilder().setHost(host).build(),
+            Cancellation.NEVER,
+            Runnable::run)
+        .join();
   }
 
   private static QueryTableRequest request(String glob) {
