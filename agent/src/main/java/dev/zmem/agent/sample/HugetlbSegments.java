@@ -1,5 +1,7 @@
 package dev.zmem.agent.sample;
 
+import static dev.zmem.model.Absent.ABSENT;
+
 import dev.zmem.agent.procfs.HugetlbDevices;
 import dev.zmem.agent.procfs.HugetlbMappings;
 import dev.zmem.agent.procfs.KernelFiles;
@@ -65,7 +67,11 @@ final class HugetlbSegments {
     }
   }
 
-  /** What a process sees of its segments; {@code seenKib} adds up to its Shared_Hugetlb. */
+  /**
+   * What a process sees of its segments; {@code seenKib} adds up to its Shared_Hugetlb.
+   *
+   * @param sharedBytes what it saw of all when it was asked; absent when it has to be asked again
+   */
   record Use(long sharedBytes, List<Seen> seen) {}
 
   private record Seen(Key segment, long seenKib) {}
@@ -140,10 +146,16 @@ final class HugetlbSegments {
   /** Which segments a process maps, and how much of its shared pages is of each. */
   private Use look(TrackedProcess process, long sharedBytes) {
     long sharedKib = sharedBytes / KIB;
-    Map<Key, Double> weights = weights(process, sharedBytes);
-    double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    long read =
+        maps.read(process.pid, process.task, devices.of(process.pid, process.task, sharedBytes));
+    long askedOf = read < 0 && KernelFiles.isFailure((int) read) ? ABSENT : sharedBytes;
+    Map<Key, Double> weights = read > 0 ? weights(process) : Map.of();
+    if (sum(weights) <= 0) {
+      weights = weightsBefore(process);
+    }
+    double all = sum(weights);
     if (all <= 0) {
-      return new Use(sharedBytes, List.of(new Seen(Key.UNKNOWN, sharedKib)));
+      return new Use(askedOf, List.of(new Seen(Key.UNKNOWN, sharedKib)));
     }
     List<Seen> seen = new ArrayList<>(weights.size());
     weights.forEach((key, weight) -> {
@@ -152,16 +164,27 @@ final class HugetlbSegments {
         seen.add(new Seen(key, kib));
       }
     });
-    return new Use(sharedBytes, List.copyOf(seen));
+    return new Use(askedOf, List.copyOf(seen));
+  }
+
+  private static double sum(Map<Key, Double> weights) {
+    return weights.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Where its mappings cannot be told now: as they were. */
+  private static Map<Key, Double> weightsBefore(TrackedProcess process) {
+    Map<Key, Double> weights = new HashMap<>();
+    for (Seen seen : seen(process)) {
+      weights.merge(seen.segment, (double) seen.seenKib, Double::sum);
+    }
+    return weights;
   }
 
   /** Of one segment nothing has to be weighed; of several those pages that others have too. */
-  private Map<Key, Double> weights(TrackedProcess process, long sharedBytes) {
+  private Map<Key, Double> weights(TrackedProcess process) {
     Map<Key, Double> weights = new HashMap<>();
-    long read =
-        maps.read(process.pid, process.task, devices.of(process.pid, process.task, sharedBytes));
     HugetlbMappings segments = maps.segments();
-    if (read <= 0 || segments.size() == 0) {
+    if (segments.size() == 0) {
       return weights;
     }
     int descriptor = segments.size() == 1 ? -1 : files.open(process.file(root, "pagemap"));

@@ -162,6 +162,48 @@ class ReadFailuresTest extends FixtureScans {
   }
 
   @Test
+  void segmentOfHugePagesWhoseMappingsCannotBeRead_isNotCountedTwice() throws IOException {
+    addMany(3);
+    for (int index = 0; index < 3; index++) {
+      hugePages(index, 24);
+    }
+    Scanner scanner = open(WITHOUT_DESCRIPTORS, 0);
+    assertThat(hugetlbMib(scanner.pass())).containsExactly(8L, 8L, 8L);
+    String maps = tree.read(1, "maps");
+    cannotBeOpened(1, "maps");
+    hugePages(1, 12); // moved, so that its mappings are asked for
+    assertThat(hugetlbMib(scanner.pass())).as("by what was known").containsExactly(9L, 4L, 9L);
+    tree.add(3, 1_000);
+    cannotBeOpened(3, "maps");
+    hugePages(3, 12);
+    scanner.pass();
+    for (int index : new int[] {1, 3}) {
+      Files.delete(tree.folder(index).resolve("maps"));
+      tree.write(index, "maps", maps);
+    }
+    assertThat(hugetlbMib(scanner.pass())).as("asked again").containsExactly(8L, 4L, 8L, 4L);
+  }
+
+  /** All of one segment. */
+  private void hugePages(int index, int mib) throws IOException {
+    tree.rollup(index, index, 4_000, 4_000, 4_000);
+    String rollup = tree.read(index, "smaps_rollup");
+    tree.write(index, "smaps_rollup", rollup + "Shared_Hugetlb: " + mib * 1024 + " kB\n");
+    if (!Files.isSymbolicLink(tree.folder(index).resolve("maps"))) {
+      tree.write(
+          index,
+          "maps",
+          "7f0000000000-7f0001800000 rw-s 00000000 00:0f 42 /anon_hugepage (deleted)\n");
+    }
+  }
+
+  private static List<Long> hugetlbMib(HostPass pass) {
+    return pass.samples().stream()
+        .map(sample -> sample.figures().hugetlbPartBytes() >> 20)
+        .toList();
+  }
+
+  @Test
   void rulesThatSpareByControlGroup_holdWhereThatCannotBeRead() throws IOException {
     addMany(1);
     cannotBeOpened(0, "cgroup");
