@@ -297,6 +297,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   private void release(String how) {
     service.ended(this);
+    inflow.close();
     HostFrames held;
     synchronized (this) {
       held = frames;

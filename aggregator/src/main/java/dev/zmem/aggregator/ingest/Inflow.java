@@ -3,7 +3,9 @@ package dev.zmem.aggregator.ingest;
 import dev.zmem.proto.v1.StreamResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one stream's messages, one at a time: the next is asked for when the last is done with,
@@ -11,10 +13,10 @@ import java.util.function.LongSupplier;
  * Until then the transport holds it back. Any thread; guarded by its monitor.
  */
 final class Inflow {
-  /** Runs what is due later, by any thread. */
+  /** Runs what is due later, by any thread, unless it is cancelled. */
   @FunctionalInterface
   interface Timers {
-    void later(Runnable task, long nanos);
+    Future<?> later(Runnable task, long nanos);
   }
 
   private final ServerCallStreamObserver<StreamResponse> responses;
@@ -23,6 +25,8 @@ final class Inflow {
   private final InboundPace pace;
   private boolean isDone = true;
   private boolean isDue = true;
+  private boolean isClosed;
+  private @Nullable Future<?> due;
   private boolean isUnread;
   private long unreadSinceNanos;
 
@@ -46,10 +50,13 @@ final class Inflow {
   /** A message was done with; {@code asked} when the aggregator had asked for it. */
   synchronized void done(boolean asked) {
     isDone = true;
+    if (isClosed) {
+      return;
+    }
     long wait = asked ? 0 : pace.readOne(clock.getAsLong());
     if (wait > 0) {
       isDue = false;
-      timers.later(this::due, wait);
+      due = timers.later(this::due, wait);
     }
     read();
   }
@@ -63,7 +70,7 @@ final class Inflow {
       isUnread = true;
       unreadSinceNanos = clock.getAsLong();
     }
-    if (isDone && isDue && isReady) {
+    if (isDone && isDue && isReady && !isClosed) {
       isDone = false;
       responses.request(1);
     }
@@ -74,6 +81,14 @@ final class Inflow {
     return isUnread && !responses.isReady()
         ? Duration.ofNanos(nowNanos - unreadSinceNanos)
         : Duration.ZERO;
+  }
+
+  /** The stream is over: nothing waits for it, which would hold it for half an interval. */
+  synchronized void close() {
+    isClosed = true;
+    if (due != null) {
+      boolean _ = due.cancel(false);
+    }
   }
 
   private synchronized void due() {

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The service agents stream to: a {@link HostStream} each. */
@@ -27,9 +27,9 @@ public final class IngestService implements BindableService, AutoCloseable {
 
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
-  private final ScheduledExecutorService timers =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
+  private final ScheduledThreadPoolExecutor timers =
+      new ScheduledThreadPoolExecutor(
+          1, task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
   private volatile Duration grantedInterval;
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
   private final AnswerWork answerWork = new AnswerWork();
@@ -45,6 +45,7 @@ public final class IngestService implements BindableService, AutoCloseable {
     this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();
+    timers.setRemoveOnCancelPolicy(true); // what a stream waits for may be half an hour away
     long everyMillis = Math.clamp(settings.helloWithin().toMillis() / 4, 10, 1000);
     var _ =
         timers.scheduleWithFixedDelay(this::watch, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
@@ -87,8 +88,13 @@ public final class IngestService implements BindableService, AutoCloseable {
   }
 
   /** Runs something later, on the timers' thread. */
-  void laterNanos(Runnable task, long nanos) {
-    var _ = timers.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  Future<?> laterNanos(Runnable task, long nanos) {
+    return timers.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** What waits to run later, the watch of the streams included. */
+  int waiting() {
+    return timers.getQueue().size();
   }
 
   /** How often agents may send now. */

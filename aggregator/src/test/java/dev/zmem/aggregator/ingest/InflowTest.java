@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** What comes too fast, or from a peer that does not read, is not asked for. */
@@ -15,14 +16,16 @@ class InflowTest {
 
   private final Call call = new Call();
   private final Deque<Long> waits = new ArrayDeque<>();
-  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<FutureTask<?>> tasks = new ArrayDeque<>();
   private long now = 5_000_000_000L;
   private final Inflow inflow =
       new Inflow(
           call,
           (task, nanos) -> {
             waits.add(nanos);
-            tasks.add(task);
+            FutureTask<?> later = new FutureTask<>(task, null);
+            tasks.add(later);
+            return later;
           },
           () -> now,
           INTERVAL);
@@ -87,6 +90,20 @@ class InflowTest {
     assertThat(call.requested).isEqualTo(InboundPace.BURST + 2);
     inflow.done(false);
     assertThat(tasks).hasSize(1);
+  }
+
+  @Test
+  void streamThatEnds_waitsForNothing() {
+    inflow.read();
+    for (int message = 0; message <= InboundPace.BURST; message++) {
+      inflow.done(false);
+    }
+    inflow.close();
+    assertThat(tasks).singleElement().satisfies(due -> assertThat(due.isCancelled()).isTrue());
+    inflow.done(false);
+    inflow.read();
+    assertThat(tasks).hasSize(1);
+    assertThat(call.requested).isEqualTo(InboundPace.BURST + 1);
   }
 
   @Test
