@@ -188,6 +188,7 @@ final class CoverageText {
     fields.put("hosts_reporting", coverage.getHostsReporting());
     fields.put("hosts_stale", coverage.getHostsStale());
     fields.put("hosts_connecting", coverage.getHostsConnecting());
+    fields.put("connecting", coverage.getConnectingList());
     fields.put("processes", coverage.getProcesses());
     fields.put("denied", coverage.getDenied());
     fields.put("unreadable", coverage.getUnreadable());

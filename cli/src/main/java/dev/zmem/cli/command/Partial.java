@@ -18,7 +18,7 @@ final class Partial {
   @Option(
       names = "--fail-on-partial",
       description =
-          "Exit 6 when the answer is partial: hosts are silent or were refused, sums lack processes, or rows were cut.")
+          "Exit 6 when the answer is partial: hosts are silent or connecting, sums lack processes, or rows were cut.")
   private boolean fails;
 
   /** A watch ends with no code of its own: refused before it begins. */
@@ -73,8 +73,12 @@ final class Partial {
   /** Why an answer is partial, in words for data; empty where it is whole. */
   static List<String> reasons(Coverage coverage) {
     List<String> reasons = new ArrayList<>();
-    if (coverage.getHostsReporting() < coverage.getHostsMatched()) {
+    long absent = coverage.getHostsMatched() - coverage.getHostsReporting();
+    if (absent > coverage.getHostsConnecting()) {
       reasons.add("silent");
+    }
+    if (coverage.getHostsConnecting() > 0) {
+      reasons.add("connecting");
     }
     if (coverage.getWithoutPss() > 0 || coverage.getMalformed() > 0) {
       reasons.add("incomplete");

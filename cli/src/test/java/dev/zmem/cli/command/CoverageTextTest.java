@@ -140,4 +140,22 @@ class CoverageTextTest {
     assertThat(Partial.reasons(WHOLE.toBuilder().setMalformed(1).build()))
         .containsExactly("incomplete");
   }
+
+  @Test
+  void hostsThatConnect_areNamed_andNotCalledSilent() {
+    Coverage connecting =
+        WHOLE.toBuilder()
+            .setHostsMatched(WHOLE.getHostsMatched() + 1)
+            .setHostsConnecting(1)
+            .addConnecting("new-1")
+            .build();
+    assertThat(CoverageText.fields(connecting))
+        .containsEntry("hosts_connecting", 1L)
+        .containsEntry("connecting", List.of("new-1"))
+        .containsEntry("partial", List.of("connecting"));
+    assertThat(
+            Partial.reasons(
+                connecting.toBuilder().setHostsMatched(WHOLE.getHostsMatched() + 2).build()))
+        .containsExactly("silent", "connecting");
+  }
 }
