@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.GroupBy;
@@ -179,7 +180,11 @@ class GreedyClientTest {
     served.publish("web-1", 10, 1);
     FleetMemory memory = served.fleet().memory();
     long left = 10 << 20; // enough for few rows, not for many
-    int rows = (int) ((memory.limitBytes() * 0.85 - memory.heldBytes() - left) / 224);
+    long before = memory.heldBytes();
+    assertThat(memory.host().rows(1000, 0)).isEmpty();
+    long perRow = (memory.heldBytes() - before) / 1000;
+    long most = Shedding.ANSWERS.fromBytes(memory.limitBytes());
+    int rows = (int) ((most - memory.heldBytes() - left) / perRow);
     assertThat(memory.host().rows(rows / 2, 0)).isEmpty(); // one host may hold half
     assertThat(memory.host().rows(rows / 2, 0)).isEmpty();
     assertThatThrownBy(() -> served.ask().queryTable(byPid()))
