@@ -53,6 +53,9 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** The pass that a question was answered from. */
   private @Nullable HostPass answered;
 
+  /** An answer was sent, and the transport was not ready for more since. */
+  private boolean answerOnItsWay;
+
   private long acknowledged;
 
   /** When the first frame was acknowledged, 0 before. */
@@ -174,14 +177,24 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
         this, Status.UNAVAILABLE.withDescription("the aggregator ended the stream").asException());
   }
 
-  /** One question a pass: what the answer costs is bounded, whoever asks. */
+  /**
+   * One question a pass, and one answer on its way: what answers cost is bounded, whoever asks, and
+   * however slowly they are taken.
+   */
   @SuppressWarnings("ReferenceEquality") // a pass is answered once
   private DetailAnswer answer(DetailRequest request) {
     HostPass newest = uplink.newest();
     if (newest != null && newest == answered) {
       return DetailAnswers.refusal(request, "asked twice in one pass");
     }
+    if (requests != null && requests.isReady()) {
+      answerOnItsWay = false;
+    }
+    if (answerOnItsWay) {
+      return DetailAnswers.refusal(request, "the last answer is still on its way");
+    }
     answered = newest;
+    answerOnItsWay = newest != null;
     return DetailAnswers.answer(request, newest, limits, System.nanoTime());
   }
 

@@ -19,6 +19,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -124,6 +125,16 @@ final class ScriptedAggregator extends IngestServiceGrpc.IngestServiceImplBase {
                       .setProtocolRevision(1)
                       .setAggregatorVersion("scripted")
                       .addAllFeatures(List.of(features))));
+    }
+
+    /** From now on it takes only what it is told to; for the greeting. */
+    void readSlowly() {
+      ((ServerCallStreamObserver<StreamResponse>) responses).disableAutoRequest();
+    }
+
+    /** Takes so many messages more. */
+    void read(int messages) {
+      ((ServerCallStreamObserver<StreamResponse>) responses).request(messages);
     }
 
     void acknowledge(long sequence) {

@@ -3,16 +3,22 @@ package dev.zmem.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.ScriptedAggregator.Conversation;
+import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
+import dev.zmem.proto.v1.StreamRequest;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What travels on a stream: frames, answers, and only what the aggregator understands. */
 class UplinkStreamTest {
+  /** Processes whose rows are a part of the MiB that is sent ahead of who reads. */
+  private static final int MANY = DetailAnswers.MAX_ROWS;
+
   private final AgentOnLoopback agent = new AgentOnLoopback();
 
   @AfterEach
@@ -181,5 +187,45 @@ class UplinkStreamTest {
     assertThat(stream.heard().hasDeltaFrame()).isTrue();
     stream.askForProcesses(3);
     assertThat(stream.heard().getDetailAnswer().getError()).isEmpty();
+  }
+
+  @Test
+  void answersThatAreNotTaken_areNotQueued() throws Exception {
+    agent.connect(stream -> {
+      stream.readSlowly();
+      stream.read(2); // its Hello, and that it is settled
+      stream.welcome();
+    });
+    Conversation stream = agent.greeted();
+    agent.offer(many(1000)); // more than the transport takes of a stream that nobody reads
+    stream.askForProcesses(1);
+    stream.read(2);
+    assertThat(stream.keyFrame().getSequence()).isEqualTo(1);
+    assertThat(stream.heard().getDetailAnswer().getProcesses().getPidsCount()).isEqualTo(MANY);
+    for (int pass = 2; pass <= 20; pass++) {
+      agent.offer(many(1000 + pass));
+      stream.askForProcesses(pass);
+    }
+    stream.read(100);
+    int answers = 0;
+    for (DetailAnswer answer = DetailAnswer.getDefaultInstance(); answer.getRequestId() < 20; ) {
+      StreamRequest heard = stream.heard();
+      answer = heard.hasDetailAnswer() ? heard.getDetailAnswer() : answer;
+      answers += heard.getDetailAnswer().hasProcesses() ? 1 : 0;
+    }
+    assertThat(answers).as("of 19 that were asked for").isBetween(1, 6);
+    agent.offer(many(5000));
+    stream.askForProcesses(21);
+    StreamRequest heard = stream.heard();
+    while (!heard.hasDetailAnswer()) {
+      heard = stream.heard();
+    }
+    assertThat(heard.getDetailAnswer().getProcesses().getPidsCount()).isEqualTo(MANY);
+  }
+
+  private static ProcessSample[] many(long pssKib) {
+    return IntStream.rangeClosed(1, MANY)
+        .mapToObj(pid -> MadeUpPasses.process(pid, pssKib * pid))
+        .toArray(ProcessSample[]::new);
   }
 }
