@@ -7,6 +7,7 @@ import dev.zmem.aggregator.ingest.IngestService;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.ingest.StreamEnd;
+import dev.zmem.aggregator.ingest.UnfinishedMessages;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.CallDeadlines;
@@ -111,6 +112,7 @@ public final class AggregatorServer implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .intercept(new PeerContext())
             .addStreamTracerFactory(StreamEnd.tracing())
+            .addStreamTracerFactory(new UnfinishedMessages())
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
             .addService(queries)

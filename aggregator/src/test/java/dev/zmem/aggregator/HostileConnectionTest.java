@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,30 @@ class HostileConnectionTest {
       assertEnds(attacker);
     }
     assertThat(log.await("connection ended peer=127.0.0.1")).contains("nothing read for");
+    assertBystanderUntouched();
+  }
+
+  @Test
+  void messagesThatDoNotEnd_loseTheirCalls_beforeTheyTakeTheMemoryOfOthers() throws Exception {
+    start(USUAL);
+    try (RawHttp2 attacker = new RawHttp2(server.port(), 65_535)) {
+      for (int call = 0; call < 8; call++) {
+        attacker.send(RawHttp2.headers(2 * call + 1, "zmem.v1.IngestService/Stream"));
+      }
+      assertThat(sendUnfinished(attacker, 8, 12 << 20)).contains("67108864 bytes");
+    }
+    assertBystanderUntouched();
+  }
+
+  @Test
+  void questionThatDoesNotEnd_losesItsCall_atHalfAMebibyte() throws Exception {
+    start(USUAL);
+    for (String method : List.of(TABLE, "grpc.health.v1.Health/Check")) {
+      try (RawHttp2 attacker = new RawHttp2(server.port(), 65_535)) {
+        attacker.send(RawHttp2.headers(1, method));
+        assertThat(sendUnfinished(attacker, 1, 12 << 20)).contains("524288 bytes");
+      }
+    }
     assertBystanderUntouched();
   }
 
@@ -187,6 +213,50 @@ class HostileConnectionTest {
       attacker.send(RawHttp2.headers(2 * call + 1, TABLE));
       attacker.send(RawHttp2.message(2 * call + 1, request));
     }
+  }
+
+  /** Parts of one message a call, until one of the calls ends: what its end says. */
+  private static String sendUnfinished(RawHttp2 attacker, int calls, int bytesEach)
+      throws IOException {
+    byte[] begin = ByteBuffer.allocate(5).put((byte) 0).putInt(bytesEach + 1).array();
+    for (int call = 0; call < calls; call++) {
+      attacker.send(RawHttp2.frame(RawHttp2.DATA, 0, 2 * call + 1, begin));
+    }
+    byte[] part = new byte[16_384];
+    int[] windows = new int[calls + 1]; // the connection's, then the calls'
+    Arrays.fill(windows, 65_535 - begin.length);
+    windows[0] -= begin.length * calls;
+    for (int sent = 0; sent < bytesEach; sent += part.length) {
+      for (int call = 0; call < calls; call++) {
+        while (windows[0] < part.length || windows[call + 1] < part.length) {
+          RawHttp2.Frame frame = attacker.next();
+          ByteBuffer payload = ByteBuffer.wrap(frame.payload());
+          switch (frame.type()) {
+            case RawHttp2.HEADERS -> {
+              return new String(frame.payload(), StandardCharsets.ISO_8859_1);
+            }
+            case RawHttp2.WINDOW_UPDATE -> windows[(frame.stream() + 1) / 2] += payload.getInt();
+            case RawHttp2.SETTINGS -> {
+              while (payload.hasRemaining()) {
+                int name = payload.getShort();
+                int value = payload.getInt();
+                for (int each = 1; name == 4 && each <= calls; each++) {
+                  windows[each] += value - 65_535;
+                }
+              }
+              if (frame.flags() == 0) {
+                attacker.send(RawHttp2.frame(RawHttp2.SETTINGS, 1, 0, new byte[0]));
+              }
+            }
+            default -> {} // pings
+          }
+        }
+        attacker.send(RawHttp2.frame(RawHttp2.DATA, 0, 2 * call + 1, part));
+        windows[0] -= part.length;
+        windows[call + 1] -= part.length;
+      }
+    }
+    return "all was taken";
   }
 
   private static void assertEnds(RawHttp2 attacker) {

@@ -18,6 +18,7 @@ public final class RawHttp2 implements AutoCloseable {
   public static final int SETTINGS = 4;
   public static final int PING = 6;
   public static final int GO_AWAY = 7;
+  public static final int WINDOW_UPDATE = 8;
 
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;

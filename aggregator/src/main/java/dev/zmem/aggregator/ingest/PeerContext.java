@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.program.PeerNames;
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -61,8 +62,16 @@ public final class PeerContext implements ServerInterceptor {
         new Peer(
             String.valueOf(address),
             session == null ? null : PeerNames.of(session),
-            session == null ? host(address) : PeerNames.certificate(session));
+            account(call.getAttributes()));
     return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+  }
+
+  /** To whom is charged what a call of a connection of these attributes takes. */
+  static String account(Attributes connection) {
+    SSLSession session = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    return session == null
+        ? host(connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR))
+        : PeerNames.certificate(session);
   }
 
   private static String host(@Nullable SocketAddress address) {
