@@ -122,7 +122,7 @@ final class NameLookups {
     boolean failed = false;
     try {
       name = service.userName(uid);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       failed = true; // the number stands
     }
     synchronized (this) {

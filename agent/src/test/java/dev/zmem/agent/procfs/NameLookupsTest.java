@@ -74,6 +74,25 @@ class NameLookupsTest {
   }
 
   @Test
+  void serviceThatCannotBeLinked_isAFailureLikeOthers() {
+    NameLookups lookups =
+        new NameLookups(
+            uid -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("no such function");
+              }
+              return "maria";
+            },
+            now::get);
+    assertThat(lookups.name(7)).isNull();
+    lookups.await(WAIT_NANOS);
+    now.addAndGet(NameLookups.PATIENCE_NANOS + NameLookups.FAILED_REST_NANOS);
+    assertThat(lookups.name(7)).isNull();
+    lookups.await(WAIT_NANOS);
+    assertThat(lookups.name(7)).isEqualTo("maria");
+  }
+
+  @Test
   void numberWithoutAName_mayGetOneLater() {
     NameLookups lookups =
         new NameLookups(uid -> asked.incrementAndGet() == 1 ? null : "new", now::get);
