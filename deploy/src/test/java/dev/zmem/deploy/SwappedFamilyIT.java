@@ -82,7 +82,7 @@ class SwappedFamilyIT {
     String hosts = programs.zmemctl("hosts", to, "-o", "json").out();
     assertThat(figure(hosts, "processes_swap_bytes"))
         .isLessThanOrEqualTo(figure(hosts, "swap_total_bytes") - figure(hosts, "swap_free_bytes"));
-    String asked = programs.zmemctl("ps", "squeezed", to, FILTER, "-o", "json").out();
+    String asked = programs.zmemctl("ps", "--host=squeezed", to, FILTER, "-o", "json").out();
     check(new Rows(asked).total(), swapPss(family));
     assertThat(agent.terminate()).isZero();
   }
