@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostMemory;
+import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.program.ProgramException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class SheddingTest {
   private static final long LIMIT = 1L << 30;
   private final FleetMemory memory = new FleetMemory(LIMIT, LIMIT);
+  private final InMemoryFleet fleet = new InMemoryFleet(System::nanoTime, event -> {}, memory);
 
   @Test
   void stages_comeInTheirOrder_andGo() {
@@ -77,6 +79,13 @@ class SheddingTest {
       Status end = stranger.end();
       assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(end.getDescription()).contains("memory is full", "MiB of 1024 MiB", "--memory");
+      assertThat(fleet.withoutRows())
+          .singleElement()
+          .satisfies(host -> {
+            assertThat(host.name()).isEqualTo("stranger");
+            assertThat(host.condition()).isEqualTo(HostWithoutRows.Condition.REFUSED);
+            assertThat(host.reason()).contains("memory is full");
+          });
       known.send(delta(2));
       StreamResponse next = known.next();
       assertThat(next.hasAck() || next.hasIntervalGrant()).isTrue();
@@ -85,6 +94,9 @@ class SheddingTest {
       assertThat(again.next().hasWelcome()).isTrue();
       filler.close();
       assertThat(new RawAgent(ingest.channel).greet("stranger").isOpen()).isTrue();
+      assertThat(fleet.withoutRows())
+          .extracting(HostWithoutRows::condition)
+          .containsExactly(HostWithoutRows.Condition.CONNECTING);
     }
   }
 
@@ -119,6 +131,6 @@ class SheddingTest {
   }
 
   private IngestOnLoopback ingest() throws Exception {
-    return new IngestOnLoopback(new InMemoryFleet(System::nanoTime, event -> {}, memory));
+    return new IngestOnLoopback(fleet);
   }
 }

@@ -55,7 +55,7 @@ class MutualTlsIT {
         "PERMISSION_DENIED");
     refused(
         aggregator,
-        "cause=\"certificate of an unknown CA\"",
+        "cause=\"the peer does not trust this aggregator's certificate\"",
         wrong.options("host-b", to, "--host-name=host-b"),
         "UNAVAILABLE");
     refused(

@@ -22,6 +22,7 @@ final class HostClaims {
   private final LongSupplier clock;
   private final Consumer<FleetEvent> events;
   private final FleetMemory memory;
+  private final RefusedHosts refused = new RefusedHosts();
   private final KnownHosts known;
 
   /** Guards which entries there are, and who is granted one. */
@@ -117,6 +118,11 @@ final class HostClaims {
     afterwards.forEach(Runnable::run);
   }
 
+  /** Hosts for which there was no room lately. */
+  RefusedHosts refused() {
+    return refused;
+  }
+
   /** The stream ended; an entry that has nothing to show goes with it. */
   void release(StreamWriter writer) {
     synchronized (lock) {
@@ -151,6 +157,7 @@ final class HostClaims {
     boolean isCopy = machine != null && machine.isShared;
     String full = held == null && (otherNames.isEmpty() || isCopy) ? full() : null;
     if (full != null) {
+      refused.add(identity.name(), full, now);
       return new Claim.Full(full);
     }
     String objection = objection(held, otherNames, identity, now);
@@ -172,6 +179,7 @@ final class HostClaims {
     synchronized (entry) {
       entry.writer = writer;
     }
+    refused.remove(identity.name());
     return new Claim.Granted(writer);
   }
 

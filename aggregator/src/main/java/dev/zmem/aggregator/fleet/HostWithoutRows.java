@@ -8,8 +8,14 @@ import java.time.Duration;
  * @param name its name
  * @param condition why
  * @param since how long it has been so; zero for one that was never seen
+ * @param reason why a refused host was refused; empty for others
  */
-public record HostWithoutRows(String name, Condition condition, Duration since) {
+public record HostWithoutRows(String name, Condition condition, Duration since, String reason) {
+
+  /** One that was not refused. */
+  public HostWithoutRows(String name, Condition condition, Duration since) {
+    this(name, condition, since, "");
+  }
 
   /** Why a host has no rows. */
   public enum Condition {
@@ -18,6 +24,8 @@ public record HostWithoutRows(String name, Condition condition, Duration since) 
     /** It was seen before this aggregator started. */
     SILENT,
     /** It is expected and was never seen. */
-    NEVER_SEEN
+    NEVER_SEEN,
+    /** There was no room for it. */
+    REFUSED
   }
 }

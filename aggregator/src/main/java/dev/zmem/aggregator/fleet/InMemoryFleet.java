@@ -112,7 +112,12 @@ public final class InMemoryFleet implements FleetView {
                 Duration.ofNanos(now - writer.claimedAtNanos)));
       }
     }
-    hosts.addAll(known.silent(name -> claims.entry(name) != null));
+    List<HostWithoutRows> refused = claims.refused().recent(now);
+    hosts.addAll(refused);
+    hosts.addAll(
+        known.silent(name ->
+            claims.entry(name) != null
+                || refused.stream().anyMatch(host -> host.name().equals(name))));
     if (hosts.size() > 1) { // most often there is none: nothing to load for it
       hosts.sort(Comparator.comparing(HostWithoutRows::name));
     }

@@ -58,6 +58,11 @@ final class WithoutRows {
         if (all.getConnectingCount() < MAX_NAMED) {
           all.addConnecting(host.name());
         }
+      } else if (host.condition() == Condition.REFUSED) {
+        all.setHostsRefused(all.getHostsRefused() + 1).setRefusedReason(host.reason());
+        if (all.getRefusedHostsCount() < MAX_NAMED) {
+          all.addRefusedHosts(host.name());
+        }
       } else {
         all.setHostsStale(all.getHostsStale() + 1);
         stale.add(
@@ -89,6 +94,7 @@ final class WithoutRows {
                   + host.since().toSeconds()
                   + " s: its processes are not known any more";
           case NEVER_SEEN -> " is expected and was never seen";
+          case REFUSED -> " was refused: " + host.reason();
         };
   }
 
@@ -96,9 +102,12 @@ final class WithoutRows {
     return HostRow.newBuilder()
         .setName(host.name())
         .setState(
-            host.condition() == Condition.CONNECTING
-                ? HostState.HOST_STATE_CONNECTING
-                : HostState.HOST_STATE_STALE)
+            switch (host.condition()) {
+              case CONNECTING -> HostState.HOST_STATE_CONNECTING;
+              case REFUSED -> HostState.HOST_STATE_REFUSED;
+              case SILENT, NEVER_SEEN -> HostState.HOST_STATE_STALE;
+            })
+        .setRefusedReason(host.reason())
         .setAgeSeconds(host.since().toMillis() / 1e3)
         .setNeverSeen(host.condition() == Condition.NEVER_SEEN)
         .build();

@@ -44,6 +44,16 @@ final class CoverageText {
                   coverage.getStaleList().stream().map(CoverageText::stale),
                   coverage.getHostsStale()));
     }
+    if (coverage.getHostsRefused() > 0) {
+      line.append("; refused: ")
+          .append(
+              named(
+                  coverage.getRefusedHostsList().stream().map(Escapes::escape),
+                  coverage.getHostsRefused()))
+          .append(" (")
+          .append(Escapes.escape(coverage.getRefusedReason()))
+          .append(')');
+    }
     if (coverage.getHostsConnecting() > 0) {
       line.append("; connecting: ")
           .append(
@@ -189,6 +199,9 @@ final class CoverageText {
     fields.put("hosts_stale", coverage.getHostsStale());
     fields.put("hosts_connecting", coverage.getHostsConnecting());
     fields.put("connecting", coverage.getConnectingList());
+    fields.put("hosts_refused", coverage.getHostsRefused());
+    fields.put("refused_hosts", coverage.getRefusedHostsList());
+    fields.put("refused_reason", coverage.getRefusedReason());
     fields.put("processes", coverage.getProcesses());
     fields.put("denied", coverage.getDenied());
     fields.put("unreadable", coverage.getUnreadable());

@@ -130,6 +130,8 @@ public final class FiguresHelp {
                   "Reports, but its agent lacks CAP_SYS_PTRACE and may not read all processes."),
               new Entry("silent", "Has not reported for longer; its figures are the last known."),
               new Entry("connecting", "Has connected and not reported yet."),
+              new Entry(
+                  "refused", "The aggregator has no room for it; the coverage line says why."),
               new Entry("stopped", "Its agent was stopped in order.")));
 
   private static final Section EXAMPLES =

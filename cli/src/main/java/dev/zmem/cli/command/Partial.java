@@ -18,7 +18,7 @@ final class Partial {
   @Option(
       names = "--fail-on-partial",
       description =
-          "Exit 6 when the answer is partial: hosts are silent or connecting, sums lack processes, or rows were cut.")
+          "Exit 6 when the answer is partial: hosts are silent, connecting or refused, sums lack processes, or rows were cut.")
   private boolean fails;
 
   /** A watch ends with no code of its own: refused before it begins. */
@@ -74,11 +74,14 @@ final class Partial {
   static List<String> reasons(Coverage coverage) {
     List<String> reasons = new ArrayList<>();
     long absent = coverage.getHostsMatched() - coverage.getHostsReporting();
-    if (absent > coverage.getHostsConnecting()) {
+    if (absent > coverage.getHostsConnecting() + coverage.getHostsRefused()) {
       reasons.add("silent");
     }
     if (coverage.getHostsConnecting() > 0) {
       reasons.add("connecting");
+    }
+    if (coverage.getHostsRefused() > 0) {
+      reasons.add("refused");
     }
     if (coverage.getWithoutPss() > 0 || coverage.getMalformed() > 0) {
       reasons.add("incomplete");
