@@ -14,6 +14,7 @@ import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
+import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -100,6 +101,23 @@ class HostileConnectionTest {
       assertEnds(attacker);
     }
     assertThat(log.await("connection ended peer=127.0.0.1")).contains("nothing read for");
+    assertBystanderUntouched();
+  }
+
+  @Test
+  void peerThatComesAndGoes_doesNotFillTheLog() throws Exception {
+    start(USUAL);
+    for (int attempt = 1; attempt <= 200; attempt++) {
+      RawAgent hostile = new RawAgent(channel);
+      hostile.send(
+          StreamRequest.newBuilder()
+              .setHello(RawAgent.hello("restless", "id", "boot", attempt))
+              .build());
+      assertThat(hostile.next().hasWelcome()).isTrue();
+      hostile.close();
+      assertThat(hostile.end().isOk()).isTrue();
+    }
+    assertThat(log.with("host=restless")).hasSizeBetween(10, 60);
     assertBystanderUntouched();
   }
 

@@ -255,7 +255,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
         readEvery(claimed.interval());
         service.refusals().forget(claimed.name());
-        Log.info(
+        service.logStream(
+            peer,
             "host reports host="
                 + Log.value(claimed.name())
                 + " peer="
@@ -271,7 +272,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private void goodbye(Goodbye goodbye) {
     HelloCheck.text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
     frames("goodbye").stop();
-    Log.info("host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
+    service.logStream(
+        peer, "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
   }
 
   private HostSnapshot snapshot(DetailAnswer answer) {
@@ -305,7 +307,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
     if (held != null) {
       held.release();
-      Log.info("host stream ended host=" + Log.value(who()) + " how=" + how);
+      service.logStream(peer, "host stream ended host=" + Log.value(who()) + " how=" + how);
     }
     questions.giveUpAll();
   }

@@ -37,11 +37,13 @@ public final class IngestService implements BindableService, AutoCloseable {
   private final SheddingLog sheddingLog;
 
   private final StreamRefusals refusals;
+  private final LogQuota quota;
 
   /** Writes into {@code fleet}. */
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
     this.refusals = new StreamRefusals(fleet::nowNanos);
+    this.quota = new LogQuota(fleet::nowNanos);
     this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();
@@ -119,6 +121,7 @@ public final class IngestService implements BindableService, AutoCloseable {
 
   private void watch() {
     followMemory();
+    quota.tellCount();
     refusals.tellCount();
     for (Iterator<HostStream> each = streams.iterator(); each.hasNext(); ) {
       try {
@@ -133,6 +136,13 @@ public final class IngestService implements BindableService, AutoCloseable {
   /** Where agents' answers are read. */
   AnswerWork answerWork() {
     return answerWork;
+  }
+
+  /** Logs what became of a stream, unless its peer has brought too many lines. */
+  void logStream(PeerContext.Peer peer, String event) {
+    if (quota.mayTell(peer.account())) {
+      Log.info(event);
+    }
   }
 
   /** What is said of streams that were refused. */
