@@ -66,10 +66,10 @@ class HostileConnectionTest {
       while (open && calls < 10_000) {
         for (int call = 0; call < 20; call++) {
           int stream = 2 * calls++ + 1;
-          attacker.send(RawHttp2.headers(stream, TABLE));
+          sendUnlessClosed(attacker, RawHttp2.headers(stream, TABLE));
           reset[8] = (byte) stream;
           reset[7] = (byte) (stream >> 8);
-          attacker.send(reset);
+          sendUnlessClosed(attacker, reset);
         }
         last = goAwayOrPing(attacker);
         open = last.type() == RawHttp2.PING;
@@ -295,17 +295,21 @@ class HostileConnectionTest {
 
   /** What the server says last: that it goes away, or the answer to a ping. */
   private static RawHttp2.Frame goAwayOrPing(RawHttp2 attacker) throws IOException {
-    try {
-      attacker.send(RawHttp2.frame(RawHttp2.PING, 0, 0, new byte[8]));
-    } catch (SocketException e) {
-      // closed already: what it said is there to be read
-    }
+    sendUnlessClosed(attacker, RawHttp2.frame(RawHttp2.PING, 0, 0, new byte[8]));
     RawHttp2.Frame frame = attacker.next();
     while (frame.type() != RawHttp2.GO_AWAY
         && (frame.type() != RawHttp2.PING || frame.flags() != 1)) {
       frame = attacker.next();
     }
     return frame;
+  }
+
+  private static void sendUnlessClosed(RawHttp2 attacker, byte[] bytes) throws IOException {
+    try {
+      attacker.send(bytes);
+    } catch (SocketException e) {
+      // closed already: what it said is there to be read
+    }
   }
 
   private Socket open() throws IOException {
