@@ -85,7 +85,7 @@ public final class PsCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "NAME",
       converter = HostName.class,
-      description = "The host (default with --local: this one).")
+      description = "The host (default: this one).")
   private @Nullable String host;
 
   @Option(
