@@ -122,6 +122,32 @@ class HostileConnectionTest {
   }
 
   @Test
+  void bytesThatNobodyAskedFor_areHeldUpByASmallWindow() throws Exception {
+    start(USUAL);
+    try (RawHttp2 attacker = new RawHttp2(server.port(), 0)) {
+      attacker.send(RawHttp2.frame(RawHttp2.PING, 0, 0, new byte[8]));
+      int connection = 65_535;
+      int call = 65_535;
+      RawHttp2.Frame frame = attacker.next();
+      while (frame.type() != RawHttp2.PING) {
+        ByteBuffer payload = ByteBuffer.wrap(frame.payload());
+        if (frame.type() == RawHttp2.WINDOW_UPDATE) {
+          connection += payload.getInt();
+        }
+        while (frame.type() == RawHttp2.SETTINGS && payload.hasRemaining()) {
+          int name = payload.getShort();
+          int value = payload.getInt();
+          call = name == 4 ? value : call;
+        }
+        frame = attacker.next();
+      }
+      assertThat(connection).isEqualTo(128 * 1024);
+      assertThat(call).isEqualTo(128 * 1024);
+    }
+    assertBystanderUntouched();
+  }
+
+  @Test
   void messagesThatDoNotEnd_loseTheirCalls_beforeTheyTakeTheMemoryOfOthers() throws Exception {
     start(USUAL);
     try (RawHttp2 attacker = new RawHttp2(server.port(), 65_535)) {

@@ -24,6 +24,12 @@ public final class ServerTransport implements AutoCloseable {
 
   static final int RESET_SECONDS = 10;
 
+  /**
+   * What a peer may send before it is asked for, on a connection and on a call; gRPC's own grows to
+   * 8 MiB, and 300 connections that do not read answers would fill the direct memory.
+   */
+  static final int WINDOW_BYTES = 128 * 1024;
+
   /** Of a call's headers; ours have some 300 bytes. */
   static final int MAX_METADATA_BYTES = 8 * 1024;
 
@@ -68,6 +74,7 @@ public final class ServerTransport implements AutoCloseable {
         .workerEventLoopGroup(network)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
         .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+        .flowControlWindow(WINDOW_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
