@@ -44,7 +44,7 @@ class MutualTlsIT {
         programs.daemon(
             "zmem-agent", good.options("host-a", to, "--host-name=host-a", "--interval=200ms"));
     programs.awaitAnswer(
-        answer -> answer.out().contains("host-a"),
+        answer -> answer.err().contains("1 of 1 host reporting"),
         Programs.prepend("hosts", good.options("host-a", to)));
     assertThat(agent.logText()).contains("connected");
 
