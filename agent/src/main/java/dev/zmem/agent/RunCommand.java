@@ -152,8 +152,8 @@ final class RunCommand implements Callable<Integer> {
       boolean passEnded, EventLoopGroup network, Uplink uplink, ManagedChannel channel)
       throws InterruptedException {
     boolean closed = Drain.finish(network, uplink::close, GOODBYE_WITHIN);
-    boolean told =
-        closed && channel.awaitTermination(STREAM_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    boolean told = closed && uplink.awaitEnd(STREAM_ENDS_WITHIN);
+    channel.shutdownNow();
     if (!passEnded) {
       Log.warn(
           "stopped drained=false reason="

@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ public final class Uplink {
   private final Backoff backoff = new Backoff(new SplittableRandom());
   private final UplinkLog log;
   private final SilenceGuard guard;
+
+  private final CountDownLatch isOver = new CountDownLatch(1);
 
   private @Nullable UplinkStream stream;
   private @Nullable HostPass newest;
@@ -113,10 +116,21 @@ public final class Uplink {
   public void close() {
     closed = true;
     guard.stop();
-    if (stream != null) {
+    if (stream == null) {
+      isOver.countDown();
+    } else {
       stream.complete();
     }
     channel.shutdown();
+  }
+
+  /**
+   * Whether the aggregator took the end of the stream in time; called by another thread after
+   * {@link #close}. The channel's own end tells nothing: after a new connection gRPC keeps the old
+   * one's place for 5 s.
+   */
+  public boolean awaitEnd(Duration within) throws InterruptedException {
+    return isOver.await(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The newest pass, null before the first. */
@@ -150,6 +164,7 @@ public final class Uplink {
     stream = null;
     guard.stop();
     if (closed) {
+      isOver.countDown();
       return;
     }
     Status status = Status.fromThrowable(thrown);
