@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Lines about streams that come and go which a peer may bring into the log in a minute, for it
- * chooses how often they do; how many were not told follows in a line of its own.
- * A peer is a certificate, or an address where there are none. Any thread; guarded by its monitor.
+ * chooses how often they do; how many were not told follows in a line of its own. A peer is a
+ * certificate, or an address where there are none. Any thread; guarded by its monitor.
  */
 final class LogQuota {
   /** Lines of one peer a minute. */
