@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,10 +79,20 @@ final class Squeeze {
   void close() throws IOException, InterruptedException {
     programs.close();
     if (swapping) {
+      // children of programs end a moment later; what they have in swap comes back into the group
+      Programs.await("the group's processes to end", this::isEmpty);
       must("swapoff", swap.toString());
       swapping = false;
     }
     Files.deleteIfExists(group);
+  }
+
+  private boolean isEmpty() {
+    try {
+      return !Files.exists(group) || Files.readString(group.resolve("cgroup.procs")).isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void must(String... command) throws IOException, InterruptedException {
