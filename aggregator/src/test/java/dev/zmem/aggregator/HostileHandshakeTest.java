@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,6 +104,39 @@ class HostileHandshakeTest {
         .anyMatch(line -> line.contains("plaintext HTTP/1, this port takes TLS"))
         .anyMatch(line -> line.contains("neither TLS nor gRPC, this port takes TLS"));
     assertAnswers();
+  }
+
+  @Test
+  void connectionsOfOneCertificate_areBounded_andThoseOfOthersAreTaken() throws Exception {
+    SSLContext greedy = TestPki.context(pki.ca(), pki.issue("greedy", 2));
+    int taken = 0;
+    for (int connection = 0; connection < 100; connection++) {
+      taken += isTaken(greedy) ? 1 : 0;
+    }
+    assertThat(taken).isBetween(64, 80);
+    assertThat(log.with("too many connections of one certificate")).hasSize(1);
+    assertThat(isTaken(TestPki.context(pki.ca(), pki.issue("modest", 2)))).isTrue();
+    assertAnswers();
+    sockets.removeFirst().close();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!isTaken(greedy)) { // the server hears of the end a moment later
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+  }
+
+  /** Whether a connection comes to the server's first bytes; it stays open then. */
+  private boolean isTaken(SSLContext context) throws Exception {
+    SSLSocket socket = TestPki.connect(context, server.port());
+    try {
+      if (socket.getInputStream().read() >= 0) {
+        sockets.add(socket);
+        return true;
+      }
+    } catch (IOException e) {
+      assertThat(e).isNotInstanceOf(SocketTimeoutException.class);
+    }
+    socket.close();
+    return false;
   }
 
   @Test

@@ -14,6 +14,7 @@ final class ConnectionDesk {
   final UnreadBytes unread;
   private final NetworkCounter open;
   private final NetworkCounter unproven;
+  private final CertificateCounter certificates = new CertificateCounter();
 
   /** For a server that speaks TLS, or plaintext. */
   ConnectionDesk(TransportLimits limits, boolean tls, RefusalLog log, UnreadBytes unread) {
@@ -39,6 +40,20 @@ final class ConnectionDesk {
       return null;
     }
     return new ConnectionGuard(this, network);
+  }
+
+  /** Takes a place of a certificate; false, which is logged, when it has too many connections. */
+  boolean certified(PeerNetwork network, String certificate, int names) {
+    if (certificates.add(certificate, names)) {
+      return true;
+    }
+    log.refused("connection refused", network, "too many connections of one certificate", "");
+    return false;
+  }
+
+  /** A connection of a certificate is over. */
+  void uncertified(String certificate) {
+    certificates.remove(certificate);
   }
 
   /** A connection is past its handshake. */

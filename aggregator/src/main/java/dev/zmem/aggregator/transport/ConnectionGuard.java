@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.transport;
 
+import dev.zmem.program.PeerNames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -13,6 +14,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private boolean holdsPlace;
   private boolean through;
   private boolean proven;
+
+  /** Counted until the connection is over; empty when none is. */
+  private String certificate = "";
 
   /** Of a connection the desk has counted. */
   ConnectionGuard(ConnectionDesk desk, PeerNetwork network) {
@@ -168,12 +173,26 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     Throwable cause = handshake.cause() == null ? expired(ssl) : handshake.cause();
     if (cause == null) {
       prove();
+      count(ctx, ssl.engine().getSession());
     } else {
       if (handshake.isSuccess()) {
         var _ = ctx.close();
       }
       HandshakeFailure failure = HandshakeFailure.of(cause);
       desk.log.refused("tls handshake refused", network, failure.cause(), failure.detail());
+    }
+  }
+
+  /** A certificate with too many connections loses the newest. */
+  private void count(ChannelHandlerContext ctx, SSLSession session) {
+    String shown = PeerNames.certificate(session);
+    if (shown.isEmpty() || !ctx.channel().isActive()) {
+      return;
+    }
+    if (desk.certified(network, shown, PeerNames.of(session).size())) {
+      certificate = shown;
+    } else {
+      var _ = ctx.close();
     }
   }
 
@@ -231,6 +250,10 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
     leaveGate();
     drop();
+    if (!certificate.isEmpty()) {
+      desk.uncertified(certificate);
+      certificate = "";
+    }
     desk.closed(network, proven);
   }
 }
