@@ -200,7 +200,9 @@ public final class FleetBenchmark {
     System.out.printf(
         "| restarts of hosts and agents; passes skipped | %d; %d |%n",
         restarts, hosts.stream().mapToLong(host -> host.skipped).sum());
-    System.out.printf("| all hosts connected and acknowledged after | %.1f s |%n", startSeconds);
+    System.out.printf(
+        "| all hosts connected and acknowledged after; turned away meanwhile, for all come from one address | %.1f s; %d |%n",
+        startSeconds, hosts.stream().mapToLong(host -> host.turnedAway).sum());
     System.out.printf(
         "| passes that the simulation made more than %d ms late | %d%s |%n",
         LATE_MILLIS,

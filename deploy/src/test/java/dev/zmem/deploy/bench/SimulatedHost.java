@@ -8,6 +8,7 @@ import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class SimulatedHost {
   private long epoch;
   long bytes;
   long skipped;
+  long turnedAway;
   @Nullable String trouble;
 
   SimulatedHost(String name, ManagedChannel channel, Workload workload, int intervalMillis) {
@@ -86,6 +88,10 @@ final class SimulatedHost {
   void tick() {
     workload.step();
     Stream current = stream;
+    if (current == null && turnedAway > 0) {
+      connect();
+      return;
+    }
     if (current == null || current.encoder == null || current.pending()) {
       skipped++;
       return;
@@ -157,7 +163,12 @@ final class SimulatedHost {
 
     @Override
     public void onError(Throwable thrown) {
-      if (this == stream) {
+      if (this == stream
+          && acknowledged == 0
+          && Status.fromThrowable(thrown).getCode() == Status.Code.UNAVAILABLE) {
+        turnedAway++; // too many came from one address at once: an agent comes again
+        stream = null;
+      } else if (this == stream) {
         trouble = String.valueOf(thrown.getMessage());
       }
     }
