@@ -3,21 +3,13 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.ingest.IngestSettings;
-import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,18 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Questions to a host's agent: one a pass however many ask, and nobody is held up by an answer. */
 class AskedHostTest {
-  private final AggregatorServer server =
-      new AggregatorServer(
-          new HostPort("127.0.0.1", 0),
-          InsecureServerCredentials.create(),
-          new IngestSettings(1000, Duration.ofMillis(100)),
-          Duration.ofHours(1),
-          FleetMemory.ofThisProcess());
-  private final ManagedChannel channel =
-      NettyChannelBuilder.forAddress(
-              "127.0.0.1", server.port(), InsecureChannelCredentials.create())
-          .build();
-  private final RawAgent agent = new RawAgent(channel);
+  private final AggregatorOnLoopback aggregator = new AggregatorOnLoopback();
+  private final RawAgent agent = new RawAgent(aggregator.channel());
   private long sequence;
 
   @BeforeEach
@@ -53,8 +35,7 @@ class AskedHostTest {
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.close();
+    aggregator.close();
   }
 
   @Test
@@ -115,12 +96,12 @@ class AskedHostTest {
     CompletableFuture<Boolean> follows =
         ask().handle((answer, trouble) -> await(welcomed) && trouble != null);
     assertThat(agent.next().hasDetailRequest()).isTrue();
-    RawAgent newer = new RawAgent(channel);
+    RawAgent newer = new RawAgent(aggregator.channel());
     hello(newer, 2);
     assertThat(newer.next().hasWelcome()).isTrue();
     welcomed.countDown();
     assertThat(follows.get(30, TimeUnit.SECONDS)).isTrue();
-    assertThatThrownBy(() -> server.fleet().freshProcesses("a").get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> aggregator.fleet().freshProcesses("a").get(30, TimeUnit.SECONDS))
         .as("nobody answers the new stream's question")
         .isInstanceOf(ExecutionException.class);
   }
@@ -134,7 +115,7 @@ class AskedHostTest {
   }
 
   private CompletableFuture<HostSnapshot> ask() {
-    return server.fleet().freshProcesses("a");
+    return aggregator.fleet().freshProcesses("a");
   }
 
   private static void hello(RawAgent stream, long epoch) {

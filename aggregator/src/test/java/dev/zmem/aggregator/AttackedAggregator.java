@@ -5,62 +5,68 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
-import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.IngestSettings;
-import dev.zmem.program.HostPort;
+import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
 import dev.zmem.proto.v1.StreamRequest;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Filter;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/** An aggregator for hosts of 1,000 rows, one honest host on it, and its warnings. */
+/** An aggregator, one honest host on it, and what is logged. */
 final class AttackedAggregator implements AutoCloseable {
-  private static final Logger ZMEM = Logger.getLogger("dev.zmem");
-
-  final AggregatorServer server;
   final ManagedChannel channel;
+  private final AggregatorOnLoopback aggregator;
+  private final LogCapture log = new LogCapture();
   private final RawAgent bystander;
-  private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
   private long sequence = 1;
 
   AttackedAggregator() throws Exception {
-    this(new IngestSettings(1000, Duration.ofMillis(100)));
+    this(AggregatorOnLoopback.SETTINGS);
   }
 
   AttackedAggregator(IngestSettings settings) throws Exception {
-    server =
-        new AggregatorServer(
-            new HostPort("127.0.0.1", 0),
-            InsecureServerCredentials.create(),
-            settings,
-            Duration.ofHours(1),
-            FleetMemory.ofThisProcess());
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    this(settings, TransportLimits.ofThisProcess(), keyFrame());
+  }
+
+  /**
+   * With an honest host of other rows.
+   *
+   * @param frame its first
+   */
+  AttackedAggregator(IngestSettings settings, TransportLimits limits, StreamRequest frame)
+      throws Exception {
+    aggregator = new AggregatorOnLoopback(settings, limits);
+    channel = aggregator.channel();
     bystander = new RawAgent(channel).greet("bystander");
-    bystander.send(keyFrame());
+    bystander.send(frame);
     assertThat(bystander.next().getAck().getSequence()).isEqualTo(1);
-    Filter keep =
-        record -> !record.getLevel().equals(Level.WARNING) || !warnings.add(record.getMessage());
-    ZMEM.setFilter(keep);
   }
 
   @Override
   public void close() {
-    ZMEM.setFilter(null);
-    channel.shutdownNow();
-    server.close();
+    aggregator.close();
+    log.close();
+  }
+
+  int port() {
+    return aggregator.port();
+  }
+
+  /** Another connection. The caller shuts it down. */
+  ManagedChannel newChannel() {
+    return aggregator.newChannel();
+  }
+
+  InMemoryFleet fleet() {
+    return aggregator.fleet();
+  }
+
+  LogCapture log() {
+    return log;
   }
 
   /** A host that sends this after its hello loses its stream, by a status that says so. */
@@ -86,26 +92,12 @@ final class AttackedAggregator implements AutoCloseable {
     assertThat(bystander.isOpen()).isTrue();
     bystander.send(delta(++sequence));
     assertThat(bystander.next().getAck().getSequence()).isEqualTo(sequence);
-    assertThat(server.fleet().snapshot("bystander")).isPresent();
+    assertThat(aggregator.fleet().snapshot("bystander")).isPresent();
   }
 
   /** The honest host's stream. */
   RawAgent bystander() {
     return bystander;
-  }
-
-  /** The next line that asks someone to look. */
-  String nextWarning() throws InterruptedException {
-    String warning = warnings.poll(30, TimeUnit.SECONDS);
-    if (warning == null) {
-      throw new AssertionError("no warning within 30 s");
-    }
-    return warning;
-  }
-
-  /** Whether there is none now. */
-  boolean hasNoWarning() {
-    return warnings.isEmpty();
   }
 
   static StreamRequest keyFrame() {

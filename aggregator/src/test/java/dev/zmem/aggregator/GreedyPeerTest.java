@@ -79,7 +79,7 @@ class GreedyPeerTest {
       assertThat(hosts.getCoverage().getConnectingList()).containsExactly("late");
       late.send(keyFrame());
       assertThat(late.next().hasAck()).isTrue();
-      assertThat(attacked.server.fleet().withoutRows()).isEmpty();
+      assertThat(attacked.fleet().withoutRows()).isEmpty();
     }
   }
 

@@ -94,7 +94,7 @@ class HostilePeerTest {
 
   @Test
   void anotherProtocol_losesItsConnection_andNothingElse() throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), attacked.server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), attacked.port())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()

@@ -2,9 +2,6 @@ package dev.zmem.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.IngestSettings;
-import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;
@@ -14,33 +11,17 @@ import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An agent that says goodbye, and one that says how often its passes come. */
 class StoppedAgentTest {
-  private final AggregatorServer server =
-      new AggregatorServer(
-          new HostPort("127.0.0.1", 0),
-          InsecureServerCredentials.create(),
-          new IngestSettings(1000, Duration.ofMillis(100)),
-          Duration.ofHours(1),
-          FleetMemory.ofThisProcess());
-  private final ManagedChannel channel =
-      NettyChannelBuilder.forAddress(
-              "127.0.0.1", server.port(), InsecureChannelCredentials.create())
-          .build();
+  private final AggregatorOnLoopback aggregator = new AggregatorOnLoopback();
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.close();
+    aggregator.close();
   }
 
   @Test
@@ -56,7 +37,7 @@ class StoppedAgentTest {
     assertThat(hosts.getCoverage().getHostsReporting()).isZero();
     assertThat(hosts.getCoverage().getHostsStale()).isEqualTo(1);
 
-    RawAgent back = new RawAgent(channel);
+    RawAgent back = new RawAgent(aggregator.channel());
     back.send(StreamRequest.newBuilder().setHello(RawAgent.hello("a", "id-a", "boot", 2)).build());
     assertThat(back.next().hasWelcome()).isTrue();
     frame(back);
@@ -65,7 +46,7 @@ class StoppedAgentTest {
 
   @Test
   void goodbyeBeforeHello_orTooLong_endsTheStream() throws Exception {
-    RawAgent unknown = new RawAgent(channel);
+    RawAgent unknown = new RawAgent(aggregator.channel());
     goodbye(unknown, "");
     assertThat(unknown.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     RawAgent agent = reporting();
@@ -84,7 +65,7 @@ class StoppedAgentTest {
   }
 
   private RawAgent reporting() throws InterruptedException {
-    RawAgent agent = new RawAgent(channel).greet("a");
+    RawAgent agent = new RawAgent(aggregator.channel()).greet("a");
     frame(agent);
     return agent;
   }
@@ -106,7 +87,7 @@ class StoppedAgentTest {
   }
 
   private ListHostsResponse hosts() {
-    return QueryServiceGrpc.newBlockingStub(channel)
+    return QueryServiceGrpc.newBlockingStub(aggregator.channel())
         .listHosts(ListHostsRequest.getDefaultInstance());
   }
 }
