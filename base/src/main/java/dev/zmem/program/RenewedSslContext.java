@@ -18,8 +18,18 @@ final class RenewedSslContext extends SslContext {
   private final Supplier<SslContext> maker;
   private volatile SslContext current;
 
-  /** Contexts by {@code maker}, which is called at once. */
-  RenewedSslContext(Supplier<SslContext> maker) {
+  /**
+   * Contexts by {@code maker}, called at once and whenever {@code reload} has taken new files. It
+   * is made here and known as a plain context elsewhere: the JVM that checks a class loads what is
+   * made in it, and a command without TLS would open Netty's archive for that.
+   */
+  static SslContext of(Supplier<SslContext> maker, TlsReload reload) {
+    RenewedSslContext context = new RenewedSslContext(maker);
+    reload.whenTaken(context::renew);
+    return context;
+  }
+
+  private RenewedSslContext(Supplier<SslContext> maker) {
     this.maker = maker;
     this.current = maker.get();
   }

@@ -58,8 +58,8 @@ public record TlsFiles(Path ca, Path cert, Path key) {
   }
 
   private static SslContext renewed(TlsReload reload, Supplier<SslContextBuilder> builder) {
-    RenewedSslContext context =
-        new RenewedSslContext(() -> {
+    return RenewedSslContext.of(
+        () -> {
           try {
             return GrpcSslContexts.configure(
                     builder
@@ -71,8 +71,7 @@ public record TlsFiles(Path ca, Path cert, Path key) {
           } catch (SSLException e) {
             throw new IllegalStateException(e);
           }
-        });
-    reload.whenTaken(context::renew);
-    return context;
+        },
+        reload);
   }
 }

@@ -32,14 +32,19 @@ public final class CommandLines {
 
   /** The command line to show; {@code name} where there is none. */
   public static String show(List<String> arguments, String name, Detail detail) {
+    return show(new ScrubbedArguments(arguments), name, detail);
+  }
+
+  /** The same, of arguments that others ask for too. */
+  public static String show(ScrubbedArguments arguments, String name, Detail detail) {
     List<String> shown =
         switch (detail) {
           case NONE -> List.of();
           case SCRUBBED ->
-              isOneString(arguments)
-                  ? List.of(SecretScrubber.scrubTitle(arguments.getFirst()))
-                  : SecretScrubber.scrub(arguments);
-          case FULL -> arguments;
+              isOneString(arguments.raw())
+                  ? List.of(SecretScrubber.scrubTitle(arguments.raw().getFirst()))
+                  : arguments.withoutSecrets();
+          case FULL -> arguments.raw();
         };
     String line = fitted(shown);
     return KernelText.cut(line.isBlank() ? name : line.strip(), MAX_COMMAND_BYTES);

@@ -163,11 +163,11 @@ final class Interpreters {
   }
 
   private static @org.jspecify.annotations.Nullable Language languageOf(String program) {
-    String stem = program;
-    while (!stem.isEmpty() && "0123456789.".indexOf(stem.charAt(stem.length() - 1)) >= 0) {
-      stem = stem.substring(0, stem.length() - 1);
+    int end = program.length();
+    while (end > 0 && "0123456789.".indexOf(program.charAt(end - 1)) >= 0) {
+      end--;
     }
-    return switch (stem) {
+    return switch (program.substring(0, end)) {
       case "python", "pypy" -> Language.PYTHON;
       case "ruby" -> Language.RUBY;
       case "perl" -> Language.PERL;

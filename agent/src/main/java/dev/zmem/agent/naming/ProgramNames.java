@@ -2,7 +2,6 @@ package dev.zmem.agent.naming;
 
 import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
 import dev.zmem.agent.procfs.KernelText;
-import java.util.List;
 
 /**
  * The name a person would say for a process, the same on every host of a fleet.
@@ -30,12 +29,18 @@ public final class ProgramNames {
 
   /** The program's name; never empty. */
   public String name(ProcessFacts facts) {
+    return name(facts, new ScrubbedArguments(facts.arguments()));
+  }
+
+  /** The same, of arguments that others ask for too. */
+  public String name(ProcessFacts facts, ScrubbedArguments arguments) {
     if (facts.executableState() == ExecutableState.IN_MEMORY && facts.executable() != null) {
       // the name behind it may be nothing but an option
       String name = orElse(plain(facts.executable().substring(1)), MEMORY_FILE);
       return KernelText.cut(name, MAX_NAME_BYTES);
     }
-    return KernelText.cut(bareName(facts) + facts.executableState().mark(), MAX_NAME_BYTES);
+    return KernelText.cut(
+        bareName(facts, arguments) + facts.executableState().mark(), MAX_NAME_BYTES);
   }
 
   /** The kernel's own name of a process as a name; never empty. */
@@ -43,23 +48,35 @@ public final class ProgramNames {
     return orElse(plain(comm), "(unnamed)");
   }
 
-  private String bareName(ProcessFacts facts) {
-    List<String> arguments = facts.arguments();
-    if (Titles.isTitle(arguments)) {
-      String title = titles.fleetWide(arguments.getFirst(), facts.pid(), facts.parentPid());
+  private String bareName(ProcessFacts facts, ScrubbedArguments arguments) {
+    if (Titles.isTitle(arguments.raw())) {
+      String title = titles.fleetWide(arguments.raw().getFirst(), facts.pid(), facts.parentPid());
       if (!title.isBlank()) {
         return title;
       }
     }
     String program = programOf(facts);
     return Interpreters.isInterpreter(program)
-        ? Interpreters.scriptOf(program, SecretScrubber.scrub(arguments)).orElse(program)
+        ? Interpreters.scriptOf(program, arguments.withoutSecrets()).orElse(program)
         : program;
   }
 
   /** As far as it is a name: without options, and without secrets whatever they stand in. */
   private static String plain(String name) {
-    return Titles.withoutOptions(SecretScrubber.scrubTitle(name)).strip();
+    return isShortWord(name) ? name : Titles.withoutOptions(SecretScrubber.scrubTitle(name)).strip();
+  }
+
+  /** One word of letters and digits, too short for a key: most names. */
+  private static boolean isShortWord(String name) {
+    if (name.length() >= SecretWords.MIN_LENGTH) {
+      return false;
+    }
+    for (int at = 0; at < name.length(); at++) {
+      if (!Character.isLetterOrDigit(name.charAt(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String orElse(String name, String other) {

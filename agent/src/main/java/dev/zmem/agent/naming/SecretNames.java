@@ -80,11 +80,11 @@ final class SecretNames {
           "userpwd",
           "preshared");
 
-  private static final List<String> SECRET_PARTS =
-      List.of("passw", "passphrase", "apikey", "secretkey", "accesskey", "privatekey");
+  private static final String[] SECRET_PARTS = {
+    "passw", "passphrase", "apikey", "secretkey", "accesskey", "privatekey"
+  };
 
-  private static final List<String> SECRET_ENDS =
-      List.of(
+  private static final String[] SECRET_ENDS = {
           "secret",
           "token",
           "credentials",
@@ -99,7 +99,8 @@ final class SecretNames {
           "authkey",
           "appkey",
           "sessionid",
-          "sessid");
+          "sessid"
+  };
 
   private static final Set<String> NO_SECRET_ENDS =
       Set.of("bypass", "compass", "trespass", "surpass", "overpass", "underpass", "multipass");
@@ -333,7 +334,10 @@ final class SecretNames {
 
   /** What the name in {@code text} from {@code from} to {@code to} says of its value. */
   static Says says(String text, int from, int to) {
-    List<String> words = words(text, Math.max(from, to - MAX_NAME), to);
+    return says(words(text, Math.max(from, to - MAX_NAME), to));
+  }
+
+  private static Says says(List<String> words) {
     if (words.isEmpty()) {
       return Says.NOTHING;
     }
@@ -358,12 +362,11 @@ final class SecretNames {
    * Whether the name itself is a secret's, as {@code password} and {@code aws_secret_access_key}.
    */
   static boolean isSecretItself(String name) {
+    if (name.indexOf('=') >= 0 || name.indexOf('*') >= 0) {
+      return false;
+    }
     List<String> words = words(name, Math.max(0, name.length() - MAX_NAME), name.length());
-    if (words.isEmpty()
-        || words.contains("get")
-        || words.contains("list")
-        || name.indexOf('=') >= 0
-        || name.indexOf('*') >= 0) {
+    if (words.isEmpty() || words.contains("get") || words.contains("list")) {
       return false;
     }
     String last = words.getLast();
@@ -380,7 +383,7 @@ final class SecretNames {
         default -> false;
       };
     }
-    return says(name, 0, name.length()) == Says.SECRET
+    return says(words) == Says.SECRET
         && (SECRETS.contains(last) || last.equals("key") || endsSecretly(last));
   }
 
@@ -402,7 +405,16 @@ final class SecretNames {
       return true;
     }
     for (String word : words) {
-      if (SECRETS.contains(word) || SECRET_PARTS.stream().anyMatch(word::contains)) {
+      if (SECRETS.contains(word) || hasSecretPart(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasSecretPart(String word) {
+    for (String part : SECRET_PARTS) {
+      if (word.contains(part)) {
         return true;
       }
     }
@@ -410,50 +422,53 @@ final class SecretNames {
   }
 
   private static boolean endsSecretly(String word) {
-    return !NO_SECRET_ENDS.contains(word) && SECRET_ENDS.stream().anyMatch(word::endsWith);
+    for (String end : SECRET_ENDS) {
+      if (word.endsWith(end)) {
+        return !NO_SECRET_ENDS.contains(word);
+      }
+    }
+    return false;
   }
 
   /** In lower case, without numbers behind them: {@code dbPassword_2} is db, password. */
   private static List<String> words(String text, int from, int to) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
+    List<String> words = new ArrayList<>(4);
+    int start = from;
     for (int at = from; at < to; at++) {
       char c = text.charAt(at);
       if (!Character.isLetterOrDigit(c)) {
-        add(words, word);
-        continue;
+        add(words, text, start, at);
+        start = at + 1;
+      } else if (at > start && Character.isUpperCase(c) && startsWord(text, at, to)) {
+        add(words, text, start, at);
+        start = at;
       }
-      boolean upper = Character.isUpperCase(c);
-      boolean startsWord =
-          upper
-              && at > from
-              && (Character.isLowerCase(text.charAt(at - 1))
-                  || Character.isUpperCase(text.charAt(at - 1))
-                      && at + 1 < to
-                      && Character.isLowerCase(text.charAt(at + 1)));
-      if (startsWord) {
-        add(words, word);
-      }
-      word.append(Character.toLowerCase(c));
     }
-    add(words, word);
+    add(words, text, start, to);
     return words;
   }
 
-  private static void add(List<String> words, StringBuilder word) {
-    String whole = word.toString();
-    word.setLength(0);
-    if (whole.isEmpty() || IDENTITIES.contains(whole) || whole.equals("s3")) {
-      if (!whole.isEmpty()) {
-        words.add(whole);
-      }
+  /** Whether the capital at {@code at} begins a word within one of {@code camelCase, TLSKey}. */
+  private static boolean startsWord(String text, int at, int to) {
+    char before = text.charAt(at - 1);
+    return Character.isLowerCase(before)
+        || Character.isUpperCase(before)
+            && at + 1 < to
+            && Character.isLowerCase(text.charAt(at + 1));
+  }
+
+  private static void add(List<String> words, String text, int from, int to) {
+    if (from >= to) {
       return;
     }
+    String whole = text.substring(from, to).toLowerCase(Locale.ROOT);
     int end = whole.length();
     while (end > 0 && whole.charAt(end - 1) >= '0' && whole.charAt(end - 1) <= '9') {
       end--;
     }
-    if (end > 0) {
+    if (end == whole.length() || IDENTITIES.contains(whole) || whole.equals("s3")) {
+      words.add(whole);
+    } else if (end > 0) {
       words.add(whole.substring(0, end));
     }
   }

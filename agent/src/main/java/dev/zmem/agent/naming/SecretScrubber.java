@@ -235,6 +235,7 @@ final class SecretScrubber {
 
   /** Whether one of its words is an option that names a user. */
   private static boolean namesUser(String text) {
-    return text.indexOf('-') >= 0 && Arrays.stream(text.split(" ", -1)).anyMatch(USER_OPTIONS);
+    return (text.contains("-u") || text.contains("-U"))
+        && Arrays.stream(text.split(" ", -1)).anyMatch(USER_OPTIONS);
   }
 }

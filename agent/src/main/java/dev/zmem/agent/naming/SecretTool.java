@@ -2,6 +2,7 @@ package dev.zmem.agent.naming;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,8 @@ record SecretTool(String secrets, String glued, String pairs, String flags) {
           entry("doctl", new SecretTool("t", "", "")));
 
   /** Tools of which several begin alike. */
-  private static final Map<String, SecretTool> FAMILIES =
-      Map.ofEntries(
+  private static final List<Map.Entry<String, SecretTool>> FAMILIES =
+      List.of(
           entry("mysql", MYSQL),
           entry("mariadb", MYSQL),
           entry("mongo", P),
@@ -96,7 +97,7 @@ record SecretTool(String secrets, String glued, String pairs, String flags) {
     if (known != null || name.length() > 32) {
       return known;
     }
-    for (Map.Entry<String, SecretTool> family : FAMILIES.entrySet()) {
+    for (Map.Entry<String, SecretTool> family : FAMILIES) {
       // but not mysqld and mongod, the servers
       if (name.startsWith(family.getKey()) && !name.endsWith("d") && name.indexOf('.') < 0) {
         return family.getValue();

@@ -1,6 +1,5 @@
 package dev.zmem.agent.naming;
 
-import java.util.List;
 
 /**
  * Words that are secrets by their own form, wherever they stand: keys and tokens of well-known
@@ -11,8 +10,7 @@ final class SecretWords {
   /** What tokens of services begin with, and how long such a token is at least. */
   private record Token(String start, int minLength) {}
 
-  private static final List<Token> TOKENS =
-      List.of(
+  private static final Token[] TOKENS = {
           new Token("ghp_", 16),
           new Token("gho_", 16),
           new Token("ghu_", 16),
@@ -47,9 +45,13 @@ final class SecretWords {
           new Token("shpat_", 12),
           new Token("SWMTKN-", 12),
           new Token("AGE-SECRET-KEY-", 16),
-          new Token("-----BEGIN", 10));
+          new Token("-----BEGIN", 10)
+  };
 
   private static final String DELIMITERS = "=:,;&?@()[]{}<>|\"'`\\ \t#!";
+
+  /** No shorter word is a secret by its form. */
+  static final int MIN_LENGTH = 10;
 
   private static final int MIN_RANDOM = 20;
 
@@ -69,12 +71,12 @@ final class SecretWords {
    * @param identities whether numbers in hexadecimal are expected here, as container ids are
    */
   static String scrub(String word, boolean identities) {
-    if (word.length() < 10) {
+    if (word.length() < MIN_LENGTH) {
       return word;
     }
     StringBuilder scrubbed = null;
     int done = 0;
-    boolean named = identities;
+    int nameFrom = 0; // of what stands before, perhaps a name
     for (int from = 0; from < word.length(); ) {
       int to = from;
       while (to < word.length() && DELIMITERS.indexOf(word.charAt(to)) < 0) {
@@ -86,18 +88,19 @@ final class SecretWords {
       }
       boolean padded =
           end > to && (end == word.length() || DELIMITERS.indexOf(word.charAt(end)) >= 0);
-      if (to - from >= 10 && isSecret(word, from, to, padded, named)) {
+      if (to - from >= MIN_LENGTH && isSecret(word, from, to, padded, identities, nameFrom)) {
         scrubbed = scrubbed == null ? new StringBuilder(word.length()) : scrubbed;
         scrubbed.append(word, done, from).append(CommandLines.MASK);
         done = padded ? end : to;
       }
-      named = identities || SecretNames.says(word, from, to) == SecretNames.Says.IDENTITY;
+      nameFrom = from;
       from = Math.max(to + 1, done);
     }
     return scrubbed == null ? word : scrubbed.append(word, done, word.length()).toString();
   }
 
-  private static boolean isSecret(String word, int from, int to, boolean padded, boolean named) {
+  private static boolean isSecret(
+      String word, int from, int to, boolean padded, boolean identities, int nameFrom) {
     if (isToken(word, from, to)) {
       return true;
     }
@@ -106,7 +109,9 @@ final class SecretWords {
     }
     char first = word.charAt(from);
     if (isHex(word, from, to)) {
-      return !named && !(to - from == GIT_HASH && isInOneCase(word, from, to));
+      return !(to - from == GIT_HASH && isInOneCase(word, from, to))
+          && !identities
+          && SecretNames.says(word, nameFrom, from - 1) != SecretNames.Says.IDENTITY;
     }
     if (padded && isBase64(word, from, to)) {
       return true;

@@ -23,7 +23,7 @@ public final class HostFiguresReader implements AutoCloseable {
   public HostFiguresReader(ProcRoot root, KernelFiles files) {
     this.files = files;
     hugetlb = new HugetlbPools(files);
-    live = root.equals(ProcRoot.SYSTEM);
+    live = root.path().equals(ProcRoot.SYSTEM.path()); // its own equals would be linked at run time
     meminfo = new KeptFile(files, root.file("meminfo"));
     vmstat = new KeptFile(files, root.file("vmstat"));
     memoryPressure = new KeptFile(files, root.file("pressure/memory"));

@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProcessFacts;
 import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.agent.naming.ScrubbedArguments;
 import dev.zmem.agent.procfs.UserNames;
 
 /**
@@ -16,10 +17,11 @@ record ProcessNaming(ProgramNames programs, UserNames users, CommandLines.Detail
 
   /** Labels of a process that acts as user {@code uid}; without a user where that is negative. */
   ProcessLabels labels(ProcessFacts facts, long uid) {
-    String program = programs.name(facts);
+    ScrubbedArguments arguments = new ScrubbedArguments(facts.arguments());
+    String program = programs.name(facts, arguments);
     return new ProcessLabels(
         program,
-        CommandLines.show(facts.arguments(), program, commandDetail),
+        CommandLines.show(arguments, program, commandDetail),
         uid < 0 ? "" : users.name((int) uid));
   }
 }
