@@ -72,6 +72,20 @@ class HostilePeerTest {
   }
 
   @Test
+  void revisionBeyondAllNumbers_isRefusedAsItWasSent() throws Exception {
+    RawAgent hostile = new RawAgent(attacked.channel);
+    hostile.send(
+        StreamRequest.newBuilder()
+            .setHello(
+                RawAgent.hello("a", "id", "boot", 1).toBuilder().setProtocolRevision(/* 2^32-1 */ -1))
+            .build());
+    attacked.assertEnds(
+        hostile,
+        Status.Code.INVALID_ARGUMENT,
+        "hello.protocol_revision: 4294967295 (expected: 1 to 2147483647)");
+  }
+
+  @Test
   void badHello_endsTheStream_namingTheField() throws Exception {
     RawAgent hostile = new RawAgent(attacked.channel);
     hostile.send(

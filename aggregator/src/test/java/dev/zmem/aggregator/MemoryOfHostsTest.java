@@ -52,7 +52,7 @@ class MemoryOfHostsTest {
       Status end = second.end();
       assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(end.getDescription())
-          .contains("the aggregator's memory for hosts is used up", "of 400000 bytes");
+          .contains("the aggregator's memory is full", "(its --memory)");
       first.send(AttackedAggregator.delta(2));
       assertThat(first.next().hasAck()).isTrue();
       RawAgent probe = new RawAgent(ingest.channel).greet("second");

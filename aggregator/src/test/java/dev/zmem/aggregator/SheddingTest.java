@@ -52,6 +52,19 @@ class SheddingTest {
   }
 
   @Test
+  void overviews_areMadeUntilMemoryIsUsedUp_andOneAtATimeEvenThen() {
+    HostMemory filler = memory.host();
+    fill(filler, LIMIT - (10 << 20));
+    assertThat(memory.takeForAnswer(1 << 20)).isFalse();
+    assertThat(memory.takeForOverview(4 << 20)).isTrue();
+    assertThat(memory.takeForOverview(4 << 20)).isTrue();
+    assertThat(memory.takeForOverview(4 << 20)).isFalse();
+    memory.giveBack(8 << 20);
+    assertThat(memory.takeForOverview(100 << 20)).as("alone").isTrue();
+    assertThat(memory.takeForOverview(1 << 20)).isFalse();
+  }
+
+  @Test
   void agents_areAskedToSendLessOften_whileMemoryIsNearlyFull() throws Exception {
     try (IngestOnLoopback ingest = ingest()) {
       RawAgent agent = new RawAgent(ingest.channel).greet("one");
@@ -120,6 +133,7 @@ class SheddingTest {
   /** Counted, not really held. */
   private static void fill(HostMemory filler, long bytes) {
     int perRow = FleetMemory.ROW_BYTES;
+    assertThat(filler.rows(1, 0)).as("known, as far as the memory goes").isEmpty();
     String tooMuch = filler.rows((int) ((bytes + perRow - 1) / perRow), 0);
     assertThat(tooMuch).isEmpty();
   }

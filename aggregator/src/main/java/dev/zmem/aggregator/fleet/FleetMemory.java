@@ -2,7 +2,9 @@ package dev.zmem.aggregator.fleet;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes of heap the hosts of a fleet hold: rows by their number, each name once however
@@ -25,6 +27,12 @@ public final class FleetMemory {
   /** A name's place in a stream's dictionary. */
   static final int REFERENCE_BYTES = 8;
 
+  /**
+   * How far beyond the limit hosts may grow that hold no more than their part of it: one that takes
+   * more than its part must not cost the others their streams.
+   */
+  private static final double SPARE_SHARE = 0.1;
+
   /** Without a setting, the part of the heap that hosts may fill. */
   private static final double SHARE_OF_HEAP = 0.6;
 
@@ -32,6 +40,7 @@ public final class FleetMemory {
   private final long hostLimitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicLong answersBytes = new AtomicLong();
+  private final AtomicInteger hosts = new AtomicInteger();
   private final ConcurrentMap<String, Name> names = new ConcurrentHashMap<>();
 
   /** One name, by whoever holds it; changed in the map's own exclusion alone. */
@@ -77,8 +86,8 @@ public final class FleetMemory {
   }
 
   /**
-   * Takes what an answer in the making needs, if there is room: answers are what is done without
-   * first. Given back by {@link #giveBack}.
+   * Takes what a large answer in the making needs, if there is room: large answers are what is done
+   * without first. Given back by {@link #giveBack}.
    */
   public boolean takeForAnswer(long bytes) {
     long most = Shedding.ANSWERS.fromBytes(limitBytes);
@@ -89,18 +98,83 @@ public final class FleetMemory {
     return true;
   }
 
+  /**
+   * Takes what an answer needs that shows the fleet as a whole: until the memory is used up, and
+   * one at a time even then, for it says what is refused and who holds the memory. Given back by
+   * {@link #giveBack}.
+   */
+  public boolean takeForOverview(long bytes) {
+    long taken = answersBytes.addAndGet(bytes);
+    if (taken > bytes && taken > limitBytes - heldBytes()) {
+      answersBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** Names there are, each counted once. */
+  public int names() {
+    return names.size();
+  }
+
   /** An answer was made, or was not. */
   public void giveBack(long answerBytes) {
     answersBytes.addAndGet(-answerBytes);
   }
 
-  /** The part of one stream. */
+  /** The part of the one stream of a host that is not known yet. */
   public HostMemory host() {
-    return new HostMemory(this);
+    return host(null);
+  }
+
+  /** The part of one stream; what the host's last one holds, if there is one, is let go for it. */
+  HostMemory host(@Nullable HostMemory last) {
+    return new HostMemory(this, last);
+  }
+
+  /** Why no host that is new can be taken; empty when it can. */
+  String full() {
+    long held = heldBytes();
+    return held < Shedding.NEW_HOSTS.fromBytes(limitBytes)
+        ? ""
+        : "the aggregator's memory is full: its hosts hold "
+            + (held >> 20)
+            + " MiB of "
+            + (limitBytes >> 20)
+            + " MiB (its --memory)";
+  }
+
+  /**
+   * Why a host that grew cannot be kept; empty when it can. The last of the memory is for hosts that
+   * are known, and beyond it for those that hold no more than their part.
+   *
+   * @param ownBytes its rows, counted already
+   * @param lastBytes counted too, and let go when this is kept
+   */
+  String objection(boolean isNew, long ownBytes, long lastBytes) {
+    if (isNew) {
+      return full();
+    }
+    long held = heldBytes() - lastBytes;
+    boolean withinItsPart = ownBytes <= limitBytes / Math.max(1, hosts.get());
+    return held <= (withinItsPart ? limitBytes + (long) (SPARE_SHARE * limitBytes) : limitBytes)
+        ? ""
+        : "the aggregator's memory for hosts is used up: "
+            + held
+            + " of "
+            + limitBytes
+            + " bytes, "
+            + ownBytes
+            + " of them this host's";
   }
 
   void add(long bytes) {
     heldBytes.addAndGet(bytes);
+  }
+
+  /** A host has rows, or has none any more. */
+  void addHosts(int more) {
+    hosts.addAndGet(more);
   }
 
   /** The one object of a name, held once more. */

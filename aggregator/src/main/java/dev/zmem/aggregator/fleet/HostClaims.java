@@ -2,9 +2,7 @@ package dev.zmem.aggregator.fleet;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,18 +16,16 @@ import org.jspecify.annotations.Nullable;
  * from under a claim. Streams and listeners are told when no lock is held.
  */
 final class HostClaims {
-  private final ConcurrentMap<String, HostEntry> hosts;
   private final LongSupplier clock;
   private final Consumer<FleetEvent> events;
   private final FleetMemory memory;
   private final RefusedHosts refused = new RefusedHosts();
-  private final KnownHosts known;
 
   /** Guards which entries there are, and who is granted one. */
   private final Object lock = new Object();
 
-  /** By machine id. Guarded by {@link #lock}. */
-  private final Map<String, Machine> machines = new HashMap<>();
+  /** Changed under {@link #lock}. */
+  private final HostTable hosts;
 
   /** No hosts, on this monotonic clock; kept in an empty map. */
   HostClaims(
@@ -38,16 +34,15 @@ final class HostClaims {
       Consumer<FleetEvent> events,
       FleetMemory memory,
       KnownHosts known) {
-    this.known = known;
     this.memory = memory;
-    this.hosts = hosts;
+    this.hosts = new HostTable(hosts, known);
     this.clock = clock;
     this.events = events;
   }
 
   /** The entries there are now. */
   Iterable<HostEntry> entries() {
-    return hosts.values();
+    return hosts.entries();
   }
 
   /** The entry of this name, in lower case. */
@@ -90,13 +85,13 @@ final class HostClaims {
     int forgotten = 0;
     synchronized (lock) {
       long now = clock.getAsLong();
-      for (HostEntry entry : List.copyOf(hosts.values())) {
+      for (HostEntry entry : hosts.copy()) {
         HostSnapshot snapshot = entry.snapshot;
         boolean silent =
             entry.writer == null
                 && (snapshot == null || snapshot.age(now).compareTo(forgetAfter) > 0);
         if (silent || entry.isReplaced(now)) {
-          drop(entry, afterwards);
+          hosts.drop(entry, afterwards);
           forgotten++;
         }
       }
@@ -109,7 +104,7 @@ final class HostClaims {
   void areTwoMachines(HostEntry entry, StreamWriter successor) {
     List<Runnable> afterwards = new ArrayList<>();
     synchronized (lock) {
-      Machine machine = machines.get(entry.identity.hostId());
+      Machine machine = hosts.machine(entry.identity.hostId());
       if (entry.successor == successor && machine != null) {
         entry.successor = null;
         share(machine, entry, successor, afterwards);
@@ -135,13 +130,13 @@ final class HostClaims {
         entry.writer = null;
       }
       if (entry.snapshot == null) {
-        Machine machine = machines.get(entry.identity.hostId());
+        Machine machine = hosts.machine(entry.identity.hostId());
         if (machine != null) {
           machine.cameInVain(writer);
         }
       }
       if (entry.snapshot == null || entry.successor != null) {
-        drop(entry, new ArrayList<>());
+        hosts.drop(entry, new ArrayList<>());
       }
     }
   }
@@ -149,7 +144,7 @@ final class HostClaims {
   private Claim claim(HostIdentity identity, StreamHandle stream, List<Runnable> afterwards) {
     long now = clock.getAsLong();
     HostEntry held = hosts.get(identity.name());
-    Machine machine = machines.get(identity.hostId());
+    Machine machine = hosts.machine(identity.hostId());
     List<HostEntry> otherNames =
         machine == null
             ? List.of()
@@ -166,8 +161,8 @@ final class HostClaims {
     }
     HostEntry entry = held == null ? new HostEntry(identity) : held;
     StreamWriter writer =
-        new StreamWriter(this, clock, entry, identity, stream, memory.host(), now);
-    enter(entry, identity);
+        new StreamWriter(this, clock, entry, identity, stream, memory.host(entry.shown()), now);
+    hosts.enter(entry, identity);
     if (machine != null) {
       otherNames.forEach(other -> takeAlong(other, writer, identity, machine, afterwards));
       takeOver(entry, writer, machine, afterwards);
@@ -188,13 +183,8 @@ final class HostClaims {
     if (hosts.size() >= InMemoryFleet.MAX_HOSTS) {
       return "the aggregator knows " + InMemoryFleet.MAX_HOSTS + " hosts already";
     }
-    return memory.shedding() == Shedding.NEW_HOSTS
-        ? "the aggregator's memory is full: its hosts hold "
-            + (memory.heldBytes() >> 20)
-            + " MiB of "
-            + (memory.limitBytes() >> 20)
-            + " MiB (its --memory)"
-        : null;
+    String full = memory.full();
+    return full.isEmpty() ? null : full;
   }
 
   private @Nullable String objection(
@@ -234,7 +224,7 @@ final class HostClaims {
     if (other.isLive(by.claimedAtNanos) ? maySpeak : maySpeak || !machine.isShared) {
       takeOver(other, by, machine, afterwards);
       if (other.isLive(by.claimedAtNanos) || other.snapshot == null) {
-        drop(other, afterwards);
+        hosts.drop(other, afterwards);
       } else {
         retire(other, by, afterwards);
       }
@@ -283,43 +273,6 @@ final class HostClaims {
           new FleetEvent.Contested(
               by.entry.name, by.stream.peer(), entry.name, current.stream.peer());
       afterwards.add(() -> events.accept(contested));
-    }
-  }
-
-  /** Makes the entry known under its name and its machine's id. */
-  private void enter(HostEntry entry, HostIdentity identity) {
-    if (!entry.identity.hostId().equals(identity.hostId())) {
-      leave(entry);
-    }
-    entry.identity = identity;
-    entry.successor = null;
-    machines.computeIfAbsent(identity.hostId(), id -> new Machine()).entries.add(entry);
-    hosts.put(entry.name, entry);
-  }
-
-  private void leave(HostEntry entry) {
-    machines.computeIfPresent(
-        entry.identity.hostId(),
-        (id, machine) -> {
-          machine.entries.remove(entry);
-          return machine.entries.isEmpty() ? null : machine;
-        });
-  }
-
-  private void drop(HostEntry entry, List<Runnable> afterwards) {
-    boolean _ = hosts.remove(entry.name, entry);
-    if (entry.snapshot != null) {
-      known.drop(entry.name);
-    }
-    leave(entry);
-    StreamWriter writer = entry.writer;
-    synchronized (entry) {
-      entry.writer = null;
-      entry.shows(null);
-    }
-    if (writer != null) {
-      writer.memory().close();
-      afterwards.add(writer.stream::takenOver);
     }
   }
 

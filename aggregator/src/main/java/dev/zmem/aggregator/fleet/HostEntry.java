@@ -34,6 +34,11 @@ final class HostEntry {
     this.identity = identity;
   }
 
+  /** Of the stream whose rows are shown; null when none are. */
+  synchronized @Nullable HostMemory shown() {
+    return shown;
+  }
+
   /** The rows shown are of this stream from now on: those of another are let go. */
   synchronized void shows(@Nullable HostMemory memory) {
     HostMemory before = shown;

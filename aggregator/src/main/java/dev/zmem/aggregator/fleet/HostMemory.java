@@ -2,6 +2,7 @@ package dev.zmem.aggregator.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one stream's rows and names hold of the fleet's memory, until they are shown no more. Any
@@ -14,8 +15,18 @@ public final class HostMemory implements AutoCloseable {
   private long ownBytes;
   private boolean isClosed;
 
-  HostMemory(FleetMemory fleet) {
+  /** Of the stream whose rows are shown until this one's come. */
+  private @Nullable HostMemory last;
+
+  /** Whether the host has rows already, of this stream or the last. */
+  private boolean isKnown;
+
+  private boolean hasRows;
+
+  HostMemory(FleetMemory fleet, @Nullable HostMemory last) {
     this.fleet = fleet;
+    this.last = last;
+    this.isKnown = last != null;
   }
 
   /** The one object of a name, which this stream may refer to until {@link #letGoOfNames}. */
@@ -45,10 +56,17 @@ public final class HostMemory implements AutoCloseable {
     if (isClosed) {
       return "";
     }
-    long before = ownBytes;
+    HostMemory before = last;
+    long lastBytes = before == null ? 0 : before.ownBytes();
+    long known = Math.max(ownBytes, lastBytes);
     long rowBytes = (long) rows * FleetMemory.ROW_BYTES + (long) groups * FleetMemory.GROUP_BYTES;
-    ownBytes = rowBytes + (long) names.size() * FleetMemory.REFERENCE_BYTES;
-    fleet.add(ownBytes - before);
+    long grown = rowBytes + (long) names.size() * FleetMemory.REFERENCE_BYTES;
+    fleet.add(grown - ownBytes);
+    ownBytes = grown;
+    if (!hasRows) {
+      hasRows = true;
+      fleet.addHosts(1);
+    }
     if (rowBytes + nameBytes > fleet.hostLimitBytes()) {
       return "the host's rows and names take "
           + (rowBytes + nameBytes)
@@ -56,14 +74,14 @@ public final class HostMemory implements AutoCloseable {
           + fleet.hostLimitBytes()
           + ")";
     }
-    if (ownBytes > before && fleet.heldBytes() > fleet.limitBytes()) {
-      return "the aggregator's memory for hosts is used up: "
-          + fleet.heldBytes()
-          + " of "
-          + fleet.limitBytes()
-          + " bytes";
-    }
-    return "";
+    String objection = grown > known ? fleet.objection(!isKnown, grown, lastBytes) : "";
+    isKnown |= objection.isEmpty();
+    return objection;
+  }
+
+  /** Rows and references; nothing after the end. */
+  private synchronized long ownBytes() {
+    return ownBytes;
   }
 
   /** What the host holds, names in full also where others have them too. */
@@ -75,9 +93,13 @@ public final class HostMemory implements AutoCloseable {
   public synchronized void close() {
     if (!isClosed) {
       isClosed = true;
+      last = null; // else each stream would hold all before it
       letGoOfNames();
       fleet.add(-ownBytes);
       ownBytes = 0;
+      if (hasRows) {
+        fleet.addHosts(-1);
+      }
     }
   }
 }

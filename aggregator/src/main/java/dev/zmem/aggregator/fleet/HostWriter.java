@@ -27,6 +27,9 @@ public interface HostWriter {
   /** The agent stops in order: the host is stopped until another pass is published. */
   void stop();
 
+  /** There is no room for the host's rows: whoever looks for a host that shows none learns why. */
+  void turnAway(String reason);
+
   /** The stream ended; the host keeps its last rows and grows stale. */
   void release();
 

@@ -80,6 +80,13 @@ final class StreamWriter implements HostWriter {
   }
 
   @Override
+  public void turnAway(String reason) {
+    if (entry.snapshot == null) {
+      claims.refused().add(entry.name, reason, clock.getAsLong());
+    }
+  }
+
+  @Override
   public void release() {
     claims.release(this);
   }

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -8,10 +9,15 @@ import java.util.concurrent.TimeUnit;
  * no stream up. There is at most one task a host, for each has one question open. Any thread.
  */
 final class AnswerWork implements AutoCloseable {
-  private final KeptAnswers kept = new KeptAnswers();
+  private final KeptAnswers kept;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, task -> Thread.ofPlatform().daemon().name("answers").unstarted(task));
+
+  /** Keeps answers within a fleet's memory. */
+  AnswerWork(FleetMemory memory) {
+    this.kept = new KeptAnswers(memory);
+  }
 
   /** Runs something after what is under way. */
   void run(Runnable task) {

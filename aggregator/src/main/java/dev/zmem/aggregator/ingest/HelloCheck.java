@@ -32,7 +32,12 @@ final class HelloCheck {
     text("hello.boot_id", hello.getBootId(), 1, MAX_ID_BYTES);
     text("hello.agent_version", hello.getAgentVersion(), 0, MAX_ID_BYTES);
     if (hello.getProtocolRevision() < 1) {
-      throw new BadFrameException("hello.protocol_revision", "0 (expected: from 1)");
+      throw new BadFrameException(
+          "hello.protocol_revision",
+          Integer.toUnsignedString(hello.getProtocolRevision())
+              + " (expected: 1 to "
+              + Integer.MAX_VALUE
+              + ")");
     }
     return new HostIdentity(
         hello.getHostName(),

@@ -86,6 +86,7 @@ final class HostFrames {
     LiveRows rows = decoder.rows();
     String tooMuch = decoder.count(rows);
     if (!tooMuch.isEmpty()) {
+      writer.turnAway(tooMuch);
       throw new OutOfMemoryBudgetException(tooMuch);
     }
     FigureBounds.check(rows, figures);

@@ -36,16 +36,11 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final PeerResponses responses;
   private final Questions questions;
   private final Inflow inflow;
+  private final StreamPace pace;
   private final long openedAtNanos;
-
-  /** The shortest interval told so far; none yet. */
-  private Duration fastest = HelloCheck.MAX_INTERVAL.plusMillis(1);
 
   private volatile @Nullable HostIdentity identity;
   private volatile boolean answersDetails;
-
-  /** Used by the timers' thread alone. */
-  private Duration lastGranted;
 
   /** While the stream holds its host. */
   private volatile @Nullable HostFrames frames;
@@ -62,11 +57,11 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
-    this.lastGranted = settings.leastInterval();
     this.questions = new Questions(service.answerWork(), this.responses::send, this::snapshot);
     this.openedAtNanos = fleet.nowNanos();
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
+    this.pace = new StreamPace(inflow, this.responses, settings.leastInterval());
     responses.disableAutoRequest();
     responses.setOnReadyHandler(inflow::read);
   }
@@ -132,15 +127,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     Duration interval =
         HelloCheck.interval("pace.interval_millis", millis, settings.leastInterval());
     frames("pace").pace(interval);
-    readEvery(interval);
-  }
-
-  /** A slow pass is no reason to hold up the fast ones that follow: the fastest pace counts. */
-  private void readEvery(Duration interval) {
-    if (interval.compareTo(fastest) < 0) {
-      fastest = interval;
-      inflow.every(interval);
-    }
+    pace.told(interval);
   }
 
   @Override
@@ -202,19 +189,13 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
                 "no key frame within " + StreamEnd.seconds(most)));
       }
     }
-    stretch(service.grantedInterval());
+    if (held != null) {
+      pace.grant(service.grantedInterval());
+    }
     if (inflow.unread(now).toNanos() > patience) {
       refuse(
           Status.RESOURCE_EXHAUSTED.withDescription(
               "acks not read for " + StreamEnd.seconds(patience)));
-    }
-  }
-
-  /** Tells an agent that takes part how often it may send, when that changes. */
-  private void stretch(Duration granted) {
-    if (frames != null && !granted.equals(lastGranted)) {
-      lastGranted = granted;
-      responses.send(Greeting.grant(granted));
     }
   }
 
@@ -253,7 +234,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case Claim.Full full -> refuse(Status.RESOURCE_EXHAUSTED.withDescription(full.reason()));
       case Claim.Granted granted -> {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
-        readEvery(claimed.interval());
+        pace.told(claimed.interval());
         service.refusals().forget(claimed.name());
         service.logStream(
             peer,

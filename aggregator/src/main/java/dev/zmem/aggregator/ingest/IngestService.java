@@ -2,6 +2,7 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.Shedding;
+import dev.zmem.program.LinesAMinute;
 import dev.zmem.program.Log;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.StreamResponse;
@@ -25,6 +26,12 @@ public final class IngestService implements BindableService, AutoCloseable {
   /** How often agents may send while the memory is nearly full. */
   static final Duration STRETCHED_INTERVAL = Duration.ofSeconds(30);
 
+  /**
+   * Lines a minute about streams that come and go, of one peer, which chooses how often they do: a
+   * certificate, or an address where there are none.
+   */
+  static final int MAX_LINES_A_PEER = 60;
+
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
   private final ScheduledThreadPoolExecutor timers =
@@ -32,18 +39,20 @@ public final class IngestService implements BindableService, AutoCloseable {
           1, task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
   private volatile Duration grantedInterval;
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
-  private final AnswerWork answerWork = new AnswerWork();
+  private final AnswerWork answerWork;
 
   private final SheddingLog sheddingLog;
 
   private final StreamRefusals refusals;
-  private final LogQuota quota;
+  private final LinesAMinute streamLines;
 
   /** Writes into {@code fleet}. */
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
+    this.answerWork = new AnswerWork(fleet.memory());
     this.refusals = new StreamRefusals(fleet::nowNanos);
-    this.quota = new LogQuota(fleet::nowNanos);
+    this.streamLines =
+        new LinesAMinute(MAX_LINES_A_PEER, "lines about streams", fleet::nowNanos);
     this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();
@@ -121,7 +130,7 @@ public final class IngestService implements BindableService, AutoCloseable {
 
   private void watch() {
     followMemory();
-    quota.tellCount();
+    streamLines.tellCount();
     refusals.tellCount();
     for (Iterator<HostStream> each = streams.iterator(); each.hasNext(); ) {
       try {
@@ -140,7 +149,7 @@ public final class IngestService implements BindableService, AutoCloseable {
 
   /** Logs what became of a stream, unless its peer has brought too many lines. */
   void logStream(PeerContext.Peer peer, String event) {
-    if (quota.mayTell(peer.account())) {
+    if (streamLines.mayTell(peer.account())) {
       Log.info(event);
     }
   }

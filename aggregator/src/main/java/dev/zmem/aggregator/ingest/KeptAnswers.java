@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.fleet.FleetMemory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,11 +12,21 @@ import java.util.Map;
  * oldest are dropped. Any thread; guarded by its monitor.
  */
 final class KeptAnswers {
-  /** Rows kept over all hosts, some 200 bytes each. */
+  /** Rows kept over all hosts, some {@link FleetMemory#ROW_BYTES} each. */
   static final int MAX_ROWS = 100_000;
 
+  /** And so much of what hosts may hold. */
+  private static final double SHARE_OF_MEMORY = 0.05;
+
+  private final int maxRows;
   private final Map<Questions, Integer> rows = new LinkedHashMap<>();
   private long total;
+
+  /** Keeps what a fleet of such a memory has room for. */
+  KeptAnswers(FleetMemory memory) {
+    this.maxRows =
+        (int) Math.min(MAX_ROWS, SHARE_OF_MEMORY * memory.limitBytes() / FleetMemory.ROW_BYTES);
+  }
 
   /** Keeps an answer of so many rows, and drops what has no room beside it. */
   void keep(Questions questions, int size) {
@@ -24,7 +35,7 @@ final class KeptAnswers {
       total += size - count(rows.remove(questions));
       rows.put(questions, size);
       Iterator<Map.Entry<Questions, Integer>> oldest = rows.entrySet().iterator();
-      while (total > MAX_ROWS && oldest.hasNext()) {
+      while (total > maxRows && oldest.hasNext()) {
         Map.Entry<Questions, Integer> entry = oldest.next();
         dropped.add(entry.getKey());
         total -= entry.getValue();

@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.program.LinesAMinute;
 import dev.zmem.program.Log;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -18,9 +18,7 @@ final class StreamRefusals {
   /** Lines a minute: a reason may have a number in it, and a peer many names. */
   static final int MAX_LINES_A_MINUTE = 60;
 
-  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-
-  private final LongSupplier nanoTime;
+  private final LinesAMinute lines;
   private final Map<String, String> told =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -30,14 +28,10 @@ final class StreamRefusals {
           return size() > MAX_REMEMBERED;
         }
       };
-  private long minuteBegan;
-  private int linesThisMinute;
-  private long untold;
 
   /** Nothing was told yet; {@code nanoTime} as {@link System#nanoTime}. */
   StreamRefusals(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.minuteBegan = nanoTime.getAsLong();
+    this.lines = new LinesAMinute(MAX_LINES_A_MINUTE, "streams refused", nanoTime);
   }
 
   /**
@@ -67,31 +61,16 @@ final class StreamRefusals {
 
   /** Says how many were not told, when a minute is over. */
   void tellCount() {
-    long count;
-    synchronized (this) {
-      long now = nanoTime.getAsLong();
-      if (now - minuteBegan < MINUTE_NANOS) {
-        return;
-      }
-      minuteBegan = now;
-      linesThisMinute = 0;
-      count = untold;
-      untold = 0;
-    }
-    if (count > 0) {
-      Log.warn("streams refused untold=" + count);
-    }
+    lines.tellCount();
   }
 
   private synchronized boolean mayTell(String who, String reason) {
     if (reason.equals(told.get(who))) {
       return false;
     }
-    if (linesThisMinute >= MAX_LINES_A_MINUTE) {
-      untold++;
+    if (!lines.mayTell()) {
       return false;
     }
-    linesThisMinute++;
     told.put(who, reason);
     return true;
   }

@@ -65,6 +65,19 @@ public final class Answers {
         .build();
   }
 
+  /** How many hosts there are, with rows and without. */
+  int hostsKnown() {
+    return fleet.snapshots().size() + fleet.withoutRows().size();
+  }
+
+  /** How many processes a host has; 0 where there is no such host. */
+  int processesOf(String host) {
+    return fleet
+        .snapshot(host)
+        .map(known -> Math.max(known.pass().processes(), known.rows().size()))
+        .orElse(0);
+  }
+
   /** The hosts. */
   public ListHostsResponse hosts(ListHostsRequest request, Cancellation cancellation) {
     HostGlobs globs = new HostGlobs(request.getHostGlobsList());

@@ -21,6 +21,7 @@ import dev.zmem.proto.v1.WatchTableResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,15 +39,10 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private static final int MAX_WATCH_MILLIS = 3_600_000;
   private static final int PROTOCOL_REVISION = 1;
 
-  /** What making an answer takes of the heap: as many rows as it may have, and their messages. */
-  private static final long MANY_ROWS_BYTES = 32L << 20;
-
-  private static final long FEW_ROWS_BYTES = 4L << 20;
-
   private final Answers answers;
   private final ScheduledThreadPoolExecutor watches;
   private final LongSupplier clockNanos;
-  private final FleetMemory memory;
+  private final AnswerCost cost;
   private final QuestionPool pool = new QuestionPool();
   private final PeerShares shares;
 
@@ -70,7 +66,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
       PeerShares shares) {
     this.answers = answers;
     this.shares = shares;
-    this.memory = memory;
+    this.cost = new AnswerCost(memory);
     this.watches = watches;
     this.clockNanos = clockNanos;
     watches.setRemoveOnCancelPolicy(true); // a watch of an hour would stay for an hour
@@ -83,7 +79,10 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
 
   @Override
   public void listHosts(ListHostsRequest request, StreamObserver<ListHostsResponse> responses) {
-    answer(responses, cancellation -> answers.hosts(request, cancellation));
+    answer(
+        responses,
+        cancellation ->
+            cost.hosts(answers.hostsKnown(), () -> answers.hosts(request, cancellation)));
   }
 
   @Override
@@ -103,16 +102,23 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         responses,
         call ->
             () -> {
+              long bytes = cost.takeForProcesses(answers.processesOf(request.getHost()));
+              CompletableFuture<ListProcessesResponse> made;
+              try {
+                made = answers.processes(request, call, pool::run);
+              } catch (RuntimeException e) {
+                cost.giveBack(bytes);
+                throw e;
+              }
               var _ =
-                  answers
-                      .processes(request, call, pool::run)
-                      .whenComplete((answer, trouble) -> {
-                        if (trouble == null) {
-                          call.run(() -> call.finish(answer));
-                        } else {
-                          call.fail(trouble.getCause() == null ? trouble : trouble.getCause());
-                        }
-                      });
+                  made.whenComplete((answer, trouble) -> {
+                    cost.giveBack(bytes);
+                    if (trouble == null) {
+                      call.run(() -> call.finish(answer));
+                    } else {
+                      call.fail(trouble.getCause() == null ? trouble : trouble.getCause());
+                    }
+                  });
             });
   }
 
@@ -160,17 +166,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     boolean manyRows =
         request.getGroupBy() == GroupBy.GROUP_BY_PID
             || request.getGroupBy() == GroupBy.GROUP_BY_COMMAND;
-    long bytes = manyRows ? MANY_ROWS_BYTES : FEW_ROWS_BYTES;
-    if (!memory.takeForAnswer(bytes)) {
-      throw new BusyException(
-          "the aggregator's memory is too full for this answer: ask for fewer rows, or raise its"
-              + " --memory");
-    }
-    try {
-      return answers.table(request, cancellation);
-    } finally {
-      memory.giveBack(bytes);
-    }
+    return cost.table(manyRows, () -> answers.table(request, cancellation));
   }
 
   private <T extends MessageLite> void answer(

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.transport;
 
+import dev.zmem.program.LinesAMinute;
 import dev.zmem.program.Log;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,12 +21,11 @@ final class RefusalLog {
   /** Lines a minute. */
   static final int MAX_LINES_A_MINUTE = 20;
 
-  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-
   /** Something told. */
   private record Told(PeerNetwork network, String cause) {}
 
   private final LongSupplier nanoTime;
+  private final LinesAMinute lines;
   private final Map<Told, Long> told =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -35,14 +35,11 @@ final class RefusalLog {
           return size() > MAX_REMEMBERED;
         }
       };
-  private long minuteBegan;
-  private int linesThisMinute;
-  private long untold;
 
   /** A log that has told nothing yet; {@code nanoTime} as {@link System#nanoTime}. */
   RefusalLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.minuteBegan = nanoTime.getAsLong();
+    this.lines = new LinesAMinute(MAX_LINES_A_MINUTE, "connections refused", nanoTime);
   }
 
   /**
@@ -64,30 +61,26 @@ final class RefusalLog {
     }
   }
 
-  /** Says how many were not told since it was said last; once a minute is enough. */
+  /** Says how many were not told, when a minute is over. */
   void tellCount() {
-    long count;
-    synchronized (this) {
-      count = untold;
-      untold = 0;
-    }
-    if (count > 0) {
-      Log.warn("connections refused untold=" + count);
-    }
+    lines.tellCount();
+  }
+
+  /** Says how many were not told: nothing follows. */
+  void close() {
+    lines.close();
   }
 
   private synchronized boolean mayTell(Told what) {
     long now = nanoTime.getAsLong();
-    if (now - minuteBegan >= MINUTE_NANOS) {
-      minuteBegan = now;
-      linesThisMinute = 0;
-    }
     Long last = told.get(what);
-    if ((last != null && now - last < SILENCE.toNanos()) || linesThisMinute >= MAX_LINES_A_MINUTE) {
-      untold++;
+    if (last != null && now - last < SILENCE.toNanos()) {
+      lines.leaveOut();
       return false;
     }
-    linesThisMinute++;
+    if (!lines.mayTell()) {
+      return false;
+    }
     told.remove(what); // it is the youngest again
     told.put(what, now);
     return true;

@@ -36,7 +36,8 @@ public final class ServerTransport implements AutoCloseable {
   /** A connection without a call ends after so long. */
   private static final int IDLE_SECONDS = 300;
 
-  private static final int COUNT_TOLD_SECONDS = 60;
+  /** Looks whether a minute is over. */
+  private static final int COUNT_TOLD_SECONDS = 5;
 
   private final EventLoopGroup acceptor = loops(1, "acceptor");
   private final EventLoopGroup network =
@@ -88,7 +89,7 @@ public final class ServerTransport implements AutoCloseable {
   @Override
   public void close() {
     teller.shutdownNow();
-    log.tellCount();
+    log.close();
     var _ = acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     var _ = network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }

@@ -46,11 +46,13 @@ class RefusalLogTest {
     }
     assertThat(lines.with("x peer=")).hasSize(RefusalLog.MAX_LINES_A_MINUTE);
     log.tellCount();
+    assertThat(lines.with("untold=")).as("the minute is not over").isEmpty();
+    now += Duration.ofMinutes(1).toNanos();
+    log.tellCount();
     log.tellCount();
     assertThat(lines.with("untold="))
         .containsExactly(
             "WARNING connections refused untold=" + (5000 - RefusalLog.MAX_LINES_A_MINUTE));
-    now += Duration.ofMinutes(1).toNanos();
     log.refused("x", network("10.9.9.9"), "a", "");
     assertThat(lines.with("10.9.9.9")).hasSize(1);
   }

@@ -1,0 +1,90 @@
+package dev.zmem.aggregator.serve;
+
+import com.google.protobuf.MessageLite;
+import dev.zmem.aggregator.fleet.FleetMemory;
+import java.util.function.Supplier;
+
+/**
+ * What answers in the making take of the aggregator's memory, as bounds: from the first group or
+ * row to the last byte of the message. Any thread.
+ */
+final class AnswerCost {
+  /** As many rows as an answer may have, and their messages. */
+  static final long MOST_BYTES = 32L << 20;
+
+  /** A row of processes, its group and its message. */
+  private static final long ROW_BYTES = MOST_BYTES / 20_000;
+
+  /** A group by name, of which an answer shows few. */
+  private static final long GROUP_BYTES = 400;
+
+  /** A host's row of {@code hosts}, its message and what it is copied to. */
+  private static final long HOST_BYTES = 2048;
+
+  /** Processes that an agent may answer with. */
+  private static final int MAX_PROCESSES = 65_536;
+
+  /** Answers about a host that take no more are made like those that show the whole fleet. */
+  private static final long SMALL_BYTES = 4L << 20;
+
+  /** An answer beside its rows. */
+  private static final long FEW_BYTES = 1L << 20;
+
+  private final FleetMemory memory;
+
+  AnswerCost(FleetMemory memory) {
+    this.memory = memory;
+  }
+
+  /** Makes a table; by names, or with a row for each process or command. */
+  <T extends MessageLite> T table(boolean manyRows, Supplier<T> answer) {
+    return manyRows
+        ? charged(MOST_BYTES, answer)
+        : overview(Math.min(MOST_BYTES, FEW_BYTES + GROUP_BYTES * memory.names()), answer);
+  }
+
+  /** Makes an answer about so many hosts. */
+  <T extends MessageLite> T hosts(int hosts, Supplier<T> answer) {
+    return overview(FEW_BYTES + HOST_BYTES * hosts, answer);
+  }
+
+  /** Takes what an answer about so many processes needs, which is to be given back. */
+  long takeForProcesses(int processes) {
+    long rows = Math.min(processes, MAX_PROCESSES);
+    long bytes =
+        FEW_BYTES + Math.min(MOST_BYTES, ROW_BYTES * rows) + FleetMemory.ROW_BYTES * rows;
+    require(bytes <= SMALL_BYTES ? memory.takeForOverview(bytes) : memory.takeForAnswer(bytes));
+    return bytes;
+  }
+
+  /** An answer was made, or was not. */
+  void giveBack(long bytes) {
+    memory.giveBack(bytes);
+  }
+
+  private <T> T charged(long bytes, Supplier<T> answer) {
+    require(memory.takeForAnswer(bytes));
+    return making(bytes, answer);
+  }
+
+  private <T> T overview(long bytes, Supplier<T> answer) {
+    require(memory.takeForOverview(bytes));
+    return making(bytes, answer);
+  }
+
+  private <T> T making(long bytes, Supplier<T> answer) {
+    try {
+      return answer.get();
+    } finally {
+      memory.giveBack(bytes);
+    }
+  }
+
+  private static void require(boolean taken) {
+    if (!taken) {
+      throw new BusyException(
+          "the aggregator's memory is too full for this answer: ask for fewer rows, or raise its"
+              + " --memory");
+    }
+  }
+}
