@@ -52,12 +52,17 @@ public final class CommandLines {
 
   /** Whether all arguments are in one string, as those of a title are. */
   static boolean isOneString(List<String> arguments) {
+    return isOneArgument(arguments) && arguments.getFirst().strip().indexOf(' ') > 0;
+  }
+
+  /** Whether nothing but blanks follows the first argument. */
+  static boolean isOneArgument(List<String> arguments) {
     for (int at = 1; at < arguments.size(); at++) {
       if (!arguments.get(at).isBlank()) {
         return false;
       }
     }
-    return !arguments.isEmpty() && arguments.getFirst().strip().indexOf(' ') > 0;
+    return !arguments.isEmpty();
   }
 
   /** Joined; where that is too long the longest arguments are cut first: class paths, not names. */

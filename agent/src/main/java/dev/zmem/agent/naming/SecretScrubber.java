@@ -40,8 +40,11 @@ final class SecretScrubber {
 
   /** The arguments without secrets, one for each. */
   static List<String> scrub(List<String> arguments) {
-    SecretScrubber scrubber =
-        new SecretScrubber(arguments.stream().anyMatch(SecretScrubber::namesUser));
+    boolean namesUser = false;
+    for (String argument : arguments) {
+      namesUser |= namesUser(argument);
+    }
+    SecretScrubber scrubber = new SecretScrubber(namesUser);
     List<String> scrubbed = new ArrayList<>(arguments.size());
     boolean code = false;
     for (String argument : arguments) {

@@ -45,7 +45,7 @@ final class Titles {
    * 127.0.0.1:6379}); options may follow a path too, of which no name is made.
    */
   static boolean isTitle(List<String> arguments) {
-    if (arguments.isEmpty() || arguments.stream().skip(1).anyMatch(word -> !word.isBlank())) {
+    if (!CommandLines.isOneArgument(arguments)) {
       return false;
     }
     String first = arguments.getFirst();
