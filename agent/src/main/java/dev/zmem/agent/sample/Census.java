@@ -58,7 +58,7 @@ final class Census implements AutoCloseable {
     this.addressSpaces = addressSpaces;
     this.plan = plan;
     cheapTier = new CheapTier(root, files, descriptors);
-    faults = new FaultLooks(root, files, descriptors, governor);
+    faults = new FaultLooks(root, files, descriptors, governor, troubles);
     forks = new ForkWatch(root, files);
     processes = new ProcessTable(files, directory);
   }
@@ -79,7 +79,14 @@ final class Census implements AutoCloseable {
         looked++;
         look(process, nowNanos);
       }
-      enter(process, nowNanos);
+      try {
+        enter(process, nowNanos);
+      } catch (RuntimeException e) {
+        troubles.met(process, e);
+      }
+      if (process.presence == Presence.LIVE) {
+        live.add(process);
+      }
     }
     plan.looked(
         listed ? processes.size() : 0,
@@ -168,7 +175,6 @@ final class Census implements AutoCloseable {
         process.walk.swapped().look(process.mappedPages);
         sharing.look(process.walk.movement(), nowNanos - process.firstSeenNanos);
         lookAround(process);
-        live.add(process);
       }
       case GONE -> left(process);
       case UNKNOWN -> forget(process);

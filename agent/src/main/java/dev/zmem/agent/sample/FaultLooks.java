@@ -24,13 +24,20 @@ final class FaultLooks {
   private final KernelFiles files;
   private final Descriptors descriptors;
   private final Governor governor;
+  private final Troubles troubles;
   private int reads;
   private long lastNanos;
   private double relativesLeft;
   private int relativesCursor;
   private int dueCursor;
 
-  FaultLooks(ProcRoot root, KernelFiles files, Descriptors descriptors, Governor governor) {
+  FaultLooks(
+      ProcRoot root,
+      KernelFiles files,
+      Descriptors descriptors,
+      Governor governor,
+      Troubles troubles) {
+    this.troubles = troubles;
     this.root = root;
     this.files = files;
     this.descriptors = descriptors;
@@ -78,8 +85,17 @@ final class FaultLooks {
     return taken;
   }
 
-  /** False when they cannot be read. */
+  /** False when they cannot be read: then nothing is known of what the process did. */
   private boolean look(TrackedProcess process) {
+    try {
+      return read(process);
+    } catch (RuntimeException e) {
+      troubles.met(process, e);
+      return false;
+    }
+  }
+
+  private boolean read(TrackedProcess process) {
     int descriptor = process.statDescriptor;
     if (descriptor < 0) {
       descriptor = files.open(root.file(process.pid, "stat"));

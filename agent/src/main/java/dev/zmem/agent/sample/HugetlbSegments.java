@@ -78,6 +78,7 @@ final class HugetlbSegments {
 
   private final ProcRoot root;
   private final KernelFiles files;
+  private final Troubles troubles;
   private final HugetlbDevices devices;
   private final MapsReader maps;
   private final PagemapReader pagemap;
@@ -85,7 +86,8 @@ final class HugetlbSegments {
   private List<TrackedProcess> users = new ArrayList<>();
   private List<TrackedProcess> usersBefore = new ArrayList<>();
 
-  HugetlbSegments(ProcRoot root, KernelFiles files) {
+  HugetlbSegments(ProcRoot root, KernelFiles files, Troubles troubles) {
+    this.troubles = troubles;
     this.root = root;
     this.files = files;
     this.devices = new HugetlbDevices(root, files);
@@ -143,16 +145,27 @@ final class HugetlbSegments {
     return use == null ? List.of() : use.seen();
   }
 
-  /** Which segments a process maps, and how much of its shared pages is of each. */
+  /** Which segments a process maps, as far as it can be told now, else as they were. */
   private Use look(TrackedProcess process, long sharedBytes) {
-    long sharedKib = sharedBytes / KIB;
+    try {
+      return read(process, sharedBytes);
+    } catch (RuntimeException e) {
+      troubles.met(process, e);
+      return use(sharedBytes / KIB, ABSENT, weightsBefore(process));
+    }
+  }
+
+  private Use read(TrackedProcess process, long sharedBytes) {
     long read =
         maps.read(process.pid, process.task, devices.of(process.pid, process.task, sharedBytes));
     long askedOf = read < 0 && KernelFiles.isFailure((int) read) ? ABSENT : sharedBytes;
     Map<Key, Double> weights = read > 0 ? weights(process) : Map.of();
-    if (sum(weights) <= 0) {
-      weights = weightsBefore(process);
-    }
+    return use(
+        sharedBytes / KIB, askedOf, sum(weights) > 0 ? weights : weightsBefore(process));
+  }
+
+  /** How much of its shared pages is of each segment. */
+  private static Use use(long sharedKib, long askedOf, Map<Key, Double> weights) {
     double all = sum(weights);
     if (all <= 0) {
       return new Use(askedOf, List.of(new Seen(Key.UNKNOWN, sharedKib)));

@@ -15,11 +15,13 @@ final class LateNames {
   static final long FIRST_WAIT_NANOS = 500_000_000;
 
   private final UserNames users;
+  private final Troubles troubles;
   private boolean waited;
 
   /** Of these users, whom the processes are labelled by. */
-  LateNames(UserNames users) {
+  LateNames(UserNames users, Troubles troubles) {
     this.users = users;
+    this.troubles = troubles;
   }
 
   /** Before the samples of a pass are made. */
@@ -33,13 +35,21 @@ final class LateNames {
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      ProcessLabels labels = process.labels;
-      int uid = (int) process.uid;
-      if (labels != null
-          && process.uid >= 0
-          && labels.user().equals(Integer.toUnsignedString(uid))) {
-        process.labels = labels.as(users.name(uid));
+      try {
+        settle(process);
+      } catch (RuntimeException e) {
+        troubles.met(process, e);
       }
+    }
+  }
+
+  private void settle(TrackedProcess process) {
+    ProcessLabels labels = process.labels;
+    int uid = (int) process.uid;
+    if (labels != null
+        && process.uid >= 0
+        && labels.user().equals(Integer.toUnsignedString(uid))) {
+      process.labels = labels.as(users.name(uid));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a pass's samples of what its processes came to, and counts them. Samples that did not
@@ -14,6 +15,7 @@ import java.util.List;
  */
 @SuppressWarnings("ReferenceEquality") // what did not change is the same object
 final class Samples {
+  private final Troubles troubles;
   private List<ProcessSample> last = List.of();
   private final ArrayList<ProcessSample> now = new ArrayList<>();
 
@@ -24,6 +26,11 @@ final class Samples {
   private int malformed;
   private int overdue;
   private int failed;
+
+  /** Samples of processes whose exceptions {@code troubles} takes. */
+  Samples(Troubles troubles) {
+    this.troubles = troubles;
+  }
 
   /** Starts a pass. */
   void begin() {
@@ -37,14 +44,15 @@ final class Samples {
     failed = 0;
   }
 
-  /** Adds a process as it stands after the pass. */
+  /** Adds a process as it stands after the pass; one that throws stands as it did before. */
   void add(TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
     switch (process.presence) {
       case GONE -> vanished++;
       case UNKNOWN -> malformed++;
       case NO_MEMORY -> noAddressSpace++;
-      case LIVE -> addLive(process, addressSpaces, nowNanos, isOverdue);
+      case LIVE -> addLive(process, sample(process, addressSpaces, nowNanos), isOverdue);
     }
+    process.troubled = false;
   }
 
   /** All samples, in the order of pids. */
@@ -73,25 +81,37 @@ final class Samples {
         failed);
   }
 
-  private void addLive(
-      TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
-    Provenance provenance = process.provenance;
-    MemoryFigures figures = process.figuresInParts();
-    if (provenance == null || figures == null) {
+  /** Counts nothing before its sample is made. */
+  private void addLive(TrackedProcess process, @Nullable ProcessSample sample, boolean isOverdue) {
+    if (sample == null) {
       malformed++;
       return;
     }
-    failed += process.outcome instanceof ReadOutcome.Failed ? 1 : 0;
-    if (provenance.kind().isDenied()) {
+    failed += process.troubled || process.outcome instanceof ReadOutcome.Failed ? 1 : 0;
+    if (sample.provenance().kind().isDenied()) {
       denied++;
     } else {
       measured++;
       overdue += isOverdue ? 1 : 0;
     }
-    if (provenance.kind().isDenied() || addressSpaces.counts(process)) {
-      now.add(sample(process, provenance, figures));
-    } else {
-      now.add(sample(process, countedElsewhere(process, nowNanos), MemoryFigures.NONE));
+    now.add(sample);
+  }
+
+  /** As it stands; null when there are no figures. */
+  private @Nullable ProcessSample sample(
+      TrackedProcess process, AddressSpaces addressSpaces, long nowNanos) {
+    try {
+      Provenance provenance = process.provenance;
+      MemoryFigures figures = process.figuresInParts();
+      if (provenance == null || figures == null) {
+        return null;
+      }
+      return provenance.kind().isDenied() || addressSpaces.counts(process)
+          ? sample(process, provenance, figures)
+          : sample(process, countedElsewhere(process, nowNanos), MemoryFigures.NONE);
+    } catch (RuntimeException e) {
+      troubles.met(process, e);
+      return process.sample;
     }
   }
 

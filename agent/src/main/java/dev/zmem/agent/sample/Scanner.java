@@ -43,8 +43,8 @@ public final class Scanner implements AutoCloseable {
   private final Standing standing;
   private final HugetlbSegments hugetlb;
   private final LateNames lateNames;
-  private final Samples samples = new Samples();
   private final Troubles troubles = new Troubles();
+  private final Samples samples = new Samples(troubles);
   private final List<TrackedProcess> unnamed = new ArrayList<>();
   private HostPressure pressure = HostPressure.CALM;
 
@@ -84,8 +84,8 @@ public final class Scanner implements AutoCloseable {
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
     standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
-        new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor));
-    lateNames = new LateNames(users);
+        new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));
+    lateNames = new LateNames(users, troubles);
     ProcessNaming naming =
         new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.commandDetail());
     List<ProcessReader> readers = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class Scanner implements AutoCloseable {
       readers.add(new ProcessReader(settings, descriptors, naming));
     }
     crew = new ReaderCrew(readers, troubles);
-    hugetlb = new HugetlbSegments(settings.root(), files);
+    hugetlb = new HugetlbSegments(settings.root(), files, troubles);
     largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom(), troubles);
   }
 
@@ -143,7 +143,7 @@ public final class Scanner implements AutoCloseable {
   private HostPass pass(boolean everyone) {
     long startNanos = System.nanoTime();
     long startCpuNanos = clock.processNanos();
-    HostFigures host = hostFigures.read();
+    HostFigures host = readHost();
     pressure = HostPressure.of(host);
     census.look(startNanos);
     name(startNanos);
@@ -174,6 +174,16 @@ public final class Scanner implements AutoCloseable {
         found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
   }
 
+  /** Figures that throw are absent in this pass. */
+  private HostFigures readHost() {
+    try {
+      return hostFigures.read();
+    } catch (RuntimeException e) {
+      troubles.metWithHost(e);
+      return HostFigures.NONE;
+    }
+  }
+
   /** Before it is decided who is walked, for a name may forbid it. */
   private void name(long nowNanos) {
     for (int index = 0; index < census.live().size(); index++) {
@@ -187,7 +197,11 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < census.live().size(); index++) {
       TrackedProcess process = census.live().get(index);
       if (process.calledExec) {
-        census.leaveAddressSpace(process);
+        try {
+          census.leaveAddressSpace(process);
+        } catch (RuntimeException e) {
+          troubles.met(process, e);
+        }
         process.renew(nowNanos);
       }
     }
@@ -208,16 +222,14 @@ public final class Scanner implements AutoCloseable {
       TrackedProcess process = choice.large().get(index);
       if (process.windows != null) {
         choice.paid(process);
-        if (process.newAddressSpace) {
-          addressSpaces.join(process);
-        }
+        joinIfNew(process);
       }
     }
     // once all relatives are known
     for (int index = 0; index < choice.large().size(); index++) {
       TrackedProcess process = choice.large().get(index);
-      census.lookAround(process);
       try {
+        census.lookAround(process);
         largeReader.settle(process, governor.costs());
       } catch (RuntimeException e) {
         troubles.met(process, e);
@@ -226,13 +238,23 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < census.live().size(); index++) {
       TrackedProcess process = census.live().get(index);
       if (process.presence == Presence.LIVE) {
-        census.lookAround(process);
         try {
+          census.lookAround(process);
           standing.update(process, nowNanos, governor.costs());
         } catch (RuntimeException e) {
           troubles.met(process, e);
         }
       }
+    }
+  }
+
+  private void joinIfNew(TrackedProcess process) {
+    try {
+      if (process.newAddressSpace) {
+        addressSpaces.join(process);
+      }
+    } catch (RuntimeException e) {
+      troubles.met(process, e);
     }
   }
 

@@ -17,9 +17,11 @@ final class SwapLooks {
   private final ProcRoot root;
   private final KernelFiles files;
   private final Governor governor;
+  private final Troubles troubles;
   private final StatusParser status = new StatusParser();
 
-  SwapLooks(ProcRoot root, KernelFiles files, Governor governor) {
+  SwapLooks(ProcRoot root, KernelFiles files, Governor governor, Troubles troubles) {
+    this.troubles = troubles;
     this.root = root;
     this.files = files;
     this.governor = governor;
@@ -59,15 +61,16 @@ final class SwapLooks {
 
   /** What cannot be read is taken for the worst. */
   private void see(TrackedProcess process, long nowNanos, long hostSwapPages) {
-    int length = files.readFile(process.file(root, "status"));
-    status.parse(files.bytes(), Math.max(0, length));
-    process
-        .walk
-        .swapped()
-        .seen(
-            length > 0
-                ? status.swappedBytes() / PageSize.BYTES
-                : process.walk.swapped().most(process.residentPages, nowNanos, hostSwapPages),
-            nowNanos);
+    long pages = process.walk.swapped().most(process.residentPages, nowNanos, hostSwapPages);
+    try {
+      int length = files.readFile(process.file(root, "status"));
+      if (length > 0) {
+        status.parse(files.bytes(), length);
+        pages = status.swappedBytes() / PageSize.BYTES;
+      }
+    } catch (RuntimeException e) {
+      troubles.met(process, e);
+    }
+    process.walk.swapped().seen(pages, nowNanos);
   }
 }

@@ -156,6 +156,9 @@ final class TrackedProcess {
   /** Its page table was refused though its rollup is not, so it cannot be measured by windows. */
   boolean pageTableRefused;
 
+  /** An exception was met with it in this pass: its sample may be the one before. */
+  boolean troubled;
+
   /** A rule says that it is never walked. */
   boolean optedOut;
 

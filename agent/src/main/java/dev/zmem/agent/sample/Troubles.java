@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * What went wrong with single processes where nothing should: an exception costs the process that
- * it came from its part of a pass, and nobody else anything. Each kind of failure, told by its
- * class and the place it came from, is named once. Any thread.
+ * it came from its part of a pass, and nobody else anything. The process is counted ({@link
+ * TrackedProcess#troubled}), and each kind of failure, told by its class and the place it came from,
+ * is named once. Any thread.
  */
 final class Troubles {
   /** Kinds of failure named; those beyond are only counted. */
@@ -19,13 +20,22 @@ final class Troubles {
 
   /** Takes what was thrown while {@code process} was looked at, read or counted. */
   synchronized void met(TrackedProcess process, Throwable thrown) {
+    process.troubled = true;
+    met("pid=" + process.pid, thrown);
+  }
+
+  /** Takes what was thrown while the host's own figures were read. */
+  synchronized void metWithHost(Throwable thrown) {
+    met("host", thrown);
+  }
+
+  private void met(String who, Throwable thrown) {
     StackTraceElement[] stack = thrown.getStackTrace();
     String kind =
         thrown.getClass().getName() + (stack.length == 0 ? "" : " in " + stack[0].getMethodName());
     if (kinds.size() < MOST_NAMED && kinds.add(kind)) {
       unsaid.add(
-          "pid="
-              + process.pid
+          who
               + " failure="
               + thrown.getClass().getSimpleName()
               + " at="

@@ -93,7 +93,11 @@ class FaultLooksTest {
 
   private FaultLooks looks(int descriptors) {
     return new FaultLooks(
-        new ProcRoot(folder), files, new Descriptors(files, descriptors), governor);
+        new ProcRoot(folder),
+        files,
+        new Descriptors(files, descriptors),
+        governor,
+        new Troubles());
   }
 
   /** Processes that were walked at time 0, when they had had 7 faults. */

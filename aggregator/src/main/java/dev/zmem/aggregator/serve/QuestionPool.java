@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuestionPool implements AutoCloseable {
   /** Questions answered at once; each may take a processor and the memory of an answer. */
-  private static final int THREADS = 2;
+  static final int THREADS = 2;
 
   /** Questions that wait. */
   static final int MAX_WAITING = 200;

@@ -1,0 +1,176 @@
+package dev.zmem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.governor.Governor;
+import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.procfs.UserNames;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An exception costs the process that it was met with its part of the pass, and nobody else
+ * anything. Files that are closed stand for a bug: every use of them throws.
+ */
+class TroublesTest {
+  private static final long MIB = 1 << 20;
+  private static final ProcRoot NOWHERE = new ProcRoot(Path.of("/nowhere"));
+
+  private final KernelFiles files = new KernelFiles();
+  private final KernelFiles broken = new KernelFiles();
+  private final AddressSpaces spaces = new AddressSpaces(files);
+  private final Troubles troubles = new Troubles();
+  private final Samples samples = new Samples(troubles);
+  private final Governor governor = new Governor(Budgets.DEFAULT);
+
+  TroublesTest() {
+    broken.close();
+  }
+
+  @AfterEach
+  void close() {
+    files.close();
+  }
+
+  @Test
+  void sampleThatCannotBeMade_isTheOneBefore_andIsCounted_andTheOthersAreMade() {
+    List<TrackedProcess> live = List.of(process(1, 10), process(2, 20), process(3, 30));
+    assertThat(report(live).failed()).isZero();
+    List<ProcessSample> before = samples.list();
+    withoutNames(live.get(1));
+    live.get(2).figures = figures(33);
+    PassReport report = report(live);
+    assertThat(samples.list()).hasSize(3).startsWith(before.get(0), before.get(1));
+    assertThat(samples.list().get(2).figures().pssBytes()).isEqualTo(33 * MIB);
+    assertThat(report.processes()).isEqualTo(3);
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.malformed()).isZero();
+    named("pid=2 failure=NullPointerException at=");
+  }
+
+  @Test
+  void sampleThatNeverCouldBeMade_isCountedMissing() {
+    TrackedProcess process = process(2, 20);
+    withoutNames(process);
+    PassReport report = report(List.of(process(1, 10), process));
+    assertThat(samples.list()).hasSize(1);
+    assertThat(report.processes()).isEqualTo(1);
+    assertThat(report.malformed()).isEqualTo(1);
+  }
+
+  @Test
+  void processThatMetAnExceptionAnywhere_isCountedInThatPassAlone() {
+    List<TrackedProcess> live = List.of(process(1, 10), process(2, 20));
+    troubles.met(live.get(0), new IllegalStateException("a bug"));
+    assertThat(report(live).failed()).isEqualTo(1);
+    assertThat(report(live).failed()).isZero();
+  }
+
+  @Test
+  void faultsThatThrow_confirmNobody_andCostNoPass() {
+    TrackedProcess process = process(1, 10);
+    process.walk.movement().look(1_000, 10);
+    process.walk.movement().lookAtFaults(7);
+    process.walk.walked(0, 0, 50_000, governor.costs());
+    FaultLooks looks =
+        new FaultLooks(NOWHERE, broken, new Descriptors(files, 1), governor, troubles);
+    looks.lookBefore(List.of(process));
+    looks.look(List.of(process), 55_000_000_000L);
+    assertThat(process.walk.unconfirmedNanos(55_000_000_000L)).isEqualTo(55_000_000_000L);
+    assertThat(report(List.of(process)).failed()).isEqualTo(1);
+    named("pid=1 failure=");
+  }
+
+  @Test
+  void hugePagesWhoseMappingsThrow_countOnceForAll_andAreAskedForAgain() {
+    List<TrackedProcess> live = List.of(process(1, 10), process(2, 20));
+    live.forEach(process -> process.figures = hugePages(24));
+    HugetlbSegments segments = new HugetlbSegments(NOWHERE, broken, troubles);
+    for (int pass = 0; pass < 2; pass++) {
+      segments.divide(live, spaces);
+      assertThat(live).allMatch(process -> process.troubled);
+      assertThat(live.stream().mapToLong(process -> process.hugetlbPartBytes).sum())
+          .isEqualTo(24 * MIB);
+      assertThat(report(live).failed()).isEqualTo(2);
+    }
+    named("failure=");
+  }
+
+  @Test
+  void swapThatThrows_isTakenForTheWorst() {
+    TrackedProcess process = process(1, 10);
+    process.mappedPages = 10_000_000;
+    process.residentPages = 1_000;
+    process.walk.movement().look(1_000, 10);
+    process.walk.swapped().look(process.mappedPages);
+    process.walk.walk();
+    SwapLooks looks = new SwapLooks(NOWHERE, broken, governor, troubles);
+    assertThat(looks.look(List.of(process), 0, 9_000_000)).isTrue();
+    assertThat(process.troubled).isTrue();
+    named("pid=1 failure=");
+  }
+
+  @Test
+  void namesThatThrow_stayNumbers() throws InterruptedException {
+    UserNames users = new UserNames(Path.of("/nowhere"), uid -> "maria");
+    List<TrackedProcess> live = List.of(process(1, 10), process(2, 20));
+    withoutNames(live.get(0));
+    live.get(0).labels = labelsThatThrow();
+    live.get(1).labels = new ProcessLabels("worker", "worker", "4242");
+    live.forEach(process -> process.uid = 4242);
+    var _ = users.name(4242);
+    users.await(30_000_000_000L);
+    new LateNames(users, troubles).settle(live);
+    assertThat(live.get(1).labels.user()).isEqualTo("maria");
+    named("pid=1 failure=NullPointerException");
+  }
+
+  /** Each kind of failure once, however often it was met. */
+  private void named(String failure) {
+    assertThat(troubles.takeUnsaid()).first().asString().contains(failure);
+    assertThat(troubles.takeUnsaid()).isEmpty();
+  }
+
+  private PassReport report(List<TrackedProcess> live) {
+    samples.begin();
+    live.forEach(process -> samples.add(process, spaces, 0, false));
+    return samples.report(0);
+  }
+
+  private static TrackedProcess process(int pid, long mib) {
+    TrackedProcess process = new TrackedProcess(pid, 0);
+    process.presence = TrackedProcess.Presence.LIVE;
+    process.startTimeTicks = pid;
+    process.comm = "worker";
+    process.figures = figures(mib);
+    process.provenance = Provenance.exact(0);
+    return process;
+  }
+
+  /** As no process should ever be. */
+  @SuppressWarnings("NullAway")
+  private static void withoutNames(TrackedProcess process) {
+    process.labels = null;
+    process.comm = null;
+  }
+
+  @SuppressWarnings("NullAway")
+  private static ProcessLabels labelsThatThrow() {
+    return new ProcessLabels("worker", "worker", null);
+  }
+
+  private static MemoryFigures figures(long mib) {
+    return new MemoryFigures(mib * MIB, mib * MIB, mib * MIB, 0, 0, 0, 0, 0);
+  }
+
+  private static MemoryFigures hugePages(long mib) {
+    return new MemoryFigures(MIB, MIB, MIB, 0, 0, 0, mib * MIB, 0);
+  }
+}
