@@ -51,7 +51,7 @@ class GreedyPeerTest {
       RawAgent mute = new RawAgent(attacked.channel);
       mute.send(hello("mute", Duration.ofMillis(200)));
       assertThat(mute.next().hasWelcome()).isTrue();
-      attacked.assertEnds(mute, Status.Code.DEADLINE_EXCEEDED, "no key frame within 0.6 s");
+      attacked.assertEnds(mute, Status.Code.DEADLINE_EXCEEDED, "no key frame within 600ms");
       assertThat(new RawAgent(attacked.channel).greet("mute").isOpen())
           .as("the same epoch again: the stream before holds nothing")
           .isTrue();

@@ -35,7 +35,10 @@ class StoppedAgentTest {
     assertThat(host.getState()).isEqualTo(HostState.HOST_STATE_STOPPED);
     assertThat(host.getProcesses()).isEqualTo(3);
     assertThat(hosts.getCoverage().getHostsReporting()).isZero();
-    assertThat(hosts.getCoverage().getHostsStale()).isEqualTo(1);
+    assertThat(hosts.getCoverage().getHostsStale()).isZero();
+    assertThat(hosts.getCoverage().getHostsStopped()).isEqualTo(1);
+    assertThat(hosts.getCoverage().getStopped(0).getName()).isEqualTo("a");
+    assertThat(hosts.getCoverage().getStaleCount()).isZero();
 
     RawAgent back = new RawAgent(aggregator.channel());
     back.send(StreamRequest.newBuilder().setHello(RawAgent.hello("a", "id-a", "boot", 2)).build());

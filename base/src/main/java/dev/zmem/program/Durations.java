@@ -9,6 +9,8 @@ import picocli.CommandLine.TypeConversionException;
  * The unit must be said: a bare number is seconds to some and milliseconds to others.
  */
 public class Durations implements ITypeConverter<Duration> {
+  private static final Duration EXAMPLE = Duration.ofMillis(500);
+
   private final Duration least;
   private final Duration most;
 
@@ -50,14 +52,23 @@ public class Durations implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     if (!text.isEmpty() && "0123456789.".indexOf(text.charAt(text.length() - 1)) >= 0) {
       throw new TypeConversionException(
-          "'" + text + "' has no unit (expected: " + print(least) + " to " + print(most) + ")");
+          "'" + text + "' has no unit (expected: " + expected() + ")");
     }
     Duration duration = parse(text);
     if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
       throw new TypeConversionException(
-          "'" + text + "' (expected: " + print(least) + " to " + print(most) + ")");
+          "'" + text + "' (expected: " + expected() + ")");
     }
     return duration;
+  }
+
+  /** {@code 200ms to 1h, such as 2s or 500ms}. */
+  private String expected() {
+    return print(least)
+        + " to "
+        + print(most)
+        + ", such as 2s"
+        + (least.compareTo(EXAMPLE) <= 0 ? " or " + print(EXAMPLE) : "");
   }
 
   /** The shortest form that says it exactly: {@code 1h}, {@code 90s}, {@code 250ms}. */

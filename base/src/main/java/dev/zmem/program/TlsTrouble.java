@@ -49,14 +49,14 @@ public final class TlsTrouble {
             .toLowerCase(Locale.ROOT);
     if (told.contains(PORT_TAKES_TLS.toLowerCase(Locale.ROOT)) || told.contains(TLS_RECORD)) {
       return Optional.of(
-          "it speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
+          "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
     }
     if (cause == null || !isCauseOf(cause)) {
       return Optional.empty();
     }
     if (find(cause, NotSslRecordException.class) != null) {
       return Optional.of(
-          "it speaks plaintext and this program TLS: start it with --tls-ca, --tls-cert and"
+          "the aggregator speaks plaintext and this program TLS: start the aggregator with --tls-ca, --tls-cert and"
               + " --tls-key, or leave them out here (beyond loopback plaintext wants --insecure)");
     }
     return Optional.of(distrust(cause, told) + " (" + Log.rootCause(cause) + ")");
@@ -64,24 +64,24 @@ public final class TlsTrouble {
 
   private static String distrust(Throwable cause, String told) {
     if (told.contains("certificate_required")) {
-      return "it wants a certificate of this program: set --tls-cert and --tls-key";
+      return "the aggregator wants a certificate of this program: set --tls-cert and --tls-key";
     }
     if (told.contains("received fatal alert")) {
       return told.contains("certificate") || told.contains("unknown_ca")
-          ? "it does not trust this program's certificate: --tls-cert must not have expired and be"
-              + " of its CA"
-          : "it ended the handshake";
+          ? "the aggregator does not trust this program's certificate: --tls-cert must not have expired and"
+              + " be of the CA that the aggregator trusts"
+          : "the aggregator ended the handshake";
     }
     if (find(cause, CertificateExpiredException.class) != null) {
-      return "its certificate has expired: renew the aggregator's";
+      return "the aggregator's certificate has expired: renew it";
     }
     if (find(cause, CertPathBuilderException.class) != null) {
-      return "its certificate is of another CA than --tls-ca";
+      return "the aggregator's certificate is of another CA than --tls-ca";
     }
     if (told.contains("subject alternative")) {
-      return "its certificate does not name the address of --aggregator";
+      return "the aggregator's certificate does not name the address of --aggregator";
     }
-    return "its certificate is not trusted";
+    return "the aggregator's certificate is not trusted";
   }
 
   private static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {

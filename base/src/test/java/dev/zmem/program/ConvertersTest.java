@@ -21,9 +21,9 @@ class ConvertersTest {
     assertThat(durations.convert("1.5h")).isEqualTo(Duration.ofMinutes(90));
     assertThat(durations.convert("7d")).isEqualTo(Duration.ofDays(7));
     assertThatThrownBy(() -> durations.convert("90"))
-        .hasMessage("'90' has no unit (expected: 1s to 365d)");
+        .hasMessage("'90' has no unit (expected: 1s to 365d, such as 2s)");
     assertThatThrownBy(() -> new Durations.Interval().convert("0s"))
-        .hasMessage("'0s' (expected: 100ms to 1h)");
+        .hasMessage("'0s' (expected: 100ms to 1h, such as 2s or 500ms)");
     assertThatThrownBy(() -> durations.convert("soon"))
         .hasMessageContaining("expected: 1s to 365d");
   }

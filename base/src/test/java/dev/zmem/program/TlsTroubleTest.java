@@ -43,14 +43,14 @@ class TlsTroubleTest {
                 Status.UNAVAILABLE.withCause(new NotSslRecordException("not an SSL/TLS record"))))
         .hasValueSatisfying(told ->
             assertThat(told)
-                .contains("it speaks plaintext and this program TLS", "--tls-ca", "leave"));
+                .contains("the aggregator speaks plaintext and this program TLS", "--tls-ca", "leave"));
     for (String told :
         List.of(
             "http2 error: debug data: " + TlsTrouble.PORT_TAKES_TLS,
             "First received frame was not SETTINGS. Hex dump for first 5 bytes: 1503030002")) {
       assertThat(TlsTrouble.explain(Status.UNAVAILABLE.withDescription(told)))
           .hasValue(
-              "it speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
+              "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
     }
     assertThat(TlsTrouble.explain(Status.UNAVAILABLE.withDescription("connection refused")))
         .isEmpty();
@@ -59,15 +59,15 @@ class TlsTroubleTest {
   @Test
   void distrust_isExplained_withWhoDistrustsWhom() {
     assertThat(explained("(certificate_required) Received fatal alert: certificate_required"))
-        .startsWith("it wants a certificate of this program: set --tls-cert");
+        .startsWith("the aggregator wants a certificate of this program: set --tls-cert");
     assertThat(explained("(certificate_unknown) Received fatal alert: certificate_unknown"))
-        .startsWith("it does not trust this program's certificate");
+        .startsWith("the aggregator does not trust this program's certificate");
     assertThat(
             TlsTrouble.explain(
                     Status.UNAVAILABLE.withCause(
                         new SSLHandshakeException("x", new CertificateExpiredException("old"))))
                 .orElse(""))
-        .startsWith("its certificate has expired");
+        .startsWith("the aggregator's certificate has expired");
   }
 
   private static String explained(String alert) {

@@ -28,7 +28,7 @@ class UnansweredWatchTest {
       assertThatThrownBy(() ->
               fleet.watch(QueryTableRequest.getDefaultInstance(), Duration.ofHours(1), table -> {}))
           .isInstanceOf(ProgramException.class)
-          .hasMessageContaining("within 0.3 s (--timeout)");
+          .hasMessageContaining("within 300ms (--timeout)");
     }
   }
 }

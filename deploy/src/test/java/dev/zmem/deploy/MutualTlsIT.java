@@ -73,7 +73,7 @@ class MutualTlsIT {
     assertThat(plain.exit()).isEqualTo(5);
     assertThat(plain.err())
         .contains(
-            "it speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key")
+            "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key")
         .hasLineCount(1);
     Daemon plaintext = programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0");
     Result tls =
@@ -81,7 +81,7 @@ class MutualTlsIT {
             Programs.prepend(
                 "hosts", good.options("host-a", "--aggregator=" + programs.address(plaintext))));
     assertThat(tls.exit()).isEqualTo(5);
-    assertThat(tls.err()).contains("it speaks plaintext and this program TLS").hasLineCount(1);
+    assertThat(tls.err()).contains("the aggregator speaks plaintext and this program TLS").hasLineCount(1);
     assertThat(plaintext.logText()).contains("cause=\"TLS, this port takes plaintext gRPC\"");
     assertThat(programs.zmemctl(Programs.prepend("hosts", good.options("host-a", to))).out())
         .contains("host-a")

@@ -49,7 +49,7 @@ final class UplinkLog {
     if (!trouble.equals(lastTrouble)) {
       lastTrouble = trouble;
       Log.warn(
-          (refused || failure == StreamFailure.UNTRUSTED ? "refused" : "disconnected")
+          word(status, refused || failure == StreamFailure.UNTRUSTED)
               + " aggregator="
               + settings.aggregator()
               + " status="
@@ -94,5 +94,12 @@ final class UplinkLog {
             + " aggregator_version="
             + Log.value(aggregatorVersion)
             + after);
+  }
+
+  private static String word(Status status, boolean refused) {
+    if (status.getCode() == Status.Code.ABORTED) {
+      return "taken over";
+    }
+    return refused ? "refused" : "disconnected";
   }
 }

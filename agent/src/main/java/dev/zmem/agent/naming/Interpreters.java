@@ -1,5 +1,6 @@
 package dev.zmem.agent.naming;
 
+import dev.zmem.model.JavaOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,24 +29,7 @@ final class Interpreters {
             "--env-file")),
     SHELL("", "c", Set.of("-o", "-O", "+o", "+O", "--rcfile", "--init-file")),
     PHP("f", "rRBE", Set.of("-d", "-c", "-S", "-t", "-z")),
-    JAVA(
-        "",
-        "",
-        Set.of(
-            "-cp",
-            "-classpath",
-            "--class-path",
-            "-p",
-            "--module-path",
-            "--upgrade-module-path",
-            "--add-modules",
-            "--add-exports",
-            "--add-opens",
-            "--add-reads",
-            "--patch-module",
-            "--source",
-            "--enable-native-access",
-            "--limit-modules"));
+    JAVA("", "", Set.of()); // the launcher's are in JavaOptions
 
     /** Letters of options whose argument (or rest) is the thing run. */
     private final String names;
@@ -89,7 +73,7 @@ final class Interpreters {
             ? named(language, arguments.get(at + 1))
             : Optional.empty();
       }
-      if (language == Language.JAVA && isOneOf(argument, "-jar", "-m", "--module")) {
+      if (language == Language.JAVA && JavaOptions.namesWhatRuns(argument)) {
         return next(arguments, at).flatMap(what -> named(language, what));
       }
       if (language != Language.JAVA && !argument.startsWith("--") && argument.length() > 1) {
@@ -103,7 +87,9 @@ final class Interpreters {
               : next(arguments, at).flatMap(what -> named(language, what));
         }
       }
-      if (language.withValue.contains(argument)) {
+      if (language == Language.JAVA
+          ? JavaOptions.takesNext(argument)
+          : language.withValue.contains(argument)) {
         at++;
       }
     }

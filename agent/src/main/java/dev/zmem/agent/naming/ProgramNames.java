@@ -20,6 +20,9 @@ public final class ProgramNames {
 
   private static final String MEMORY_FILE = "memfd:";
 
+  /** A hexadecimal number of fewer digits at a name's end may be a word or a version. */
+  private static final int MIN_RANDOM_DIGITS = 8;
+
   private final Titles titles;
 
   /** Names for processes of the host with this name. */
@@ -36,7 +39,8 @@ public final class ProgramNames {
   public String name(ProcessFacts facts, ScrubbedArguments arguments) {
     if (facts.executableState() == ExecutableState.IN_MEMORY && facts.executable() != null) {
       // the name behind it may be nothing but an option
-      String name = orElse(plain(facts.executable().substring(1)), MEMORY_FILE);
+      String name =
+          orElse(withoutRandomEnd(plain(facts.executable().substring(1))), MEMORY_FILE);
       return KernelText.cut(name, MAX_NAME_BYTES);
     }
     return KernelText.cut(
@@ -77,6 +81,37 @@ public final class ProgramNames {
       }
     }
     return true;
+  }
+
+  /**
+   * A file in memory is often called by a random number of its own, {@code memfd:sealed-3f9a0c1d}:
+   * {@code memfd:sealed-*}, so that programs of one kind are one.
+   */
+  private static String withoutRandomEnd(String name) {
+    int from = name.length();
+    int digits = 0;
+    int hex = 0;
+    int number = -1;
+    int numberHex = 0;
+    boolean hasDigit = false;
+    while (from > 0 && isHexOrDash(name.charAt(from - 1))) {
+      from--;
+      char c = name.charAt(from);
+      hex += c == '-' ? 0 : 1;
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+      if (c != '-' && (from == 0 || !Character.isLetterOrDigit(name.charAt(from - 1)))) {
+        number = from; // a word begins here
+        numberHex = hex;
+        hasDigit = digits > 0;
+      }
+    }
+    return number >= 0 && numberHex >= MIN_RANDOM_DIGITS && hasDigit
+        ? name.substring(0, number) + "*"
+        : name;
+  }
+
+  private static boolean isHexOrDash(char c) {
+    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' || c == '-';
   }
 
   private static String orElse(String name, String other) {

@@ -27,308 +27,75 @@ final class SecretNames {
   private static final int MAX_NAME = 96;
 
   private static final Set<String> SECRETS =
-      Set.of(
-          "password",
-          "passwords",
-          "passwd",
-          "passwort",
-          "passcode",
-          "passphrase",
-          "passkey",
-          "secret",
-          "secrets",
-          "token",
-          "credential",
-          "credentials",
-          "creds",
-          "cred",
-          "apikey",
-          "pwd",
-          "psk",
-          "jwt",
-          "bearer",
-          "cookies",
-          "otp",
-          "totp",
-          "authorization",
-          "authtoken",
-          "dsn",
-          "hmac",
-          "hexkey",
-          "mnemonic",
-          "sessid",
-          "sessionid",
-          "phpsessid",
-          "jsessionid");
+      WordTable.set(
+          """
+          password passwords passwd passwort passcode passphrase passkey secret secrets token credential \
+          credentials creds cred apikey pwd psk jwt bearer cookies otp totp authorization authtoken dsn \
+          hmac hexkey mnemonic sessid sessionid phpsessid jsessionid\
+          """);
 
   /** Secrets where they are a name's last word: {@code pass-through} is none. */
   private static final Set<String> LAST_SECRETS =
-      Set.of(
-          "pass",
-          "pw",
-          "pin",
-          "auth",
-          "cookie",
-          "sig",
-          "signature",
-          "sas",
-          "salt",
-          "pat",
-          "sid",
-          "community",
-          "userpass",
-          "userpwd",
-          "preshared");
+      WordTable.set(
+          """
+          pass pw pin auth cookie sig signature sas salt pat sid community userpass userpwd preshared\
+          """);
 
   private static final String[] SECRET_PARTS = {
     "passw", "passphrase", "apikey", "secretkey", "accesskey", "privatekey"
   };
 
-  private static final String[] SECRET_ENDS = {
-          "secret",
-          "token",
-          "credentials",
-          "authorization",
-          "pwd",
-          "pass",
-          "auth",
-          "passwort",
-          "pw",
-          "encryptionkey",
-          "masterkey",
-          "authkey",
-          "appkey",
-          "sessionid",
-          "sessid"
-  };
+  private static final String[] SECRET_ENDS =
+      WordTable.array(
+          """
+          secret token credentials authorization pwd pass auth passwort pw encryptionkey masterkey authkey \
+          appkey sessionid sessid\
+          """);
 
   private static final Set<String> NO_SECRET_ENDS =
       Set.of("bypass", "compass", "trespass", "surpass", "overpass", "underpass", "multipass");
 
   /** What stands before "key" where the key is a secret. */
   private static final Set<String> SECRET_KEYS =
-      Set.of(
-          "secret",
-          "api",
-          "access",
-          "encryption",
-          "encrypt",
-          "decryption",
-          "decrypt",
-          "master",
-          "signing",
-          "sign",
-          "account",
-          "shared",
-          "storage",
-          "auth",
-          "license",
-          "licence",
-          "app",
-          "application",
-          "service",
-          "session",
-          "crypto",
-          "cipher",
-          "aes",
-          "hmac",
-          "jwt",
-          "vault",
-          "unseal",
-          "recovery",
-          "consumer",
-          "subscription",
-          "integration",
-          "fernet",
-          "django",
-          "flask",
-          "cookie",
-          "admin",
-          "deploy",
-          "stripe",
-          "openai",
-          "anthropic",
-          "sendgrid",
-          "dd");
+      WordTable.set(
+          """
+          secret api access encryption encrypt decryption decrypt master signing sign account shared \
+          storage auth license licence app application service session crypto cipher aes hmac jwt vault \
+          unseal recovery consumer subscription integration fernet django flask cookie admin deploy stripe \
+          openai anthropic sendgrid dd\
+          """);
 
   /** What stands before "key" where the key names something. */
   private static final Set<String> NAMING_KEYS =
-      Set.of(
-          "sort",
-          "primary",
-          "partition",
-          "foreign",
-          "public",
-          "pub",
-          "group",
-          "field",
-          "join",
-          "index",
-          "row",
-          "cache",
-          "routing",
-          "message",
-          "hot",
-          "map",
-          "config",
-          "registry",
-          "dedup",
-          "natural",
-          "composite",
-          "lookup",
-          "metric",
-          "label",
-          "tag",
-          "object",
-          "s3");
+      WordTable.set(
+          """
+          sort primary partition foreign public pub group field join index row cache routing message hot \
+          map config registry dedup natural composite lookup metric label tag object s3\
+          """);
 
   /** Last words of names that say something about a secret, not the secret. */
   private static final Set<String> ABOUT =
-      Set.of(
-          "file",
-          "files",
-          "path",
-          "dir",
-          "directory",
-          "folder",
-          "url",
-          "uri",
-          "endpoint",
-          "host",
-          "port",
-          "name",
-          "names",
-          "type",
-          "method",
-          "mode",
-          "policy",
-          "length",
-          "len",
-          "size",
-          "min",
-          "max",
-          "ttl",
-          "timeout",
-          "expiry",
-          "expires",
-          "expiration",
-          "lifetime",
-          "duration",
-          "interval",
-          "age",
-          "count",
-          "limit",
-          "second",
-          "seconds",
-          "rate",
-          "bucket",
-          "enabled",
-          "disabled",
-          "required",
-          "provider",
-          "plugin",
-          "helper",
-          "command",
-          "cmd",
-          "prompt",
-          "stdin",
-          "store",
-          "alias",
-          "algorithm",
-          "alg",
-          "format",
-          "version",
-          "region",
-          "scope",
-          "scopes",
-          "audience",
-          "issuer",
-          "realm",
-          "cert",
-          "ca",
-          "user",
-          "username",
-          "login",
-          "domain",
-          "mapping",
-          "server",
-          "config",
-          "conf",
-          "class",
-          "module",
-          "backend",
-          "source",
-          "field",
-          "header",
-          "prefix",
-          "suffix",
-          "regex",
-          "pattern",
-          "manager",
-          "rotation",
-          "validation",
-          "schema",
-          "table",
-          "service",
-          "py",
-          "js",
-          "rb",
-          "sh",
-          "pl",
-          "php",
-          "go",
-          "com",
-          "net",
-          "org",
-          "io",
-          "local",
-          "internal",
-          "engine",
-          "namespace",
-          "ns");
+      WordTable.set(
+          """
+          file files path dir directory folder url uri endpoint host port name names type method mode \
+          policy length len size min max ttl timeout expiry expires expiration lifetime duration interval \
+          age count limit second seconds rate bucket enabled disabled required provider plugin helper \
+          command cmd prompt stdin store alias algorithm alg format version region scope scopes audience \
+          issuer realm cert ca user username login domain mapping server config conf class module backend \
+          source field header prefix suffix regex pattern manager rotation validation schema table service \
+          py js rb sh pl php go com net org io local internal engine namespace ns\
+          """);
 
   private static final Set<String> FLAGS =
       Set.of("no", "ask", "prompt", "skip", "without", "disable", "enable", "allow", "require");
 
   private static final Set<String> IDENTITIES =
-      Set.of(
-          "id",
-          "ids",
-          "sha",
-          "sha1",
-          "sha256",
-          "sha512",
-          "hash",
-          "digest",
-          "checksum",
-          "commit",
-          "rev",
-          "revision",
-          "ref",
-          "version",
-          "build",
-          "container",
-          "image",
-          "etag",
-          "md5",
-          "uuid",
-          "guid",
-          "trace",
-          "span",
-          "pod",
-          "node",
-          "instance",
-          "fingerprint",
-          "cid",
-          "boot",
-          "machine",
-          "tag",
-          "object",
-          "blob",
-          "snapshot",
-          "layer",
-          "cgroup",
-          "release");
+      WordTable.set(
+          """
+          id ids sha sha1 sha256 sha512 hash digest checksum commit rev revision ref version build \
+          container image etag md5 uuid guid trace span pod node instance fingerprint cid boot machine tag \
+          object blob snapshot layer cgroup release\
+          """);
 
   private SecretNames() {}
 

@@ -15,86 +15,23 @@ final class SecretOptions {
 
   /** Tools whose hexadecimal numbers are names. */
   private static final Set<String> NUMBERING_TOOLS =
-      Set.of(
-          "docker",
-          "podman",
-          "nerdctl",
-          "crictl",
-          "ctr",
-          "runc",
-          "crun",
-          "conmon",
-          "containerd",
-          "containerd-shim",
-          "containerd-shim-runc-v1",
-          "containerd-shim-runc-v2",
-          "dockerd",
-          "buildkitd",
-          "kubelet",
-          "git",
-          "pause",
-          "docker-proxy",
-          "skopeo",
-          "buildah",
-          "sha256sum");
+      WordTable.set(
+          """
+          docker podman nerdctl crictl ctr runc crun conmon containerd containerd-shim \
+          containerd-shim-runc-v1 containerd-shim-runc-v2 dockerd buildkitd kubelet git pause docker-proxy \
+          skopeo buildah sha256sum\
+          """);
 
   /** Options that begin with p, glued to a letter or not; of no password. */
   private static final Set<String> P_WORDS =
-      Set.of(
-          "package",
-          "packages",
-          "parallel",
-          "parent",
-          "path",
-          "paths",
-          "pattern",
-          "pedantic",
-          "peer",
-          "peers",
-          "perm",
-          "pid",
-          "pidfile",
-          "pipe",
-          "pixel",
-          "plaintext",
-          "platform",
-          "plugin",
-          "plugins",
-          "policy",
-          "pool",
-          "port",
-          "ports",
-          "prefix",
-          "preset",
-          "pretty",
-          "print",
-          "priority",
-          "process",
-          "processes",
-          "prod",
-          "production",
-          "profile",
-          "progress",
-          "project",
-          "prompt",
-          "properties",
-          "props",
-          "proto",
-          "protocol",
-          "provider",
-          "proxy",
-          "prune",
-          "pthread",
-          "public",
-          "publish",
-          "pull",
-          "push",
-          "python",
-          "passin",
-          "passout",
-          "password",
-          "pass",
-          "passwd");
+      WordTable.set(
+          """
+          package packages parallel parent path paths pattern pedantic peer peers perm pid pidfile pipe \
+          pixel plaintext platform plugin plugins policy pool port ports prefix preset pretty print \
+          priority process processes prod production profile progress project prompt properties props \
+          proto protocol provider proxy prune pthread public publish pull push python passin passout \
+          password pass passwd\
+          """);
 
   private final boolean namesUser;
   private @Nullable SecretTool tool;
@@ -105,6 +42,9 @@ final class SecretOptions {
   private boolean unsealing;
   private boolean oracle;
   private boolean givesSecrets;
+  private boolean wireless;
+  private boolean cloudFiles;
+  private boolean displays;
 
   /** For a line; {@code namesUser} when it has an option that names a user. */
   SecretOptions(boolean namesUser) {
@@ -125,6 +65,10 @@ final class SecretOptions {
       case "vault", "bao", "cargo" -> unsealing = true;
       case "sqlplus", "sqlldr", "expdp", "impdp", "rman" -> oracle = true;
       case "secret", "secrets" -> givesSecrets = true;
+      case "wpa_cli" -> wireless = true;
+      case "rclone" -> cloudFiles = true;
+      case "X", "Xorg", "Xvfb", "Xwayland", "Xephyr", "Xnest", "Xvnc", "Xtigervnc", "xinit" ->
+          displays = true;
       default -> {}
     }
   }
@@ -170,10 +114,24 @@ final class SecretOptions {
   int beforeSecret(String word) {
     return switch (word) {
       case "login", "unseal" -> unsealing ? 0 : -1;
+      case "wpa_passphrase" -> 1; // behind the network's name
+      case "passphrase" -> wireless ? 1 : -1; // behind the network's number
+      case "psk", "wep_key0", "sae_password" -> wireless ? 0 : -1;
+      case "obscure" -> cloudFiles ? 0 : -1;
       case "add_user", "change_password", "authenticate_user" -> 1;
       case "auth" -> SecretTool.REDIS.equals(tool) ? 0 : -1;
       default -> -1;
     };
+  }
+
+  /** Whether options may stand between the word and its secret: {@code vault login -no-print}. */
+  boolean mayTakeOptions(String word) {
+    return word.equals("login") || word.equals("unseal");
+  }
+
+  /** Whether a long option's value is a file, whatever its name says: {@code Xorg -auth FILE}. */
+  boolean isFile(String option) {
+    return displays && option.equals("-auth");
   }
 
   /** How many words such a secret may have: a user stands before the password. */

@@ -34,6 +34,9 @@ final class SecretScrubber {
 
   private boolean identified;
 
+  /** Whether options may come before the awaited secret. */
+  private boolean optionsFirst;
+
   private SecretScrubber(boolean namesUser) {
     this.options = new SecretOptions(namesUser);
   }
@@ -69,7 +72,7 @@ final class SecretScrubber {
   }
 
   private String words(String text, Reach reach) {
-    String line = SecretPairs.scrub(SecretUrls.scrub(text), reach);
+    String line = PipedSecrets.scrub(SecretPairs.scrub(SecretUrls.scrub(text), reach));
     StringBuilder scrubbed = new StringBuilder(line.length());
     boolean going = false; // a title's secret goes on
     for (int from = 0; from <= line.length(); ) {
@@ -84,7 +87,12 @@ final class SecretScrubber {
         from = to + 1;
         continue;
       }
-      if (expectsSecret() && !isOption(word)) {
+      if (expectsSecret() && optionsFirst && isWordOption(word)) {
+        SecretValues awaited = next;
+        scrubbed.append(word(word));
+        // what follows another method is its parameters, by name
+        next = word.startsWith("-method") ? SecretValues.NONE : awaited;
+      } else if (expectsSecret() && !isOption(word)) {
         to = valueEnd(line, from, to);
         scrubbed.append(next.mask(line.substring(from, to)));
         going = goesOn && reach == Reach.TITLE;
@@ -163,6 +171,8 @@ final class SecretScrubber {
     }
     if (options.isBody(option)) {
       next = SecretValues.ALL;
+    } else if (options.isFile(option)) {
+      next = SecretValues.NONE;
     } else if (equals < 0) {
       next =
           switch (SecretNames.says(option, 0, option.length())) {
@@ -204,9 +214,10 @@ final class SecretScrubber {
     String lower = name.length() > 32 ? "" : name.toLowerCase(Locale.ROOT);
     boolean by = identified && lower.equals("by");
     identified = lower.equals("identified");
-    int skipped = options.beforeSecret(lower);
+    int skipped = options.beforeSecret(ProgramNames.baseName(lower));
     if (skipped >= 0) {
       expect(skipped);
+      optionsFirst = options.mayTakeOptions(lower);
     } else if (by
         || SecretNames.isSecretItself(name)
         || end < word.length()
@@ -221,11 +232,21 @@ final class SecretScrubber {
     skip = skipped;
     more = options.secretWords() - 1;
     goesOn = false;
+    optionsFirst = false;
   }
 
   private static boolean isOption(String word) {
     return word.length() > 2 && word.startsWith("--") && Character.isLetter(word.charAt(2))
         || word.length() == 2 && word.charAt(0) == '-' && Character.isLetter(word.charAt(1));
+  }
+
+  /** {@code -method=userpass}, {@code -no-print}: of tools whose long options have one sign. */
+  private static boolean isWordOption(String word) {
+    int at = 1;
+    while (at < word.length() && (word.charAt(at) >= 'a' && word.charAt(at) <= 'z' || word.charAt(at) == '-')) {
+      at++;
+    }
+    return word.length() > 2 && word.charAt(0) == '-' && (at == word.length() || at > 1 && word.charAt(at) == '=');
   }
 
   /** {@code -c}, {@code -lc}: code for a shell follows. */

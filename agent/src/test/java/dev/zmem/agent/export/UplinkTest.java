@@ -125,7 +125,7 @@ class UplinkTest {
         stream.end(
             Status.RESOURCE_EXHAUSTED.withDescription(
                 "the aggregator is full: " + used.incrementAndGet() + " of 20 MiB are used")));
-    refusedTenTimes();
+    refusedTenTimes("refused");
     assertThat(agent.logLines())
         .filteredOn(line -> line.startsWith("WARNING refused"))
         .singleElement()
@@ -178,7 +178,7 @@ class UplinkTest {
   @Test
   void refusal_isLoggedOnce_andRetriedEverSlower_untilItHeals() throws Exception {
     agent.connect(stream -> stream.end(Status.ALREADY_EXISTS.withDescription("another machine")));
-    refusedTenTimes();
+    refusedTenTimes("refused");
     agent.stopAggregator();
     agent.startAggregatorAgain(Conversation::welcome);
     Conversation healed = agent.greeted();
@@ -196,14 +196,14 @@ class UplinkTest {
           stream.end(Status.INVALID_ARGUMENT.withDescription("key_frame.rows: bad"));
         });
     assertThat(uplink.interval()).isEqualTo(AgentOnLoopback.INTERVAL);
-    refusedTenTimes();
+    refusedTenTimes("refused");
     assertThat(agent.logLines()).noneMatch(line -> line.contains("INFO connected"));
   }
 
   @Test
   void streamTakenOverByAnotherAgent_isNotTakenBackAtOnce() throws Exception {
     agent.connect(stream -> stream.end(Status.ABORTED.withDescription("a newer stream took over")));
-    refusedTenTimes();
+    refusedTenTimes("taken over");
   }
 
   @Test
@@ -213,13 +213,13 @@ class UplinkTest {
         stream.end(
             Status.RESOURCE_EXHAUSTED.withDescription(
                 "gRPC message exceeds maximum size 16: " + size.incrementAndGet())));
-    refusedTenTimes();
+    refusedTenTimes("refused");
     assertThat(agent.logLines())
         .filteredOn(line -> line.startsWith("WARNING refused"))
         .allMatch(line -> line.contains("maximum size 16") && line.contains("--max-rows"));
   }
 
-  private void refusedTenTimes() throws Exception {
+  private void refusedTenTimes(String word) throws Exception {
     for (int attempt = 0; attempt < 10; attempt++) {
       assertThat(agent.nextStream()).isNotNull();
     }
@@ -228,6 +228,6 @@ class UplinkTest {
     assertThat(waits.getFirst()).isLessThanOrEqualTo(250);
     assertThat(waits.get(8))
         .isBetween(Backoff.REFUSED_LIMIT_MILLIS / 2, Backoff.REFUSED_LIMIT_MILLIS);
-    assertThat(agent.logLines()).filteredOn(line -> line.startsWith("WARNING refused")).hasSize(1);
+    assertThat(agent.logLines()).filteredOn(line -> line.startsWith("WARNING " + word)).hasSize(1);
   }
 }

@@ -126,6 +126,13 @@ class ProgramNamesTest {
         .isEqualTo("memfd:python3");
     assertThat(names.name(inMemory("/memfd:runc_cloned:/proc/self/exe", "runc|init")))
         .isEqualTo("memfd:runc_cloned:/proc/self/exe");
+    assertThat(names.name(inMemory("/memfd:sealed-3f9a0c1d77b2e845", "worker")))
+        .isEqualTo("memfd:sealed-*");
+    assertThat(names.name(inMemory("/memfd:pool_9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", "w")))
+        .isEqualTo("memfd:pool_*");
+    for (String kept : List.of("memfd:decade", "memfd:add-feed", "memfd:v2", "memfd:x86-64")) {
+      assertThat(names.name(inMemory("/" + kept, "w"))).isEqualTo(kept);
+    }
     assertThat(names.name(inMemory("/memfd:", "bash"))).isEqualTo("memfd:");
     assertThat(names.name(inMemory("/memfd:x --password hunter2", "x"))).isEqualTo("memfd:x");
   }

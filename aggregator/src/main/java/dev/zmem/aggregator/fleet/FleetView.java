@@ -3,6 +3,7 @@ package dev.zmem.aggregator.fleet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** What a reader sees of the fleet. Any thread; never blocks a writer. */
 public interface FleetView {
@@ -13,6 +14,14 @@ public interface FleetView {
   /** Known hosts that have no snapshot: just connecting, silent for long, or expected. */
   default List<HostWithoutRows> withoutRows() {
     return List.of();
+  }
+
+  /** The names of all known hosts, those without a snapshot last. */
+  default List<String> names() {
+    return Stream.concat(
+            snapshots().stream().map(host -> host.identity().name()),
+            withoutRows().stream().map(HostWithoutRows::name))
+        .toList();
   }
 
   /** The newest snapshot of one host. */

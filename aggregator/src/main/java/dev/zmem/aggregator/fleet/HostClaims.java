@@ -159,6 +159,10 @@ final class HostClaims {
     if (objection != null) {
       return new Claim.Refused(objection);
     }
+    String takeover =
+        held == null || held.identity.hostId().equals(identity.hostId())
+            ? "a newer stream of this machine took over"
+            : "another machine took the name over while this one was silent";
     HostEntry entry = held == null ? new HostEntry(identity) : held;
     StreamWriter writer =
         new StreamWriter(this, clock, entry, identity, stream, memory.host(entry.shown()), now);
@@ -169,7 +173,7 @@ final class HostClaims {
     }
     StreamWriter current = entry.writer;
     if (current != null) {
-      afterwards.add(current.stream::takenOver);
+      afterwards.add(() -> current.stream.takenOver(takeover + " (" + stream.peer() + ")"));
     }
     synchronized (entry) {
       entry.writer = writer;
@@ -245,7 +249,7 @@ final class HostClaims {
     }
     old.successor = by;
     if (writer != null) {
-      afterwards.add(writer.stream::takenOver);
+      afterwards.add(() -> writer.stream.takenOver(HostTable.OTHER_NAME));
     }
   }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * and machines are guarded by the lock of {@link HostClaims}.
  */
 final class HostTable {
+  /** Why a stream ends whose machine has another entry. */
+  static final String OTHER_NAME = "this machine reports under another name now";
+
   private final ConcurrentMap<String, HostEntry> hosts;
   private final Map<String, Machine> machines = new HashMap<>();
   private final KnownHosts known;
@@ -80,7 +83,7 @@ final class HostTable {
     }
     if (writer != null) {
       writer.memory().close();
-      afterwards.add(writer.stream::takenOver);
+      afterwards.add(() -> writer.stream.takenOver(OTHER_NAME));
     }
   }
 }

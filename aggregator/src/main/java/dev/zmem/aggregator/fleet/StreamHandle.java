@@ -6,10 +6,12 @@ import java.util.concurrent.CompletableFuture;
 public interface StreamHandle {
 
   /**
-   * Another stream of the same machine writes the host now; this one ends. Called without any
-   * monitor, by the other stream's thread, so nobody's continuation may run in it.
+   * Another stream writes the host now; this one ends. Called without any monitor, by the other
+   * stream's thread, so nobody's continuation may run in it.
+   *
+   * @param reason what happened, for the agent and the log
    */
-  void takenOver();
+  void takenOver(String reason);
 
   /**
    * Asks the host's agent for all its processes. Never completed by a stream's thread or in a

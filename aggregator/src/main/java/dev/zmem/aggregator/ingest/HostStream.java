@@ -148,8 +148,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   }
 
   @Override
-  public void takenOver() {
-    refuse(Status.ABORTED.withDescription("a newer stream of this machine took over"));
+  public void takenOver(String reason) {
+    refuse(Status.ABORTED.withDescription(reason));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.program.HostPort;
 import dev.zmem.program.PeerNames;
 import io.grpc.Attributes;
 import io.grpc.Context;
@@ -60,7 +61,7 @@ public final class PeerContext implements ServerInterceptor {
     SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     Peer peer =
         new Peer(
-            String.valueOf(address),
+            printed(address),
             session == null ? null : PeerNames.of(session),
             account(call.getAttributes()));
     return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
@@ -72,6 +73,13 @@ public final class PeerContext implements ServerInterceptor {
     return session == null
         ? host(connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR))
         : PeerNames.certificate(session);
+  }
+
+  /** {@code 10.0.0.7:4711}: Java writes {@code /10.0.0.7:4711}. */
+  static String printed(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+        : String.valueOf(address);
   }
 
   private static String host(@Nullable SocketAddress address) {

@@ -1,10 +1,12 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.program.Durations;
 import dev.zmem.program.MessageLimit;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,9 @@ public final class StreamEnd extends ServerStreamTracer {
         .orElse(status);
   }
 
-  /** A time in words, to the tenth of a second. */
+  /** A time as options have it. */
   static String seconds(long nanos) {
-    long tenths = nanos / 100_000_000;
-    return tenths / 10 + "." + tenths % 10 + " s";
+    return Durations.print(Duration.ofNanos(nanos));
   }
 
   /** Where an exception comes from. */

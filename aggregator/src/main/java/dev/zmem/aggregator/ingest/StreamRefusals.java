@@ -35,7 +35,7 @@ final class StreamRefusals {
   }
 
   /**
-   * A stream was refused.
+   * A stream was refused, or lost its host to another ({@code ABORTED}).
    *
    * @param who the host, or whom the peer's calls are charged to
    * @param peer its address
@@ -43,7 +43,8 @@ final class StreamRefusals {
   void refused(String who, String peer, Status status) {
     if (mayTell(who, status.getCode() + " " + status.getDescription())) {
       Log.warn(
-          "refused host="
+          (status.getCode() == Status.Code.ABORTED ? "taken over" : "refused")
+              + " host="
               + Log.value(who)
               + " peer="
               + Log.value(peer)

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  *
  * @param hostsKnown hosts known in all
  * @param hostsMatched of these, asked for
- * @param stale of these, silent; longest silence first
+ * @param stale of these, silent or stopped; longest silence first
  * @param processes in the answer, before any limit
  * @param denied of these, not readable for their agent
  * @param trouble what else the figures lack
@@ -31,12 +31,13 @@ public record Coverage(
     List<String> nearNames) {
 
   /**
-   * A silent host.
+   * A host that does not report.
    *
    * @param name its name
    * @param silence since its last pass
+   * @param isStopped whether its agent was stopped in order
    */
-  public record StaleHost(String name, Duration silence) {}
+  public record StaleHost(String name, Duration silence, boolean isStopped) {}
 
   /**
    * What figures lack beside the denied ones.

@@ -12,8 +12,8 @@ final class Group {
   private final MemorySum sum = new MemorySum();
   private long hosts;
   private int lastHost = -1;
-  private long silentHosts;
-  private long longestSilenceNanos = Absent.ABSENT;
+  private TableRow.Silence silent = TableRow.Silence.NONE;
+  private TableRow.Silence stopped = TableRow.Silence.NONE;
   private boolean swapIncomplete;
 
   Group(String name) {
@@ -50,8 +50,11 @@ final class Group {
       lastHost = host.number();
       hosts++;
       if (host.silentNanos() >= 0) {
-        silentHosts++;
-        longestSilenceNanos = Math.max(longestSilenceNanos, host.silentNanos());
+        if (host.snapshot().isStopped()) {
+          stopped = stopped.and(host.silentNanos());
+        } else {
+          silent = silent.and(host.silentNanos());
+        }
       }
     }
   }
@@ -88,7 +91,8 @@ final class Group {
         name,
         Sums.of(sum, swapIncomplete),
         new TableRow.Counts(sum.count(), sum.kinds(), hosts),
-        new TableRow.Silence(silentHosts, longestSilenceNanos),
+        silent,
+        stopped,
         ageNanos(nowNanos),
         process);
   }

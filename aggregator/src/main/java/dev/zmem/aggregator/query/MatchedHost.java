@@ -9,8 +9,8 @@ import dev.zmem.model.Absent;
  * @param snapshot the host
  * @param number its place in the question's order
  * @param usesSwap whether any of its swap is in use
- * @param silentNanos since its last pass, of a silent host; {@link Absent#ABSENT} of one that
- *     reports
+ * @param silentNanos since its last pass, of a silent or stopped host; {@link Absent#ABSENT} of one
+ *     that reports
  */
 record MatchedHost(HostSnapshot snapshot, int number, boolean usesSwap, long silentNanos) {
 

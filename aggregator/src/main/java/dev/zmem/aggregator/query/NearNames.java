@@ -1,6 +1,5 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.program.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +12,35 @@ public final class NearNames {
   /** Of what was asked for, the first few are compared. */
   private static final int MAX_WANTED = 3;
 
-  /** Names that differ in more places are equally far. */
+  /** A name is near when it differs in up to this part of what was asked for. */
+  private static final int NEAR_PART = 3;
+
+  /** But in no more places than this, however long the names. */
   private static final int MAX_CHANGES = 12;
 
   private record Near(String name, int changes) {}
 
   private NearNames() {}
 
-  /** Names of hosts closest to what was asked for, the closest first. */
+  /** {@code did you mean web1, web2?}; empty without names. */
+  public static String didYouMean(List<String> near) {
+    return near.isEmpty() ? "" : "did you mean " + String.join(", ", near) + "?";
+  }
+
+  /** Of the names of hosts those near to what was asked for, the nearest first. */
   public static List<String> of(
-      List<String> wanted, List<HostSnapshot> known, Cancellation cancellation) {
-    List<String> compared =
-        wanted.stream().limit(MAX_WANTED).map(glob -> glob.replace("*", "")).toList();
-    List<Near> near = new ArrayList<>(known.size());
-    for (HostSnapshot host : known) {
+      List<String> wanted, List<String> known, Cancellation cancellation) {
+    List<String> compared = wanted.stream().limit(MAX_WANTED).toList();
+    List<Near> near = new ArrayList<>();
+    for (String name : known) {
       cancellation.check();
-      String name = host.identity().name();
-      near.add(new Near(name, changes(compared, name)));
+      int least = MAX_CHANGES + 1;
+      for (String glob : compared) {
+        least = Math.min(least, changes(glob, name));
+      }
+      if (least <= MAX_CHANGES) {
+        near.add(new Near(name, least));
+      }
     }
     near.sort((one, other) -> {
       int order = Integer.compare(one.changes, other.changes);
@@ -38,11 +49,19 @@ public final class NearNames {
     return near.stream().limit(MAX_NAMES).map(Near::name).toList();
   }
 
-  private static int changes(List<String> wanted, String name) {
-    int least = MAX_CHANGES + 1;
-    for (String one : wanted) {
-      least = Math.min(least, EditDistance.within(one, name, MAX_CHANGES));
+  /** In how many places they differ; more than {@link #MAX_CHANGES} when the name is not near. */
+  private static int changes(String glob, String name) {
+    String fixed = glob.replace("*", "");
+    int most = Math.min(MAX_CHANGES, Math.max(1, fixed.length() / NEAR_PART));
+    String part = name;
+    if (fixed.length() < name.length() && fixed.length() < glob.length()) {
+      // a star stands for the rest of the name, in front or behind
+      part =
+          glob.endsWith("*")
+              ? name.substring(0, fixed.length())
+              : glob.startsWith("*") ? name.substring(name.length() - fixed.length()) : name;
     }
-    return least;
+    int changes = fixed.isEmpty() ? most + 1 : EditDistance.within(fixed, part, most);
+    return changes > most ? MAX_CHANGES + 1 : changes;
   }
 }

@@ -166,7 +166,7 @@ public final class QueryEngine {
     return table.command(row).isEmpty() ? table.program(row) : table.command(row);
   }
 
-  private static Coverage coverage(
+  private Coverage coverage(
       HostGlobs globs,
       List<HostSnapshot> known,
       List<HostSnapshot> matched,
@@ -181,7 +181,8 @@ public final class QueryEngine {
     for (HostSnapshot host : matched) {
       malformed += host.pass().malformed();
       if (host.isStale(now)) {
-        stale.add(new Coverage.StaleHost(host.identity().name(), host.age(now)));
+        stale.add(
+            new Coverage.StaleHost(host.identity().name(), host.age(now), host.isStopped()));
       }
     }
     stale.sort((one, other) -> other.silence().compareTo(one.silence()));
@@ -200,6 +201,8 @@ public final class QueryEngine {
             overdue.most(),
             overdue.isBound()),
         sum.hasPss() ? Optional.of(Duration.ofNanos(total.ageNanos(now))) : Optional.empty(),
-        matched.isEmpty() ? NearNames.of(globs.wanted(), known, cancellation) : List.of());
+        matched.isEmpty()
+            ? NearNames.of(globs.wanted(), fleet.names(), cancellation)
+            : List.of());
   }
 }

@@ -9,12 +9,19 @@ import dev.zmem.model.Absent;
  * @param name the group
  * @param sums over its processes
  * @param counts how many it stands for
- * @param silence of its hosts
+ * @param silent of its hosts, those that are silent
+ * @param stopped of its hosts, those whose agent was stopped in order
  * @param ageNanos of the oldest PSS in it; absent without any
  * @param process which process, for a row of one; else {@link #NO_PROCESS}
  */
 public record TableRow(
-    String name, Sums sums, Counts counts, Silence silence, long ageNanos, OneProcess process) {
+    String name,
+    Sums sums,
+    Counts counts,
+    Silence silent,
+    Silence stopped,
+    long ageNanos,
+    OneProcess process) {
   /** A row of a group. */
   public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "", Absent.ABSENT);
 
@@ -33,13 +40,21 @@ public record TableRow(
   }
 
   /**
-   * Of the hosts, those that are silent: the row has the last that is known of them.
+   * Of the hosts, those that do not report: the row has the last that is known of them.
    *
    * @param hosts how many
    * @param longestNanos since the last pass of the one that was silent for longest; {@link
    *     Absent#ABSENT} where none is
    */
-  public record Silence(long hosts, long longestNanos) {}
+  public record Silence(long hosts, long longestNanos) {
+    /** All report. */
+    static final Silence NONE = new Silence(0, Absent.ABSENT);
+
+    /** With one more host, whose last pass is so long ago. */
+    Silence and(long nanos) {
+      return new Silence(hosts + 1, Math.max(longestNanos, nanos));
+    }
+  }
 
   /**
    * What the row holds at most of RAM, as far as it is known: huge pages, PSS, and RSS where there

@@ -28,6 +28,9 @@ import java.util.function.LongSupplier;
  * read. Any thread.
  */
 public final class Answers {
+  /** Of the hosts that there are, named to who asks for another. */
+  private static final int MAX_NAMED = 5;
+
   private final FleetView fleet;
   private final AnswerLimits limits;
   private final QueryEngine engine;
@@ -125,11 +128,24 @@ public final class Answers {
         return new UnknownHostException(WithoutRows.why(host));
       }
     }
-    List<String> near = NearNames.of(List.of(request.getHost()), fleet.snapshots(), cancellation);
+    List<String> known = fleet.names();
+    List<String> near = NearNames.of(List.of(request.getHost()), known, cancellation);
     return new UnknownHostException(
         "no host "
             + request.getHost()
-            + (near.isEmpty() ? "" : " (near names: " + String.join(", ", near) + ")"));
+            + ": "
+            + (near.isEmpty() ? thereAre(known) : NearNames.didYouMean(near)));
+  }
+
+  /** The first of all names, so that one can be chosen. */
+  private static String thereAre(List<String> known) {
+    if (known.isEmpty()) {
+      return "no host reports yet";
+    }
+    int more = known.size() - MAX_NAMED;
+    return (known.size() == 1 ? "there is " : "there are ")
+        + String.join(", ", known.subList(0, Math.min(MAX_NAMED, known.size())))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private ListProcessesResponse processes(Table table, ListProcessesRequest request) {

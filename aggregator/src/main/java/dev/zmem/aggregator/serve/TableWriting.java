@@ -8,12 +8,13 @@ import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.FigureKind;
 import dev.zmem.proto.v1.KindCount;
+import dev.zmem.proto.v1.StaleHost;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes tables onto the wire. */
 final class TableWriting {
-  /** Stale hosts named in an answer, and those that measure no PSS. */
+  /** Hosts of one condition named in an answer. */
   private static final int MAX_NAMED = 100;
 
   private TableWriting() {}
@@ -35,12 +36,15 @@ final class TableWriting {
             .setSwapErrorBytes(row.sums().swapErrorBytes())
             .setSwapIncomplete(row.sums().swapIncomplete())
             .setWithoutPss(row.counts().kinds().withoutPss())
-            .setSilentHosts(row.silence().hosts())
+            .setSilentHosts(row.silent().hosts())
+            .setStoppedHosts(row.stopped().hosts())
             .addAllKinds(kinds(row.counts().kinds(), row.counts().processes()));
     Absent.optional(row.counts().kinds().withoutPssRssBytes())
         .ifPresent(message::setWithoutPssRssBytes);
-    Absent.optional(row.silence().longestNanos())
+    Absent.optional(row.silent().longestNanos())
         .ifPresent(nanos -> message.setSilentSeconds(nanos / 1e9));
+    Absent.optional(row.stopped().longestNanos())
+        .ifPresent(nanos -> message.setStoppedSeconds(nanos / 1e9));
     if (row.process().pid() > 0) {
       message.setPid(row.process().pid());
     }
@@ -92,12 +96,14 @@ final class TableWriting {
 
   static dev.zmem.proto.v1.Coverage coverage(Coverage coverage) {
     Coverage.Unwalked unwalked = coverage.trouble().unwalked();
+    long stopped = coverage.stale().stream().filter(Coverage.StaleHost::isStopped).count();
     dev.zmem.proto.v1.Coverage.Builder message =
         dev.zmem.proto.v1.Coverage.newBuilder()
             .setHostsKnown(coverage.hostsKnown())
             .setHostsMatched(coverage.hostsMatched())
             .setHostsReporting(coverage.hostsReporting())
-            .setHostsStale(coverage.stale().size())
+            .setHostsStale(coverage.stale().size() - stopped)
+            .setHostsStopped(stopped)
             .setProcesses(coverage.processes())
             .setDenied(coverage.denied())
             .setMalformed(coverage.trouble().malformed())
@@ -125,12 +131,20 @@ final class TableWriting {
     unwalked.pssOffHosts().stream().limit(MAX_NAMED).forEach(message::addPssOffHosts);
     coverage.oldestSample().ifPresent(age -> message.setOldestSampleSeconds(age.toMillis() / 1e3));
     coverage.stale().stream()
+        .filter(host -> !host.isStopped())
         .limit(MAX_NAMED)
-        .forEach(host ->
-            message
-                .addStaleBuilder()
-                .setName(host.name())
-                .setAgeSeconds(host.silence().toMillis() / 1e3));
+        .forEach(host -> message.addStale(absent(host)));
+    coverage.stale().stream()
+        .filter(Coverage.StaleHost::isStopped)
+        .limit(MAX_NAMED)
+        .forEach(host -> message.addStopped(absent(host)));
     return message.build();
+  }
+
+  private static StaleHost absent(Coverage.StaleHost host) {
+    return StaleHost.newBuilder()
+        .setName(host.name())
+        .setAgeSeconds(host.silence().toMillis() / 1e3)
+        .build();
   }
 }

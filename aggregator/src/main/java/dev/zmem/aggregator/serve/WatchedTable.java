@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.program.Ages;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -42,8 +44,7 @@ final class WatchedTable implements Runnable {
         call.fail(
             new BusyException(
                 "this client took no table for "
-                    + TimeUnit.NANOSECONDS.toSeconds(unreadNanos)
-                    + " s"));
+                    + Ages.print(Duration.ofNanos(unreadNanos))));
       }
       return;
     }

@@ -4,6 +4,7 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
 import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.program.Ages;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;
@@ -91,8 +92,8 @@ final class WithoutRows {
           case CONNECTING -> " is connecting: its first pass has not come";
           case SILENT ->
               " is silent, for "
-                  + host.since().toSeconds()
-                  + " s: its processes are not known any more";
+                  + Ages.print(host.since())
+                  + ": its processes are not known any more";
           case NEVER_SEEN -> " is expected and was never seen";
           case REFUSED -> " was refused: " + host.reason();
         };

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.transport;
 
+import dev.zmem.program.Ages;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -80,7 +81,7 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
     if (System.nanoTime() - lastReadNanos >= desk.limits.unreadFor().toNanos()) {
       close(
           "leaves answers unread",
-          "nothing read for " + desk.limits.unreadFor().toSeconds() + " s");
+          "nothing read for " + Ages.print(desk.limits.unreadFor()));
     } else {
       watch(ctx);
     }

@@ -20,7 +20,7 @@ class InMemoryFleetTest {
     boolean takenOver;
 
     @Override
-    public void takenOver() {
+    public void takenOver(String reason) {
       takenOver = true;
     }
 

@@ -18,7 +18,7 @@ final class TestHandle implements StreamHandle {
   }
 
   @Override
-  public void takenOver() {
+  public void takenOver(String reason) {
     takenOver = true;
   }
 

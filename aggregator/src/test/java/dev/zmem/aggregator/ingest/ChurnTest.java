@@ -48,7 +48,7 @@ class ChurnTest {
 
   private static final class NoAgent implements StreamHandle {
     @Override
-    public void takenOver() {}
+    public void takenOver(String reason) {}
 
     @Override
     public CompletableFuture<HostSnapshot> freshProcesses() {

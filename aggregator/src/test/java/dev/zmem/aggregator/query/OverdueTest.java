@@ -28,7 +28,7 @@ class OverdueTest {
   private static final StreamHandle NO_STREAM =
       new StreamHandle() {
         @Override
-        public void takenOver() {}
+        public void takenOver(String reason) {}
 
         @Override
         public CompletableFuture<HostSnapshot> freshProcesses() {

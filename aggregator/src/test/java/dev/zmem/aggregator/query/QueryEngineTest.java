@@ -35,7 +35,7 @@ class QueryEngineTest {
   private static final StreamHandle NO_STREAM =
       new StreamHandle() {
         @Override
-        public void takenOver() {}
+        public void takenOver(String reason) {}
 
         @Override
         public CompletableFuture<HostSnapshot> freshProcesses() {
@@ -185,7 +185,7 @@ class QueryEngineTest {
     Coverage coverage = table(new QueryEngine(fleet), GroupBy.PROGRAM, "*").coverage();
     assertThat(coverage.hostsReporting()).isEqualTo(1);
     assertThat(coverage.stale())
-        .containsExactly(new Coverage.StaleHost("silent", Duration.ofSeconds(40)));
+        .containsExactly(new Coverage.StaleHost("silent", Duration.ofSeconds(40), false));
     assertThat(coverage.oldestSample()).contains(Duration.ofSeconds(40));
   }
 

@@ -168,7 +168,7 @@ final class AnsweringFleet {
     StreamHandle stream =
         new StreamHandle() {
           @Override
-          public void takenOver() {}
+          public void takenOver(String reason) {}
 
           @Override
           public CompletableFuture<HostSnapshot> freshProcesses() {

@@ -39,7 +39,7 @@ class KindsInAnswersTest {
   private static final StreamHandle NO_STREAM =
       new StreamHandle() {
         @Override
-        public void takenOver() {}
+        public void takenOver(String reason) {}
 
         @Override
         public CompletableFuture<HostSnapshot> freshProcesses() {

@@ -51,13 +51,13 @@ class MissedHostsTest {
   void processesOfOne_sayWhyThereAreNone() {
     assertThatThrownBy(() -> processes("Before"))
         .isInstanceOf(UnknownHostException.class)
-        .hasMessage("host before is silent, for 60 s: its processes are not known any more");
+        .hasMessage("host before is silent, for 60s: its processes are not known any more");
     assertThatThrownBy(() -> processes("expected"))
         .isInstanceOf(UnknownHostException.class)
         .hasMessage("host expected is expected and was never seen");
     assertThatThrownBy(() -> processes("other"))
         .isInstanceOf(UnknownHostException.class)
-        .hasMessage("no host other");
+        .hasMessage("no host other: there are before, expected");
   }
 
   private ListProcessesResponse processes(String host) {

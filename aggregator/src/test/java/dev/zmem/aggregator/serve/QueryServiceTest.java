@@ -78,7 +78,11 @@ class QueryServiceTest {
                 .listProcesses(
                     ListProcessesRequest.newBuilder().setHost("pyton-worker-01").build()),
         Status.Code.NOT_FOUND,
-        "no host pyton-worker-01 (near names: python-worker-01");
+        "no host pyton-worker-01: did you mean python-worker-01?");
+    assertFails(
+        () -> served.ask().listProcesses(ListProcessesRequest.newBuilder().setHost("vm").build()),
+        Status.Code.NOT_FOUND,
+        "no host vm: there are db-01, python-worker-01");
   }
 
   @Test

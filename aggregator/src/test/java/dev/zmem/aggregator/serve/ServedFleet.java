@@ -51,7 +51,7 @@ final class ServedFleet implements AutoCloseable {
 
   private static final class NoAgent implements StreamHandle {
     @Override
-    public void takenOver() {}
+    public void takenOver(String reason) {}
 
     @Override
     public CompletableFuture<HostSnapshot> freshProcesses() {

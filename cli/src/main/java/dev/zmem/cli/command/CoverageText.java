@@ -1,6 +1,6 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.output.Decimals;
+import dev.zmem.program.Ages;
 import dev.zmem.program.ByteSizes;
 import dev.zmem.program.Escapes;
 import dev.zmem.proto.v1.Coverage;
@@ -23,7 +23,7 @@ final class CoverageText {
   private CoverageText() {}
 
   /**
-   * {@code 2 of 3 hosts reporting, 212 processes; silent: db-01 (40.0 s); 1 process unreadable (RSS
+   * {@code 2 of 3 hosts reporting, 212 processes; silent: db-01 (40s); 1 process unreadable (RSS
    * only); 2 estimated (±1.2 MiB in all)}. The age of the oldest figures is said where some are too
    * old: a process that keeps still may have figures that are several maximum ages old, and true.
    *
@@ -43,6 +43,15 @@ final class CoverageText {
               named(
                   coverage.getStaleList().stream().map(CoverageText::stale),
                   coverage.getHostsStale()));
+    }
+    if (coverage.getHostsStopped() > 0) {
+      line.append("; ")
+          .append(count(coverage.getHostsStopped(), "host", "hosts"))
+          .append(" stopped: ")
+          .append(
+              named(
+                  coverage.getStoppedList().stream().map(CoverageText::stale),
+                  coverage.getHostsStopped()));
     }
     if (coverage.getHostsRefused() > 0) {
       line.append("; refused: ")
@@ -162,7 +171,7 @@ final class CoverageText {
         line.append(", which their agents' budgets did not allow");
       }
       if (coverage.hasOldestSampleSeconds()) {
-        line.append(" (the oldest ").append(age(coverage.getOldestSampleSeconds())).append(')');
+        line.append(" (the oldest ").append(Ages.print(coverage.getOldestSampleSeconds())).append(')');
       }
     }
   }
@@ -171,7 +180,7 @@ final class CoverageText {
     return count(number, "process", "processes");
   }
 
-  private static String count(long number, String one, String several) {
+  static String count(long number, String one, String several) {
     return number + " " + (number == 1 ? one : several);
   }
 
@@ -197,6 +206,7 @@ final class CoverageText {
     fields.put("hosts_matched", coverage.getHostsMatched());
     fields.put("hosts_reporting", coverage.getHostsReporting());
     fields.put("hosts_stale", coverage.getHostsStale());
+    fields.put("hosts_stopped", coverage.getHostsStopped());
     fields.put("hosts_connecting", coverage.getHostsConnecting());
     fields.put("connecting", coverage.getConnectingList());
     fields.put("hosts_refused", coverage.getHostsRefused());
@@ -222,19 +232,17 @@ final class CoverageText {
     fields.put(
         "oldest_sample_seconds",
         coverage.hasOldestSampleSeconds() ? coverage.getOldestSampleSeconds() : null);
-    fields.put(
-        "stale",
-        coverage.getStaleList().stream()
-            .map(host ->
-                Map.of(
-                    "name",
-                    host.getName(),
-                    "age_seconds",
-                    host.getAgeSeconds(),
-                    "never_seen",
-                    host.getNeverSeen()))
-            .toList());
+    fields.put("stale", coverage.getStaleList().stream().map(CoverageText::absent).toList());
+    fields.put("stopped", coverage.getStoppedList().stream().map(CoverageText::absent).toList());
     fields.put("partial", Partial.reasons(coverage));
+    return fields;
+  }
+
+  private static Map<String, Object> absent(StaleHost host) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", host.getName());
+    fields.put("age_seconds", host.getAgeSeconds());
+    fields.put("never_seen", host.getNeverSeen());
     return fields;
   }
 
@@ -256,19 +264,16 @@ final class CoverageText {
         + Escapes.escape(String.join(",", globs))
         + " ("
         + coverage.getHostsKnown()
-        + " known"
-        + (near.isEmpty() ? "" : ", near: " + Escapes.escape(near))
-        + ")";
+        + " known)"
+        + (near.isEmpty()
+            ? ": 'zmemctl hosts' lists them"
+            : ": did you mean " + Escapes.escape(near) + "?");
   }
 
   private static String stale(StaleHost host) {
     return Escapes.escape(host.getName())
         + " ("
-        + (host.getNeverSeen() ? "never seen" : age(host.getAgeSeconds()))
+        + (host.getNeverSeen() ? "never seen" : Ages.print(host.getAgeSeconds()))
         + ")";
-  }
-
-  static String age(double seconds) {
-    return seconds < 120 ? Decimals.one(seconds) + " s" : Math.round(seconds / 60) + " min";
   }
 }

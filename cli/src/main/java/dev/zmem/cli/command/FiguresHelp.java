@@ -42,14 +42,19 @@ public final class FiguresHelp {
                   "USS", "What would be free if the processes ended: pages that nobody else maps."),
               new Entry(
                   "SHARED", "PSS less USS: the processes' part of pages that others map too."),
+              new Entry("PSS", "RAM without huge pages."),
               new Entry(
-                  "SWAP",
+                  "SWAP, SWAP GROSS",
                   "The part of the swap, divided among sharers as PSS is; SWAP GROSS counts it whole for each of them."),
               new Entry("COUNT, HOSTS", "Processes and hosts in the row."),
               new Entry(
-                  "SILENT",
-                  "Time since the last report of a host in the row that reports no more: what the row has of it is the"
-                      + " last known. '1 of 3, 27s': one of three hosts. Shown where there is one."),
+                  "PROGRAM",
+                  "The name of what runs, the same on all hosts: %h is the host's own name, * a number that tells workers"
+                      + " apart. HOST, PID, USER and COMMAND are the process's own; secrets in COMMAND are masked."),
+              new Entry(
+                  "SILENT, STOPPED",
+                  "Time since the last report of a host in the row that is silent, or whose agent was stopped: what the"
+                      + " row has of it is the last known. '1 of 3, 27s': one of three hosts. Shown where there is one."),
               new Entry(
                   "RSS",
                   "Resident set: pages that are shared count whole for every sharer, so it does not add up."),
@@ -60,22 +65,46 @@ public final class FiguresHelp {
               new Entry("KIND", "How many of the row's processes have figures of which kind."),
               new Entry(
                   "ERROR", "How far RAM may be off, as the sum of the bounds of its estimates."),
-              new Entry(
-                  "AGE", "Of the oldest PSS in the row; in hosts: since the host's last report."),
+              new Entry("AGE", "Of the oldest PSS in the row: 24s, 3m10s, 5h12m."),
               new Entry("LACKS RSS", "RSS of the processes that the row's other sums lack."),
               new Entry(
+                  "TOTAL",
+                  "Below top and ps: the sum over all rows, also those that -n leaves out. As a column of hosts: the"
+                      + " machine's own memory (MemTotal).")));
+
+  private static final Section HOST_COLUMNS =
+      new Section(
+          "COLUMNS OF HOSTS",
+          List.of(
+              new Entry("STATE", "Whether the host reports: see STATES below."),
+              new Entry("AGE, UP", "Since the host's last report; since the machine's start."),
+              new Entry("PROCS, CPUS", "The host's processes and processors."),
+              new Entry(
+                  "RAM, SWAP",
+                  "What the host's processes hold, as in top; all other sizes are the kernel's own, as free(1) and"
+                      + " /proc/meminfo have them."),
+              new Entry(
                   "TOTAL, AVAIL",
-                  "In hosts: the machine's memory and what the kernel would give to new programs, as free says."),
+                  "The machine's memory, and what the kernel would give to new programs."),
+              new Entry("SWAP TOTAL, SWAP FREE", "The machine's swap, and what is unused of it."),
               new Entry(
-                  "SWAP IN, OUT",
-                  "In hosts: traffic between RAM and swap between the last two reports."),
+                  "FREE, BUFFERS, CACHED",
+                  "Memory that nothing uses; the kernel's buffers of block devices; the page cache with SHMEM."),
+              new Entry("SHMEM", "Shared memory and tmpfs, which only swap can take."),
+              new Entry("SLAB", "The kernel's own structures."),
+              new Entry("ACTIVE, INACTIVE", "Pages used lately, and those to be taken first."),
+              new Entry("HUGETLB", "Memory set aside for huge pages, used or not."),
+              new Entry("ZSWAP, ZSWAPPED", "Swap kept compressed in memory: its size there, and unpacked."),
               new Entry(
-                  "PSI",
-                  "In hosts: share of the last 10 s in which some, or all, tasks waited for memory."),
-              new Entry("PASS TIME", "In hosts: how long the agent took to measure all processes."),
+                  "SWAP IN, SWAP OUT", "Traffic between RAM and swap between the last two reports."),
               new Entry(
-                  "MERGED",
-                  "In hosts: small processes that the agent reports as sums (--max-rows).")));
+                  "PSI SOME, PSI FULL",
+                  "Share of the last 10 s in which some, or all, tasks waited for memory."),
+              new Entry("CPU SOME", "The same of some tasks and a processor."),
+              new Entry("AGENT", "The version of the host's agent."),
+              new Entry("PASS TIME", "How long the agent took to measure all processes."),
+              new Entry(
+                  "MERGED", "Small processes that the agent reports as sums (--max-rows).")));
 
   private static final Section SIGNS =
       new Section(
@@ -122,7 +151,7 @@ public final class FiguresHelp {
 
   private static final Section STATES =
       new Section(
-          "HOSTS",
+          "STATES",
           List.of(
               new Entry("ok", "Reported within the last three of its intervals."),
               new Entry(
@@ -132,7 +161,9 @@ public final class FiguresHelp {
               new Entry("connecting", "Has connected and not reported yet."),
               new Entry(
                   "refused", "The aggregator has no room for it; the coverage line says why."),
-              new Entry("stopped", "Its agent was stopped in order.")));
+              new Entry(
+                  "stopped", "Its agent was stopped in order; its figures are the last known."),
+              new Entry("never seen", "It is in --expected-hosts and has not reported yet.")));
 
   private static final Section EXAMPLES =
       new Section(
@@ -166,7 +197,7 @@ public final class FiguresHelp {
 
   /** All of it, in its order. */
   public static List<Section> sections() {
-    return List.of(COLUMNS, SIGNS, KINDS, STATES, EXAMPLES, FILES);
+    return List.of(COLUMNS, HOST_COLUMNS, SIGNS, KINDS, STATES, EXAMPLES, FILES);
   }
 
   /** The legend in lines of at most {@code width} characters, 40 to 120; 0 for 80. */

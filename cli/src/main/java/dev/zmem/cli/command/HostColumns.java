@@ -130,7 +130,7 @@ final class HostColumns {
             Kind.COUNT,
             Detail.WIDE,
             present(HostRow::hasCpuCount, HostRow::getCpuCount)),
-        column("DENIED", "denied", Kind.COUNT, Detail.WIDE, HostRow::getDenied),
+        column("DENIED", "denied", Kind.COUNT, Detail.DATA, HostRow::getDenied),
         column(
             "KIND",
             "kind",

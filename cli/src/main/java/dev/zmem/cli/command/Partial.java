@@ -18,7 +18,7 @@ final class Partial {
   @Option(
       names = "--fail-on-partial",
       description =
-          "Exit 6 when the answer is partial: hosts are silent, connecting or refused, sums lack processes, or rows were cut.")
+          "Exit 6 when the answer is partial: hosts are silent, stopped, connecting or refused, sums lack processes, or rows were cut.")
   private boolean fails;
 
   /** A watch ends with no code of its own: refused before it begins. */
@@ -73,9 +73,11 @@ final class Partial {
   /** Why an answer is partial, in words for data; empty where it is whole. */
   static List<String> reasons(Coverage coverage) {
     List<String> reasons = new ArrayList<>();
-    long absent = coverage.getHostsMatched() - coverage.getHostsReporting();
-    if (absent > coverage.getHostsConnecting() + coverage.getHostsRefused()) {
+    if (coverage.getHostsStale() > 0) {
       reasons.add("silent");
+    }
+    if (coverage.getHostsStopped() > 0) {
+      reasons.add("stopped");
     }
     if (coverage.getHostsConnecting() > 0) {
       reasons.add("connecting");

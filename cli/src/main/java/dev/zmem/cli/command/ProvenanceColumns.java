@@ -59,9 +59,23 @@ final class ProvenanceColumns {
                 Kind.SECONDS,
                 Detail.TABLE,
                 present(TableRow::hasSilentSeconds, TableRow::getSilentSeconds))
-            .marked(row ->
-                row.getHosts() > 1 ? row.getSilentHosts() + " of " + row.getHosts() + ", " : "")
+            .marked(row -> ofHosts(row.getSilentHosts(), row))
+            .ifAny()
+            .leftOut(1),
+        column(
+            "STOPPED HOSTS", "stopped_hosts", Kind.COUNT, Detail.DATA, TableRow::getStoppedHosts),
+        TableColumns.<TableRow>column(
+                "STOPPED",
+                "stopped_seconds",
+                Kind.SECONDS,
+                Detail.TABLE,
+                present(TableRow::hasStoppedSeconds, TableRow::getStoppedSeconds))
+            .marked(row -> ofHosts(row.getStoppedHosts(), row))
             .ifAny()
             .leftOut(1));
+  }
+
+  private static String ofHosts(long hosts, TableRow row) {
+    return row.getHosts() > 1 ? hosts + " of " + row.getHosts() + ", " : "";
   }
 }

@@ -1,15 +1,19 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
-import dev.zmem.cli.output.Format;
-import dev.zmem.cli.output.Printer;
+import dev.zmem.cli.output.Report;
+import dev.zmem.program.Ages;
 import dev.zmem.program.Choices;
 import dev.zmem.program.ExitCode;
+import dev.zmem.program.ProgramException;
 import dev.zmem.program.ThisHost;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
+import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.SortBy;
+import dev.zmem.proto.v1.TableRow;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -119,40 +123,47 @@ public final class PsCommand implements Callable<Integer> {
             .setLimit(rows.limit)
             .build();
     try (FleetSource source = connection.open(err)) {
-      ListProcessesResponse answer = source.processes(request);
-      Printer printer = output.printer();
-      printer.print(
-          Partial.of(
-              TableColumns.processes(
-                      answer.getRowsList(),
-                      answer.getTotal(),
-                      answer.getCoverage(),
-                      Detail.DATA,
-                      new Sorting(sort.key, rows.reverse))
-                  .answered(answer.getAnsweredAtMillis(), source.leftOut()),
-              answer.getCoverage(),
-              answer.getRowsLeftOut()),
-          out);
-      out.flush();
-      err.println(
-          printer
-                  .symbols()
-                  .in(
-                      CoverageText.line(
-                          answer.getCoverage(),
-                          answer.getTotal().getErrorBytes(),
-                          printer.format() != Format.TABLE))
-              + CoverageText.leftOut(source.leftOut())
-              + Partial.line(answer.getRowsLeftOut(), answer.getLeftOutReason())
-              + (answer.getFromLiveState()
-                  ? "; the agent did not answer: last known, "
-                      + CoverageText.age(answer.getAgeSeconds())
-                      + " old"
-                  : ""));
-      return (answer.getRowsCount() == 0
-              ? ExitCode.NOTHING_MATCHED
-              : partial.exitCode(answer.getCoverage(), answer.getRowsLeftOut()))
+      ListProcessesResponse answer = ask(source, request);
+      QueryTableResponse table = TablePrinting.table(answer);
+      Report<TableRow> report =
+          TableColumns.processes(
+              table.getRowsList(),
+              table.getTotal(),
+              table.getCoverage(),
+              Detail.DATA,
+              new Sorting(sort.key, rows.reverse));
+      return new TablePrinting(partial, rows.filter, source.leftOut(), out, err)
+          .print(table, report, output.printer(), List.of(request.getHost()), note(answer))
           .code();
     }
+  }
+
+  /** Asks; who named no host is told which one was taken, and how to name another. */
+  private ListProcessesResponse ask(FleetSource source, ListProcessesRequest request) {
+    try {
+      return source.processes(request);
+    } catch (ProgramException e) {
+      if (host != null || e.exitCode() != ExitCode.NOTHING_MATCHED) {
+        throw e;
+      }
+      throw new ProgramException(
+          e.exitCode(),
+          e.getMessage()
+              + " ("
+              + request.getHost()
+              + " is this machine: --host=NAME takes another)");
+    }
+  }
+
+  /** How old the rows are where the agent did not give them. */
+  private static String note(ListProcessesResponse answer) {
+    if (!answer.getFromLiveState()) {
+      return "";
+    }
+    boolean stopped = answer.getCoverage().getHostsStopped() > 0;
+    return (stopped ? "; the agent was stopped" : "; the agent did not answer")
+        + ": last known, "
+        + Ages.print(answer.getAgeSeconds())
+        + " old";
   }
 }

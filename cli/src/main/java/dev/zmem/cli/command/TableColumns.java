@@ -22,7 +22,7 @@ final class TableColumns {
       List<TableRow> rows, TableRow total, Coverage coverage, String title, Sorting sorting) {
     List<Column<TableRow>> columns = new ArrayList<>(figures());
     columns.add(count("COUNT", "count", TableRow::getCount).leftOut(3));
-    columns.add(column("DENIED", "denied", Kind.COUNT, Detail.WIDE, TableRow::getDenied));
+    columns.add(column("DENIED", "denied", Kind.COUNT, Detail.DATA, TableRow::getDenied));
     columns.add(count("HOSTS", "hosts", TableRow::getHosts).leftOut(5));
     columns.addAll(ProvenanceColumns.all());
     Kind kind = title.equals("COMMAND") ? Kind.COMMAND : Kind.TEXT;

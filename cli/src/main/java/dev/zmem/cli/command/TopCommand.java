@@ -1,7 +1,6 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
-import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.Choices;
@@ -130,7 +129,7 @@ public final class TopCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "2s",
       converter = Durations.Watch.class,
-      description = "Again every TIME (default: 2s) until Ctrl-C.")
+      description = "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
   private @Nullable Duration watch;
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -149,8 +148,10 @@ public final class TopCommand implements Callable<Integer> {
     }
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
+      TablePrinting printing =
+          new TablePrinting(partial, rows.filter, source.leftOut(), out, err);
       if (watch == null) {
-        return print(source.table(request), source.leftOut(), printer, out, err).code();
+        return print(source.table(request), printer, printing).code();
       }
       source.watch(
           request,
@@ -160,7 +161,7 @@ public final class TopCommand implements Callable<Integer> {
               out,
               err,
               (table, with) -> {
-                var _ = print(table, source.leftOut(), with, out, err);
+                var _ = print(table, with, printing);
               }));
       return ExitCode.OK.code();
     }
@@ -177,43 +178,14 @@ public final class TopCommand implements Callable<Integer> {
         .build();
   }
 
-  private ExitCode print(
-      QueryTableResponse table, int leftOut, Printer printer, PrintWriter out, PrintWriter err) {
-    var coverage = table.getCoverage();
-    TableRow total = table.getTotal();
+  private ExitCode print(QueryTableResponse table, Printer printer, TablePrinting printing) {
     Sorting sorting = new Sorting(sort.key, rows.reverse);
     Report<TableRow> report =
         by == By.PID
-            ? TableColumns.processes(table.getRowsList(), total, coverage, Detail.TABLE, sorting)
-            : TableColumns.groups(table.getRowsList(), total, coverage, by.name(), sorting);
-    boolean nothing = coverage.getHostsMatched() == 0 || table.getRowsCount() == 0;
-    if (!nothing || !printer.format().isTable()) {
-      printer.print(
-          Partial.of(
-              report.answered(table.getAnsweredAtMillis(), leftOut),
-              coverage,
-              table.getRowsLeftOut()),
-          out);
-      out.flush();
-    }
-    if (coverage.getHostsMatched() == 0) {
-      err.println("zmemctl: " + CoverageText.nothingMatched(coverage, hosts.globs()));
-      return ExitCode.NOTHING_MATCHED;
-    }
-    err.println(
-        table.getRowsCount() == 0 && !rows.filter.isEmpty()
-            ? "zmemctl: no program matches --filter="
-                + rows.filter
-                + " on "
-                + coverage.getHostsMatched()
-                + (coverage.getHostsMatched() == 1 ? " host" : " hosts")
-            : printer
-                    .symbols()
-                    .in(
-                        CoverageText.line(
-                            coverage, total.getErrorBytes(), printer.format() != Format.TABLE))
-                + CoverageText.leftOut(leftOut)
-                + Partial.line(table.getRowsLeftOut(), table.getLeftOutReason()));
-    return nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(coverage, table.getRowsLeftOut());
+            ? TableColumns.processes(
+                table.getRowsList(), table.getTotal(), table.getCoverage(), Detail.TABLE, sorting)
+            : TableColumns.groups(
+                table.getRowsList(), table.getTotal(), table.getCoverage(), by.name(), sorting);
+    return printing.print(table, report, printer, hosts.globs(), "");
   }
 }

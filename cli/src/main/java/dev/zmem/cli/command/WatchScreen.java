@@ -2,10 +2,13 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
+import dev.zmem.program.Ages;
 import dev.zmem.program.ExitCode;
 import dev.zmem.proto.v1.QueryTableResponse;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -15,7 +18,10 @@ import java.util.function.BiConsumer;
  */
 final class WatchScreen implements TableWatcher {
   private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
-  private static final String CLEAR_LINE = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  /** Lines that tell why no table comes. */
+  static final int MAX_TROUBLE_LINES = 4;
 
   private final Printer first;
   private final Printer next;
@@ -25,6 +31,9 @@ final class WatchScreen implements TableWatcher {
   private final BiConsumer<QueryTableResponse, Printer> print;
   private boolean begun;
   private String trouble = "";
+
+  /** Of the line about trouble that stands on the screen. */
+  private int troubleLines;
 
   /** Prints tables by {@code print}, to {@code out}; of trouble elsewhere {@code err} is told. */
   WatchScreen(
@@ -47,6 +56,7 @@ final class WatchScreen implements TableWatcher {
       err.println("zmemctl: tables come again");
     }
     trouble = "";
+    troubleLines = 0;
     if (redraw) {
       out.print(CLEAR_SCREEN);
       out.flush(); // what there is instead of a table goes to stderr
@@ -61,9 +71,19 @@ final class WatchScreen implements TableWatcher {
 
   @Override
   public void noTable(Duration since, String reason) {
-    String line = "zmemctl: no update for " + since.toSeconds() + " s: " + reason;
+    String line =
+        "zmemctl: no update"
+            + (since.toSeconds() > 0 ? " for " + Ages.print(since) : "")
+            + ": "
+            + reason;
     if (redraw) {
-      out.print("\r" + cut(line) + CLEAR_LINE);
+      List<String> lines = broken(line, first.width());
+      out.print(
+          "\r"
+              + (troubleLines > 1 ? "\u001b[" + (troubleLines - 1) + "A" : "")
+              + CLEAR_BELOW
+              + String.join("\r\n", lines));
+      troubleLines = lines.size();
       out.flush();
     } else if (!trouble.equals(reason)) {
       err.println(line);
@@ -71,9 +91,22 @@ final class WatchScreen implements TableWatcher {
     trouble = reason;
   }
 
-  /** A line that wrapped could not be written over. */
-  private String cut(String line) {
-    int width = first.width() - 1;
-    return width > 0 && line.length() > width ? line.substring(0, width - 1) + "…" : line;
+  /**
+   * A text in lines of less than {@code width} characters, 0 for any, broken at blanks where there
+   * are some: one that wrapped by itself could not be written over. What is beyond {@link
+   * #MAX_TROUBLE_LINES} is cut.
+   */
+  static List<String> broken(String text, int width) {
+    int room = width - 1;
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (room > 1 && rest.length() > room && lines.size() < MAX_TROUBLE_LINES - 1) {
+      int blank = rest.lastIndexOf(' ', room);
+      int end = blank > 0 ? blank : room;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).strip();
+    }
+    lines.add(room > 1 && rest.length() > room ? rest.substring(0, room - 1) + "…" : rest);
+    return lines;
   }
 }

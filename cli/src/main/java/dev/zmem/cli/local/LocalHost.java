@@ -63,7 +63,7 @@ final class LocalHost implements StreamHandle {
   }
 
   @Override
-  public void takenOver() {
+  public void takenOver(String reason) {
     throw new IllegalStateException("a local host has one stream");
   }
 

@@ -86,7 +86,7 @@ public record Column<R>(
     BYTES_PER_SECOND,
     /** A number, right-aligned. */
     COUNT,
-    /** Seconds, in the largest unit that fits, right-aligned. */
+    /** Seconds, shown as an age ({@code 3m10s}), right-aligned. */
     SECONDS,
     /** Microseconds, likewise. */
     MICROS,

@@ -1,5 +1,6 @@
 package dev.zmem.cli.output;
 
+import dev.zmem.program.Ages;
 import dev.zmem.program.Escapes;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,9 @@ final class TableCells {
       units[column] = unit(columns.get(column), rows, total);
     }
     List<List<String>> lines = new ArrayList<>(rows.size() + 1);
-    rows.forEach(row -> lines.add(line(columns, units, row, symbols)));
+    rows.forEach(row -> lines.add(line(columns, units, row, symbols, false)));
     if (total != null) {
-      lines.add(line(columns, units, total, symbols));
+      lines.add(line(columns, units, total, symbols, true));
     }
     return lines;
   }
@@ -44,14 +45,14 @@ final class TableCells {
   }
 
   private static <R> List<String> line(
-      List<Column<R>> columns, ByteUnit[] units, R row, Symbols symbols) {
+      List<Column<R>> columns, ByteUnit[] units, R row, Symbols symbols, boolean isTotal) {
     List<String> cells = new ArrayList<>(columns.size());
     for (int column = 0; column < columns.size(); column++) {
       Column<R> of = columns.get(column);
       Object value = of.seen(row);
       String cell =
           value == null
-              ? ABSENT
+              ? isTotal && of.kind() == Column.Kind.COUNT ? "" : ABSENT // a sum has no number
               : of.look().mark().apply(row) + cell(of.kind(), units[column], value);
       cells.add(symbols.in(cell));
     }
@@ -63,7 +64,7 @@ final class TableCells {
       case BYTES -> unit.print(((Number) value).longValue());
       case BYTES_PER_SECOND -> unit.print(((Number) value).longValue()) + "/s";
       case COUNT -> value.toString();
-      case SECONDS -> seconds(((Number) value).doubleValue());
+      case SECONDS -> Ages.print(((Number) value).doubleValue());
       case MICROS -> micros(((Number) value).longValue());
       case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
       case TEXT -> shown(text(value));
@@ -89,15 +90,11 @@ final class TableCells {
         .collect(Collectors.joining(", "));
   }
 
-  /** {@code 3.2s}, {@code 12s}, {@code 12min}, {@code 3.1h}. */
-  static String seconds(double seconds) {
-    if (seconds < 120) {
-      return seconds < 9.95 ? Decimals.one(seconds) + "s" : Math.round(seconds) + "s";
-    }
-    return seconds < 7200 ? Math.round(seconds / 60) + "min" : Decimals.one(seconds / 3600) + "h";
-  }
-
+  /** {@code 12ms}, {@code 3.2s}, then as ages: a pass takes milliseconds. */
   private static String micros(long micros) {
-    return micros < 999_500 ? Math.round(micros / 1e3) + "ms" : seconds(micros / 1e6);
+    if (micros < 999_500) {
+      return Math.round(micros / 1e3) + "ms";
+    }
+    return micros < 9_950_000 ? Decimals.one(micros / 1e6) + "s" : Ages.print(micros / 1e6);
   }
 }

@@ -38,11 +38,12 @@ final class TableText {
       lines.removeFirst();
     }
     Layout<R> layout = new Layout<>(columns, lines);
-    layout.fit(detail == Column.Detail.TABLE ? printer.width() : 0);
-    layout.cutNames(printer);
+    int width = detail == Column.Detail.TABLE ? printer.width() : 0;
+    layout.fit(width);
+    layout.cutNames(width, printer.symbols().in("…"));
     for (int line = 0; line < lines.size(); line++) {
       if (total != null && line == lines.size() - 1 && !report.rows().isEmpty()) {
-        out.println(layout.rule(printer.width()));
+        out.println(layout.rule(width));
       }
       out.println(layout.line(lines.get(line)));
     }
@@ -112,15 +113,19 @@ final class TableText {
       return width;
     }
 
-    void cutNames(Printer printer) {
-      int room = Math.max(least, printer.width() - besideName());
-      if (printer.width() <= 0 || widths[name] <= room) {
+    void cutNames(int width, String sign) {
+      int room = Math.max(least, width - besideName());
+      if (width <= 0 || widths[name] <= room) {
         return;
       }
       widths[name] = room;
+      CutNames cut =
+          columns.get(name).kind() == Column.Kind.COMMAND
+              ? CutNames.atEnd(room, sign)
+              : CutNames.telling(lines.stream().map(line -> line.get(name)).toList(), room, sign);
       for (int line = 0; line < lines.size(); line++) {
         List<String> cells = new ArrayList<>(lines.get(line));
-        cells.set(name, cut(cells.get(name), room, printer.symbols().in("…")));
+        cells.set(name, cut.cut(cells.get(name)));
         lines.set(line, cells);
       }
     }
@@ -150,12 +155,6 @@ final class TableText {
       }
       return "-".repeat(terminalWidth > 0 ? Math.min(width, terminalWidth) : width);
     }
-  }
-
-  private static String cut(String text, int width, String sign) {
-    return length(text) <= width
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, width - sign.length())) + sign;
   }
 
   private static int length(String text) {

@@ -1,7 +1,7 @@
 package dev.zmem.cli.output;
 
+import dev.zmem.model.JavaOptions;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The part of a long command line that tells what runs: of a JVM's the main class or jar and its
@@ -13,23 +13,6 @@ final class TellingPart {
 
   /** What is moved behind is cut at so many characters. */
   static final int MAX_FLAGS = 80;
-
-  private static final Set<String> WITH_VALUE =
-      Set.of(
-          "-cp",
-          "-classpath",
-          "--class-path",
-          "-p",
-          "--module-path",
-          "--upgrade-module-path",
-          "--add-modules",
-          "--add-exports",
-          "--add-opens",
-          "--add-reads",
-          "--patch-module",
-          "--source",
-          "--enable-native-access",
-          "--limit-modules");
 
   private TellingPart() {}
 
@@ -63,10 +46,10 @@ final class TellingPart {
   private static int main(List<String> words) {
     for (int at = 1; at < words.size(); at++) {
       String word = words.get(at);
-      if (word.equals("-jar") || word.equals("-m") || word.equals("--module")) {
+      if (JavaOptions.namesWhatRuns(word)) {
         return at;
       }
-      if (WITH_VALUE.contains(word)) {
+      if (JavaOptions.takesNext(word)) {
         at++;
       } else if (isClass(word)) {
         return at;

@@ -1,5 +1,6 @@
 package dev.zmem.cli.remote;
 
+import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
@@ -62,8 +63,8 @@ record CallTrouble(HostPort address, Duration timeout) {
         "no answer from the aggregator at "
             + address
             + " within "
-            + timeout.toMillis() / 1e3
-            + " s (--timeout)");
+            + Durations.print(timeout)
+            + " (--timeout)");
   }
 
   private ProgramException connection(Status status) {
@@ -71,7 +72,7 @@ record CallTrouble(HostPort address, Duration timeout) {
     if (distrust.isPresent()) {
       return new ProgramException(
           ExitCode.NOT_PERMITTED,
-          "no trust between zmemctl and the aggregator at " + address + ": " + distrust.get());
+          "no connection to the aggregator at " + address + ": " + distrust.get());
     }
     if (isEnded(status)) {
       return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");

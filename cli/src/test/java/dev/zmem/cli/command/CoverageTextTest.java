@@ -57,11 +57,11 @@ class CoverageTextTest {
   void everything_isOneLineOfPlainWords() {
     assertThat(CoverageText.line(TROUBLED, 1258291, false))
         .isEqualTo(
-            "2 of 3 hosts reporting, 212 processes; silent: db-01 (40.0 s)"
+            "2 of 3 hosts reporting, 212 processes; silent: db-01 (40s)"
                 + "; unreadable without CAP_SYS_PTRACE (RSS only): 2 of 140 processes on web-3, 1 of 9 on web-4"
                 + "; 1 process unreadable (RSS only); 20 processes not measured (RSS only)"
                 + "; 1 process left out (not understood); 3 estimated (±1.2 MiB in all)"
-                + "; 12 older than --max-age (the oldest 3.2 s)");
+                + "; 12 older than --max-age (the oldest 3s)");
   }
 
   @Test
@@ -98,7 +98,7 @@ class CoverageTextTest {
   void overdueThatAFilterShowsInPart_areSaidToBeThatManyAtMost() {
     Coverage coverage = WHOLE.toBuilder().setOverdue(2).setOverdueIsBound(true).build();
     assertThat(CoverageText.line(coverage, 0, false))
-        .endsWith("; at most 2 older than --max-age (the oldest 3.2 s)");
+        .endsWith("; at most 2 older than --max-age (the oldest 3s)");
     assertThat(CoverageText.fields(coverage)).containsEntry("overdue_is_bound", true);
   }
 
@@ -155,7 +155,36 @@ class CoverageTextTest {
         .containsEntry("partial", List.of("connecting"));
     assertThat(
             Partial.reasons(
-                connecting.toBuilder().setHostsMatched(WHOLE.getHostsMatched() + 2).build()))
+                connecting.toBuilder()
+                    .setHostsMatched(WHOLE.getHostsMatched() + 2)
+                    .setHostsStale(1)
+                    .build()))
         .containsExactly("silent", "connecting");
+  }
+
+  @Test
+  void stoppedHosts_areNotCalledSilent() {
+    Coverage stopped =
+        WHOLE.toBuilder()
+            .setHostsReporting(2)
+            .setHostsStopped(1)
+            .addStopped(StaleHost.newBuilder().setName("web-1").setAgeSeconds(190))
+            .build();
+    assertThat(CoverageText.line(stopped, 0, false))
+        .isEqualTo("2 of 3 hosts reporting, 212 processes; 1 host stopped: web-1 (3m10s)");
+    assertThat(CoverageText.fields(stopped))
+        .containsEntry("hosts_stale", 0L)
+        .containsEntry("hosts_stopped", 1L)
+        .containsEntry("partial", List.of("stopped"));
+  }
+
+  @Test
+  void nothingMatched_offersNearNames_orSaysWhereAllAre() {
+    Coverage.Builder nothing = Coverage.newBuilder().setHostsKnown(4);
+    assertThat(CoverageText.nothingMatched(nothing.build(), List.of("vm")))
+        .isEqualTo("no host matches vm (4 known): 'zmemctl hosts' lists them");
+    nothing.addNearNames("web1").addNearNames("web2");
+    assertThat(CoverageText.nothingMatched(nothing.build(), List.of("web9")))
+        .isEqualTo("no host matches web9 (4 known): did you mean web1, web2?");
   }
 }

@@ -97,7 +97,7 @@ class IncompleteTablesTest {
             """
                      RAM↓         USS  SWAP  COUNT       SILENT  PROGRAM
             RSS 900.0 MiB           -     -      4            -  postgres
-                300.0 MiB   200.0 MiB   0 B     12  1 of 3, 27s  [celeryd: uploads@%h:ForkP…
+                300.0 MiB   200.0 MiB   0 B     12  1 of 3, 27s  [celeryd: upl…PoolWorker-*]
                ≥~41.5 MiB   ≥40.0 MiB   0 B      8            -  nginx
             ------------------------------------------------------------
               ≥~341.5 MiB  ≥240.0 MiB  ≥0 B     24  1 of 3, 27s  TOTAL
@@ -111,7 +111,7 @@ class IncompleteTablesTest {
             """
                      RAM↓  PROGRAM
             RSS 900.0 MiB  postgres
-                300.0 MiB  [celeryd: uploads@%h:For…
+                300.0 MiB  [celeryd: up…oolWorker-*]
                ≥~41.5 MiB  nginx
             ----------------------
               ≥~341.5 MiB  TOTAL
@@ -142,10 +142,10 @@ class IncompleteTablesTest {
         .contains(
             "\"kind\":\"never_walked\",\"kinds\":{\"never_walked\":4},\"error_bytes\":null,\"age_seconds\":null,"
                 + "\"incomplete\":true,\"without_pss\":4,\"without_pss_rss_bytes\":943718400,"
-                + "\"silent_hosts\":0,\"silent_seconds\":null,\"name\":\"postgres\"")
+                + "\"silent_hosts\":0,\"silent_seconds\":null,\"stopped_hosts\":0,\"stopped_seconds\":null,\"name\":\"postgres\"")
         .contains(
             "\"incomplete\":false,\"without_pss\":0,\"without_pss_rss_bytes\":null,"
-                + "\"silent_hosts\":1,\"silent_seconds\":27.2,\"name\":\"[celeryd")
+                + "\"silent_hosts\":1,\"silent_seconds\":27.2,\"stopped_hosts\":0,\"stopped_seconds\":null,\"name\":\"[celeryd")
         .contains("\"kind\":\"mixed\",\"kinds\":{\"exact\":2,\"sampled\":1,\"denied\":5},")
         .containsPattern("\"total\":\\{.*\"incomplete\":true,\"without_pss\":5");
   }

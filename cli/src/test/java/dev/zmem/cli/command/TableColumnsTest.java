@@ -78,14 +78,14 @@ class TableColumnsTest {
                 .filter(line -> !line.startsWith("---"))
                 .map(line -> line.substring(kind)))
         .containsExactly(
-            "KIND              ERROR    AGE  LACKS RSS  PROGRAM",
-            "exact               0 B   0.5s          -  exact-one",
-            "stepped        ±1.5 MiB    12s          -  stepped-one",
-            "sampled        ±4.0 MiB    70s          -  sampled-one",
-            "cheap         ±<0.1 MiB  10min          -  cheap-one",
-            "never_walked          -      -   30.0 MiB  unwalked",
-            "denied                -      -          -  locked",
-            "denied         ±6.0 MiB  10min          -  TOTAL");
+            "KIND              ERROR  AGE  LACKS RSS  PROGRAM",
+            "exact               0 B   0s          -  exact-one",
+            "stepped        ±1.5 MiB  12s          -  stepped-one",
+            "sampled        ±4.0 MiB  70s          -  sampled-one",
+            "cheap         ±<0.1 MiB  10m          -  cheap-one",
+            "never_walked          -    -   30.0 MiB  unwalked",
+            "denied                -    -          -  locked",
+            "denied         ±6.0 MiB  10m          -  TOTAL");
   }
 
   @Test
@@ -146,8 +146,8 @@ class TableColumnsTest {
             "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
                 + "swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
                 + "kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,"
-                + "silent_hosts,silent_seconds,name\r\n"
-                + ",,,,,31457280,0,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,unwalked\r\n");
+                + "silent_hosts,silent_seconds,stopped_hosts,stopped_seconds,name\r\n"
+                + ",,,,,31457280,0,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,0,,unwalked\r\n");
   }
 
   @Test
@@ -164,7 +164,7 @@ class TableColumnsTest {
         TableColumns.processes(
             List.of(process), TOTAL, Coverage.getDefaultInstance(), Detail.TABLE, BY_RAM);
     assertThat(print(Format.WIDE, report))
-        .contains("KIND        ERROR    AGE", "sampled  ±4.0 MiB    70s");
+        .contains("KIND        ERROR  AGE", "sampled  ±4.0 MiB  70s");
     assertThat(print(Format.JSONL, report))
         .contains("\"kind\":\"sampled\",\"kinds\":{\"sampled\":1},\"error_bytes\":4194304");
   }

@@ -81,13 +81,40 @@ class TableFitTest {
     assertThat(print(46, Symbols.UNICODE, line).getFirst())
         .contains("RAM", "MIDDLE")
         .doesNotContain("LEAST");
-    assertThat(print(30, Symbols.UNICODE, line))
-        .containsExactly("    RAM  PROGRAM", "5.0 MiB  " + "x".repeat(20) + "…");
+    assertThat(print(30, Symbols.UNICODE, line).getLast()).hasSize(30).contains("…");
     assertThat(print(0, Symbols.UNICODE, line).getLast()).endsWith(line.name());
     for (int width = 29; width < 130; width++) {
       int fits = width;
       assertThat(print(width, Symbols.UNICODE, line)).allMatch(text -> text.length() <= fits);
     }
+  }
+
+  @Example
+  void namesThatAreCut_keepWhatTellsThemApart() {
+    for (int width : new int[] {30, 36, 40, 44, 50}) {
+      List<String> lines =
+          print(
+              width,
+              Symbols.UNICODE,
+              new Line("[celeryd: uploads@%h:ForkPoolWorker-*]", 5L << 20),
+              new Line("[celeryd: notifications@%h:ForkPoolWorker-*]", 5L << 20),
+              new Line("[celeryd: uploads@%h:MainProcess]", 5L << 20),
+              new Line("[celeryd: notifications@%h:MainProcess]", 5L << 20));
+      assertThat(lines).as("%s", width).doesNotHaveDuplicates();
+      assertThat(lines).allMatch(text -> text.length() <= width);
+    }
+  }
+
+  @Example
+  void wideTable_isNotCut_howeverNarrowTheTerminal() {
+    Line line = new Line("x".repeat(60), 5L << 20);
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    Report<Line> report = new Report<>("rows", COLUMNS, List.of(line), line, Map.of());
+    new Printer(Format.WIDE, true, 40).print(report, out);
+    out.flush();
+    assertThat(text.toString().lines().toList()).hasSize(4).last().asString().endsWith(line.name());
+    assertThat(text.toString().lines().toList().get(2)).isEqualTo("-".repeat(34));
   }
 
   @Example
@@ -97,9 +124,9 @@ class TableFitTest {
     Report<Line> report =
         new Report<>("rows", List.of(marked, COLUMNS.getLast()), List.of(line), null, Map.of());
     assertThat(print(report, 40, Symbols.UNICODE))
-        .containsExactly("     RAM↓  PROGRAM", "≥~5.0 MiB  " + "x".repeat(28) + "…");
+        .containsExactly("     RAM↓  PROGRAM", "≥~5.0 MiB  " + "x".repeat(14) + "…" + "x".repeat(14));
     assertThat(print(report, 40, Symbols.ASCII))
-        .containsExactly("      RAM*  PROGRAM", ">=~5.0 MiB  " + "x".repeat(25) + "...");
+        .containsExactly("      RAM*  PROGRAM", ">=~5.0 MiB  " + "x".repeat(13) + "..." + "x".repeat(12));
     assertThat(Symbols.ofCharset("UTF-8")).isEqualTo(Symbols.UNICODE);
     assertThat(Symbols.ofCharset("ANSI_X3.4-1968")).isEqualTo(Symbols.ASCII);
     assertThat(Symbols.ASCII.in("±1 …")).isEqualTo("+-1 ...");
@@ -120,8 +147,8 @@ class TableFitTest {
     return point < 0 ? 1 : Math.pow(10, point + 1 - cell.indexOf(' '));
   }
 
-  private static List<String> print(int width, Symbols symbols, Line line) {
-    return print(new Report<>("rows", COLUMNS, List.of(line), null, Map.of()), width, symbols);
+  private static List<String> print(int width, Symbols symbols, Line... lines) {
+    return print(new Report<>("rows", COLUMNS, List.of(lines), null, Map.of()), width, symbols);
   }
 
   private static List<String> print(Report<Line> report, int width, Symbols symbols) {
