@@ -116,6 +116,11 @@ final class AnsweringFleet {
     return new Pass(host);
   }
 
+  /** Its agent is stopped in order. */
+  void stop(String host) {
+    writers.get(host).stop();
+  }
+
   void sleep(Duration time) {
     nowNanos += time.toNanos();
   }

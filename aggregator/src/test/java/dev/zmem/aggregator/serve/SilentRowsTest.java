@@ -50,6 +50,21 @@ class SilentRowsTest {
   }
 
   @Test
+  void hostWhoseAgentWasStopped_isNotCalledSilent() {
+    fleet.stop("dead");
+    TableRow gone = fleet.row(GroupBy.GROUP_BY_PROGRAM, "gone");
+    assertThat(gone.getSilentHosts()).isZero();
+    assertThat(gone.hasSilentSeconds()).isFalse();
+    assertThat(gone.getStoppedHosts()).isEqualTo(1);
+    assertThat(gone.getStoppedSeconds()).isEqualTo(27);
+    assertThat(fleet.table(GroupBy.GROUP_BY_PROGRAM).getTotal().getStoppedHosts()).isEqualTo(1);
+    ListProcessesResponse processes = fleet.processes("dead");
+    assertThat(processes.getFromLiveState()).isTrue();
+    assertThat(processes.getCoverage().getHostsStopped()).isEqualTo(1);
+    assertThat(processes.getCoverage().getHostsStale()).isZero();
+  }
+
+  @Test
   void processesOfADeadHost_areTheLastKnown_soOld() {
     ListProcessesResponse dead = fleet.processes("dead");
     assertThat(dead.getFromLiveState()).isTrue();
