@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Key and trust manager of three PEM files, given what the files hold each time {@link #look} finds
@@ -42,6 +43,10 @@ final class TlsReload {
   private byte[] keyInForce = {};
 
   private volatile Runnable whenTaken = () -> {};
+
+  /** What was taken while {@link #whenTaken} threw. */
+  private @Nullable PemFile untold;
+
   private String trustTrouble = "";
   private String identityTrouble = "";
 
@@ -69,7 +74,7 @@ final class TlsReload {
     return trustManager;
   }
 
-  /** What to do when files were taken anew, on the thread that looks. */
+  /** What to do when files were taken anew, on the thread that looks; again when it throws. */
   void whenTaken(Runnable task) {
     whenTaken = task;
   }
@@ -93,9 +98,12 @@ final class TlsReload {
   /** The trouble there is now; empty for none. */
   private String look(BooleanSupplier take, PemFile file, String known) {
     try {
-      if (take.getAsBoolean()) {
+      PemFile taken = take.getAsBoolean() ? file : untold;
+      if (taken != null) {
+        untold = taken;
         whenTaken.run();
-        Log.info("tls reloaded file=" + Log.value(file.path()));
+        untold = null;
+        Log.info("tls reloaded file=" + Log.value(taken.path()));
       }
       return "";
     } catch (RuntimeException e) {

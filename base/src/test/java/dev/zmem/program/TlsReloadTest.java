@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -194,6 +195,25 @@ class TlsReloadTest {
     certificates.certificate("server", "ca");
     reload.look();
     assertThat(sessionBegan(context)).isNotEqualTo(old);
+  }
+
+  @Test
+  void look_newContextFails_isTriedAgain() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    reload.whenTaken(() -> {
+      if (tries.incrementAndGet() == 1) {
+        throw new IllegalStateException("no context");
+      }
+    });
+    certificates.certificate("server", "ca");
+    reload.look();
+    reload.look();
+    reload.look();
+    assertThat(tries).hasValue(2);
+    assertThat(log.take())
+        .containsExactly(
+            "WARNING tls not reloaded, the old stays in force reason=\"no context\"",
+            "INFO tls reloaded file=" + files.cert());
   }
 
   @Test
