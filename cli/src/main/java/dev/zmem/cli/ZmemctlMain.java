@@ -30,8 +30,8 @@ import picocli.CommandLine.Command;
       "ZMEM_AGGREGATOR or --aggregator=HOST[:PORT] names the aggregator; with none,",
       "this host is measured.",
       "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer,",
-      "            4 nothing matched, 5 not permitted, 6 partial (--fail-on-partial),",
-      "            130 interrupted."
+      "            4 nothing matched, 5 not permitted or no trust (TLS), 6 partial",
+      "            (--fail-on-partial), 130 interrupted."
     })
 public final class ZmemctlMain implements Subcommands {
   /** The command's model, for man pages and completion. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.zmem.deploy.Programs.Daemon;
 import dev.zmem.deploy.Programs.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +70,12 @@ class DemoIT {
     assertThat(answer.err()).startsWith("4 of 4 hosts reporting, " + pids.size() + " processes");
     signal("CONT", workers);
 
+    signal("STOP", pids.stream().filter(pid -> commandLine(pid).contains("zmem-agent")).toList());
     assertThat(programs.run(demo("--stop")).exit()).isZero();
     assertNothingIsLeft(started);
+    assertThat(ProcessHandle.allProcesses().map(ProcessHandle::pid))
+        .as("processes with files of the demo")
+        .noneMatch(pid -> commandLine(pid).contains(state.toString()));
   }
 
   @Test
@@ -227,10 +232,15 @@ class DemoIT {
   }
 
   private static boolean isWorker(long pid) {
+    return commandLine(pid).contains("ForkPoolWorker");
+  }
+
+  /** Empty of a process that has ended. */
+  private static String commandLine(long pid) {
     try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("ForkPoolWorker");
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 
