@@ -1,5 +1,6 @@
-// A family that shares its memory by fork: the parent writes MIB, then CHILDREN are forked that write nothing.
-//   family MIB CHILDREN
+// A family that shares its memory by fork: the parent writes MIB, then CHILDREN are forked that write nothing. The last of
+// them gives LESS MIB of it back, so that it alone is small enough to be walked.
+//   family MIB CHILDREN LESS
 // prints "ready" and the pids of the children, ends when its standard input does
 #include <signal.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 int main(int count, char **arguments) {
-  if (count != 3) return 2;
+  if (count != 4) return 2;
   size_t bytes = (size_t)atoi(arguments[1]) << 20;
   char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return 1;
@@ -22,6 +23,8 @@ int main(int count, char **arguments) {
     pid_t pid = fork();
     if (pid == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
+      size_t less = (size_t)atoi(arguments[3]) << 20;
+      if (child == atoi(arguments[2]) - 1 && less > 0 && munmap(memory, less) != 0) _exit(1);
       for (;;) pause();
     }
     if (pid < 0) return 1;

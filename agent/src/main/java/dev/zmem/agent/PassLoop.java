@@ -23,6 +23,7 @@ final class PassLoop {
   private final Uplink uplink;
   private final Executor uplinkThread;
   private final MemoryAccess access;
+  private final FailedReadings failures = new FailedReadings();
   private final PassRhythm rhythm = new PassRhythm();
   private boolean saidSlower;
 
@@ -82,6 +83,7 @@ final class PassLoop {
       HostPass pass = scanner.pass();
       uplinkThread.execute(() -> offer(pass));
       access.after(pass.report());
+      failures.after(pass.report());
       failing = "";
       for (String trouble : scanner.takeTroubles()) {
         Log.warn("process could not be read " + trouble);

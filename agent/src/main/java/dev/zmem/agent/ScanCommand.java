@@ -110,7 +110,7 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private static final String TABLE_HEAD =
-      "     WALL       CPU  PROCS     OK  NO PSS  DENIED  VANISHED  MALFORMED  NO MEMORY  ROLLUPS  STATMS"
+      "     WALL       CPU  PROCS     OK  NO PSS  DENIED  FAILED  VANISHED  MALFORMED  NO MEMORY  ROLLUPS  STATMS"
           + "  WINDOWS         PSS";
 
   private HostPass pass(Scanner scanner) {
@@ -126,7 +126,7 @@ final class ScanCommand implements Callable<Integer> {
       out.print(number == 1 ? "" : ",");
       out.printf(
           Locale.ROOT,
-          "{\"wall_us\":%d,\"cpu_us\":%d,\"processes\":%d,\"outcomes\":{\"ok\":%d,\"denied\":%d,\"vanished\":%d,"
+          "{\"wall_us\":%d,\"cpu_us\":%d,\"processes\":%d,\"outcomes\":{\"ok\":%d,\"denied\":%d,\"failed\":%d,\"vanished\":%d,"
               + "\"malformed\":%d,\"no_address_space\":%d},\"rollup_reads\":%d,\"statm_reads\":%d,"
               + "\"window_reads\":%d,\"pss_bytes\":%d,\"estimated\":%d,\"no_pss\":%d}",
           report.wallMicros(),
@@ -134,6 +134,7 @@ final class ScanCommand implements Callable<Integer> {
           report.processes(),
           measured,
           report.denied(),
+          report.failed(),
           report.vanished(),
           report.malformed(),
           report.noAddressSpace(),
@@ -146,13 +147,14 @@ final class ScanCommand implements Callable<Integer> {
     } else {
       out.printf(
           Locale.ROOT,
-          "%n%6.1f ms %6.1f ms %6d %6d %7d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB",
+          "%n%6.1f ms %6.1f ms %6d %6d %7d %7d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB",
           report.wallMicros() / 1e3,
           pass.cost().cpuMicros() / 1e3,
           report.processes(),
           measured,
           withoutPss,
           report.denied(),
+          report.failed(),
           report.vanished(),
           report.malformed(),
           report.noAddressSpace(),

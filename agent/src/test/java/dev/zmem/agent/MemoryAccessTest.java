@@ -3,44 +3,17 @@ package dev.zmem.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.PassReport;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import dev.zmem.program.LogCapture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the agent may not read is said at the start, and when it changes. */
 class MemoryAccessTest {
-  private static final Logger ZMEM = Logger.getLogger("dev.zmem");
-
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          lines.add(record.getLevel() + " " + record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    ZMEM.addHandler(handler);
-    ZMEM.setUseParentHandlers(false);
-  }
+  private final LogCapture log = new LogCapture();
 
   @AfterEach
   void leave() {
-    ZMEM.removeHandler(handler);
-    ZMEM.setUseParentHandlers(true);
+    log.close();
   }
 
   @Test
@@ -49,7 +22,7 @@ class MemoryAccessTest {
     for (int pass = 0; pass < 20; pass++) {
       access.after(pass(340, pass % 2 == 0 ? 212 : 0));
     }
-    assertThat(lines)
+    assertThat(log.lines())
         .containsExactly(
             "WARNING memory not readable reason=\"this agent lacks CAP_SYS_PTRACE: 212 of 340"
                 + " processes are shown by their RSS alone\" advice=\"run it as root, or in its"
@@ -61,7 +34,7 @@ class MemoryAccessTest {
     MemoryAccess access = new MemoryAccess(true, () -> true);
     access.after(pass(340, 0));
     access.after(pass(340, 0));
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -72,9 +45,9 @@ class MemoryAccessTest {
     access.after(pass(340, 0)); // a moment
     access.after(pass(340, 300));
     access.after(pass(340, 301));
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
     access.after(pass(340, 302));
-    assertThat(lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .startsWith("WARNING memory not readable ")
@@ -82,21 +55,21 @@ class MemoryAccessTest {
     for (int pass = 0; pass < 5; pass++) {
       access.after(pass(340, 0));
     }
-    assertThat(lines).hasSize(2).last().isEqualTo("INFO memory readable processes=340");
+    assertThat(log.lines()).hasSize(2).last().isEqualTo("INFO memory readable processes=340");
   }
 
   @Test
   void oneProcessThatRefusesEvenRoot_isNoWarning() {
     MemoryAccess access = new MemoryAccess(true, () -> true);
     access.after(pass(85, 1));
-    assertThat(lines).singleElement().asString().startsWith("INFO ").contains("1 of 85 processes");
+    assertThat(log.lines()).singleElement().asString().startsWith("INFO ").contains("1 of 85 processes");
   }
 
   @Test
   void agentThatReadsNobodysMemory_lacksNothing() {
     MemoryAccess access = new MemoryAccess(false, () -> false);
     access.after(pass(340, 0));
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   private static PassReport pass(int processes, int denied) {

@@ -7,6 +7,7 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.HostPort;
+import dev.zmem.program.LogCapture;
 import dev.zmem.program.TlsFiles;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.QueryServiceGrpc;

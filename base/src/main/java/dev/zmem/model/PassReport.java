@@ -13,8 +13,8 @@ package dev.zmem.model;
  * @param folded processes folded into remainder rows
  * @param overdue processes whose figures are older than the maximum age, because the budgets did
  *     not allow to read them again
- * @param failed processes of which the last reading failed: their figures are those before, or RSS
- *     alone ({@link RowKind#READ_FAILED})
+ * @param failed processes of which the last reading failed, or that met an exception in the pass:
+ *     their figures are those before, or RSS alone ({@link RowKind#READ_FAILED})
  */
 public record PassReport(
     long wallMicros,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsReloadTest {
   @TempDir private Path folder;
 
-  private final LogLines log = new LogLines();
+  private final LogCapture log = new LogCapture();
   private TestCertificates certificates;
   private TlsFiles files;
   private TlsReload reload;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,45 @@ class SwappedFamilyIT {
     }
   }
 
+  /**
+   * The one that gave back a third of it is small enough to be walked within 4 ms, the others are
+   * not; it tells how all of them share. Others use swap too, so that the host's figure, which no
+   * sum may exceed, is no help.
+   */
+  @Test
+  void oneWalkedAndThreeByWindows_areTheKernelsSum_withinTheirBound_andMarked() throws Exception {
+    List<Long> family = family("zmemfamily", 300, 3, 100);
+    family("zmemother", 300, 0, 0);
+    long truth = swapPss(family);
+    assertThat(swapInUse()).isGreaterThan(truth + 150 * MIB);
+    String[] top = {
+      "env",
+      "ZMEM_STALL_BUDGET=4ms",
+      Programs.program("zmemctl"),
+      "top",
+      "--local",
+      "--by=pid",
+      FILTER
+    };
+    Rows rows = new Rows(programs.run(with(top, "-o", "json")).out());
+    for (long pid : family.subList(0, 3)) {
+      assertThat(rows.line(pid)).containsAnyOf("\"kind\":\"stepped\"", "\"kind\":\"sampled\"");
+      assertThat(figure(rows.line(pid), "swap_error_bytes")).isPositive();
+    }
+    assertThat(rows.line(family.getLast())).contains("\"kind\":\"exact\"");
+    long shown = figure(rows.total(), "swap_shown_bytes");
+    assertThat(Math.abs(shown - truth)).isLessThan(truth / 10);
+    check(rows.total(), truth);
+    assertThat(programs.run(top).out().lines().filter(line -> line.contains("TOTAL")))
+        .singleElement()
+        .asString()
+        .matches(".* ~[0-9.]+ [KMG]iB .*");
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
+  }
+
   @Test
   void agentThatMeetsThemInSwap_saysTheSame_andItsHostIsWithinItsSwap() throws Exception {
     Daemon aggregator = programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0");
@@ -97,19 +137,30 @@ class SwappedFamilyIT {
 
   /** A parent and its children by fork, in swap but for what the squeeze lets them keep. */
   private List<Long> family(int mib) throws Exception {
-    Path program = programs.compiled("family.c", "zmemfamily");
-    Process parent =
-        programs.start(
-            squeeze
-                .inside(List.of(program.toString(), String.valueOf(mib), "3"))
-                .toArray(String[]::new));
+    return family("zmemfamily", mib, 3, 0);
+  }
+
+  /**
+   * A family by that name.
+   *
+   * @param less what the last of them gives back, MiB
+   */
+  private List<Long> family(String name, int mib, int children, int less) throws Exception {
+    Path program = programs.compiled("family.c", name);
+    List<String> command =
+        List.of(
+            program.toString(),
+            String.valueOf(mib),
+            String.valueOf(children),
+            String.valueOf(less));
+    Process parent = programs.start(squeeze.inside(command).toArray(String[]::new));
     String[] ready =
         java.util.Objects.requireNonNull(parent.inputReader().readLine()).split(" ", -1);
     List<Long> pids = new ArrayList<>(List.of(parent.pid()));
     for (int child = 1; child < ready.length; child++) {
       pids.add(Long.parseLong(ready[child]));
     }
-    assertThat(pids).hasSize(4);
+    assertThat(pids).hasSize(1 + children);
     return pids;
   }
 

@@ -5,49 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.export.ScriptedAggregator.Conversation;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.program.LogCapture;
 import io.grpc.InsecureChannelCredentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The uplink of {@code host-a}, its thread and its log, against a server on the loopback. */
 final class AgentOnLoopback {
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private static final Logger ZMEM = Logger.getLogger("dev.zmem");
-
   private final AgentLoop loop = new AgentLoop();
-  private final LogLines log = new LogLines();
+  private final LogCapture log = new LogCapture();
   private @Nullable Uplink uplink;
   private @Nullable ScriptedAggregator aggregator;
   private int port;
-
-  private static final class LogLines extends Handler {
-    final List<String> lines = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void publish(LogRecord record) {
-      lines.add(record.getLevel() + " " + record.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  AgentOnLoopback() {
-    ZMEM.addHandler(log);
-    ZMEM.setUseParentHandlers(false);
-  }
 
   AgentLoop loop() {
     return loop;
@@ -55,7 +30,7 @@ final class AgentOnLoopback {
 
   /** What the agent has logged, {@code LEVEL event}. */
   List<String> logLines() {
-    return List.copyOf(log.lines);
+    return log.lines();
   }
 
   /** Starts an aggregator that greets every stream so, and an agent that connects to it. */
@@ -113,8 +88,7 @@ final class AgentOnLoopback {
   }
 
   void close() throws InterruptedException {
-    ZMEM.removeHandler(log);
-    ZMEM.setUseParentHandlers(true);
+    log.close();
     if (uplink != null) {
       loop.execute(uplink::close);
     }

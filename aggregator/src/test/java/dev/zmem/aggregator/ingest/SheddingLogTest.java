@@ -2,9 +2,9 @@ package dev.zmem.aggregator.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.LogCapture;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostMemory;
+import dev.zmem.program.LogCapture;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.zmem.aggregator.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.LogCapture;
+import dev.zmem.program.LogCapture;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package dev.zmem.aggregator;
+package dev.zmem.program;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,8 +8,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** zmem's log lines while it is open. */
-public final class LogCapture extends Handler {
+/** zmem's log lines while it is open, as {@code WARNING event}. For the tests of all modules. */
+public final class LogCapture extends Handler implements AutoCloseable {
   private static final Logger ZMEM = Logger.getLogger("dev.zmem");
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -18,6 +18,18 @@ public final class LogCapture extends Handler {
   public LogCapture() {
     ZMEM.addHandler(this);
     ZMEM.setUseParentHandlers(false);
+  }
+
+  /** All of them. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** The lines since the last call. */
+  public List<String> take() {
+    List<String> taken = List.copyOf(lines);
+    lines.clear();
+    return taken;
   }
 
   /** Lines that contain all of these. */
