@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
 import dev.zmem.model.HostNames;
 import dev.zmem.program.Log;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file in which an aggregator keeps when it saw which host, for the next one: a line each,
- * {@code 1767225600 web-01}, between a first line that says what it is and a last one that says how
+ * {@code 1767225600 web-01}, with {@code stopped} behind it where its agent was, between a first line that says what it is and a last one that says how
  * many. A file that is not so is left out with one line in the log. One thread.
  */
 final class HostsFile {
   private static final String NAME = "hosts";
   private static final String HEAD = "zmem-aggregator hosts 1";
   private static final String END = "end ";
+
+  /** Behind the name of a host whose agent was stopped in order. */
+  private static final String STOPPED = " stopped";
 
   /** Of {@link InMemoryFleet#MAX_HOSTS} hosts with the longest names. */
   private static final long MAX_BYTES = 8L << 20;
@@ -35,7 +40,7 @@ final class HostsFile {
   private final Path file;
 
   /** What the file holds, null before the first time. */
-  private @Nullable Map<String, Long> written;
+  private @Nullable Map<String, LastSeen> written;
 
   private boolean isInTrouble;
 
@@ -45,8 +50,8 @@ final class HostsFile {
     this.file = folder.resolve(NAME);
   }
 
-  /** When hosts were seen, milliseconds of Unix time by their names. */
-  Map<String, Long> read() {
+  /** When hosts were seen, by their names. */
+  Map<String, LastSeen> read() {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Map.of();
     }
@@ -73,13 +78,13 @@ final class HostsFile {
    * Puts these in the place of the file, whole or not at all; of more than are read again those
    * that were seen last. Trouble is logged once.
    */
-  void write(Map<String, Long> lastSeenMillis) {
-    if (lastSeenMillis.equals(written)) {
+  void write(Map<String, LastSeen> lastSeen) {
+    if (lastSeen.equals(written)) {
       return;
     }
     try {
-      replace(text(newest(lastSeenMillis)));
-      written = Map.copyOf(lastSeenMillis);
+      replace(text(newest(lastSeen)));
+      written = Map.copyOf(lastSeen);
       isInTrouble = false;
     } catch (IOException e) {
       if (!isInTrouble) {
@@ -93,13 +98,14 @@ final class HostsFile {
     }
   }
 
-  private static Map<String, Long> newest(Map<String, Long> lastSeenMillis) {
-    if (lastSeenMillis.size() <= InMemoryFleet.MAX_HOSTS) {
-      return lastSeenMillis;
+  private static Map<String, LastSeen> newest(Map<String, LastSeen> lastSeen) {
+    if (lastSeen.size() <= InMemoryFleet.MAX_HOSTS) {
+      return lastSeen;
     }
-    Map<String, Long> newest = new TreeMap<>();
-    lastSeenMillis.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+    Map<String, LastSeen> newest = new TreeMap<>();
+    lastSeen.entrySet().stream()
+        .sorted(Map.Entry.<String, LastSeen>comparingByValue(
+                Comparator.comparingLong(LastSeen::atMillis).reversed()))
         .limit(InMemoryFleet.MAX_HOSTS)
         .forEach(host -> newest.put(host.getKey(), host.getValue()));
     return newest;
@@ -128,30 +134,38 @@ final class HostsFile {
     }
   }
 
-  private static String text(Map<String, Long> lastSeenMillis) {
+  private static String text(Map<String, LastSeen> lastSeen) {
     StringBuilder text = new StringBuilder(HEAD).append('\n');
-    new TreeMap<>(lastSeenMillis)
+    new TreeMap<>(lastSeen)
         .forEach(
-            (name, millis) -> text.append(millis / 1000).append(' ').append(name).append('\n'));
-    return text.append(END).append(lastSeenMillis.size()).append('\n').toString();
+            (name, last) ->
+                text.append(last.atMillis() / 1000)
+                    .append(' ')
+                    .append(name)
+                    .append(last.isStopped() ? STOPPED : "")
+                    .append('\n'));
+    return text.append(END).append(lastSeen.size()).append('\n').toString();
   }
 
-  private static Map<String, Long> hosts(List<String> lines) throws IOException {
+  private static Map<String, LastSeen> hosts(List<String> lines) throws IOException {
     if (!lines.getFirst().equals(HEAD)) {
       throw new IOException("its first line is not '" + HEAD + "'");
     }
-    Map<String, Long> hosts = new TreeMap<>();
+    Map<String, LastSeen> hosts = new TreeMap<>();
     int last = lines.size() - 2; // behind the last line's end there is nothing
     for (String line : lines.subList(1, Math.max(1, last))) {
       int space = line.indexOf(' ');
-      String name = line.substring(space + 1);
+      boolean stopped = line.endsWith(STOPPED);
+      String name = line.substring(space + 1, line.length() - (stopped ? STOPPED.length() : 0));
       if (space < 1 || !HostNames.isName(name) || hosts.size() >= InMemoryFleet.MAX_HOSTS) {
         throw new IOException("line " + (hosts.size() + 2) + " is no host's");
       }
       try {
         hosts.put(
             HostNames.canonical(name),
-            Math.multiplyExact(Long.parseUnsignedLong(line.substring(0, space)), 1000L));
+            new LastSeen(
+                Math.multiplyExact(Long.parseUnsignedLong(line.substring(0, space)), 1000L),
+                stopped));
       } catch (ArithmeticException | NumberFormatException e) {
         throw new IOException("line " + (hosts.size() + 2) + " has no time");
       }

@@ -41,7 +41,7 @@ final class HostsSeen implements AutoCloseable {
   /** Kept in this folder; null for nowhere. */
   static HostsSeen in(@Nullable Path folder, Set<String> expected) {
     HostsFile file = folder == null ? null : new HostsFile(folder);
-    Map<String, Long> before = file == null ? Map.of() : file.read();
+    Map<String, KnownHosts.LastSeen> before = file == null ? Map.of() : file.read();
     return new HostsSeen(new KnownHosts(expected, before, System::currentTimeMillis), file);
   }
 
@@ -56,7 +56,7 @@ final class HostsSeen implements AutoCloseable {
         () -> {
           known.update(fleet.snapshots(), fleet.nowNanos(), forgetAfter);
           if (file != null) {
-            file.write(known.lastSeenMillis());
+            file.write(known.lastSeen());
           }
         };
     long seconds = Math.clamp(forgetAfter.toSeconds() / 10, 1, WRITE_SECONDS);

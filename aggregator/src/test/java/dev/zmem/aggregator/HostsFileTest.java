@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HostsFileTest {
   private static final Logger ZMEM = Logger.getLogger("dev.zmem");
-  private static final Map<String, Long> SEEN =
-      Map.of("web-01.example.net", 1_767_225_600_000L, "db-01", 1_767_225_601_000L);
+  private static final Map<String, LastSeen> SEEN =
+      Map.of(
+          "web-01.example.net",
+          new LastSeen(1_767_225_600_000L, false),
+          "db-01",
+          new LastSeen(1_767_225_601_000L, true));
 
   @TempDir private Path folder;
   private final List<String> warnings = new ArrayList<>();
@@ -53,10 +58,10 @@ class HostsFileTest {
 
   @Test
   void asManyHostsAsThereMayBe_withTheLongestNames_fit() {
-    Map<String, Long> many = new TreeMap<>();
+    Map<String, LastSeen> many = new TreeMap<>();
     for (int host = 0; host < InMemoryFleet.MAX_HOSTS; host++) {
       many.put(
-          "h" + host + "x".repeat(253 - 1 - String.valueOf(host).length()), 1_767_225_600_000L);
+          "h" + host + "x".repeat(253 - 1 - String.valueOf(host).length()), new LastSeen(1_767_225_600_000L, host % 2 == 0));
     }
     new HostsFile(folder).write(many);
     assertThat(new HostsFile(folder).read()).isEqualTo(many);
@@ -64,9 +69,9 @@ class HostsFileTest {
 
   @Test
   void moreHostsThanAreReadAgain_areThoseSeenLast() {
-    Map<String, Long> many = new TreeMap<>();
+    Map<String, LastSeen> many = new TreeMap<>();
     for (int host = 0; host <= InMemoryFleet.MAX_HOSTS; host++) {
-      many.put("host-" + host, 1000L * (host + 1));
+      many.put("host-" + host, new LastSeen(1000L * (host + 1), false));
     }
     new HostsFile(folder).write(many);
     many.remove("host-0");

@@ -23,6 +23,8 @@ public record HostWithoutRows(String name, Condition condition, Duration since, 
     CONNECTING,
     /** It was seen before this aggregator started. */
     SILENT,
+    /** The same, and its agent was stopped in order. */
+    STOPPED,
     /** It is expected and was never seen. */
     NEVER_SEEN,
     /** There was no room for it. */

@@ -17,21 +17,29 @@ import java.util.function.Predicate;
  * Any thread; guarded by its monitor.
  */
 public final class KnownHosts {
+  /**
+   * The end of what is known of a host.
+   *
+   * @param atMillis when it reported, milliseconds of Unix time
+   * @param isStopped whether its agent was stopped in order after that
+   */
+  public record LastSeen(long atMillis, boolean isStopped) {}
+
   private final Set<String> expected;
-  private final TreeMap<String, Long> lastSeenMillis = new TreeMap<>();
+  private final TreeMap<String, LastSeen> seen = new TreeMap<>();
   private final LongSupplier unixMillis;
 
   /**
    * Hosts by their names, in lower case.
    *
    * @param expected those that should report
-   * @param lastSeenMillis those that were seen, and when, milliseconds of Unix time
+   * @param before those that were seen, and when
    * @param unixMillis the wall clock
    */
   public KnownHosts(
-      Collection<String> expected, Map<String, Long> lastSeenMillis, LongSupplier unixMillis) {
+      Collection<String> expected, Map<String, LastSeen> before, LongSupplier unixMillis) {
     this.expected = new TreeSet<>(expected);
-    this.lastSeenMillis.putAll(lastSeenMillis);
+    seen.putAll(before);
     this.unixMillis = unixMillis;
   }
 
@@ -44,23 +52,25 @@ public final class KnownHosts {
   public synchronized void update(List<HostSnapshot> hosts, long nowNanos, Duration forgetAfter) {
     long now = unixMillis.getAsLong();
     for (HostSnapshot host : hosts) {
-      lastSeenMillis.put(host.identity().name(), now - host.age(nowNanos).toMillis());
+      seen.put(
+          host.identity().name(),
+          new LastSeen(now - host.age(nowNanos).toMillis(), host.isStopped()));
     }
-    lastSeenMillis
-        .entrySet()
+    seen.entrySet()
         .removeIf(host ->
-            !expected.contains(host.getKey()) && now - host.getValue() > forgetAfter.toMillis());
+            !expected.contains(host.getKey())
+                && now - host.getValue().atMillis() > forgetAfter.toMillis());
   }
 
-  /** When each host was seen, milliseconds of Unix time. */
-  public synchronized Map<String, Long> lastSeenMillis() {
-    return new TreeMap<>(lastSeenMillis);
+  /** When each host was seen. */
+  public synchronized Map<String, LastSeen> lastSeen() {
+    return new TreeMap<>(seen);
   }
 
   /** The host is another one now, or gone for good. */
   synchronized void drop(String name) {
     if (!expected.contains(name)) {
-      lastSeenMillis.remove(name);
+      seen.remove(name);
     }
   }
 
@@ -68,14 +78,16 @@ public final class KnownHosts {
   synchronized List<HostWithoutRows> silent(Predicate<String> present) {
     List<HostWithoutRows> silent = new ArrayList<>();
     long now = unixMillis.getAsLong();
-    lastSeenMillis.forEach((name, millis) -> {
+    seen.forEach((name, last) -> {
       if (!present.test(name)) {
-        Duration since = Duration.ofMillis(Math.max(0, now - millis));
-        silent.add(new HostWithoutRows(name, Condition.SILENT, since));
+        Duration since = Duration.ofMillis(Math.max(0, now - last.atMillis()));
+        silent.add(
+            new HostWithoutRows(
+                name, last.isStopped() ? Condition.STOPPED : Condition.SILENT, since));
       }
     });
     for (String name : expected) {
-      if (!present.test(name) && !lastSeenMillis.containsKey(name)) {
+      if (!present.test(name) && !seen.containsKey(name)) {
         silent.add(new HostWithoutRows(name, Condition.NEVER_SEEN, Duration.ZERO));
       }
     }

@@ -53,6 +53,7 @@ final class WithoutRows {
             .setHostsKnown(coverage.getHostsKnown() + known)
             .setHostsMatched(coverage.getHostsMatched() + matched.size());
     List<StaleHost> stale = new ArrayList<>(coverage.getStaleList());
+    List<StaleHost> stopped = new ArrayList<>(coverage.getStoppedList());
     for (HostWithoutRows host : matched) {
       if (host.condition() == Condition.CONNECTING) {
         all.setHostsConnecting(all.getHostsConnecting() + 1);
@@ -65,23 +66,35 @@ final class WithoutRows {
           all.addRefusedHosts(host.name());
         }
       } else {
-        all.setHostsStale(all.getHostsStale() + 1);
-        stale.add(
+        StaleHost absent =
             StaleHost.newBuilder()
                 .setName(host.name())
                 .setAgeSeconds(host.since().toMillis() / 1e3)
                 .setNeverSeen(host.condition() == Condition.NEVER_SEEN)
-                .build());
+                .build();
+        if (host.condition() == Condition.STOPPED) {
+          all.setHostsStopped(all.getHostsStopped() + 1);
+          stopped.add(absent);
+        } else {
+          all.setHostsStale(all.getHostsStale() + 1);
+          stale.add(absent);
+        }
       }
     }
-    stale.sort(
+    Comparator<StaleHost> longestFirst =
         Comparator.comparing(StaleHost::getNeverSeen)
             .thenComparingDouble(StaleHost::getAgeSeconds)
-            .reversed());
+            .reversed();
+    stale.sort(longestFirst);
+    stopped.sort(longestFirst);
     if (!matched.isEmpty()) {
       all.clearNearNames();
     }
-    return all.clearStale().addAllStale(stale.stream().limit(MAX_NAMED).toList()).build();
+    return all.clearStale()
+        .addAllStale(stale.stream().limit(MAX_NAMED).toList())
+        .clearStopped()
+        .addAllStopped(stopped.stream().limit(MAX_NAMED).toList())
+        .build();
   }
 
   /** Why nothing can be told of its processes. */
@@ -94,6 +107,10 @@ final class WithoutRows {
               " is silent, for "
                   + Ages.print(host.since())
                   + ": its processes are not known any more";
+          case STOPPED ->
+              " was stopped, "
+                  + Ages.print(host.since())
+                  + " ago: its processes are not known any more";
           case NEVER_SEEN -> " is expected and was never seen";
           case REFUSED -> " was refused: " + host.reason();
         };
@@ -106,6 +123,7 @@ final class WithoutRows {
             switch (host.condition()) {
               case CONNECTING -> HostState.HOST_STATE_CONNECTING;
               case REFUSED -> HostState.HOST_STATE_REFUSED;
+              case STOPPED -> HostState.HOST_STATE_STOPPED;
               case SILENT, NEVER_SEEN -> HostState.HOST_STATE_STALE;
             })
         .setRefusedReason(host.reason())

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class KnownHostsTest {
   private final KnownHosts known =
       new KnownHosts(
           List.of("expected", "both"),
-          Map.of("before", 0L, "both", 0L),
+          Map.of("before", new LastSeen(0, false), "both", new LastSeen(0, false)),
           () -> now.get() / 1_000_000 - 1_000_000);
   private final InMemoryFleet fleet =
       new InMemoryFleet(now::get, event -> {}, FleetMemory.ofThisProcess(), known);
@@ -57,7 +58,7 @@ class KnownHostsTest {
     HostWriter other = claim("other", 1);
     publish(other);
     known.update(fleet.snapshots(), now.get(), HOUR);
-    assertThat(known.lastSeenMillis()).containsOnlyKeys("before", "both", "expected", "other");
+    assertThat(known.lastSeen()).containsOnlyKeys("before", "both", "expected", "other");
     writer.release();
     other.release();
     now.addAndGet(61 * MINUTE_NANOS);
@@ -67,6 +68,18 @@ class KnownHostsTest {
         .containsExactly(
             new HostWithoutRows("both", Condition.SILENT, Duration.ofMinutes(61)),
             new HostWithoutRows("expected", Condition.SILENT, Duration.ofMinutes(61)));
+  }
+
+  @Test
+  void hostThatWasStopped_isNotedSo_untilItReportsAgain() {
+    HostWriter writer = claim("other", 1);
+    publish(writer);
+    writer.stop();
+    known.update(fleet.snapshots(), now.get(), HOUR);
+    assertThat(known.lastSeen()).containsEntry("other", new LastSeen(0, true));
+    publish(writer);
+    known.update(fleet.snapshots(), now.get(), HOUR);
+    assertThat(known.lastSeen()).containsEntry("other", new LastSeen(0, false));
   }
 
   @Test

@@ -51,6 +51,20 @@ class MachineNamesTest {
   }
 
   @Test
+  void streamThatLosesItsHost_isToldWhatHappened() {
+    TestHandle first = new TestHandle("p1");
+    publish(claim("web1", "id-1", "boot", 1, first));
+    now.addAndGet(60 * SECOND);
+    publish(claim("web1", "id-2", "boot", 1, new TestHandle("p2")));
+    assertThat(first.reason)
+        .isEqualTo("another machine took the name over while this one was silent (p2)");
+    TestHandle second = new TestHandle("p2");
+    publish(claim("web2", "id-3", "boot", 1, second));
+    publish(claim("web2", "id-3", "boot", 2, new TestHandle("p3")));
+    assertThat(second.reason).isEqualTo("a newer stream of this machine took over (p3)");
+  }
+
+  @Test
   void agentsOfOneName_thatEvictEachOther_areToldOnce_withBothPeers() {
     long epoch = 0;
     for (int turn = 0; turn < 10; turn++) {

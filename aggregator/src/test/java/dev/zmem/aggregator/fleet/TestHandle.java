@@ -8,6 +8,7 @@ final class TestHandle implements StreamHandle {
   private final String peer;
   private final Set<String> names;
   volatile boolean takenOver;
+  volatile String reason = "";
 
   /**
    * Of a peer whose certificate has these names; of one without certificate when there are none.
@@ -20,6 +21,7 @@ final class TestHandle implements StreamHandle {
   @Override
   public void takenOver(String reason) {
     takenOver = true;
+    this.reason = reason;
   }
 
   @Override

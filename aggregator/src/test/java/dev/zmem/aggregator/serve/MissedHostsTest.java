@@ -8,6 +8,7 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.KnownHosts;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.Coverage;
+import dev.zmem.proto.v1.HostState;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What answers say of hosts that are known and have no rows. */
 class MissedHostsTest {
   private final KnownHosts known =
-      new KnownHosts(List.of("expected"), Map.of("before", 0L), () -> 60_000);
+      new KnownHosts(List.of("expected"), Map.of("before", new KnownHosts.LastSeen(0, false)), () -> 60_000);
   private final InMemoryFleet fleet =
       new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), known);
   private final Answers answers = new Answers(fleet, AnswerLimits.REMOTE);
@@ -37,6 +38,27 @@ class MissedHostsTest {
         .as("as the list of hosts says it")
         .isEqualTo(
             answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER).getCoverage());
+  }
+
+  @Test
+  void hostStoppedBefore_isStoppedStill() {
+    KnownHosts stopped =
+        new KnownHosts(
+            List.of(), Map.of("before", new KnownHosts.LastSeen(0, true)), () -> 60_000);
+    Answers after =
+        new Answers(
+            new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), stopped),
+            AnswerLimits.REMOTE);
+    Coverage table = after.table(request("*"), Cancellation.NEVER).getCoverage();
+    assertThat(table.getHostsStale()).isZero();
+    assertThat(table.getHostsStopped()).isEqualTo(1);
+    assertThat(table.getStoppedList()).extracting(StaleHost::getName).containsExactly("before");
+    assertThat(
+            after
+                .hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER)
+                .getHosts(0)
+                .getState())
+        .isEqualTo(HostState.HOST_STATE_STOPPED);
   }
 
   @Test
