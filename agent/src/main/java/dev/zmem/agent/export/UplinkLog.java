@@ -2,6 +2,7 @@ package dev.zmem.agent.export;
 
 import dev.zmem.program.Durations;
 import dev.zmem.program.Log;
+import dev.zmem.program.LostConnections;
 import dev.zmem.program.MessageLimit;
 import dev.zmem.program.TlsTrouble;
 import io.grpc.Status;
@@ -37,7 +38,7 @@ final class UplinkLog {
         MessageLimit.exceeded(told)
             .map(limit -> limit + " (a smaller --max-rows makes smaller messages)")
             .or(() -> TlsTrouble.explain(status))
-            .orElse(failure == StreamFailure.BUSY ? told + " (the aggregator is busy)" : told);
+            .orElse(inPlainWords(status, failure, told));
     // an outage is one thing, however its attempts fail; a refusal is told by its reason
     String trouble =
         refused
@@ -94,6 +95,16 @@ final class UplinkLog {
             + " aggregator_version="
             + Log.value(aggregatorVersion)
             + after);
+  }
+
+  /** What the aggregator said; of an end that it said nothing of, that it ended the stream. */
+  private static String inPlainWords(Status status, StreamFailure failure, String told) {
+    if (failure == StreamFailure.BUSY) {
+      return told + " (the aggregator is busy)";
+    }
+    return failure != StreamFailure.REFUSED && LostConnections.isEnd(status)
+        ? "the aggregator ended the connection"
+        : told;
   }
 
   private static String word(Status status, boolean refused) {

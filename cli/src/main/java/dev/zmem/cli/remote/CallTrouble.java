@@ -3,13 +3,11 @@ package dev.zmem.cli.remote;
 import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
-import dev.zmem.program.Log;
+import dev.zmem.program.LostConnections;
 import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsTrouble;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,18 +18,6 @@ import java.util.Optional;
  * @param timeout longest wait for an answer
  */
 record CallTrouble(HostPort address, Duration timeout) {
-  /** How a connection's end looks to gRPC, when the other side ended it. */
-  private static final List<String> ENDED =
-      List.of(
-          "rst_stream",
-          "goaway",
-          "connection reset",
-          "broken pipe",
-          "network closed",
-          "end of stream",
-          "channel closed",
-          "connection closed");
-
   /** The program's end that this failure is. */
   ProgramException explain(Status status) {
     String description = String.valueOf(status.getDescription());
@@ -74,7 +60,7 @@ record CallTrouble(HostPort address, Duration timeout) {
           ExitCode.NOT_PERMITTED,
           "no connection to the aggregator at " + address + ": " + distrust.get());
     }
-    if (isEnded(status)) {
+    if (LostConnections.isEnd(status)) {
       return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");
     }
     if (status.getCode() == Status.Code.UNAVAILABLE) {
@@ -83,26 +69,26 @@ record CallTrouble(HostPort address, Duration timeout) {
           "no aggregator at "
               + address
               + " ("
-              + cause(status)
+              + LostConnections.cause(status)
               + "): start one with 'zmem-aggregator run --listen="
               + address
               + "', or use --local for this host");
     }
     return new ProgramException(
         ExitCode.FAILURE,
-        "the aggregator at " + address + " answers " + status.getCode() + ": " + cause(status));
+        "the aggregator at " + address + " answers " + status.getCode() + ": " + LostConnections.cause(status));
   }
 
   /** The same in a few words, for a watch that goes on. */
   String inShort(Status status) {
-    if (TlsTrouble.explain(status).isEmpty() && (isEnded(status) || status.isOk())) {
+    if (TlsTrouble.explain(status).isEmpty() && (LostConnections.isEnd(status) || status.isOk())) {
       return "the aggregator at " + address + " ended the connection";
     }
-    if (cause(status).contains("Keepalive")) {
+    if (LostConnections.cause(status).contains("Keepalive")) {
       return silence();
     }
     return status.getCode() == Status.Code.UNAVAILABLE && TlsTrouble.explain(status).isEmpty()
-        ? "no aggregator at " + address + " (" + cause(status) + ")"
+        ? "no aggregator at " + address + " (" + LostConnections.cause(status) + ")"
         : String.valueOf(explain(status).getMessage());
   }
 
@@ -124,16 +110,5 @@ record CallTrouble(HostPort address, Duration timeout) {
           true;
       default -> false;
     };
-  }
-
-  private static boolean isEnded(Status status) {
-    String cause = (status.getDescription() + " " + cause(status)).toLowerCase(Locale.ROOT);
-    return ENDED.stream().anyMatch(cause::contains);
-  }
-
-  private static String cause(Status status) {
-    return status.getCause() == null
-        ? String.valueOf(status.getDescription())
-        : Log.rootCause(status.getCause());
   }
 }

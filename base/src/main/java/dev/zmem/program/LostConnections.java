@@ -1,0 +1,38 @@
+package dev.zmem.program;
+
+import io.grpc.Status;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells a connection that the other side ended from other trouble: what gRPC says of streams and
+ * frames is of no use to who reads it. Pure; any thread.
+ */
+public final class LostConnections {
+  /** How a connection's end looks to gRPC, when the other side ended it. */
+  private static final List<String> ENDED =
+      List.of(
+          "rst_stream",
+          "goaway",
+          "connection reset",
+          "broken pipe",
+          "network closed",
+          "end of stream",
+          "channel closed",
+          "connection closed");
+
+  private LostConnections() {}
+
+  /** Whether the other side ended the connection or the stream. */
+  public static boolean isEnd(Status status) {
+    String told = (status.getDescription() + " " + cause(status)).toLowerCase(Locale.ROOT);
+    return ENDED.stream().anyMatch(told::contains);
+  }
+
+  /** The deepest cause's message, else what the other side said. */
+  public static String cause(Status status) {
+    return status.getCause() == null
+        ? String.valueOf(status.getDescription())
+        : Log.rootCause(status.getCause());
+  }
+}
