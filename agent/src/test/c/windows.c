@@ -1,5 +1,6 @@
 // Memory of known shape for windows of pagemap: one private anonymous mapping with holes, one shared with a child, guard regions.
-//   windows PRIVATE_MIB SHARED_MIB HOLES
+//   windows PRIVATE_MIB SHARED_MIB HOLES [MIXED_MIB]
+// Mixed memory is the child's too, but for what was written after the fork: of every 2 MiB another part.
 // A hole is 1 MiB that was written and given back; holes lie 7 MiB apart. Pages are small ones: no transparent huge pages.
 // Prints "ready", becomes "sleep" at a line on its standard input, ends at the end of it.
 #define _GNU_SOURCE
@@ -26,11 +27,14 @@ static char *mapped(size_t mib, int flags) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 4) return 2;
+  if (count < 4) return 2;
+  size_t mixed_mib = count > 4 ? atoi(arguments[4]) : 0;
   size_t private_mib = atoi(arguments[1]), shared_mib = atoi(arguments[2]), holes = atoi(arguments[3]);
   prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
   char *shared = mapped(shared_mib, MAP_SHARED | MAP_ANONYMOUS);
   memset(shared, 1, shared_mib << 20);
+  char *mixed = mixed_mib == 0 ? NULL : mapped(mixed_mib, MAP_PRIVATE | MAP_ANONYMOUS);
+  if (mixed != NULL) memset(mixed, 1, mixed_mib << 20);
   int ready[2];
   if (pipe(ready) != 0) return 1;
   if (fork() == 0) {
@@ -41,6 +45,7 @@ int main(int count, char **arguments) {
   }
   char one;
   if (read(ready[0], &one, 1) != 1) return 1;
+  for (size_t part = 0; part < mixed_mib / 2; part++) memset(mixed + (part << 21), 2, part * 2654435761u % 513 * 4096);
   char *private = mapped(private_mib, MAP_PRIVATE | MAP_ANONYMOUS);
   memset(private, 1, private_mib << 20);
   for (size_t hole = 0; hole < holes && (hole + 1) * 7 <= private_mib; hole++) madvise(private + (hole * 7 << 20), 1 << 20, MADV_DONTNEED);
