@@ -1,51 +1,20 @@
 package dev.zmem.agent.sample;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zmem.agent.governor.Budgets;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against this machine's own kernel and real processes. */
-class ScannerTest {
-  private static final int MAX_PASSES = 200;
-
-  /** The JVM of the tests may be too large for the default stall budget. */
-  private static final Measuring WALK_ALL =
-      new Measuring(
-          new Budgets(Budgets.UNLIMITED, 1_000_000_000, 60_000_000_000L), true, NeverWalk.NONE);
-
-  private final List<Process> started = new ArrayList<>();
-  private Scanner scanner;
-
-  @BeforeEach
-  void open() throws IOException {
-    scanner = new Scanner(settings(ProcRoot.SYSTEM));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    scanner.close();
-    for (Process process : started) {
-      process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
+/** Which processes of this machine have rows, and with which figures. */
+class ScannerTest extends LiveScans {
   @Test
   void ownProcess_isMeasured_asTheKernelSays() throws IOException {
     int pid = (int) ProcessHandle.current().pid();
@@ -95,39 +64,6 @@ class ScannerTest {
     assertThat(after.figures().rssBytes()).isBetween(1L, large / 4);
   }
 
-  private static boolean isOfChurn(ProcessSample sample) {
-    return sample.labels().program().equals("true")
-        || sample.labels().command().equals("sleep 0.31");
-  }
-
-  @Test
-  void executableWithALongerPathThanTheKernelTells_hasItsNameAndUser(@TempDir Path folder)
-      throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
-    // the folders are gone again when it runs: no other program could remove them
-    String script =
-        """
-        chdir shift; my $folder = 'd' x 240;
-        for (1 .. 20) { mkdir $folder or die; chdir $folder or die }
-        system('cp', '/bin/sleep', 'far') == 0 or die;
-        my $pid = fork; if ($pid == 0) { exec './far', '60' }
-        while (defined readlink "/proc/$pid/exe") { select undef, undef, undef, 0.01 }
-        unlink 'far'; for (1 .. 20) { chdir '..'; rmdir $folder }
-        $| = 1; print "$pid\n"; <STDIN>; kill 'KILL', $pid; waitpid $pid, 0;
-        """;
-    Process process = start("/usr/bin/perl", "-e", script, folder.toString());
-    int pid = Integer.parseInt(process.inputReader().readLine());
-    try {
-      ProcessLabels labels = sample(scanner.pass(), pid).orElseThrow().labels();
-      assertThat(labels.program()).isEqualTo("far");
-      assertThat(labels.command()).isEqualTo("./far 60");
-      assertThat(labels.user()).isNotEmpty();
-    } finally {
-      process.getOutputStream().close();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
   /** The kernel says so itself; no pass is made meanwhile. */
   private static void awaitExec(int pid, String program) throws IOException {
     while (!Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(program)) {
@@ -144,45 +80,6 @@ class ScannerTest {
     assertThat(sample(pass, 2)).isEmpty();
     assertThat(pass.report().noAddressSpace()).isPositive();
     assertThat(pass.report().malformed()).isZero();
-  }
-
-  @Test
-  void rewrittenTitle_isTheName() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
-    Process process =
-        start("/usr/bin/perl", "-e", "$0 = '[celeryd: up@this-host-1:ForkPoolWorker-3]'; sleep 60");
-    awaitProgram((int) process.pid(), "[celeryd: up@%h:ForkPoolWorker-*]");
-  }
-
-  @Test
-  void optionsOfATitle_areNoName() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
-    Process process = start("/usr/bin/perl", "-e", "$0 = 'backup.pl --password hunter2'; sleep 60");
-    awaitProgram((int) process.pid(), "backup.pl");
-  }
-
-  @Test
-  void longArguments_areCut_andThoseBehindThemKept() {
-    String path = "/opt/kafka/libs/x.jar:".repeat(1000);
-    byte[] raw = ("java\0-cp\0" + path + "\0kafka.Kafka\0a\0\0").getBytes(UTF_8);
-    List<String> arguments = ProcessLabeler.arguments(raw);
-    assertThat(arguments).hasSize(5).startsWith("java", "-cp").endsWith("kafka.Kafka", "a");
-    assertThat(arguments.get(2)).hasSize(1025).endsWith("…");
-    String url = "x".repeat(1000) + " amqp://user:hunter2-and-more@host";
-    assertThat(ProcessLabeler.arguments(("app\0" + url).getBytes(UTF_8)).get(1)).contains("hunt");
-    assertThat(
-            CommandLines.show(
-                ProcessLabeler.arguments(("app\0" + url).getBytes(UTF_8)),
-                "app",
-                CommandLines.Detail.SCRUBBED))
-        .doesNotContain("hunt");
-  }
-
-  @Test
-  void hostileCommandLine_isPrintable() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
-    Process process = start("/usr/bin/perl", "-e", "$0 = \"evil \\e[2J\\n) name\"; sleep 60");
-    awaitProgram((int) process.pid(), "evil \\x1b[2J\\n) name");
   }
 
   @Test
@@ -249,6 +146,11 @@ class ScannerTest {
     }
   }
 
+  private static boolean isOfChurn(ProcessSample sample) {
+    return sample.labels().program().equals("true")
+        || sample.labels().command().equals("sleep 0.31");
+  }
+
   @Test
   void capturedTree_withoutRollups_isMeasuredBySmaps(@TempDir Path tree) throws Exception {
     Path process = Files.createDirectories(tree.resolve("77"));
@@ -269,42 +171,11 @@ class ScannerTest {
     }
   }
 
-  private void awaitProgram(int pid, String program) {
-    List<String> seen = new ArrayList<>();
-    for (int pass = 0; pass < MAX_PASSES; pass++) {
-      try (Scanner fresh = new Scanner(settings(ProcRoot.SYSTEM))) {
-        Optional<ProcessSample> sample = sample(pass % 2 == 0 ? scanner.pass() : fresh.pass(), pid);
-        seen.add(sample.map(found -> found.labels().program()).orElse("(none)"));
-        if (seen.getLast().contains(program)) {
-          return;
-        }
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-    assertThat(seen).contains(program);
-  }
-
-  private static ScanSettings settings(ProcRoot root) {
-    return new ScanSettings(root, "this-host-1", 2, CommandLines.Detail.SCRUBBED, WALK_ALL);
-  }
-
-  private static Optional<ProcessSample> sample(HostPass pass, int pid) {
-    return pass.samples().stream().filter(sample -> sample.key().pid() == pid).findFirst();
-  }
-
   private static long vmRssBytes(int pid) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
         .findFirst()
         .orElseThrow();
-  }
-
-  private Process start(String... command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    started.add(process);
-    return process;
   }
 }

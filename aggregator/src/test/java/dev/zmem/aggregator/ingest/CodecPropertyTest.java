@@ -1,16 +1,21 @@
 package dev.zmem.aggregator.ingest;
 
+import static dev.zmem.aggregator.ingest.Codec.DECISECOND_NANOS;
+import static dev.zmem.aggregator.ingest.Codec.DECODED_AT_NANOS;
+import static dev.zmem.aggregator.ingest.Codec.STEP_NANOS;
+import static dev.zmem.aggregator.ingest.Codec.THRESHOLD;
+import static dev.zmem.aggregator.ingest.Codec.apply;
+import static dev.zmem.aggregator.ingest.Codec.assertSameMoment;
+import static dev.zmem.aggregator.ingest.Codec.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
-import dev.zmem.proto.v1.StreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,14 +33,6 @@ import net.jqwik.api.Provide;
  * between.
  */
 class CodecPropertyTest {
-  private static final long DECODED_AT_NANOS = 1_000_000_000_000L;
-  private static final Threshold THRESHOLD = Threshold.DEFAULT;
-  private static final long STEP_NANOS = 5_000_000_000L;
-  private static final long DECISECOND_NANOS = 100_000_000;
-
-  /** What {@link Passes} says that a pass takes: who was measured in it is as old at most. */
-  private static final long WALL_NANOS = 1_000_000;
-
   /** A pid that no history has. */
   private static final int ONE_MORE = 100;
 
@@ -219,120 +216,6 @@ class CodecPropertyTest {
       }
     }
     throw new AssertionError("no row");
-  }
-
-  record Figured(long pssKib, Provenance provenance) {}
-
-  @Provide
-  Arbitrary<List<Figured>> provenances() {
-    return Combinators.combine(
-            Arbitraries.longs().between(0, 1 << 20),
-            Arbitraries.of(RowKind.EXACT, RowKind.STEPPED, RowKind.SAMPLED, RowKind.CHEAP),
-            Arbitraries.longs().between(0, 1 << 20),
-            Arbitraries.longs().between(0, 600))
-        .as((pss, kind, errorKib, ageDeciseconds) ->
-            new Figured(
-                pss,
-                new Provenance(
-                    kind, errorKib * 1024, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS)))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(40);
-  }
-
-  /** One process through many passes: kind at once, error within the threshold, age never lost. */
-  @Property(tries = 300)
-  void provenance_throughAnyHistory_isKept(@ForAll("provenances") List<Figured> history)
-      throws Exception {
-    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
-    HostDecoder decoder = new HostDecoder(5000);
-    for (Figured figured : history) {
-      ProcessSample process = Passes.process(1, "a", figured.pssKib(), 1);
-      ProcessSample sample =
-          new ProcessSample(
-              process.key(), process.labels(), figured.provenance(), process.figures());
-      apply(decoder, encoder.encode(pass(List.of(sample), DECODED_AT_NANOS), DECODED_AT_NANOS));
-      Provenance decoded = decoder.rows().provenance(0);
-      assertThat(decoded.kind()).isEqualTo(figured.provenance().kind());
-      assertThat(Math.abs(decoded.errorBytes() - figured.provenance().errorBytes()))
-          .isLessThanOrEqualTo(
-              Math.max(THRESHOLD.bytes(), (long) (decoded.errorBytes() * THRESHOLD.share())));
-      assertSameMoment(decoded.measuredAtNanos(), figured.provenance().measuredAtNanos());
-    }
-  }
-
-  /**
-   * @param measured in this pass, and not only in one before
-   * @param skipped the pass is never sent
-   * @param kind how its figures came to be
-   */
-  record Look(boolean measured, boolean skipped, RowKind kind) {}
-
-  @Provide
-  Arbitrary<List<Look>> looks() {
-    return Combinators.combine(
-            Arbitraries.of(true, false),
-            Arbitraries.of(true, false),
-            Arbitraries.of(RowKind.EXACT, RowKind.CHEAP))
-        .as(Look::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(20);
-  }
-
-  /** Also when figures taken in a pass that was never sent travel with a later one. */
-  @Property(tries = 200)
-  void age_throughSkippedPasses_isToldToATenthOfASecond(@ForAll("looks") List<Look> history)
-      throws Exception {
-    FrameEncoder encoder = new FrameEncoder(THRESHOLD, 5000);
-    HostDecoder decoder = new HostDecoder(5000);
-    long passEnd = DECODED_AT_NANOS;
-    long measuredAt = passEnd;
-    for (Look look : history) {
-      passEnd += STEP_NANOS;
-      measuredAt = look.measured() ? passEnd : measuredAt;
-      if (look.skipped()) {
-        continue;
-      }
-      ProcessSample process = Passes.process(1, "a", 1000, 1);
-      ProcessSample sample =
-          new ProcessSample(
-              process.key(),
-              process.labels(),
-              new Provenance(look.kind(), 0, measuredAt),
-              process.figures());
-      apply(decoder, encoder.encode(pass(List.of(sample), passEnd), passEnd), passEnd);
-      assertSameMoment(decoder.rows().provenance(0).measuredAtNanos(), measuredAt);
-    }
-  }
-
-  private static HostPass pass(List<ProcessSample> samples, long endedAtNanos) {
-    HostPass of = Passes.of(samples);
-    return new HostPass(of.samples(), of.host(), of.report(), of.cost(), endedAtNanos);
-  }
-
-  /** Ages travel in tenths of a second, those of this pass as its beginning. */
-  private static void assertSameMoment(long decodedNanos, long measuredNanos) {
-    if (measuredNanos == Long.MAX_VALUE) { // a sum of none that has PSS
-      assertThat(decodedNanos).isEqualTo(measuredNanos);
-      return;
-    }
-    assertThat(decodedNanos)
-        .isBetween(measuredNanos - WALL_NANOS, measuredNanos + DECISECOND_NANOS);
-  }
-
-  private static void apply(HostDecoder decoder, StreamRequest sent) throws Exception {
-    apply(decoder, sent, DECODED_AT_NANOS);
-  }
-
-  private static void apply(HostDecoder decoder, StreamRequest sent, long passEndedAtNanos)
-      throws Exception {
-    StreamRequest frame = StreamRequest.parseFrom(sent.toByteArray());
-    if (frame.hasKeyFrame()) {
-      decoder.apply(frame.getKeyFrame(), passEndedAtNanos);
-    } else {
-      decoder.apply(frame.getDeltaFrame(), passEndedAtNanos);
-    }
   }
 
   private static void assertMatches(List<ProcessSample> samples, LiveRows rows) {
