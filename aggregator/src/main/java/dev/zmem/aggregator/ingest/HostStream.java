@@ -274,7 +274,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       return;
     }
     service.refusals().refused(who(), peer.address(), status);
-    release("refused");
+    release(status.getCode() == Status.Code.ABORTED ? "taken over" : "refused");
     responses.end(status);
   }
 
@@ -288,7 +288,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
     if (held != null) {
       held.release();
-      service.logStream(peer, "host stream ended host=" + Log.value(who()) + " how=" + how);
+      service.logStream(peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
     }
     questions.giveUpAll();
   }

@@ -22,8 +22,20 @@ final class HostColumns {
     return List.of(
         column("HOST", "name", Kind.TEXT, Detail.TABLE, HostRow::getName),
         column("STATE", "state", Kind.TEXT, Detail.TABLE, HostColumns::state),
-        column("AGE", "age_seconds", Kind.SECONDS, Detail.TABLE, HostRow::getAgeSeconds).leftOut(3),
-        column("PROCS", "processes", Kind.COUNT, Detail.TABLE, HostRow::getProcesses).leftOut(4),
+        column(
+                "AGE",
+                "age_seconds",
+                Kind.SECONDS,
+                Detail.TABLE,
+                present(row -> !row.getNeverSeen(), HostRow::getAgeSeconds))
+            .leftOut(3),
+        column(
+                "PROCS",
+                "processes",
+                Kind.COUNT,
+                Detail.TABLE,
+                present(HostColumns::hasRows, HostRow::getProcesses))
+            .leftOut(4),
         column(
                 "RAM",
                 "processes_ram_bytes",
@@ -130,7 +142,12 @@ final class HostColumns {
             Kind.COUNT,
             Detail.WIDE,
             present(HostRow::hasCpuCount, HostRow::getCpuCount)),
-        column("DENIED", "denied", Kind.COUNT, Detail.DATA, HostRow::getDenied),
+        column(
+            "DENIED",
+            "denied",
+            Kind.COUNT,
+            Detail.DATA,
+            present(HostColumns::hasRows, HostRow::getDenied)),
         column(
             "KIND",
             "kind",
@@ -163,7 +180,12 @@ final class HostColumns {
             Kind.MICROS,
             Detail.WIDE,
             present(HostRow::hasPassWallMicros, HostRow::getPassWallMicros)),
-        column("MERGED", "folded", Kind.COUNT, Detail.WIDE, HostRow::getFolded));
+        column(
+            "MERGED",
+            "folded",
+            Kind.COUNT,
+            Detail.WIDE,
+            present(HostColumns::hasRows, HostRow::getFolded)));
   }
 
   /** {@code ok}, {@code silent}, and whatever other state there is in its own word. */
@@ -179,6 +201,11 @@ final class HostColumns {
               .toLowerCase(Locale.ROOT)
               .replace('_', ' ');
     };
+  }
+
+  /** Of a host that has only a name, nothing else is known: that is not nothing. */
+  private static boolean hasRows(HostRow host) {
+    return host.getIntervalMillis() > 0;
   }
 
   private static @Nullable Object rssWithoutPss(HostRow host) {

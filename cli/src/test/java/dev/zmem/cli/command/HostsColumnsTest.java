@@ -19,6 +19,7 @@ class HostsColumnsTest {
   private static final HostRow ESTIMATED =
       HostRow.newBuilder()
           .setName("db-01")
+          .setIntervalMillis(5000)
           .setKind(FigureKind.FIGURE_KIND_SAMPLED)
           .setErrorBytes(4096)
           .setProcessesRamBytes(3 << 20)
@@ -80,6 +81,21 @@ class HostsColumnsTest {
         .startsWith(
             "HOST                                    STATE        AGE  PROCS            RAM       SWAP")
         .contains("PSI SOME", "PSI FULL", largest.getName());
+  }
+
+  @Test
+  void hostThatIsOnlyAName_hasNothing_notNought() {
+    HostRow never =
+        HostRow.newBuilder()
+            .setName("web-99")
+            .setState(HostState.HOST_STATE_STALE)
+            .setNeverSeen(true)
+            .build();
+    assertThat(print(Format.TABLE, never).lines().toList().get(1))
+        .containsPattern("web-99 +never seen +- +- +-")
+        .doesNotContain("0");
+    assertThat(print(Format.JSONL, never))
+        .contains("\"age_seconds\":null,\"processes\":null", "\"denied\":null");
   }
 
   @Test
