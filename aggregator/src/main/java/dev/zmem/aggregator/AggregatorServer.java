@@ -74,7 +74,14 @@ public final class AggregatorServer implements AutoCloseable {
       Duration forgetAfter,
       HostsSeen seen,
       FleetMemory memory) {
-    this(listen, credentials, settings, forgetAfter, seen, TransportLimits.ofThisProcess(), memory);
+    this(
+        listen,
+        credentials,
+        settings,
+        forgetAfter,
+        seen,
+        TransportLimits.ofThisProcess().beside(memory.limitBytes()),
+        memory);
   }
 
   /** With other limits of its connections. */
@@ -112,7 +119,7 @@ public final class AggregatorServer implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .intercept(new PeerContext())
             .addStreamTracerFactory(StreamEnd.tracing())
-            .addStreamTracerFactory(new UnfinishedMessages())
+            .addStreamTracerFactory(new UnfinishedMessages(ServerTransport.unfinishedBytes()))
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
             .addService(queries)

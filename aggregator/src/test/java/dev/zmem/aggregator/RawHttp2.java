@@ -14,11 +14,13 @@ public final class RawHttp2 implements AutoCloseable {
   public static final int DATA = 0;
 
   public static final int HEADERS = 1;
+  public static final int PRIORITY = 2;
   public static final int RST_STREAM = 3;
   public static final int SETTINGS = 4;
   public static final int PING = 6;
   public static final int GO_AWAY = 7;
   public static final int WINDOW_UPDATE = 8;
+  public static final int CONTINUATION = 9;
 
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
@@ -44,7 +46,13 @@ public final class RawHttp2 implements AutoCloseable {
 
   /** Connects and says the preface; streams get a window of so many bytes. */
   public RawHttp2(int port, int window) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, window, "127.0.0.1");
+  }
+
+  /** From another address of the loopback. */
+  public RawHttp2(int port, int window, String from) throws IOException {
+    socket =
+        new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
     socket
@@ -118,6 +126,15 @@ public final class RawHttp2 implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Acknowledges the server's settings, so that its windows count. */
+  public void acknowledgeSettings() throws IOException {
+    Frame frame = next();
+    while (frame.type() != SETTINGS || frame.flags() == ACK) {
+      frame = next();
+    }
+    send(frame(SETTINGS, ACK, 0, new byte[0]));
   }
 
   /** The next frame; an exception at the end of the connection. */

@@ -19,10 +19,10 @@ public final class FleetMemory {
   public static final int ROW_BYTES = 264;
 
   /** A subtotal of a program and a user; measured. */
-  static final int GROUP_BYTES = 160;
+  static final int GROUP_BYTES = 192;
 
-  /** A name beside its characters: the string and its array (48), its place in the pool (64). */
-  static final int NAME_BYTES = 112;
+  /** A name beside its characters: the string and its array (44), its place in the pool (48). */
+  static final int NAME_BYTES = 96;
 
   /** A name's place in a stream's dictionary. */
   static final int REFERENCE_BYTES = 8;

@@ -68,6 +68,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   /** Begins to read. */
   void open() {
+    UnfinishedMessages.endCurrentBy(this::refuse);
     inflow.read();
   }
 

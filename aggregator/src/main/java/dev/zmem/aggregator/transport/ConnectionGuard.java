@@ -78,6 +78,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         return;
       }
       prove();
+      var _ = ctx.pipeline().addAfter(ctx.name(), null, new FrameFloodGuard(desk, network));
       pass(ctx);
     } else if (spoken == FirstBytes.TLS) {
       await(ctx);
@@ -173,6 +174,12 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     Throwable cause = handshake.cause() == null ? expired(ssl) : handshake.cause();
     if (cause == null) {
       prove();
+      ChannelHandlerContext decrypted = ctx.pipeline().context(ssl);
+      if (decrypted != null) {
+        var _ =
+            ctx.pipeline()
+                .addAfter(decrypted.name(), null, new FrameFloodGuard(desk, network));
+      }
       count(ctx, ssl.engine().getSession());
     } else {
       if (handshake.isSuccess()) {

@@ -56,6 +56,14 @@ public final class ServerTransport implements AutoCloseable {
             log::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
   }
 
+  /**
+   * What messages that have begun and not ended may hold: three eighths of direct memory, beside
+   * the half that answers may wait in ({@link UnreadBytes}).
+   */
+  public static long unfinishedBytes() {
+    return PlatformDependent.maxDirectMemory() / 8 * 3;
+  }
+
   private static EventLoopGroup loops(int threads, String name) {
     ThreadFactory factory = task -> Thread.ofPlatform().daemon().name(name).unstarted(task);
     return new MultiThreadIoEventLoopGroup(threads, factory, NioIoHandler.newFactory());

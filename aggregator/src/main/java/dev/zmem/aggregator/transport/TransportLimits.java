@@ -32,6 +32,11 @@ public record TransportLimits(
   /** Descriptors left for what is no connection. */
   private static final int OTHER_DESCRIPTORS = 128;
 
+  /** Heap that an open connection takes beside what its host holds; 15 KiB of it measured. */
+  private static final int CONNECTION_BYTES = 24 << 10;
+
+  private static final int LEAST_CONNECTIONS = 16;
+
   private static final int MAX_UNPROVEN = 4096;
   private static final int HANDSHAKES_A_PROCESSOR = 16;
   private static final Duration HANDSHAKE_WAIT = Duration.ofSeconds(4);
@@ -52,6 +57,20 @@ public record TransportLimits(
         HANDSHAKE_WITHIN,
         UNREAD_BYTES,
         UNREAD_FOR);
+  }
+
+  /** With no more connections than have room beside hosts that hold so much at most. */
+  public TransportLimits beside(long hostsBytes) {
+    int most =
+        (int) Math.clamp(hostsBytes / 2 / CONNECTION_BYTES, LEAST_CONNECTIONS, connections);
+    return new TransportLimits(
+        most,
+        Math.min(unproven, most),
+        handshakes,
+        handshakeWait,
+        handshakeWithin,
+        unreadBytes,
+        unreadFor);
   }
 
   /** With another patience for connections that do not come to their first call. */
