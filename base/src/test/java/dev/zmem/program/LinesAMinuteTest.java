@@ -1,9 +1,7 @@
-package dev.zmem.aggregator;
+package dev.zmem.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.program.LinesAMinute;
-import dev.zmem.program.LogCapture;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
