@@ -60,6 +60,13 @@ class OptionErrorsTest {
   }
 
   @Test
+  void sizesWithoutAUnit_areAnsweredWithUnits() {
+    assertThat(check(Map.of(), "--delta-bytes=64")).contains("--delta-bytes", "'64'", "KiB");
+    assertThat(check(Map.of(), "--delta-bytes=64KiB")).isEmpty();
+    assertThat(check(Map.of(), "--interval=5")).contains("--interval", "'5'");
+  }
+
+  @Test
   void optionBeforeItsCommand_isToldWhereItBelongs() {
     StringWriter err = new StringWriter();
     int code =

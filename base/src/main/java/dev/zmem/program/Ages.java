@@ -15,7 +15,7 @@ public final class Ages {
 
   /** Of a duration; a negative one is none. */
   public static String print(Duration age) {
-    return print(age.toSeconds());
+    return print((double) age.toSeconds());
   }
 
   /** Of seconds, whose fractions are left out. */

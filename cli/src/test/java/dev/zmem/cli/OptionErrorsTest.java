@@ -43,6 +43,29 @@ class OptionErrorsTest {
   }
 
   @Example
+  void hostsOfNothing_areAnError() {
+    for (String command : new String[] {"top", "hosts"}) {
+      assertThat(error(command, "--hosts=", "--check-config")).contains("--hosts");
+      assertThat(run(command, "--hosts=web-*", "--check-config")).isZero();
+    }
+  }
+
+  @Example
+  void timesWithoutAUnit_areAnsweredWithUnits() {
+    assertThat(error("top", "--timeout=5", "--check-config")).contains("--timeout", "'5'", "ms", "s");
+    assertThat(error("top", "--watch=5", "--check-config")).contains("--watch", "'5'");
+    assertThat(run("top", "--timeout=5s", "--watch=500ms", "--check-config")).isZero();
+  }
+
+  @Example
+  void settings_areCheckedByEveryCommandThatHasThem() {
+    for (String command : new String[] {"top", "hosts", "version"}) {
+      assertThat(run(command, "--check-config")).as(command).isZero();
+      assertThat(error(command, "--timeout=none", "--check-config")).contains("'none'");
+    }
+  }
+
+  @Example
   void figures_haveAHelpPage() {
     StringWriter out = new StringWriter();
     int exit =

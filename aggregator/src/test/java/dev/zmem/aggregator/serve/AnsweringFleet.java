@@ -118,7 +118,7 @@ final class AnsweringFleet {
 
   /** Its agent is stopped in order. */
   void stop(String host) {
-    writers.get(host).stop();
+    Objects.requireNonNull(writers.get(host)).stop();
   }
 
   void sleep(Duration time) {
