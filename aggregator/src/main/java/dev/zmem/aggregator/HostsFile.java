@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file in which an aggregator keeps when it saw which host, for the next one: a line each,
- * {@code 1767225600 web-01}, with {@code stopped} behind it where its agent was, between a first line that says what it is and a last one that says how
- * many. A file that is not so is left out with one line in the log. One thread.
+ * {@code 1767225600 web-01}, with {@code stopped} behind it where the agent was stopped in order,
+ * between a first line that says what it is and a last one that says how many. A file that is not
+ * so is left out with one line in the log. One thread.
  */
 final class HostsFile {
   private static final String NAME = "hosts";
