@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     description = "Measures every process of this host and streams the rows to an aggregator.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration, 5 refused."})
+    footer = {"", "Exit codes: 0 done, 1 failed, 2 bad option or configuration."})
 public final class AgentMain implements Subcommands {
   /** The command's model, also for man pages. */
   public AgentMain() {}

@@ -28,9 +28,9 @@ final class SecretOptions {
           """
           package packages parallel parent path paths pattern pedantic peer peers perm pid pidfile pipe \
           pixel plaintext platform plugin plugins policy pool port ports prefix preset pretty print \
-          priority process processes prod production profile progress project prompt properties props \
-          proto protocol provider proxy prune pthread public publish pull push python passin passout \
-          password pass passwd\
+          priority parameters proc process processes processor processorpath prod production profile \
+          progress project prompt properties props proto protocol provider proxy prune pthread public \
+          publish pull push python passin passout password pass passwd\
           """);
 
   private final boolean namesUser;
@@ -205,7 +205,7 @@ final class SecretOptions {
       end++;
     }
     String word = value.substring(0, end);
-    boolean option = end == value.length() || value.charAt(end) == '=' || value.charAt(end) == '-';
+    boolean option = end == value.length() || "=-:".indexOf(value.charAt(end)) >= 0;
     return !(option && P_WORDS.contains("p" + word)) && !SecretValues.isPorts(value);
   }
 }

@@ -143,7 +143,7 @@ final class TableText {
         text.append(padding).append(left ? "" : fill).append(cell);
         padding = (left ? fill : "") + GAP;
       }
-      return text.toString();
+      return text.toString().stripTrailing(); // an empty last cell
     }
 
     /** Up to the last column's title: what stands there may be a thousand characters long. */

@@ -118,6 +118,21 @@ class TableFitTest {
   }
 
   @Example
+  void lines_endWhereTheirTextEnds() {
+    Line shorter = new Line("x", 1L);
+    assertThat(print(0, Symbols.UNICODE, new Line("y".repeat(9), 1L), shorter))
+        .noneMatch(text -> text.endsWith(" "));
+    Report<Line> text =
+        new Report<>(
+            "rows",
+            List.of(COLUMNS.getLast(), COLUMNS.getLast()),
+            List.of(new Line("", 1L), shorter),
+            null,
+            Map.of());
+    assertThat(print(text, 0, Symbols.UNICODE)).noneMatch(line -> line.endsWith(" "));
+  }
+
+  @Example
   void signs_areAscii_whereTheCharacterSetIsNotUtf8() {
     Line line = new Line("x".repeat(60), 5L << 20);
     Column<Line> marked = COLUMNS.getFirst().marked(row -> "≥~").sorted(false);
