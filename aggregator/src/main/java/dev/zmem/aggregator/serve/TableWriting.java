@@ -96,14 +96,11 @@ final class TableWriting {
 
   static dev.zmem.proto.v1.Coverage coverage(Coverage coverage) {
     Coverage.Unwalked unwalked = coverage.trouble().unwalked();
-    long stopped = coverage.stale().stream().filter(Coverage.StaleHost::isStopped).count();
     dev.zmem.proto.v1.Coverage.Builder message =
         dev.zmem.proto.v1.Coverage.newBuilder()
             .setHostsKnown(coverage.hostsKnown())
             .setHostsMatched(coverage.hostsMatched())
             .setHostsReporting(coverage.hostsReporting())
-            .setHostsStale(coverage.stale().size() - stopped)
-            .setHostsStopped(stopped)
             .setProcesses(coverage.processes())
             .setDenied(coverage.denied())
             .setMalformed(coverage.trouble().malformed())
@@ -130,15 +127,23 @@ final class TableWriting {
                 .setDenied(host.denied()));
     unwalked.pssOffHosts().stream().limit(MAX_NAMED).forEach(message::addPssOffHosts);
     coverage.oldestSample().ifPresent(age -> message.setOldestSampleSeconds(age.toMillis() / 1e3));
-    coverage.stale().stream()
-        .filter(host -> !host.isStopped())
-        .limit(MAX_NAMED)
-        .forEach(host -> message.addStale(absent(host)));
-    coverage.stale().stream()
-        .filter(Coverage.StaleHost::isStopped)
-        .limit(MAX_NAMED)
-        .forEach(host -> message.addStopped(absent(host)));
+    absent(coverage.stale(), message);
     return message.build();
+  }
+
+  /** The hosts that do not report: how many are silent, how many stopped, and the first of each. */
+  private static void absent(
+      List<Coverage.StaleHost> hosts, dev.zmem.proto.v1.Coverage.Builder message) {
+    long stopped = 0;
+    for (Coverage.StaleHost host : hosts) {
+      stopped += host.isStopped() ? 1 : 0;
+      if (host.isStopped() && message.getStoppedCount() < MAX_NAMED) {
+        message.addStopped(absent(host));
+      } else if (!host.isStopped() && message.getStaleCount() < MAX_NAMED) {
+        message.addStale(absent(host));
+      }
+    }
+    message.setHostsStale(hosts.size() - stopped).setHostsStopped(stopped);
   }
 
   private static StaleHost absent(Coverage.StaleHost host) {

@@ -232,18 +232,22 @@ final class CoverageText {
     fields.put(
         "oldest_sample_seconds",
         coverage.hasOldestSampleSeconds() ? coverage.getOldestSampleSeconds() : null);
-    fields.put("stale", coverage.getStaleList().stream().map(CoverageText::absent).toList());
-    fields.put("stopped", coverage.getStoppedList().stream().map(CoverageText::absent).toList());
+    fields.put("stale", absent(coverage.getStaleList()));
+    fields.put("stopped", absent(coverage.getStoppedList()));
     fields.put("partial", Partial.reasons(coverage));
     return fields;
   }
 
-  private static Map<String, Object> absent(StaleHost host) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("name", host.getName());
-    fields.put("age_seconds", host.getAgeSeconds());
-    fields.put("never_seen", host.getNeverSeen());
-    return fields;
+  private static List<Map<String, Object>> absent(List<StaleHost> hosts) {
+    List<Map<String, Object>> absent = new ArrayList<>(hosts.size());
+    for (StaleHost host : hosts) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("name", host.getName());
+      fields.put("age_seconds", host.getAgeSeconds());
+      fields.put("never_seen", host.getNeverSeen());
+      absent.add(fields);
+    }
+    return absent;
   }
 
   private static Map<String, Object> denied(DeniedHost host) {
