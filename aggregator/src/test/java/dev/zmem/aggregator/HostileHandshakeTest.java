@@ -182,6 +182,38 @@ class HostileHandshakeTest {
   }
 
   @Test
+  void peersThatStopOnTheWay_areEndedInTime_whereverTheyStop() throws Exception {
+    server.close();
+    start(USUAL.withHandshakeWithin(Duration.ofMillis(700)));
+    byte[] hello = clientHello();
+    List<Socket> stopped = new ArrayList<>();
+    for (int length : List.of(0, 1, hello.length / 2, hello.length)) {
+      Socket socket = open();
+      socket.getOutputStream().write(hello, 0, length);
+      stopped.add(socket);
+    }
+    SSLSocket withoutPreface =
+        TestPki.connect(TestPki.context(pki.ca(), pki.issue("mute", 2)), server.port());
+    withoutPreface.setSoTimeout(30_000);
+    stopped.add(withoutPreface);
+    for (Socket socket : stopped) {
+      assertThat(ends(socket)).isTrue();
+    }
+    assertAnswers();
+  }
+
+  private static boolean ends(Socket socket) {
+    try {
+      var _ = socket.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
   void resumedSession_isKnownByItsCertificate() throws Exception {
     ChannelCredentials credentials = pki.issue("host-a", 2).channelCredentials();
     for (int connection = 0; connection < 2; connection++) {
