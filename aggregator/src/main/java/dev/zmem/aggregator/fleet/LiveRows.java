@@ -16,6 +16,7 @@ public final class LiveRows implements RowTable {
 
   private final long @Nullable [] hugetlbBytes;
   private final List<Subtotal> subtotals;
+  private final MemorySum total = new MemorySum();
 
   /** A table of these rows. */
   public LiveRows(Collection<LiveRow> rows) {
@@ -27,16 +28,15 @@ public final class LiveRows implements RowTable {
     this.swap = swap;
     this.hugetlbBytes = hugetlbBytes;
     this.subtotals = Subtotal.of(this);
+    for (Subtotal part : subtotals) {
+      total.add(part.sum());
+    }
   }
 
   @Override
   public LiveRows within(HostFigures figures) {
-    MemorySum all = new MemorySum();
-    for (Subtotal part : subtotals) {
-      all.add(part.sum());
-    }
-    Within lessSwap = Within.swap(this, all, figures.swapInUseBytes());
-    long[] lessHugetlb = Within.hugetlb(this, all, figures.hugetlbInUseBytes());
+    Within lessSwap = Within.swap(this, total, figures.swapInUseBytes());
+    long[] lessHugetlb = Within.hugetlb(this, total, figures.hugetlbInUseBytes());
     return lessSwap == null && lessHugetlb == null
         ? this
         : new LiveRows(
@@ -137,6 +137,11 @@ public final class LiveRows implements RowTable {
   @Override
   public List<Subtotal> subtotals() {
     return subtotals;
+  }
+
+  /** All of them summed; not to be changed. */
+  public MemorySum total() {
+    return total;
   }
 
   @Override

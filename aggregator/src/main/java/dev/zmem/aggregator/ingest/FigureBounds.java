@@ -2,7 +2,6 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigures.Figure;
 import dev.zmem.model.MemoryFigures;
@@ -47,10 +46,7 @@ final class FigureBounds {
       atMost("lazy_free_kib_plus1", figures.lazyFreeBytes(), all);
       atMost("hugetlb_part_kib_plus1", figures.hugetlbPartBytes(), all);
     }
-    MemorySum sum = new MemorySum();
-    for (Subtotal part : rows.subtotals()) {
-      sum.add(part.sum());
-    }
+    MemorySum sum = rows.total();
     atMost("pss_kib_plus1", sum.pssBytes(), MAX_HOST_BYTES);
     atMost("uss_kib_plus1", sum.ussBytes(), MAX_HOST_BYTES);
     atMost("rss_kib_plus1", sum.rssBytes(), MAX_HOST_SHARED_BYTES);
@@ -62,7 +58,8 @@ final class FigureBounds {
     atMost("error_kib", sum.errorBytes(), MAX_HOST_SHARED_BYTES);
   }
 
-  private static long mostOfOneProcess(HostFigures host) {
+  /** What one process may hold; the bounds of rows that stay are those of before while this is. */
+  static long mostOfOneProcess(HostFigures host) {
     long memory = host.get(Figure.MEM_TOTAL_BYTES);
     if (memory < 0) {
       return MAX_HOST_BYTES;

@@ -11,6 +11,7 @@ import dev.zmem.proto.v1.PassReport;
 import dev.zmem.proto.v1.StreamResponse;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one stream's frames and publishes the host after each. Every frame has an answer; a frame
@@ -22,6 +23,11 @@ final class HostFrames {
   private final HostDecoder decoder;
   private final HostWriter writer;
   private final LongSupplier clockNanos;
+
+  /** The rows that were within their bounds last, and one process's bound. */
+  private @Nullable LiveRows checked;
+
+  private long checkedMost;
 
   /**
    * Frames of a host that the stream holds.
@@ -81,6 +87,16 @@ final class HostFrames {
     return Integer.toUnsignedLong(pass.getAgeMillis()) * MILLI_NANOS;
   }
 
+  /** Rows that stay were looked at before, unless the host says that it is smaller or larger. */
+  private void checkBounds(LiveRows rows, dev.zmem.model.HostFigures figures) {
+    long most = FigureBounds.mostOfOneProcess(figures);
+    if (rows != checked || most != checkedMost) {
+      FigureBounds.check(rows, figures);
+      checked = rows;
+      checkedMost = most;
+    }
+  }
+
   private StreamResponse publish(HostFigures message, PassReport pass) {
     dev.zmem.model.HostFigures figures = HostFiguresReading.of(message);
     LiveRows rows = decoder.rows();
@@ -89,7 +105,7 @@ final class HostFrames {
       writer.turnAway(tooMuch);
       throw new OutOfMemoryBudgetException(tooMuch);
     }
-    FigureBounds.check(rows, figures);
+    checkBounds(rows, figures);
     var _ = writer.publish(rows, figures, HostDecoder.report(pass), ageNanos(pass));
     Ack ack = Ack.newBuilder().setSequence(decoder.sequence()).build();
     return StreamResponse.newBuilder().setAck(ack).build();

@@ -55,7 +55,7 @@ public final class Answers {
   public QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
     TableQuery query = QueryReading.table(request, limits);
     // looked at first: a host whose rows come meanwhile is rather told twice than left out
-    WithoutRows withoutRows = WithoutRows.of(fleet, query.hosts());
+    WithoutRows withoutRows = WithoutRows.of(fleet, query.hosts(), cancellation);
     Table table = engine.table(query, cancellation);
     SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return QueryTableResponse.newBuilder()
@@ -89,7 +89,7 @@ public final class Answers {
     for (HostSnapshot host : engine.hosts(globs, cancellation)) {
       response.addHosts(HostWriting.host(host, now));
     }
-    WithoutRows withoutRows = WithoutRows.of(fleet, globs);
+    WithoutRows withoutRows = WithoutRows.of(fleet, globs, cancellation);
     return response
         .addAllHosts(withoutRows.rows())
         .setCoverage(withoutRows.addTo(TableWriting.coverage(engine.coverage(globs, cancellation))))

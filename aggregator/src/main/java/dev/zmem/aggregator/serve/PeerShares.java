@@ -48,6 +48,11 @@ final class PeerShares {
       this.share = share;
     }
 
+    /** Whose call it is. */
+    String peer() {
+      return peer;
+    }
+
     /** An answer is about to be sent; {@link BusyException} when too much is unread. */
     void sends(long size) {
       synchronized (PeerShares.this) {

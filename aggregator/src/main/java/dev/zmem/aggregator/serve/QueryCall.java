@@ -55,6 +55,11 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     responses.setOnCloseHandler(this::close);
   }
 
+  /** Whose call it is. */
+  String peer() {
+    return share.peer();
+  }
+
   /** Runs something when the call is over, at once when it is over already. */
   void whenClosed(Runnable task) {
     whenClosed = task;

@@ -105,7 +105,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
               long bytes = cost.takeForProcesses(answers.processesOf(request.getHost()));
               CompletableFuture<ListProcessesResponse> made;
               try {
-                made = answers.processes(request, call, pool::run);
+                made = answers.processes(request, call, task -> pool.run(call.peer(), task));
               } catch (RuntimeException e) {
                 cost.giveBack(bytes);
                 throw e;
@@ -179,7 +179,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     QueryCall<T> call = admit(responses);
     if (call != null) {
       try {
-        pool.run(() -> call.run(question.apply(call)));
+        pool.run(call.peer(), () -> call.run(question.apply(call)));
       } catch (BusyException e) {
         call.fail(e);
       }

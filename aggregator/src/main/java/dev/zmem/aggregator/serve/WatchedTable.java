@@ -51,7 +51,7 @@ final class WatchedTable implements Runnable {
     lastReadNanos = clockNanos.getAsLong();
     isUnderWay.set(true);
     try {
-      pool.run(() -> {
+      pool.run(call.peer(), () -> {
         try {
           call.run(sendTable);
         } finally {

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.serve;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.program.Ages;
 import dev.zmem.proto.v1.Coverage;
@@ -29,13 +30,19 @@ final class WithoutRows {
   }
 
   /** Those that a question asks for. */
-  static WithoutRows of(FleetView fleet, HostGlobs globs) {
+  static WithoutRows of(FleetView fleet, HostGlobs globs, Cancellation cancellation) {
     List<HostWithoutRows> all = fleet.withoutRows();
     if (all.isEmpty()) {
       return NONE;
     }
-    return new WithoutRows(
-        all.size(), all.stream().filter(host -> globs.matches(host.name())).toList());
+    List<HostWithoutRows> matched = new ArrayList<>();
+    for (HostWithoutRows host : all) {
+      cancellation.check();
+      if (globs.matches(host.name())) {
+        matched.add(host);
+      }
+    }
+    return new WithoutRows(all.size(), matched);
   }
 
   /** A row for each. */

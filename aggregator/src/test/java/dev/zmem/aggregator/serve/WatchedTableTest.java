@@ -34,7 +34,7 @@ class WatchedTableTest {
     after(1);
     assertThat(Status.fromThrowable(Objects.requireNonNull(client.end)))
         .returns(Status.Code.RESOURCE_EXHAUSTED, Status::getCode)
-        .returns("this client took no table for 60 s", Status::getDescription);
+        .returns("this client took no table for 60s", Status::getDescription);
   }
 
   @Test
@@ -67,7 +67,7 @@ class WatchedTableTest {
   private void settle() {
     CountDownLatch done = new CountDownLatch(QuestionPool.THREADS);
     for (int thread = 0; thread < QuestionPool.THREADS; thread++) {
-      pool.run(() -> {
+      pool.run("peer-" + thread, () -> {
         done.countDown();
         await(done);
       });
