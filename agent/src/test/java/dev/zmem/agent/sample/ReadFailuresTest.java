@@ -147,6 +147,11 @@ class ReadFailuresTest extends FixtureScans {
     tree.add(1, 1_000);
     cannotBeOpened(1, "status");
     assertThat(sample(scanner.pass(), 1).labels().user()).isEmpty();
+    for (String nothing : List.of("", "Name:\tworker\n")) {
+      tree.add(2, 1_000);
+      tree.write(2, "status", nothing);
+      assertThat(sample(scanner.pass(), 2).labels().user()).as("'" + nothing + "'").isEmpty();
+    }
   }
 
   @Test
