@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Frames that cost their peer nothing end its connection, in one line; the others go on. */
 class FrameFloodTest {
   private static final String FRAMES = IngestServiceGrpc.SERVICE_NAME + "/Stream";
-  private static final int MOST = 10_000;
+  private static final int MOST = 5_000;
   private static final int BATCH = 500;
 
   enum Flood {

@@ -8,6 +8,7 @@ import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.GroupBy;
+import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
@@ -22,6 +23,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -222,6 +224,35 @@ class GreedyClientTest {
           };
       assertThatThrownBy(() -> answers.table(question, soon)).hasMessage("test: cancelled");
     }
+  }
+
+  @Test
+  void questionThatIsCancelled_endsBetweenTwoHostsWithoutRows() {
+    for (int host = 0; host < 10; host++) {
+      served.connect("web-" + host);
+    }
+    Answers answers = new Answers(served.fleet(), AnswerLimits.REMOTE);
+    int[] checks = {0};
+    Cancellation soon =
+        () -> {
+          if (++checks[0] == 5) {
+            throw new BadQueryException("test", "cancelled");
+          }
+        };
+    assertThatThrownBy(() -> answers.hosts(ListHostsRequest.getDefaultInstance(), soon))
+        .hasMessage("test: cancelled");
+  }
+
+  /** As large as they may be, against a name that they nearly match. */
+  @Test
+  void largestGlobs_takeNoLongerThanAnAnswerMay() {
+    served.publish("a".repeat(63), 1, 1);
+    String glob = "*a".repeat(127) + "*b";
+    ListHostsRequest question =
+        ListHostsRequest.newBuilder().addAllHostGlobs(Collections.nCopies(256, glob)).build();
+    assertThat(served.ask().listHosts(question).getHostsList()).isEmpty();
+    assertThatThrownBy(() -> served.ask().listHosts(question.toBuilder().addHostGlobs("x").build()))
+        .hasMessage("INVALID_ARGUMENT: hosts: 257 globs (expected: at most 256)");
   }
 
   private static QueryTableRequest byPid() {

@@ -132,6 +132,15 @@ final class ServedFleet implements AutoCloseable {
     service.close();
   }
 
+  /** A host whose first pass has not come. */
+  void connect(String host) {
+    Claim claim =
+        fleet.claim(
+            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5), 0),
+            new NoAgent());
+    assertThat(claim).isInstanceOf(Claim.Granted.class);
+  }
+
   /** A host with so many processes of such a size; every seventh is denied. */
   HostWriter publish(String host, int processes, long pssBytes) {
     Claim claim =
