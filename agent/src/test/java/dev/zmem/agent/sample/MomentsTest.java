@@ -84,6 +84,26 @@ class MomentsTest extends FixtureScans {
   }
 
   @Test
+  void walkedProcessesOfOnePass_haveEachTheMomentTheyWereRead() throws IOException {
+    int many = 50;
+    for (int index = 0; index < many; index++) {
+      tree.add(index, 1_000);
+    }
+    HostPass pass = open(ROOMY).pass();
+    long beganAtNanos = pass.endedAtNanos() - pass.report().wallMicros() * 1000 - 1000;
+    assertThat(pass.samples())
+        .hasSize(many)
+        .allSatisfy(sample -> {
+          assertThat(sample.provenance().kind()).isEqualTo(RowKind.EXACT);
+          assertThat(sample.provenance().measuredAtNanos())
+              .isBetween(beganAtNanos, pass.endedAtNanos());
+        });
+    // two readers may read at the same moment
+    assertThat(pass.samples().stream().map(sample -> sample.provenance().measuredAtNanos()).distinct())
+        .hasSizeGreaterThan(many / 2);
+  }
+
+  @Test
   void growthBetweenLookAndWalk_countsOnce() throws IOException {
     tree.add(0, 1_000);
     long now = System.nanoTime();
