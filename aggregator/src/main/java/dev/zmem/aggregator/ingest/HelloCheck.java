@@ -2,12 +2,14 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.model.HostNames;
+import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import java.time.Duration;
 
-/** Checks a Hello field by field. */
+/** Checks a Hello field by field, and what else an agent says of itself. */
 final class HelloCheck {
   private static final int MAX_ID_BYTES = 64;
+  private static final int MAX_REASON_BYTES = 256;
   private static final int MIN_INTERVAL_MILLIS = 100;
   private static final int MAX_INTERVAL_MILLIS = 3_600_000;
 
@@ -63,6 +65,11 @@ final class HelloCheck {
     }
     Duration interval = Duration.ofMillis(millis);
     return interval.compareTo(leastInterval) < 0 ? leastInterval : interval;
+  }
+
+  /** Why an agent stops, for the log. */
+  static void reason(Goodbye goodbye) {
+    text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
   }
 
   /** Refuses a text that is too long or has control characters. */

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * from any, the timers {@link #watch}. The monitor guards that a Hello comes in time.
  */
 final class HostStream implements StreamObserver<Incoming>, StreamHandle {
-  private static final int MAX_REASON_BYTES = 256;
-
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
   private final IngestService service;
@@ -252,7 +250,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   }
 
   private void goodbye(Goodbye goodbye) {
-    HelloCheck.text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
+    HelloCheck.reason(goodbye);
     frames("goodbye").stop();
     service.logStream(
         peer, "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
