@@ -62,7 +62,7 @@ public record TransportLimits(
   /** With no more connections than have room beside hosts that hold so much at most. */
   public TransportLimits beside(long hostsBytes) {
     int most =
-        (int) Math.clamp(hostsBytes / 2 / CONNECTION_BYTES, LEAST_CONNECTIONS, connections);
+        Math.clamp(hostsBytes / 2 / CONNECTION_BYTES, LEAST_CONNECTIONS, connections);
     return new TransportLimits(
         most,
         Math.min(unproven, most),
