@@ -62,7 +62,11 @@ class MemoryAccessTest {
   void oneProcessThatRefusesEvenRoot_isNoWarning() {
     MemoryAccess access = new MemoryAccess(true, () -> true);
     access.after(pass(85, 1));
-    assertThat(log.lines()).singleElement().asString().startsWith("INFO ").contains("1 of 85 processes");
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("INFO ")
+        .contains("1 of 85 processes");
   }
 
   @Test

@@ -107,11 +107,7 @@ class PassLoopTest {
     open = false;
     CountDownLatch paces = new CountDownLatch(5);
     new PassLoop(
-            passes,
-            scanner,
-            uplink,
-            task -> paces.countDown(),
-            new MemoryAccess(false, () -> true))
+            passes, scanner, uplink, task -> paces.countDown(), new MemoryAccess(false, () -> true))
         .start(INTERVAL);
     assertThat(paces.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(log.with("pass failed")).hasSize(1);

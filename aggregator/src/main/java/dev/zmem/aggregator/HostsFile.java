@@ -105,7 +105,8 @@ final class HostsFile {
     }
     Map<String, LastSeen> newest = new TreeMap<>();
     lastSeen.entrySet().stream()
-        .sorted(Map.Entry.<String, LastSeen>comparingByValue(
+        .sorted(
+            Map.Entry.<String, LastSeen>comparingByValue(
                 Comparator.comparingLong(LastSeen::atMillis).reversed()))
         .limit(InMemoryFleet.MAX_HOSTS)
         .forEach(host -> newest.put(host.getKey(), host.getValue()));
@@ -138,13 +139,12 @@ final class HostsFile {
   private static String text(Map<String, LastSeen> lastSeen) {
     StringBuilder text = new StringBuilder(HEAD).append('\n');
     new TreeMap<>(lastSeen)
-        .forEach(
-            (name, last) ->
-                text.append(last.atMillis() / 1000)
-                    .append(' ')
-                    .append(name)
-                    .append(last.isStopped() ? STOPPED : "")
-                    .append('\n'));
+        .forEach((name, last) ->
+            text.append(last.atMillis() / 1000)
+                .append(' ')
+                .append(name)
+                .append(last.isStopped() ? STOPPED : "")
+                .append('\n'));
     return text.append(END).append(lastSeen.size()).append('\n').toString();
   }
 

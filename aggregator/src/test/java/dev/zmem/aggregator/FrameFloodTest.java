@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,23 +19,30 @@ class FrameFloodTest {
 
   @SuppressWarnings("ImmutableEnumChecker") // bytes that nobody writes to
   enum Flood {
-    SETTINGS(RawHttp2.SETTINGS, 0, new byte[0]),
-    SETTINGS_ACK(RawHttp2.SETTINGS, 0, new byte[] {0, 4, 0, 0, 1, 0}),
-    PING_ACK(RawHttp2.PING, 0, new byte[8]),
-    WINDOW_UPDATE(RawHttp2.WINDOW_UPDATE, 0, new byte[] {0, 0, 0, 1}),
-    WINDOW_UPDATE_OF_A_CALL(RawHttp2.WINDOW_UPDATE, 1, new byte[] {0, 0, 0, 1}),
-    PRIORITY(RawHttp2.PRIORITY, 1, new byte[] {0, 0, 0, 0, 1}),
-    EMPTY_DATA(RawHttp2.DATA, 1, new byte[0]),
-    ONE_BYTE_OF_DATA(RawHttp2.DATA, 1, new byte[1]),
-    UNKNOWN(200, 0, new byte[1000]);
+    SETTINGS(RawHttp2.SETTINGS, 0, ""),
+    SETTINGS_ACK(RawHttp2.SETTINGS, 0, "000400000100"),
+    PING_ACK(RawHttp2.PING, 0, "00".repeat(8)),
+    WINDOW_UPDATE(RawHttp2.WINDOW_UPDATE, 0, "00000001"),
+    WINDOW_UPDATE_OF_A_CALL(RawHttp2.WINDOW_UPDATE, 1, "00000001"),
+    PRIORITY(RawHttp2.PRIORITY, 1, "0000000001"),
+    EMPTY_DATA(RawHttp2.DATA, 1, ""),
+    ONE_BYTE_OF_DATA(RawHttp2.DATA, 1, "00"),
+    UNKNOWN(200, 0, "00".repeat(1000));
 
-    final int stream;
-    final byte[] frame;
+    private final int type;
+    private final int stream;
+    private final String payload;
 
-    Flood(int type, int stream, byte[] payload) {
+    Flood(int type, int stream, String payload) {
+      this.type = type;
       this.stream = stream;
-      boolean isAck = name().endsWith("_ACK") && payload.length != 6;
-      this.frame = RawHttp2.frame(type, isAck ? 1 : 0, stream, payload);
+      this.payload = payload;
+    }
+
+    byte[] frame() {
+      byte[] bytes = HexFormat.of().parseHex(payload);
+      boolean isAck = name().endsWith("_ACK") && bytes.length != 6;
+      return RawHttp2.frame(type, isAck ? 1 : 0, stream, bytes);
     }
   }
 
@@ -62,7 +70,7 @@ class FrameFloodTest {
       attacker.send(RawHttp2.frame(RawHttp2.DATA, 0, 1, begin));
       ByteArrayOutputStream batch = new ByteArrayOutputStream();
       for (int frame = 0; frame < BATCH; frame++) {
-        batch.writeBytes(flood.frame);
+        batch.writeBytes(flood.frame());
       }
       for (int sent = 0; sent < frames; sent += BATCH) {
         attacker.send(batch.toByteArray());

@@ -55,7 +55,8 @@ class HeldBytesTest {
       ask(attacker, 1);
       assertEnds(attacker);
     }
-    assertThat(attacked.log().await("connection ended peer=127.0.0.1")).contains("nothing read for");
+    assertThat(attacked.log().await("connection ended peer=127.0.0.1"))
+        .contains("nothing read for");
     assertOthersAreAnswered();
   }
 

@@ -88,7 +88,8 @@ class HostileConnectionTest {
     }
     assertThat(refused).isGreaterThanOrEqualTo(30);
     assertThat(attacked.log().with("connection refused")).hasSize(1);
-    assertThat(attacked.log().await("connection refused")).contains("peer=127.0.0.1", "too many connections");
+    assertThat(attacked.log().await("connection refused"))
+        .contains("peer=127.0.0.1", "too many connections");
     attacked.assertBystanderUntouched();
     for (Socket socket : sockets) {
       socket.close();
@@ -116,7 +117,8 @@ class HostileConnectionTest {
     assertThat(attacked.log().with("connection refused")).hasSize(2);
     assertThat(attacked.log().await("plaintext HTTP/1, this port takes plaintext gRPC"))
         .contains("peer=127.0.0.1");
-    assertThat(attacked.log().await("neither TLS nor gRPC")).contains("begins with 0x0001027363616e6e");
+    assertThat(attacked.log().await("neither TLS nor gRPC"))
+        .contains("begins with 0x0001027363616e6e");
     attacked.assertBystanderUntouched();
   }
 

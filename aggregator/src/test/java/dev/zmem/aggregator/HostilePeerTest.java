@@ -77,7 +77,8 @@ class HostilePeerTest {
     hostile.send(
         StreamRequest.newBuilder()
             .setHello(
-                RawAgent.hello("a", "id", "boot", 1).toBuilder().setProtocolRevision(/* 2^32-1 */ -1))
+                RawAgent.hello("a", "id", "boot", 1).toBuilder()
+                    .setProtocolRevision(/* 2^32-1 */ -1))
             .build());
     attacked.assertEnds(
         hostile,

@@ -61,7 +61,8 @@ class HostsFileTest {
     Map<String, LastSeen> many = new TreeMap<>();
     for (int host = 0; host < InMemoryFleet.MAX_HOSTS; host++) {
       many.put(
-          "h" + host + "x".repeat(253 - 1 - String.valueOf(host).length()), new LastSeen(1_767_225_600_000L, host % 2 == 0));
+          "h" + host + "x".repeat(253 - 1 - String.valueOf(host).length()),
+          new LastSeen(1_767_225_600_000L, host % 2 == 0));
     }
     new HostsFile(folder).write(many);
     assertThat(new HostsFile(folder).read()).isEqualTo(many);

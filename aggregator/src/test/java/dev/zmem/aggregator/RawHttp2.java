@@ -51,8 +51,7 @@ public final class RawHttp2 implements AutoCloseable {
 
   /** From another address of the loopback. */
   public RawHttp2(int port, int window, String from) throws IOException {
-    socket =
-        new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
     socket

@@ -56,8 +56,7 @@ public class Durations implements ITypeConverter<Duration> {
     }
     Duration duration = parse(text);
     if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-      throw new TypeConversionException(
-          "'" + text + "' (expected: " + expected() + ")");
+      throw new TypeConversionException("'" + text + "' (expected: " + expected() + ")");
     }
     return duration;
   }

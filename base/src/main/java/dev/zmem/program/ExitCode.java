@@ -1,6 +1,8 @@
 package dev.zmem.program;
 
-/** What a program's exit says. The daemons use the first three; each {@code --help} lists its own. */
+/**
+ * What a program's exit says. The daemons use the first three; each {@code --help} lists its own.
+ */
 public enum ExitCode {
   OK(0, "done"),
   FAILURE(1, "failed; the reason is on stderr"),

@@ -43,7 +43,8 @@ class TlsTroubleTest {
                 Status.UNAVAILABLE.withCause(new NotSslRecordException("not an SSL/TLS record"))))
         .hasValueSatisfying(told ->
             assertThat(told)
-                .contains("the aggregator speaks plaintext and this program TLS", "--tls-ca", "leave"));
+                .contains(
+                    "the aggregator speaks plaintext and this program TLS", "--tls-ca", "leave"));
     for (String told :
         List.of(
             "http2 error: debug data: " + TlsTrouble.PORT_TAKES_TLS,

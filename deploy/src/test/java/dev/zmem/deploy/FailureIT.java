@@ -126,7 +126,9 @@ class FailureIT {
     assertReporting(address, 1);
     Result nothing = programs.zmemctl("top", "--aggregator=" + address, "--hosts=pyton-worker-*");
     assertThat(nothing.exit()).isEqualTo(4);
-    assertThat(nothing.err()).contains("pyton-worker-*", "did you mean python-worker-01").hasLineCount(1);
+    assertThat(nothing.err())
+        .contains("pyton-worker-*", "did you mean python-worker-01")
+        .hasLineCount(1);
     assertThat(nothing.out()).isEmpty();
   }
 

@@ -81,7 +81,9 @@ class MutualTlsIT {
             Programs.prepend(
                 "hosts", good.options("host-a", "--aggregator=" + programs.address(plaintext))));
     assertThat(tls.exit()).isEqualTo(5);
-    assertThat(tls.err()).contains("the aggregator speaks plaintext and this program TLS").hasLineCount(1);
+    assertThat(tls.err())
+        .contains("the aggregator speaks plaintext and this program TLS")
+        .hasLineCount(1);
     assertThat(plaintext.logText()).contains("cause=\"TLS, this port takes plaintext gRPC\"");
     assertThat(programs.zmemctl(Programs.prepend("hosts", good.options("host-a", to))).out())
         .contains("host-a")

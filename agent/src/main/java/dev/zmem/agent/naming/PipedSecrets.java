@@ -64,7 +64,8 @@ final class PipedSecrets {
     StringBuilder masked = new StringBuilder(String.join(" ", words.subList(0, says + 1)));
     boolean going = false; // a secret of several words is one
     for (String word : words.subList(says + 1, words.size())) {
-      boolean kept = word.isEmpty() || word.matches("-[neE]+") || word.indexOf('%') >= 0 && word.length() < 8;
+      boolean kept =
+          word.isEmpty() || word.matches("-[neE]+") || word.indexOf('%') >= 0 && word.length() < 8;
       if (kept) {
         masked.append(' ').append(word);
       } else if (!going) {

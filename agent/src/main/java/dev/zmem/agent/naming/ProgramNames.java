@@ -39,8 +39,7 @@ public final class ProgramNames {
   public String name(ProcessFacts facts, ScrubbedArguments arguments) {
     if (facts.executableState() == ExecutableState.IN_MEMORY && facts.executable() != null) {
       // the name behind it may be nothing but an option
-      String name =
-          orElse(withoutRandomEnd(plain(facts.executable().substring(1))), MEMORY_FILE);
+      String name = orElse(withoutRandomEnd(plain(facts.executable().substring(1))), MEMORY_FILE);
       return KernelText.cut(name, MAX_NAME_BYTES);
     }
     return KernelText.cut(
@@ -67,7 +66,9 @@ public final class ProgramNames {
 
   /** As far as it is a name: without options, and without secrets whatever they stand in. */
   private static String plain(String name) {
-    return isShortWord(name) ? name : Titles.withoutOptions(SecretScrubber.scrubTitle(name)).strip();
+    return isShortWord(name)
+        ? name
+        : Titles.withoutOptions(SecretScrubber.scrubTitle(name)).strip();
   }
 
   /** One word of letters and digits, too short for a key: most names. */

@@ -243,10 +243,13 @@ final class SecretScrubber {
   /** {@code -method=userpass}, {@code -no-print}: of tools whose long options have one sign. */
   private static boolean isWordOption(String word) {
     int at = 1;
-    while (at < word.length() && (word.charAt(at) >= 'a' && word.charAt(at) <= 'z' || word.charAt(at) == '-')) {
+    while (at < word.length()
+        && (word.charAt(at) >= 'a' && word.charAt(at) <= 'z' || word.charAt(at) == '-')) {
       at++;
     }
-    return word.length() > 2 && word.charAt(0) == '-' && (at == word.length() || at > 1 && word.charAt(at) == '=');
+    return word.length() > 2
+        && word.charAt(0) == '-'
+        && (at == word.length() || at > 1 && word.charAt(at) == '=');
   }
 
   /** {@code -c}, {@code -lc}: code for a shell follows. */

@@ -1,6 +1,5 @@
 package dev.zmem.agent.naming;
 
-
 /**
  * Words that are secrets by their own form, wherever they stand: keys and tokens of well-known
  * services by how they begin, and keys in base64, base62 or hexadecimal by how they look. Names of
@@ -11,41 +10,41 @@ final class SecretWords {
   private record Token(String start, int minLength) {}
 
   private static final Token[] TOKENS = {
-          new Token("ghp_", 16),
-          new Token("gho_", 16),
-          new Token("ghu_", 16),
-          new Token("ghs_", 16),
-          new Token("ghr_", 16),
-          new Token("github_pat_", 16),
-          new Token("glpat-", 12),
-          new Token("gldt-", 12),
-          new Token("glrt-", 12),
-          new Token("xoxb-", 12),
-          new Token("xoxa-", 12),
-          new Token("xoxp-", 12),
-          new Token("xoxr-", 12),
-          new Token("xoxs-", 12),
-          new Token("xapp-", 12),
-          new Token("eyJ", 16),
-          new Token("sk-", 20),
-          new Token("sk_live_", 12),
-          new Token("sk_test_", 12),
-          new Token("rk_live_", 12),
-          new Token("whsec_", 12),
-          new Token("AIza", 30),
-          new Token("ya29.", 16),
-          new Token("GOCSPX-", 16),
-          new Token("SG.", 20),
-          new Token("pypi-Ag", 20),
-          new Token("dop_v1_", 16),
-          new Token("hvs.", 12),
-          new Token("hvb.", 12),
-          new Token("hvr.", 12),
-          new Token("dckr_pat_", 12),
-          new Token("shpat_", 12),
-          new Token("SWMTKN-", 12),
-          new Token("AGE-SECRET-KEY-", 16),
-          new Token("-----BEGIN", 10)
+    new Token("ghp_", 16),
+    new Token("gho_", 16),
+    new Token("ghu_", 16),
+    new Token("ghs_", 16),
+    new Token("ghr_", 16),
+    new Token("github_pat_", 16),
+    new Token("glpat-", 12),
+    new Token("gldt-", 12),
+    new Token("glrt-", 12),
+    new Token("xoxb-", 12),
+    new Token("xoxa-", 12),
+    new Token("xoxp-", 12),
+    new Token("xoxr-", 12),
+    new Token("xoxs-", 12),
+    new Token("xapp-", 12),
+    new Token("eyJ", 16),
+    new Token("sk-", 20),
+    new Token("sk_live_", 12),
+    new Token("sk_test_", 12),
+    new Token("rk_live_", 12),
+    new Token("whsec_", 12),
+    new Token("AIza", 30),
+    new Token("ya29.", 16),
+    new Token("GOCSPX-", 16),
+    new Token("SG.", 20),
+    new Token("pypi-Ag", 20),
+    new Token("dop_v1_", 16),
+    new Token("hvs.", 12),
+    new Token("hvb.", 12),
+    new Token("hvr.", 12),
+    new Token("dckr_pat_", 12),
+    new Token("shpat_", 12),
+    new Token("SWMTKN-", 12),
+    new Token("AGE-SECRET-KEY-", 16),
+    new Token("-----BEGIN", 10)
   };
 
   private static final String DELIMITERS = "=:,;&?@()[]{}<>|\"'`\\ \t#!";

@@ -160,8 +160,7 @@ final class HugetlbSegments {
         maps.read(process.pid, process.task, devices.of(process.pid, process.task, sharedBytes));
     long askedOf = read < 0 && KernelFiles.isFailure((int) read) ? ABSENT : sharedBytes;
     Map<Key, Double> weights = read > 0 ? weights(process) : Map.of();
-    return use(
-        sharedBytes / KIB, askedOf, sum(weights) > 0 ? weights : weightsBefore(process));
+    return use(sharedBytes / KIB, askedOf, sum(weights) > 0 ? weights : weightsBefore(process));
   }
 
   /** How much of its shared pages is of each segment. */

@@ -46,9 +46,7 @@ final class LateNames {
   private void settle(TrackedProcess process) {
     ProcessLabels labels = process.labels;
     int uid = (int) process.uid;
-    if (labels != null
-        && process.uid >= 0
-        && labels.user().equals(Integer.toUnsignedString(uid))) {
+    if (labels != null && process.uid >= 0 && labels.user().equals(Integer.toUnsignedString(uid))) {
       process.labels = labels.as(users.name(uid));
     }
   }

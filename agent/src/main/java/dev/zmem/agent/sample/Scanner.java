@@ -84,7 +84,8 @@ public final class Scanner implements AutoCloseable {
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
     standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
-        new WalkChoice(measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));
+        new WalkChoice(
+            measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));
     lateNames = new LateNames(users, troubles);
     ProcessNaming naming =
         new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.commandDetail());

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * What went wrong with single processes where nothing should: an exception costs the process that
  * it came from its part of a pass, and nobody else anything. The process is counted ({@link
- * TrackedProcess#troubled}), and each kind of failure, told by its class and the place it came from,
- * is named once. Any thread.
+ * TrackedProcess#troubled}), and each kind of failure, told by its class and the place it came
+ * from, is named once. Any thread.
  */
 final class Troubles {
   /** Kinds of failure named; those beyond are only counted. */

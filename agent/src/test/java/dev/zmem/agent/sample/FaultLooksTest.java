@@ -93,11 +93,7 @@ class FaultLooksTest {
 
   private FaultLooks looks(int descriptors) {
     return new FaultLooks(
-        new ProcRoot(folder),
-        files,
-        new Descriptors(files, descriptors),
-        governor,
-        new Troubles());
+        new ProcRoot(folder), files, new Descriptors(files, descriptors), governor, new Troubles());
   }
 
   /** Processes that were walked at time 0, when they had had 7 faults. */

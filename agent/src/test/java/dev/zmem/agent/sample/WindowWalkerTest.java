@@ -46,8 +46,9 @@ class WindowWalkerTest extends WindowWalks {
   /**
    * Addresses are new in every run, so it is by chance how many hold. Of {@link #SAMPLES} bounds,
    * each of which holds in 95 of 100 cases, fewer than {@link #LEAST_HELD} hold once in 10^9 runs;
-   * of bounds half as wide some 320 do. The windows differ in how many of their pages are exclusive: a
-   * process whose pages of one kind are all alike is estimated without error by any sample.
+   * of bounds half as wide some 320 do. The windows differ in how many of their pages are
+   * exclusive: a process whose pages of one kind are all alike is estimated without error by any
+   * sample.
    */
   @Test
   void sample_isWithinItsBound_for95Of100Seeds() throws Exception {

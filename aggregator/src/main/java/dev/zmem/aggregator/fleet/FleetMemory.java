@@ -145,8 +145,8 @@ public final class FleetMemory {
   }
 
   /**
-   * Why a host that grew cannot be kept; empty when it can. The last of the memory is for hosts that
-   * are known, and beyond it for those that hold no more than their part.
+   * Why a host that grew cannot be kept; empty when it can. The last of the memory is for hosts
+   * that are known, and beyond it for those that hold no more than their part.
    *
    * @param ownBytes its rows, counted already
    * @param lastBytes counted too, and let go when this is kept

@@ -287,7 +287,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
     if (held != null) {
       held.release();
-      service.logStream(peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
+      service.logStream(
+          peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
     }
     questions.giveUpAll();
   }

@@ -51,8 +51,7 @@ public final class IngestService implements BindableService, AutoCloseable {
     this.fleet = fleet;
     this.answerWork = new AnswerWork(fleet.memory());
     this.refusals = new StreamRefusals(fleet::nowNanos);
-    this.streamLines =
-        new LinesAMinute(MAX_LINES_A_PEER, "lines about streams", fleet::nowNanos);
+    this.streamLines = new LinesAMinute(MAX_LINES_A_PEER, "lines about streams", fleet::nowNanos);
     this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();

@@ -181,8 +181,7 @@ public final class QueryEngine {
     for (HostSnapshot host : matched) {
       malformed += host.pass().malformed();
       if (host.isStale(now)) {
-        stale.add(
-            new Coverage.StaleHost(host.identity().name(), host.age(now), host.isStopped()));
+        stale.add(new Coverage.StaleHost(host.identity().name(), host.age(now), host.isStopped()));
       }
     }
     stale.sort((one, other) -> other.silence().compareTo(one.silence()));
@@ -201,8 +200,6 @@ public final class QueryEngine {
             overdue.most(),
             overdue.isBound()),
         sum.hasPss() ? Optional.of(Duration.ofNanos(total.ageNanos(now))) : Optional.empty(),
-        matched.isEmpty()
-            ? NearNames.of(globs.wanted(), fleet.names(), cancellation)
-            : List.of());
+        matched.isEmpty() ? NearNames.of(globs.wanted(), fleet.names(), cancellation) : List.of());
   }
 }

@@ -51,8 +51,7 @@ final class AnswerCost {
   /** Takes what an answer about so many processes needs, which is to be given back. */
   long takeForProcesses(int processes) {
     long rows = Math.min(processes, MAX_PROCESSES);
-    long bytes =
-        FEW_BYTES + Math.min(MOST_BYTES, ROW_BYTES * rows) + FleetMemory.ROW_BYTES * rows;
+    long bytes = FEW_BYTES + Math.min(MOST_BYTES, ROW_BYTES * rows) + FleetMemory.ROW_BYTES * rows;
     require(bytes <= SMALL_BYTES ? memory.takeForOverview(bytes) : memory.takeForAnswer(bytes));
     return bytes;
   }

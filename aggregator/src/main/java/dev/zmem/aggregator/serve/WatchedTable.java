@@ -43,21 +43,22 @@ final class WatchedTable implements Runnable {
       if (unreadNanos > MAX_UNREAD_NANOS) {
         call.fail(
             new BusyException(
-                "this client took no table for "
-                    + Ages.print(Duration.ofNanos(unreadNanos))));
+                "this client took no table for " + Ages.print(Duration.ofNanos(unreadNanos))));
       }
       return;
     }
     lastReadNanos = clockNanos.getAsLong();
     isUnderWay.set(true);
     try {
-      pool.run(call.peer(), () -> {
-        try {
-          call.run(sendTable);
-        } finally {
-          isUnderWay.set(false);
-        }
-      });
+      pool.run(
+          call.peer(),
+          () -> {
+            try {
+              call.run(sendTable);
+            } finally {
+              isUnderWay.set(false);
+            }
+          });
     } catch (BusyException e) {
       isUnderWay.set(false); // the next beat asks again
     }

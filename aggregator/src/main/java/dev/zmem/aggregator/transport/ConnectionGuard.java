@@ -176,9 +176,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
       prove();
       ChannelHandlerContext decrypted = ctx.pipeline().context(ssl);
       if (decrypted != null) {
-        var _ =
-            ctx.pipeline()
-                .addAfter(decrypted.name(), null, new FrameFloodGuard(desk, network));
+        var _ = ctx.pipeline().addAfter(decrypted.name(), null, new FrameFloodGuard(desk, network));
       }
       count(ctx, ssl.engine().getSession());
     } else {

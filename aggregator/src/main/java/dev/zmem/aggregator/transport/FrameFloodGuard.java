@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FrameFloodGuard extends ChannelInboundHandlerAdapter {
   /**
-   * Small frames in {@link #WINDOW_NANOS}. Measured: an agent at its shortest interval sends up to 7
-   * a second, a watch of large tables at its shortest up to 14.
+   * Small frames in {@link #WINDOW_NANOS}. Measured: an agent at its shortest interval sends up to
+   * 7 a second, a watch of large tables at its shortest up to 14.
    */
   static final int MAX_SMALL_FRAMES = 5_000;
 

@@ -61,8 +61,7 @@ public record TransportLimits(
 
   /** With no more connections than have room beside hosts that hold so much at most. */
   public TransportLimits beside(long hostsBytes) {
-    int most =
-        Math.clamp(hostsBytes / 2 / CONNECTION_BYTES, LEAST_CONNECTIONS, connections);
+    int most = Math.clamp(hostsBytes / 2 / CONNECTION_BYTES, LEAST_CONNECTIONS, connections);
     return new TransportLimits(
         most,
         Math.min(unproven, most),

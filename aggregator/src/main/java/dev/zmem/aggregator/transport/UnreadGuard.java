@@ -79,9 +79,7 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
       return;
     }
     if (System.nanoTime() - lastReadNanos >= desk.limits.unreadFor().toNanos()) {
-      close(
-          "leaves answers unread",
-          "nothing read for " + Ages.print(desk.limits.unreadFor()));
+      close("leaves answers unread", "nothing read for " + Ages.print(desk.limits.unreadFor()));
     } else {
       watch(ctx);
     }

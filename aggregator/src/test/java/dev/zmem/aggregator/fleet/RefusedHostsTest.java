@@ -28,10 +28,7 @@ class RefusedHostsTest {
     assertThat(refused.recent(Duration.ofSeconds(70).toNanos()))
         .containsExactly(
             new HostWithoutRows(
-                "web-1",
-                HostWithoutRows.Condition.REFUSED,
-                Duration.ofSeconds(70),
-                "still full"));
+                "web-1", HostWithoutRows.Condition.REFUSED, Duration.ofSeconds(70), "still full"));
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What answers say of hosts that are known and have no rows. */
 class MissedHostsTest {
   private final KnownHosts known =
-      new KnownHosts(List.of("expected"), Map.of("before", new KnownHosts.LastSeen(0, false)), () -> 60_000);
+      new KnownHosts(
+          List.of("expected"), Map.of("before", new KnownHosts.LastSeen(0, false)), () -> 60_000);
   private final InMemoryFleet fleet =
       new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), known);
   private final Answers answers = new Answers(fleet, AnswerLimits.REMOTE);
@@ -43,8 +44,7 @@ class MissedHostsTest {
   @Test
   void hostStoppedBefore_isStoppedStill() {
     KnownHosts stopped =
-        new KnownHosts(
-            List.of(), Map.of("before", new KnownHosts.LastSeen(0, true)), () -> 60_000);
+        new KnownHosts(List.of(), Map.of("before", new KnownHosts.LastSeen(0, true)), () -> 60_000);
     Answers after =
         new Answers(
             new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), stopped),

@@ -38,17 +38,21 @@ class QuestionPoolTest {
     pool.run("x", this::waitLong);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    pool.run("y", () -> {
-      begun.countDown();
-      await(go);
-    });
+    pool.run(
+        "y",
+        () -> {
+          begun.countDown();
+          await(go);
+        });
     await(begun);
     CountDownLatch all = new CountDownLatch(5);
     for (String question : List.of("a1", "a2", "a3", "b1", "b2")) {
-      pool.run(question.substring(0, 1), () -> {
-        answered.add(question);
-        all.countDown();
-      });
+      pool.run(
+          question.substring(0, 1),
+          () -> {
+            answered.add(question);
+            all.countDown();
+          });
     }
     go.countDown(); // x keeps its thread: the other answers one after the other
     assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
@@ -58,9 +62,11 @@ class QuestionPoolTest {
   @Test
   void questionsBeyondThoseThatMayWait_areRefused_andAnExceptionCostsNoThread() throws Exception {
     for (int question = 0; question < 4; question++) {
-      pool.run("bad" + question, () -> {
-        throw new IllegalStateException("test");
-      });
+      pool.run(
+          "bad" + question,
+          () -> {
+            throw new IllegalStateException("test");
+          });
     }
     CountDownLatch after = new CountDownLatch(1);
     pool.run("good", after::countDown);

@@ -67,10 +67,12 @@ class WatchedTableTest {
   private void settle() {
     CountDownLatch done = new CountDownLatch(QuestionPool.THREADS);
     for (int thread = 0; thread < QuestionPool.THREADS; thread++) {
-      pool.run("peer-" + thread, () -> {
-        done.countDown();
-        await(done);
-      });
+      pool.run(
+          "peer-" + thread,
+          () -> {
+            done.countDown();
+            await(done);
+          });
     }
     await(done);
   }

@@ -171,7 +171,9 @@ final class CoverageText {
         line.append(", which their agents' budgets did not allow");
       }
       if (coverage.hasOldestSampleSeconds()) {
-        line.append(" (the oldest ").append(Ages.print(coverage.getOldestSampleSeconds())).append(')');
+        line.append(" (the oldest ")
+            .append(Ages.print(coverage.getOldestSampleSeconds()))
+            .append(')');
       }
     }
   }

@@ -94,17 +94,19 @@ public final class FiguresHelp {
               new Entry("SLAB", "The kernel's own structures."),
               new Entry("ACTIVE, INACTIVE", "Pages used lately, and those to be taken first."),
               new Entry("HUGETLB", "Memory set aside for huge pages, used or not."),
-              new Entry("ZSWAP, ZSWAPPED", "Swap kept compressed in memory: its size there, and unpacked."),
               new Entry(
-                  "SWAP IN, SWAP OUT", "Traffic between RAM and swap between the last two reports."),
+                  "ZSWAP, ZSWAPPED",
+                  "Swap kept compressed in memory: its size there, and unpacked."),
+              new Entry(
+                  "SWAP IN, SWAP OUT",
+                  "Traffic between RAM and swap between the last two reports."),
               new Entry(
                   "PSI SOME, PSI FULL",
                   "Share of the last 10 s in which some, or all, tasks waited for memory."),
               new Entry("CPU SOME", "The same of some tasks and a processor."),
               new Entry("AGENT", "The version of the host's agent."),
               new Entry("PASS TIME", "How long the agent took to measure all processes."),
-              new Entry(
-                  "MERGED", "Small processes that the agent reports as sums (--max-rows).")));
+              new Entry("MERGED", "Small processes that the agent reports as sums (--max-rows).")));
 
   private static final Section SIGNS =
       new Section(

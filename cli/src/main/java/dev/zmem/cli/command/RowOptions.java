@@ -27,6 +27,7 @@ final class RowOptions {
       paramLabel = "N",
       defaultValue = "0",
       converter = Limit.class,
-      description = "Print the first N rows, 0 for all; the total is over all of them in any case (default: ${DEFAULT-VALUE}).")
+      description =
+          "Print the first N rows, 0 for all; the total is over all of them in any case (default: ${DEFAULT-VALUE}).")
   int limit;
 }

@@ -129,7 +129,8 @@ public final class TopCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "2s",
       converter = Durations.Watch.class,
-      description = "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
+      description =
+          "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
   private @Nullable Duration watch;
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -148,8 +149,7 @@ public final class TopCommand implements Callable<Integer> {
     }
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
-      TablePrinting printing =
-          new TablePrinting(partial, rows.filter, source.leftOut(), out, err);
+      TablePrinting printing = new TablePrinting(partial, rows.filter, source.leftOut(), out, err);
       if (watch == null) {
         return print(source.table(request), printer, printing).code();
       }

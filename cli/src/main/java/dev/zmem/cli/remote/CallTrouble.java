@@ -76,7 +76,12 @@ record CallTrouble(HostPort address, Duration timeout) {
     }
     return new ProgramException(
         ExitCode.FAILURE,
-        "the aggregator at " + address + " answers " + status.getCode() + ": " + LostConnections.cause(status));
+        "the aggregator at "
+            + address
+            + " answers "
+            + status.getCode()
+            + ": "
+            + LostConnections.cause(status));
   }
 
   /** The same in a few words, for a watch that goes on. */

@@ -44,13 +44,13 @@ class FiguresHelpTest {
             .collect(Collectors.joining(" "));
     assertThat(
             Stream.of(
-                columns.stream()
-                    .filter(column -> column.shown() != Column.Detail.DATA)
-                    .map(Column::title),
-                HostColumns.all().stream()
-                    .filter(column -> column.shown() != Column.Detail.DATA)
-                    .map(Column::title),
-                Stream.of("incomplete", "silent", "stopped", "ok"))
+                    columns.stream()
+                        .filter(column -> column.shown() != Column.Detail.DATA)
+                        .map(Column::title),
+                    HostColumns.all().stream()
+                        .filter(column -> column.shown() != Column.Detail.DATA)
+                        .map(Column::title),
+                    Stream.of("incomplete", "silent", "stopped", "ok"))
                 .flatMap(titles -> titles))
         .allSatisfy(title -> assertThat(terms).contains(title));
     for (FigureKind kind : FigureKind.values()) {

@@ -139,9 +139,11 @@ class TableFitTest {
     Report<Line> report =
         new Report<>("rows", List.of(marked, COLUMNS.getLast()), List.of(line), null, Map.of());
     assertThat(print(report, 40, Symbols.UNICODE))
-        .containsExactly("     RAM↓  PROGRAM", "≥~5.0 MiB  " + "x".repeat(14) + "…" + "x".repeat(14));
+        .containsExactly(
+            "     RAM↓  PROGRAM", "≥~5.0 MiB  " + "x".repeat(14) + "…" + "x".repeat(14));
     assertThat(print(report, 40, Symbols.ASCII))
-        .containsExactly("      RAM*  PROGRAM", ">=~5.0 MiB  " + "x".repeat(13) + "..." + "x".repeat(12));
+        .containsExactly(
+            "      RAM*  PROGRAM", ">=~5.0 MiB  " + "x".repeat(13) + "..." + "x".repeat(12));
     assertThat(Symbols.ofCharset("UTF-8")).isEqualTo(Symbols.UNICODE);
     assertThat(Symbols.ofCharset("ANSI_X3.4-1968")).isEqualTo(Symbols.ASCII);
     assertThat(Symbols.ASCII.in("±1 …")).isEqualTo("+-1 ...");
