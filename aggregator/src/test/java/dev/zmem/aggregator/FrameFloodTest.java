@@ -17,7 +17,6 @@ class FrameFloodTest {
   private static final int MOST = 5_000;
   private static final int BATCH = 500;
 
-  @SuppressWarnings("ImmutableEnumChecker") // bytes that nobody writes to
   enum Flood {
     SETTINGS(RawHttp2.SETTINGS, 0, ""),
     SETTINGS_ACK(RawHttp2.SETTINGS, 0, "000400000100"),
