@@ -46,9 +46,7 @@ public record TransportLimits(
 
   /** Those of this machine: by its processors and this process's limit of descriptors. */
   public static TransportLimits ofThisProcess() {
-    long descriptors = descriptorLimit();
-    int connections =
-        (int) Math.clamp(descriptors - OTHER_DESCRIPTORS, descriptors / 2, MAX_CONNECTIONS);
+    int connections = connections(descriptorLimit());
     return new TransportLimits(
         connections,
         Math.min(MAX_UNPROVEN, connections / 2),
@@ -59,9 +57,16 @@ public record TransportLimits(
         UNREAD_FOR);
   }
 
+  /** What is left of so many descriptors, or half of few; never more than are of use. */
+  static int connections(long descriptors) {
+    return (int)
+        Math.min(MAX_CONNECTIONS, Math.max(descriptors - OTHER_DESCRIPTORS, descriptors / 2));
+  }
+
   /** With no more connections than have room beside hosts that hold so much at most. */
   public TransportLimits beside(long hostsBytes) {
-    int most = Math.clamp(hostsBytes / 2 / CONNECTION_BYTES, LEAST_CONNECTIONS, connections);
+    long room = Math.max(LEAST_CONNECTIONS, hostsBytes / 2 / CONNECTION_BYTES);
+    int most = (int) Math.min(connections, room);
     return new TransportLimits(
         most,
         Math.min(unproven, most),

@@ -20,4 +20,14 @@ class TransportLimitsTest {
   void connections_ofAnAggregatorWithMuchMemory_areAsManyAsItsDescriptorsAllow() {
     assertThat(USUAL.beside(Long.MAX_VALUE)).isEqualTo(USUAL);
   }
+
+  @Test
+  void connections_ofAnyLimitOfDescriptors_leaveSomeForOtherFiles() {
+    assertThat(TransportLimits.connections(64)).isEqualTo(32);
+    assertThat(TransportLimits.connections(1024)).isEqualTo(896);
+    assertThat(TransportLimits.connections(20_000)).isEqualTo(19_872);
+    assertThat(TransportLimits.connections(65_536)).as("of the systemd unit").isEqualTo(24_000);
+    assertThat(TransportLimits.connections(1 << 20)).as("of a container").isEqualTo(24_000);
+    assertThat(TransportLimits.connections(Integer.MAX_VALUE)).isEqualTo(24_000);
+  }
 }
