@@ -156,8 +156,9 @@ final class HostsFile {
     int last = lines.size() - 2; // behind the last line's end there is nothing
     for (String line : lines.subList(1, Math.max(1, last))) {
       int space = line.indexOf(' ');
-      boolean stopped = line.endsWith(STOPPED);
-      String name = line.substring(space + 1, line.length() - (stopped ? STOPPED.length() : 0));
+      String name = line.substring(space + 1);
+      boolean stopped = name.endsWith(STOPPED); // not a host that is called "stopped"
+      name = stopped ? name.substring(0, name.length() - STOPPED.length()) : name;
       if (space < 1 || !HostNames.isName(name) || hosts.size() >= InMemoryFleet.MAX_HOSTS) {
         throw new IOException("line " + (hosts.size() + 2) + " is no host's");
       }

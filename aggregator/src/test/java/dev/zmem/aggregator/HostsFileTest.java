@@ -51,6 +51,22 @@ class HostsFileTest {
   }
 
   @Test
+  void hostCalledLikeAWordOfTheFile_isReadAgain() {
+    Map<String, LastSeen> odd =
+        Map.of(
+            "stopped",
+            new LastSeen(1_767_225_600_000L, false),
+            "end",
+            new LastSeen(1_767_225_601_000L, true));
+    new HostsFile(folder).write(odd);
+    assertThat(new HostsFile(folder).read()).isEqualTo(odd);
+    Map<String, LastSeen> stopped = Map.of("stopped", new LastSeen(1_767_225_602_000L, true));
+    new HostsFile(folder).write(stopped);
+    assertThat(new HostsFile(folder).read()).isEqualTo(stopped);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void noFile_isNoNews() {
     assertThat(new HostsFile(folder).read()).isEmpty();
     assertThat(warnings).isEmpty();
