@@ -18,7 +18,7 @@ class MeasuringOptionsTest {
 
   @Test
   void stallBudget_withoutUnit_isRefused_whereverItIsSet() throws IOException {
-    String reason = "'5' has no unit (expected: 1ms to 1m)";
+    String reason = "'5' has no unit (expected: 1ms to 1m, such as 2s or 500ms)";
     assertThat(check(Map.of(), "--stall-budget=5")).startsWith("2 ").contains(reason);
     assertThat(check(Map.of("ZMEM_STALL_BUDGET", "5"))).startsWith("2 ").contains(reason);
     Path file = Files.writeString(folder.resolve("agent.yaml"), "stall-budget: 5\n");
@@ -32,7 +32,7 @@ class MeasuringOptionsTest {
         .isEqualTo("0 configuration ok\n");
     assertThat(check(Map.of(), "--stall-budget=2m"))
         .startsWith("2 ")
-        .contains("'2m' (expected: 1ms to 1m)");
+        .contains("'2m' (expected: 1ms to 1m, such as 2s or 500ms)");
     assertThat(check(Map.of(), "--stall-budget=soon")).startsWith("2 ");
   }
 

@@ -39,7 +39,7 @@ class HostileBytesTest {
         Status.Code.INVALID_ARGUMENT,
         "key_frame.rows.new_strings: a string that is not UTF-8");
     assertThat(attacked.log().await("WARNING "))
-        .startsWith("WARNING refused host=hostile peer=/127.0.0.1:")
+        .startsWith("WARNING refused host=hostile peer=127.0.0.1:")
         .contains("status=INVALID_ARGUMENT", "new_strings");
     assertThat(attacked.log().with("WARNING ")).hasSize(1);
     assertThat(new RawAgent(attacked.channel).greet("hostile").isOpen())
@@ -199,7 +199,7 @@ class HostileBytesTest {
     // limit or the reset
     assertThat(hostile.end().getCode()).isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
     assertThat(attacked.log().await("WARNING "))
-        .startsWith("WARNING refused host=hostile peer=/127.0.0.1:")
+        .startsWith("WARNING refused host=hostile peer=127.0.0.1:")
         .contains(
             "status=RESOURCE_EXHAUSTED",
             "message exceeds maximum size",
