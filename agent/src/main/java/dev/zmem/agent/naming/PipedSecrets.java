@@ -2,6 +2,7 @@ package dev.zmem.agent.naming;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Secrets in code for a shell that are written into a pipe: {@code echo hunter2 | sudo -S true},
@@ -13,48 +14,65 @@ final class PipedSecrets {
   private static final Set<String> READING_OPTIONS =
       Set.of("--stdin", "--password-stdin", "--token-stdin", "--with-token", "--passphrase-fd");
 
+  private static final Pattern BLANKS = Pattern.compile("\\s");
+
+  /** Programs that read a secret from their input whatever their options. */
+  private static final Set<String> READERS =
+      Set.of("chpasswd", "passwd", "smbpasswd", "kinit", "cryptsetup");
+
   private PipedSecrets() {}
 
   /** {@code code} with the secrets in it masked. */
   static String scrub(String code) {
-    if (code.indexOf('|') < 0 || !code.contains("echo ") && !code.contains("printf ")) {
+    if (code.indexOf('|') < 0 || !code.contains("echo") && !code.contains("printf")) {
       return code;
     }
-    StringBuilder scrubbed = new StringBuilder(code.length());
-    for (int from = 0; from <= code.length(); ) {
-      int pipe = code.indexOf('|', from);
-      int to = pipe < 0 ? code.length() : pipe;
-      int next = pipe < 0 ? -1 : code.indexOf('|', pipe + 1);
-      boolean read =
-          pipe >= 0 && readsSecret(code.substring(pipe + 1, next < 0 ? code.length() : next));
-      String command = code.substring(from, to);
-      scrubbed.append(read ? masked(command) : command).append(pipe < 0 ? "" : "|");
-      from = to + 1;
+    String[] commands = code.split("\\|", -1);
+    boolean read = false; // by a command further on in the pipe
+    for (int at = commands.length - 2; at >= 0; at--) {
+      String next = commands[at + 1];
+      read = readsSecret(next) || read && goesOn(next);
+      commands[at] = read ? masked(commands[at]) : commands[at];
     }
-    return scrubbed.toString();
+    return String.join("|", commands);
+  }
+
+  /** Whether what a command reads may be what it writes, as {@code base64 -d}; a list ends that. */
+  private static boolean goesOn(String command) {
+    return !command.isBlank() // between the signs of ||
+        && command.indexOf(';') < 0
+        && command.indexOf('&') < 0
+        && command.strip().indexOf('\n') < 0;
   }
 
   private static boolean readsSecret(String command) {
     boolean sudo = false;
-    for (String word : command.strip().split(" ", -1)) {
+    boolean first = true;
+    for (String word : BLANKS.split(command.strip(), -1)) {
       String name = ProgramNames.baseName(word);
       sudo |= name.equals("sudo");
-      if (name.equals("chpasswd")
+      if ((first || sudo) && READERS.contains(name)
           || READING_OPTIONS.contains(word)
           || sudo && word.matches("-[A-Za-z]*S[A-Za-z]*")) {
         return true;
       }
+      first = false;
     }
     return false;
   }
 
-  /** What stands behind the last echo or printf, but options, formats and what is piped on. */
+  /**
+   * What stands behind the last echo or printf, in brackets the first, but options, formats and
+   * what is piped on.
+   */
   private static String masked(String command) {
-    List<String> words = List.of(command.split(" ", -1));
+    List<String> words = List.of(BLANKS.split(command, -1));
     int says = -1;
+    boolean all = false;
     for (int at = 0; at < words.size(); at++) {
       String name = words.get(at).substring(1 + lastOf(words.get(at), "'\"(;&`/"));
-      if (name.equals("echo") || name.equals("printf")) {
+      all |= words.get(at).startsWith("(") || words.get(at).startsWith("{");
+      if ((name.equals("echo") || name.equals("printf")) && !(all && says >= 0)) {
         says = at;
       }
     }
