@@ -4,8 +4,10 @@ import dev.zmem.model.HostNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -114,10 +116,9 @@ public final class InMemoryFleet implements FleetView {
     }
     List<HostWithoutRows> refused = claims.refused().recent(now);
     hosts.addAll(refused);
-    hosts.addAll(
-        known.silent(name ->
-            claims.entry(name) != null
-                || refused.stream().anyMatch(host -> host.name().equals(name))));
+    Set<String> told = new HashSet<>();
+    refused.forEach(host -> told.add(host.name()));
+    hosts.addAll(known.silent(name -> claims.entry(name) != null || told.contains(name)));
     if (hosts.size() > 1) { // most often there is none: nothing to load for it
       hosts.sort(Comparator.comparing(HostWithoutRows::name));
     }
