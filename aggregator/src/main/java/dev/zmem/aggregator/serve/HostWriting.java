@@ -28,6 +28,7 @@ final class HostWriting {
             .setProcesses(host.pass().processes())
             .setDenied(host.pass().denied())
             .setFolded(host.pass().folded())
+            .setFailed(host.pass().failed())
             .setPassWallMicros(host.pass().wallMicros());
     sums(host, message);
     figures(host.figures(), message);

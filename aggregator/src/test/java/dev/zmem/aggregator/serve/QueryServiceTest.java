@@ -132,7 +132,9 @@ class QueryServiceTest {
     }
     ListHostsRequest hosts = ListHostsRequest.newBuilder().addHostGlobs("!web-2").build();
     assertThat(served.ask().listHosts(hosts)).isEqualTo(local.hosts(hosts, Cancellation.NEVER));
-    assertThat(local.hosts(hosts, Cancellation.NEVER).getHostsList()).hasSize(2);
+    assertThat(local.hosts(hosts, Cancellation.NEVER).getHostsList())
+        .hasSize(2)
+        .allMatch(host -> host.getFailed() == ServedFleet.FAILED);
     ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("db-1").build();
     assertThat(served.ask().listProcesses(processes))
         .isEqualTo(

@@ -38,6 +38,9 @@ final class ServedFleet implements AutoCloseable {
   /** What the answers' clock shows. */
   static final long ANSWERED_AT_MILLIS = 1_767_225_600_123L;
 
+  /** Processes that a pass could not read. */
+  static final int FAILED = 2;
+
   private static final long NOW = 1_000_000_000_000L;
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final int WINDOW_BYTES = 1 << 20;
@@ -176,7 +179,7 @@ final class ServedFleet implements AutoCloseable {
         writer.publish(
             new LiveRows(rows),
             new HostFigures(Map.of(HostFigures.Figure.MEM_TOTAL_BYTES, 1L << 30)),
-            new PassReport(1000, processes, 0, 0, 0, 0, 0, 0),
+            new PassReport(1000, processes, 0, 0, 0, 0, 0, 0, FAILED),
             0);
     assertThat(unused.rows().size()).isEqualTo(processes);
   }

@@ -106,7 +106,11 @@ public final class FiguresHelp {
               new Entry("CPU SOME", "The same of some tasks and a processor."),
               new Entry("AGENT", "The version of the host's agent."),
               new Entry("PASS TIME", "How long the agent took to measure all processes."),
-              new Entry("MERGED", "Small processes that the agent reports as sums (--max-rows).")));
+              new Entry("MERGED", "Small processes that the agent reports as sums (--max-rows)."),
+              new Entry(
+                  "FAILED",
+                  "Processes that the agent could not read for no reason of their own: they keep"
+                      + " their last figures or show RSS. Its log says why.")));
 
   private static final Section SIGNS =
       new Section(

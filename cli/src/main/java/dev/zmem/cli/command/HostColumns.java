@@ -185,7 +185,13 @@ final class HostColumns {
             "folded",
             Kind.COUNT,
             Detail.WIDE,
-            present(HostColumns::hasRows, HostRow::getFolded)));
+            present(HostColumns::hasRows, HostRow::getFolded)),
+        column(
+            "FAILED",
+            "failed",
+            Kind.COUNT,
+            Detail.WIDE,
+            present(HostColumns::hasRows, HostRow::getFailed)));
   }
 
   /** {@code ok}, {@code silent}, and whatever other state there is in its own word. */

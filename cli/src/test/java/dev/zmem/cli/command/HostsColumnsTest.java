@@ -116,16 +116,18 @@ class HostsColumnsTest {
             .setSwapOutBytesPerSecond(0)
             .setSwappedInBytes(1L << 40)
             .setPassWallMicros(12_345)
+            .setFailed(7)
             .build();
     List<String> wide = print(Format.WIDE, host).lines().toList();
     assertThat(wide.getFirst())
-        .endsWith("AGENT  PASS TIME  MERGED")
+        .endsWith("AGENT  PASS TIME  MERGED  FAILED")
         .doesNotContain("FOLDED", "PASS US", "USED");
-    assertThat(wide.getLast()).contains("2.0 MiB/s", "0 B/s").endsWith("12ms       0");
+    assertThat(wide.getLast()).contains("2.0 MiB/s", "0 B/s").endsWith("12ms       0       7");
     assertThat(print(Format.JSONL, host))
         .contains(
             "\"swap_in_bytes_per_second\":2097152,\"swap_out_bytes_per_second\":0,"
-                + "\"swapped_in_bytes\":1099511627776,\"swapped_out_bytes\":null");
+                + "\"swapped_in_bytes\":1099511627776,\"swapped_out_bytes\":null")
+        .contains("\"folded\":0,\"failed\":7");
   }
 
   @Test
