@@ -8,7 +8,9 @@ import dev.zmem.program.Log;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes, one after another, each handed to the uplink. All of it runs on the thread of {@code
@@ -26,6 +28,9 @@ final class PassLoop {
   private final FailedReadings failures = new FailedReadings();
   private final PassRhythm rhythm = new PassRhythm();
   private boolean saidSlower;
+
+  /** The next pass, when it is known. */
+  private @Nullable ScheduledFuture<?> next;
 
   /** The last pass could not be handed to the uplink; owned by the uplink's thread. */
   private boolean offersFail;
@@ -60,7 +65,23 @@ final class PassLoop {
 
   private void schedule(Duration delay) {
     if (!loop.isShutdown()) {
-      var _ = loop.schedule(this::passAndNext, delay.toMillis(), TimeUnit.MILLISECONDS);
+      next = loop.schedule(this::passAndNext, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Passes may come more often from now on: the next one is not to wait for as long as was thought.
+   * Any thread.
+   */
+  void intervalChanged() {
+    if (!loop.isShutdown()) {
+      loop.execute(() -> {
+        long wanted = uplink.interval().toMillis();
+        if (next != null && next.getDelay(TimeUnit.MILLISECONDS) > wanted && next.cancel(false)) {
+          rhythm.startAnew();
+          schedule(Duration.ofMillis(wanted));
+        }
+      });
     }
   }
 
@@ -72,10 +93,10 @@ final class PassLoop {
     Duration allowed = Duration.ofNanos(scanner.intervalNanos(wanted.toNanos()));
     long stretched = (long) (wanted.toMillis() * scanner.stretch(wanted.toNanos()));
     Duration every = Duration.ofMillis(Math.max(stretched, allowed.toMillis()));
-    PassRhythm.Next next = rhythm.after(every, spent);
+    PassRhythm.Next following = rhythm.after(every, spent);
     say(wanted, allowed);
-    uplinkThread.execute(() -> uplink.pace(next.pace()));
-    schedule(next.pause());
+    uplinkThread.execute(() -> uplink.pace(following.pace()));
+    schedule(following.pause());
   }
 
   private void pass() {

@@ -17,6 +17,11 @@ final class PassRhythm {
 
   private double slowestMillis;
 
+  /** Passes were far apart because they were to be, and are not any more. */
+  void startAnew() {
+    slowestMillis = 0;
+  }
+
   /**
    * What follows a pass.
    *

@@ -128,10 +128,12 @@ final class RunCommand implements Callable<Integer> {
             + Log.value(settings.hostName())
             + " interval="
             + Durations.print(interval));
-    network.execute(uplink::start);
     MemoryAccess access = new MemoryAccess(settings.measuring().pss(), Capabilities::mayTrace);
+    PassLoop loop = new PassLoop(passes, scanner, uplink, network, access);
+    uplink.onInterval(loop::intervalChanged);
+    network.execute(uplink::start);
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
-    new PassLoop(passes, scanner, uplink, network, access).start(Duration.ofMillis(phaseMillis));
+    loop.start(Duration.ofMillis(phaseMillis));
     var _ = passes.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
     boolean passEnded = Drain.finish(passes, passes::shutdownNow, PASS_ENDS_WITHIN);

@@ -112,4 +112,21 @@ class PassLoopTest {
     assertThat(paces.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(log.with("pass failed")).hasSize(1);
   }
+
+  @Test
+  void intervalThatWasLong_isNotWaitedFor_onceItIsShortAgain() throws Exception {
+    CountDownLatch handed = new CountDownLatch(1);
+    CountDownLatch later = new CountDownLatch(6);
+    Executor uplinkThread =
+        task -> {
+          handed.countDown();
+          later.countDown();
+        };
+    PassLoop loop =
+        new PassLoop(passes, scanner, uplink, uplinkThread, new MemoryAccess(false, () -> true));
+    loop.start(Duration.ofHours(1)); // as after a grant of so much
+    assertThat(handed.await(30, TimeUnit.SECONDS)).isTrue();
+    loop.intervalChanged();
+    assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
+  }
 }

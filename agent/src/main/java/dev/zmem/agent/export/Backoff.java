@@ -25,10 +25,17 @@ public final class Backoff {
   /** Longest wait after a refusal, which seldom heals by itself; every wait for want of trust. */
   static final long REFUSED_LIMIT_MILLIS = 15_000;
 
+  /**
+   * Streams in a row that ended in order soon after their first frame, and that are opened again at
+   * once: an aggregator that is restarted, and not one that ends each stream.
+   */
+  static final int MAX_SHORT_STREAMS = 5;
+
   private static final int MAX_DOUBLINGS = 10;
 
   private final RandomGenerator random;
   private int failures;
+  private int shortStreams;
   private boolean wasBusy;
 
   /** Whose waits are random in this way. */
@@ -39,15 +46,17 @@ public final class Backoff {
   /**
    * The next wait: between half and all of the doubled one. Doubling starts anew when frames were
    * taken for longer than a refusal's wait, when they were taken at all and nobody refused more of
-   * them, and when an aggregator that was away is there but busy, or the other way round.
+   * them (a few times in a row), and when an aggregator that was away is there but busy, or the
+   * other way round.
    *
    * @param lived how long frames were taken
    */
   Duration next(StreamFailure failure, Duration lived) {
     boolean busy = failure == StreamFailure.BUSY;
-    if (lived.toMillis() > REFUSED_LIMIT_MILLIS
-        || (failure == StreamFailure.AWAY && lived.isPositive())
-        || busy != wasBusy) {
+    boolean livedLong = lived.toMillis() > REFUSED_LIMIT_MILLIS;
+    boolean endedSoon = !livedLong && failure == StreamFailure.AWAY && lived.isPositive();
+    shortStreams = livedLong ? 0 : endedSoon ? shortStreams + 1 : shortStreams;
+    if (livedLong || (endedSoon && shortStreams <= MAX_SHORT_STREAMS) || busy != wasBusy) {
       failures = 0;
     }
     wasBusy = busy;

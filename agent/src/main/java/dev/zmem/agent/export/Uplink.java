@@ -27,6 +27,9 @@ public final class Uplink {
   /** The longest time between passes that can be told. */
   public static final Duration LONGEST_PACE = Duration.ofHours(1);
 
+  /** The longest interval that an aggregator is granted; its own setting ends there. */
+  static final Duration LONGEST_GRANT = Duration.ofHours(1);
+
   private final UplinkSettings settings;
   private final Threshold threshold;
   private final int maxRows;
@@ -52,6 +55,9 @@ public final class Uplink {
 
   private boolean closed;
 
+  /** Told when the interval may be another. */
+  private Runnable onInterval = () -> {};
+
   /** An uplink that connects with {@link #start}. */
   public Uplink(
       UplinkSettings settings,
@@ -67,6 +73,14 @@ public final class Uplink {
     this.loop = loop;
     this.log = new UplinkLog(settings);
     this.guard = new SilenceGuard(loop, this::passTakesLong);
+  }
+
+  /**
+   * Who makes the passes wants to know when {@link #interval} changes; before {@link #start}, and
+   * called on the uplink's thread.
+   */
+  public void onInterval(Runnable listener) {
+    onInterval = listener;
   }
 
   /** Connects, and again whenever the stream ends. */
@@ -90,6 +104,7 @@ public final class Uplink {
       longPass = Duration.ZERO;
       guard.heard(pace());
     }
+    log.tellUntold();
   }
 
   /** Time to the next pass: the setting, or longer when the aggregator grants less. Any thread. */
@@ -140,15 +155,37 @@ public final class Uplink {
 
   /** Another aggregator, or the same anew: what was granted holds no more. */
   void welcomed() {
-    grantedInterval = Duration.ZERO;
+    grant(Duration.ZERO);
     tellPace(); // what changed since Hello
   }
 
   /** The shortest interval the aggregator wants; it holds until the next Welcome. */
   void granted(Duration interval) {
-    grantedInterval = interval;
-    log.granted(interval);
+    Duration granted = interval.compareTo(LONGEST_GRANT) > 0 ? LONGEST_GRANT : interval;
+    grant(granted);
+    log.granted(granted);
     tellPace();
+  }
+
+  private void grant(Duration interval) {
+    if (!interval.equals(grantedInterval)) {
+      grantedInterval = interval;
+      onInterval.run();
+    }
+  }
+
+  /** A stream has room for more. */
+  void ready(UplinkStream which) {
+    if (which == stream) {
+      tellPace();
+    }
+  }
+
+  /** Does something after a while, on this thread. */
+  void later(Runnable task, long nanos) {
+    if (!loop.isShutdown()) {
+      var _ = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** The stream's first frame was taken. */

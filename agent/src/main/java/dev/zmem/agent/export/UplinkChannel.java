@@ -25,6 +25,12 @@ public final class UplinkChannel {
   /** And given up after so long. */
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
 
+  /** Of a message to an agent: a version, a reason and a few numbers. */
+  static final int MAX_MESSAGE_BYTES = 16 * 1024;
+
+  /** Of what is not read yet, which is kept in pieces as small as the sender likes. */
+  private static final int WINDOW_BYTES = 64 * 1024 - 1;
+
   private UplinkChannel() {}
 
   /** The thread of a channel, a daemon. */
@@ -52,6 +58,8 @@ public final class UplinkChannel {
         .executor(executor)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .flowControlWindow(WINDOW_BYTES)
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .disableRetry()
         .build();
   }

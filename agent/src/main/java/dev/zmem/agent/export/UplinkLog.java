@@ -1,6 +1,7 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.program.Durations;
+import dev.zmem.program.LinesAMinute;
 import dev.zmem.program.Log;
 import dev.zmem.program.LostConnections;
 import dev.zmem.program.MessageLimit;
@@ -17,7 +18,12 @@ final class UplinkLog {
   /** What a reason may count: a refusal with another number is the same refusal. */
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
+  /** Lines a minute: an aggregator that comes and goes all the time is no news. */
+  static final int MOST_LINES = 20;
+
   private final UplinkSettings settings;
+  private final LinesAMinute lines =
+      new LinesAMinute(MOST_LINES, "lines about the aggregator", System::nanoTime);
   private String lastTrouble = "";
   private long troubleSinceNanos;
   private Duration lastGrant = Duration.ZERO;
@@ -25,6 +31,23 @@ final class UplinkLog {
   /** A log of no trouble so far. */
   UplinkLog(UplinkSettings settings) {
     this.settings = settings;
+  }
+
+  /** Says how many lines were left out in a minute that is over. */
+  void tellUntold() {
+    lines.tellCount();
+  }
+
+  private void info(String event) {
+    if (lines.mayTell()) {
+      Log.info(event);
+    }
+  }
+
+  private void warn(String event) {
+    if (lines.mayTell()) {
+      Log.warn(event);
+    }
   }
 
   /** A stream ended. */
@@ -49,7 +72,7 @@ final class UplinkLog {
     }
     if (!trouble.equals(lastTrouble)) {
       lastTrouble = trouble;
-      Log.warn(
+      warn(
           word(status, refused || failure == StreamFailure.UNTRUSTED)
               + " aggregator="
               + settings.aggregator()
@@ -68,7 +91,7 @@ final class UplinkLog {
     }
     lastGrant = interval;
     if (interval.compareTo(settings.interval()) > 0) {
-      Log.info(
+      info(
           "interval lengthened interval="
               + Durations.print(settings.interval())
               + " granted="
@@ -87,7 +110,7 @@ final class UplinkLog {
             ? ""
             : " after=" + Duration.ofNanos(System.nanoTime() - troubleSinceNanos).toSeconds() + "s";
     lastTrouble = "";
-    Log.info(
+    info(
         "connected aggregator="
             + settings.aggregator()
             + " host="

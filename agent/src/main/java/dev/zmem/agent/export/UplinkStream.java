@@ -56,6 +56,11 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** An answer was sent, and the transport was not ready for more since. */
   private boolean answerOnItsWay;
 
+  private final MessageAllowance allowance = new MessageAllowance(System.nanoTime());
+
+  /** The next message is read once the transport has room for what it may be answered by. */
+  private boolean readsWhenReady;
+
   private long acknowledged;
 
   /** When the first frame was acknowledged, 0 before. */
@@ -72,6 +77,29 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   @Override
   public void beforeStart(ClientCallStreamObserver<StreamRequest> requestStream) {
     requests = requestStream;
+    requestStream.disableAutoRequestWithInitial(1);
+    requestStream.setOnReadyHandler(this::ready);
+  }
+
+  /** There is room again. */
+  private void ready() {
+    if (readsWhenReady) {
+      readsWhenReady = false;
+      readNext();
+    }
+    uplink.ready(this);
+  }
+
+  /** Reads one more: what is said may call for an answer, and answers are not queued. */
+  private void readNext() {
+    if (requests == null) {
+      return;
+    }
+    if (requests.isReady()) {
+      requests.request(1);
+    } else {
+      readsWhenReady = true;
+    }
   }
 
   /** Says who is calling. */
@@ -110,7 +138,10 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
    */
   void tellPace(Duration every) {
     double ratio = (double) every.toMillis() / toldPace.toMillis();
-    if (encoder == null || (ratio < MOST_UNSAID && ratio > 1 / MOST_UNSAID)) {
+    if (encoder == null
+        || requests == null
+        || !requests.isReady() // it is told later: what nobody reads is not queued
+        || (ratio < MOST_UNSAID && ratio > 1 / MOST_UNSAID)) {
       return;
     }
     toldPace = every;
@@ -142,6 +173,19 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
 
   @Override
   public void onNext(StreamResponse response) {
+    try {
+      take(response);
+    } finally {
+      long pauseNanos = allowance.readOne(System.nanoTime());
+      if (pauseNanos == 0) {
+        readNext();
+      } else {
+        uplink.later(this::readNext, pauseNanos);
+      }
+    }
+  }
+
+  private void take(StreamResponse response) {
     switch (response.getMessageCase()) {
       case WELCOME -> welcome(response.getWelcome());
       case ACK -> acknowledged(response.getAck().getSequence());
@@ -199,6 +243,12 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   }
 
   private void welcome(Welcome welcome) {
+    if (encoder != null) { // a key frame for each would cost what the sender likes
+      if (requests != null) {
+        requests.cancel("the aggregator sent two welcomes", null);
+      }
+      return;
+    }
     aggregatorVersion = welcome.getAggregatorVersion();
     int granted = welcome.getMaxRows();
     FrameLimits welcomed =

@@ -87,6 +87,20 @@ class BackoffTest {
         .isLessThanOrEqualTo(250);
   }
 
+  @Test
+  void streamsThatAllEndSoon_waitLonger() {
+    Backoff backoff = new Backoff(new SplittableRandom(1));
+    long last = 0;
+    for (int stream = 0; stream < Backoff.MAX_SHORT_STREAMS + 10; stream++) {
+      last = backoff.next(StreamFailure.AWAY, Duration.ofMillis(1)).toMillis();
+    }
+    assertThat(last).isGreaterThanOrEqualTo(Backoff.AWAY_LIMIT_MILLIS / 2);
+    assertThat(backoff.next(StreamFailure.AWAY, Duration.ofMillis(LONGER_THAN_ANY_WAIT)).toMillis())
+        .isLessThanOrEqualTo(250);
+    assertThat(backoff.next(StreamFailure.AWAY, Duration.ofMillis(1)).toMillis())
+        .isLessThanOrEqualTo(250);
+  }
+
   private static void failures(Backoff backoff, int count) {
     List<Duration> waits = new ArrayList<>();
     for (int failure = 0; failure < count; failure++) {

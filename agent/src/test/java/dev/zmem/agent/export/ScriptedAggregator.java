@@ -167,7 +167,7 @@ final class ScriptedAggregator extends IngestServiceGrpc.IngestServiceImplBase {
       responses.onError(status.asRuntimeException());
     }
 
-    private void say(StreamResponse.Builder response) {
+    void say(StreamResponse.Builder response) {
       responses.onNext(response.build());
     }
 

@@ -1,0 +1,168 @@
+package dev.zmem.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.export.ScriptedAggregator.Conversation;
+import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.program.HostPort;
+import dev.zmem.proto.v1.DetailRequest;
+import dev.zmem.proto.v1.ProcessesDetail;
+import dev.zmem.proto.v1.StreamRequest;
+import dev.zmem.proto.v1.StreamResponse;
+import dev.zmem.proto.v1.Welcome;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an aggregator that means ill, or is ill, can make an agent do: no more than an honest one. */
+class HostileAggregatorTest {
+  private final AgentOnLoopback agent = new AgentOnLoopback();
+
+  @AfterEach
+  void end() throws Exception {
+    agent.close();
+  }
+
+  @Test
+  void answersThatNobodyTakes_stopTheReadingOfQuestions() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    RecordedRequests transport = new RecordedRequests();
+    UplinkStream stream =
+        agent
+            .loop()
+            .ask(() -> {
+              UplinkStream opened =
+                  new UplinkStream(
+                      uplink,
+                      new UplinkSettings(
+                          new HostPort("127.0.0.1", 1),
+                          InsecureChannelCredentials.create(),
+                          "host-a",
+                          new MachineIdentity("machine", "boot"),
+                          AgentOnLoopback.INTERVAL),
+                      Threshold.DEFAULT,
+                      5000);
+              opened.beforeStart(transport);
+              return opened;
+            });
+    assertThat(transport.asked).as("the first message").isEqualTo(1);
+    hear(stream, question(1));
+    assertThat(transport.asked).as("there is room for answers").isEqualTo(2);
+    transport.hasRoom = false;
+    hear(stream, question(2));
+    assertThat(transport.asked).as("no room").isEqualTo(2);
+    boolean _ =
+        agent
+        .loop()
+        .ask(() -> {
+          transport.makeRoom();
+          return true;
+        });
+    assertThat(transport.asked).as("room again").isEqualTo(3);
+  }
+
+  @Test
+  void messagesWithoutEnd_areReadNoFasterThanPassesNeed() throws Exception {
+    agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    for (int question = 0; question < 1000; question++) {
+      stream.askForKeyFrame();
+    }
+    stream.settle();
+    assertThat(agent.loop().waitsMillis())
+        .as("times that the reading paused")
+        .hasSizeGreaterThan(1000 - 2 * MessageAllowance.BURST);
+  }
+
+  @Test
+  void grantWithoutEnd_isCappedAtTheLongestInterval() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    stream.grant(-1); // 49 days
+    assertThat(stream.heard().hasPace()).isTrue();
+    assertThat(agent.loop().ask(uplink::interval)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void grantThatIsTakenBack_isToldToWhoMakesThePasses() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    AtomicInteger told = new AtomicInteger();
+    uplink.onInterval(told::incrementAndGet);
+    Conversation stream = agent.greeted();
+    stream.grant(60_000);
+    assertThat(stream.heard().hasPace()).isTrue();
+    stream.grant(60_000);
+    stream.settle();
+    assertThat(told).hasValue(1);
+    stream.end(Status.UNAVAILABLE);
+    Conversation again = agent.nextStream();
+    assertThat(again.heard().hasHello()).isTrue();
+    assertThat(again.heard().hasPace()).isTrue();
+    assertThat(agent.loop().ask(uplink::interval)).isEqualTo(AgentOnLoopback.INTERVAL);
+    assertThat(told).hasValue(2);
+  }
+
+  @Test
+  void grantsThatTakeTurns_areLoggedAFewTimesAMinute() throws Exception {
+    agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    for (int grant = 0; grant < 100; grant++) {
+      stream.grant(grant % 2 == 0 ? 10_000 : 15_000);
+    }
+    stream.askForProcesses(7);
+    StreamRequest heard = stream.heard();
+    while (!heard.hasDetailAnswer()) {
+      heard = stream.heard();
+    }
+    assertThat(agent.logLines())
+        .filteredOn(line -> line.contains("interval lengthened"))
+        .hasSize(UplinkLog.MOST_LINES);
+  }
+
+  @Test
+  void secondWelcome_endsTheStream() throws Exception {
+    agent.connect(Conversation::welcome);
+    Conversation stream = agent.greeted();
+    stream.welcome();
+    assertThat(agent.nextStream().heard().hasHello()).isTrue();
+  }
+
+  @Test
+  void messageOfMoreThanAnAgentNeeds_endsTheStream() throws Exception {
+    AtomicInteger greeted = new AtomicInteger();
+    agent.connect(stream -> {
+      if (greeted.incrementAndGet() == 1) {
+        stream.say(
+            StreamResponse.newBuilder()
+                .setWelcome(
+                    Welcome.newBuilder()
+                        .setAggregatorVersion("v".repeat(UplinkChannel.MAX_MESSAGE_BYTES))));
+      }
+    });
+    assertThat(agent.nextStream().heard().hasHello()).isTrue();
+    assertThat(agent.nextStream().heard().hasHello()).isTrue();
+    assertThat(agent.logLines()).anyMatch(line -> line.contains("message exceeds maximum size"));
+  }
+
+  private void hear(UplinkStream stream, StreamResponse response) throws Exception {
+    boolean _ =
+        agent
+            .loop()
+            .ask(() -> {
+              stream.onNext(response);
+              return true;
+            });
+  }
+
+  private static StreamResponse question(long id) {
+    return StreamResponse.newBuilder()
+        .setDetailRequest(
+            DetailRequest.newBuilder()
+                .setRequestId(id)
+                .setProcesses(ProcessesDetail.getDefaultInstance()))
+        .build();
+  }
+}
