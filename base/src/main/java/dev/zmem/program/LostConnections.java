@@ -21,12 +21,25 @@ public final class LostConnections {
           "channel closed",
           "connection closed");
 
+  /** How a peer that does not speak HTTP/2 looks to gRPC. */
+  private static final List<String> FOREIGN =
+      List.of("first received frame was not settings", "alpn negotiation failed");
+
   private LostConnections() {}
+
+  /** Whether another kind of program answered: a web server, say, on a port that was mistyped. */
+  public static boolean isForeign(Status status) {
+    return says(status, FOREIGN);
+  }
 
   /** Whether the other side ended the connection or the stream. */
   public static boolean isEnd(Status status) {
+    return says(status, ENDED);
+  }
+
+  private static boolean says(Status status, List<String> words) {
     String told = (status.getDescription() + " " + cause(status)).toLowerCase(Locale.ROOT);
-    return ENDED.stream().anyMatch(told::contains);
+    return words.stream().anyMatch(told::contains);
   }
 
   /** The deepest cause's message, else what the other side said. */

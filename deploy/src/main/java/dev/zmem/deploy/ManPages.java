@@ -102,6 +102,9 @@ public final class ManPages {
         continue;
       }
       String label = option.arity().max() > 0 ? "=" + option.paramLabel() : "";
+      if (option.arity().max() > 0 && option.arity().min() == 0) {
+        label = "[" + label + "]";
+      }
       page.append(".TP\n\\fB")
           .append(text(String.join(", ", option.names()) + label))
           .append("\\fR\n");

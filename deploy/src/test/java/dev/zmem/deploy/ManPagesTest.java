@@ -22,6 +22,12 @@ class ManPagesTest {
   }
 
   @Test
+  void valuesThatMayBeLeftOut_areInBrackets() {
+    assertThat(ManPages.page(Program.commandLine(new ZmemctlMain())))
+        .contains("\n\\fB\\-\\-watch[=TIME]\\fR\n", "\n\\fB\\-\\-by=GROUP\\fR\n");
+  }
+
+  @Test
   void daemons_haveTheirFiles_andNoLegend() {
     assertThat(ManPages.page(Program.commandLine(new AgentMain())))
         .contains(".I /etc/zmem/zmem-agent.yaml", "\\fBzmemctl\\fR(1)")

@@ -45,9 +45,7 @@ final class CoverageText {
                   coverage.getHostsStale()));
     }
     if (coverage.getHostsStopped() > 0) {
-      line.append("; ")
-          .append(count(coverage.getHostsStopped(), "host", "hosts"))
-          .append(" stopped: ")
+      line.append("; stopped: ")
           .append(
               named(
                   coverage.getStoppedList().stream().map(CoverageText::stale),

@@ -16,7 +16,8 @@ final class RowOptions {
       names = "--filter",
       paramLabel = "REGEX",
       defaultValue = "",
-      description = "Only programs whose name this RE2 expression is found in.")
+      description =
+          "Only programs whose name this RE2 expression is found in; '(?i)' before it ignores case.")
   String filter = "";
 
   @Option(names = "--reverse", description = "The other way round: smallest first.")

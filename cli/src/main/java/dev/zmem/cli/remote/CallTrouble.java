@@ -7,6 +7,7 @@ import dev.zmem.program.LostConnections;
 import dev.zmem.program.ProgramException;
 import dev.zmem.program.TlsTrouble;
 import io.grpc.Status;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -60,6 +61,13 @@ record CallTrouble(HostPort address, Duration timeout) {
           ExitCode.NOT_PERMITTED,
           "no connection to the aggregator at " + address + ": " + distrust.get());
     }
+    if (LostConnections.isForeign(status)) {
+      return new ProgramException(
+          ExitCode.UNREACHABLE,
+          "no aggregator at "
+              + address
+              + ": what answers there does not speak gRPC (is the port right?)");
+    }
     if (LostConnections.isEnd(status)) {
       return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");
     }
@@ -70,9 +78,8 @@ record CallTrouble(HostPort address, Duration timeout) {
               + address
               + " ("
               + LostConnections.cause(status)
-              + "): start one with 'zmem-aggregator run --listen="
-              + address
-              + "', or use --local for this host");
+              + "): "
+              + advice(status));
     }
     return new ProgramException(
         ExitCode.FAILURE,
@@ -82,6 +89,16 @@ record CallTrouble(HostPort address, Duration timeout) {
             + status.getCode()
             + ": "
             + LostConnections.cause(status));
+  }
+
+  private String advice(Status status) {
+    return status.getCause() instanceof UnknownHostException
+            || status.getCause() instanceof RuntimeException wrapped
+                && wrapped.getCause() instanceof UnknownHostException
+        ? "is the name right? --local measures this host"
+        : "start one with 'zmem-aggregator run --listen="
+            + address
+            + "', or use --local for this host";
   }
 
   /** The same in a few words, for a watch that goes on. */

@@ -171,7 +171,7 @@ class CoverageTextTest {
             .addStopped(StaleHost.newBuilder().setName("web-1").setAgeSeconds(190))
             .build();
     assertThat(CoverageText.line(stopped, 0, false))
-        .isEqualTo("2 of 3 hosts reporting, 212 processes; 1 host stopped: web-1 (3m10s)");
+        .isEqualTo("2 of 3 hosts reporting, 212 processes; stopped: web-1 (3m10s)");
     assertThat(CoverageText.fields(stopped))
         .containsEntry("hosts_stale", 0L)
         .containsEntry("hosts_stopped", 1L)

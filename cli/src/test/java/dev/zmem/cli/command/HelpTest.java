@@ -14,6 +14,11 @@ class HelpTest {
   }
 
   @Test
+  void filter_saysHowToIgnoreCase() {
+    assertThat(new CommandLine(new TopCommand()).getUsageMessage()).contains("(?i)");
+  }
+
+  @Test
   void sortingGroups_isOfferedByTheirCounts() {
     assertThat(new CommandLine(new TopCommand()).getUsageMessage()).contains("count,", "hosts or");
   }
