@@ -17,10 +17,16 @@ import java.util.function.Predicate;
  * was not yet replaced for certain before the question.
  */
 final class AnswerCheck {
-  private final Map<String, List<HostState>> possible = new HashMap<>();
+  private final Map<String, List<HostState>> possible;
+
+  /** The states that each host may be shown in, oldest first. */
+  AnswerCheck(Map<String, List<HostState>> possible) {
+    this.possible = possible;
+  }
 
   /** Histories in the order of {@code hosts}, from before the question and after the answer. */
   AnswerCheck(List<SimulatedHost> hosts, List<History> before, List<History> after) {
+    this(new HashMap<>());
     for (int host = 0; host < hosts.size(); host++) {
       possible.put(hosts.get(host).name, SimulatedHost.possible(before.get(host), after.get(host)));
     }
@@ -51,7 +57,7 @@ final class AnswerCheck {
   List<String> byProgram(QueryTableResponse answer, Predicate<String> asked) {
     List<String> wrong = new ArrayList<>();
     Set<String> missing = new HashSet<>();
-    possible.values().forEach(states -> missing.addAll(states.getLast().programs().keySet()));
+    possible.values().forEach(states -> missing.addAll(programsForCertain(states)));
     missing.removeIf(asked.negate());
     for (TableRow row : answer.getRowsList()) {
       missing.remove(row.getName());
@@ -77,6 +83,13 @@ final class AnswerCheck {
     }
     totals(answer, wrong);
     return wrong;
+  }
+
+  /** Those that the host has whichever state it is in. */
+  private static Set<String> programsForCertain(List<HostState> states) {
+    Set<String> certain = new HashSet<>(states.getFirst().programs().keySet());
+    states.forEach(state -> certain.retainAll(state.programs().keySet()));
+    return certain;
   }
 
   private static void totals(QueryTableResponse answer, List<String> wrong) {
