@@ -90,6 +90,10 @@ public final class Program {
       return line.execute(arguments);
     } catch (ProgramException e) {
       return failure(e, err);
+    } catch (OutOfMemoryError e) { // what was read is garbage by now, so a line can be written
+      err.println(
+          name + ": out of memory: what was to be read is larger than this program may hold");
+      return ExitCode.FAILURE.code();
     } finally {
       out.flush();
     }

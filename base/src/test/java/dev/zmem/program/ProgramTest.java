@@ -45,6 +45,25 @@ class ProgramTest {
   }
 
   @Test
+  void run_whatIsTooLargeToHold_exits1InOneLine() {
+    StringWriter err = new StringWriter();
+    Callable<Integer> tooLarge = new Hungry();
+    int code =
+        new Program("test", Map.of())
+            .run(tooLarge, new PrintWriter(new StringWriter()), new PrintWriter(err, true));
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("test: out of memory");
+  }
+
+  @Command(name = "test")
+  private static final class Hungry implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
   void run_unexpectedFailureWithDebug_showsWhere() {
     Run run = run(Map.of("ZMEM_DEBUG", "1"), "--fail=bug");
     assertThat(run.code()).isEqualTo(1);

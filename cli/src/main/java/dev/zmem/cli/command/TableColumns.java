@@ -127,16 +127,27 @@ final class TableColumns {
     return Marks.of(row.getWithoutPss() > 0 && bytes > 0, false);
   }
 
-  /** {@code 2026-01-01T00:00:00Z}. */
+  /** {@code 2026-01-01T00:00:00Z}; the first or the last moment there is for one beyond it. */
   private static Object startedAt(TableRow row) {
-    return Instant.ofEpochSecond(row.getStartedAtSeconds()).toString();
+    return Instant.ofEpochSecond(
+            Math.clamp(
+                row.getStartedAtSeconds(),
+                Instant.MIN.getEpochSecond(),
+                Instant.MAX.getEpochSecond()))
+        .toString();
   }
 
   /** PSS and huge pages; without PSS, having no huge pages is not having no memory. */
   static @Nullable Object ram(TableRow row) {
     return row.hasPssBytes() || row.getHugetlbBytes() > 0
-        ? (Object) (row.getPssBytes() + row.getHugetlbBytes())
+        ? (Object) sum(row.getPssBytes(), row.getHugetlbBytes())
         : null;
+  }
+
+  /** No less than its parts, however large they are. */
+  private static long sum(long one, long other) {
+    long sum = one + other;
+    return one > 0 && other > 0 && sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   private static @Nullable Object rssWithoutPss(TableRow row) {

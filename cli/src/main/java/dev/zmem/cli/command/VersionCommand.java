@@ -1,5 +1,6 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.program.Escapes;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.Version;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ public final class VersionCommand implements Callable<Integer> {
         var answer = source.version();
         out.println(
             "aggregator "
-                + answer.getVersion()
+                + Escapes.escape(answer.getVersion())
                 + " (protocol "
                 + answer.getProtocolRevision()
                 + ")");

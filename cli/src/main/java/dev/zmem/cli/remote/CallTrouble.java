@@ -1,6 +1,7 @@
 package dev.zmem.cli.remote;
 
 import dev.zmem.program.Durations;
+import dev.zmem.program.Escapes;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.LostConnections;
@@ -19,8 +20,12 @@ import java.util.Optional;
  * @param timeout longest wait for an answer
  */
 record CallTrouble(HostPort address, Duration timeout) {
+  /** Longest reason taken of an aggregator; what follows is cut, shown by {@code …}. */
+  static final int MAX_REASON = 1_000;
+
   /** The program's end that this failure is. */
-  ProgramException explain(Status status) {
+  ProgramException explain(Status answered) {
+    Status status = readable(answered);
     String description = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNAVAILABLE, CANCELLED, INTERNAL, UNKNOWN -> connection(status);
@@ -41,6 +46,17 @@ record CallTrouble(HostPort address, Duration timeout) {
               ExitCode.FAILURE,
               "the aggregator at " + address + " answers " + status.getCode() + ": " + description);
     };
+  }
+
+  /** What it says is text for a terminal's one line, whoever it is. */
+  private static Status readable(Status status) {
+    String said = status.getDescription();
+    if (said == null) {
+      return status;
+    }
+    String safe = Escapes.escape(said);
+    return status.withDescription(
+        safe.length() <= MAX_REASON ? safe : safe.substring(0, MAX_REASON) + "…");
   }
 
   /** Nobody answered in time. */
@@ -102,7 +118,8 @@ record CallTrouble(HostPort address, Duration timeout) {
   }
 
   /** The same in a few words, for a watch that goes on. */
-  String inShort(Status status) {
+  String inShort(Status answered) {
+    Status status = readable(answered);
     if (TlsTrouble.explain(status).isEmpty() && (LostConnections.isEnd(status) || status.isOk())) {
       return "the aggregator at " + address + " ended the connection";
     }

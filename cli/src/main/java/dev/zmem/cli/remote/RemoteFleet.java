@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 
 /** The fleet as an aggregator knows it, over gRPC. */
 public final class RemoteFleet implements FleetSource {
-  /** Largest answer taken: a table of some 300,000 processes. */
-  private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+  /** Largest answer taken: 8 MiB of rows, and the names of 20,000 hosts several times. */
+  private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
   private static final int KEEPALIVE_SECONDS = 10;
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;

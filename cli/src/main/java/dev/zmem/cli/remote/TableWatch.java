@@ -44,6 +44,7 @@ final class TableWatch {
   private final WatchTableRequest request;
   private final TableWatcher watcher;
   private final long patienceNanos;
+  private final TablePace pace;
   private long lastTableNanos = System.nanoTime();
   private boolean anyTable;
 
@@ -57,6 +58,7 @@ final class TableWatch {
     this.trouble = trouble;
     this.request = request;
     this.watcher = watcher;
+    this.pace = new TablePace(TimeUnit.MILLISECONDS.toNanos(request.getIntervalMillis()));
     this.patienceNanos =
         Math.max(
             LEAST_PATIENCE_NANOS,
@@ -98,15 +100,27 @@ final class TableWatch {
     QueryServiceGrpc.newStub(channel).watchTable(request, stream);
     long begunNanos = System.nanoTime();
     boolean tables = false;
+    long askAtNanos = begunNanos;
+    boolean asked = true;
     while (true) {
-      Event event = stream.events.poll(untilToldAgain(), TimeUnit.NANOSECONDS);
+      long most = asked ? Long.MAX_VALUE : Math.max(0, askAtNanos - System.nanoTime());
+      Event event = stream.events.poll(Math.min(untilToldAgain(), most), TimeUnit.NANOSECONDS);
+      if (!asked && System.nanoTime() - askAtNanos >= 0) {
+        asked = true;
+        stream.wantNext();
+      }
       switch (event) {
         case Event.Table table -> {
           tables = true;
           anyTable = true;
           lastTableNanos = System.nanoTime();
           watcher.table(table.response().getTable());
-          stream.wantNext();
+          long pauseNanos = pace.table(lastTableNanos);
+          askAtNanos = lastTableNanos + pauseNanos;
+          asked = pauseNanos == 0;
+          if (asked) {
+            stream.wantNext();
+          }
         }
         case Event.End end -> {
           return end.status();
