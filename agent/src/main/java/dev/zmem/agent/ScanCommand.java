@@ -26,7 +26,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scan",
     mixinStandardHelpOptions = true,
-    description = "Measure this host once (or N times) and report what each pass cost.")
+    description = "Measure this host once (or N times) and report what each pass cost.",
+    footer = {
+      "",
+      "Of the processes (PROCS), OK have PSS; NO PSS lack it by a rule, for their size or for want of time, DENIED because"
+          + " the kernel refuses.",
+      "Readings that FAILED are tried again. VANISHED ended meanwhile, MALFORMED were not understood, NO MEMORY are kernel"
+          + " threads and zombies.",
+      "ROLLUPS, STATMS and WINDOWS are readings of smaps_rollup, of statm and of parts of page tables; PSS is the sum."
+    })
 final class ScanCommand implements Callable<Integer> {
   /** How a report is printed. */
   enum Output {

@@ -10,12 +10,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the agent says of settings it cannot take, and where it found them. */
 class OptionErrorsTest {
   private static final String RULES = "(expected: name:GLOB, user:GLOB or cgroup:GLOB)";
 
   @TempDir private Path folder;
+
+  @Test
+  void helpOfScan_explainsItsColumns() {
+    assertThat(new CommandLine(new ScanCommand()).getUsageMessage())
+        .contains("NO PSS", "NO MEMORY", "VANISHED", "MALFORMED", "STATMS", "WINDOWS");
+  }
 
   @Test
   void ruleOfTheEnvironment_isNamedWithItsVariable() {

@@ -25,6 +25,10 @@ public final class LostConnections {
   private static final List<String> FOREIGN =
       List.of("first received frame was not settings", "alpn negotiation failed");
 
+  /** What to say of a peer that {@link #isForeign}. */
+  public static final String FOREIGN_WORDS =
+      "what answers there does not speak gRPC (is the port right?)";
+
   private LostConnections() {}
 
   /** Whether another kind of program answered: a web server, say, on a port that was mistyped. */

@@ -125,6 +125,9 @@ final class UplinkLog {
     if (failure == StreamFailure.BUSY) {
       return told + " (the aggregator is busy)";
     }
+    if (LostConnections.isForeign(status)) {
+      return LostConnections.FOREIGN_WORDS;
+    }
     return failure != StreamFailure.REFUSED && LostConnections.isEnd(status)
         ? "the aggregator ended the connection"
         : told;

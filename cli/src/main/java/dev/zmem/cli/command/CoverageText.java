@@ -192,12 +192,16 @@ final class CoverageText {
   }
 
   /**
-   * What stands behind the line.
+   * What stands behind the line where zmemctl measured its own host; empty elsewhere.
    *
    * @param leftOut processes that were seen and are in no figure: the program that asks
    */
-  static String leftOut(int leftOut) {
-    return leftOut == 0 ? "" : "; zmemctl itself left out";
+  static String ownHost(int leftOut, Coverage coverage) {
+    if (leftOut == 0) {
+      return "";
+    }
+    return "; zmemctl itself left out"
+        + (coverage.getHostsDenied() > 0 ? "; with sudo it reads the unreadable" : "");
   }
 
   /** The same as fields. */

@@ -71,7 +71,7 @@ public final class HostsCommand implements Callable<Integer> {
                                   .mapToLong(HostRow::getErrorBytes)
                                   .sum(),
                               printer.format() != Format.TABLE))
-                  + CoverageText.leftOut(source.leftOut()));
+                  + CoverageText.ownHost(source.leftOut(), answer.getCoverage()));
       return (nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer.getCoverage())).code();
     }
   }

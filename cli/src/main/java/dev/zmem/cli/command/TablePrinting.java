@@ -76,7 +76,7 @@ record TablePrinting(
                             coverage,
                             answer.getTotal().getErrorBytes(),
                             printer.format() != Format.TABLE))
-                + CoverageText.leftOut(leftOut)
+                + CoverageText.ownHost(leftOut, coverage)
                 + Partial.line(answer.getRowsLeftOut(), answer.getLeftOutReason())
                 + note);
     return nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(coverage, answer.getRowsLeftOut());

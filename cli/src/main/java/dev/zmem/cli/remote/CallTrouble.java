@@ -80,9 +80,7 @@ record CallTrouble(HostPort address, Duration timeout) {
     if (LostConnections.isForeign(status)) {
       return new ProgramException(
           ExitCode.UNREACHABLE,
-          "no aggregator at "
-              + address
-              + ": what answers there does not speak gRPC (is the port right?)");
+          "no aggregator at " + address + ": " + LostConnections.FOREIGN_WORDS);
     }
     if (LostConnections.isEnd(status)) {
       return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");
@@ -108,9 +106,9 @@ record CallTrouble(HostPort address, Duration timeout) {
   }
 
   private String advice(Status status) {
-    return status.getCause() instanceof UnknownHostException
-            || status.getCause() instanceof RuntimeException wrapped
-                && wrapped.getCause() instanceof UnknownHostException
+    Throwable cause = status.getCause();
+    return cause instanceof UnknownHostException
+            || (cause != null && cause.getCause() instanceof UnknownHostException)
         ? "is the name right? --local measures this host"
         : "start one with 'zmem-aggregator run --listen="
             + address

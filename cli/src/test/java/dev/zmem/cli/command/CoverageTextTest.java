@@ -163,6 +163,14 @@ class CoverageTextTest {
   }
 
   @Test
+  void ownHost_withoutTheRight_isToldWhatGivesIt() {
+    assertThat(CoverageText.ownHost(1, TROUBLED))
+        .isEqualTo("; zmemctl itself left out; with sudo it reads the unreadable");
+    assertThat(CoverageText.ownHost(1, WHOLE)).isEqualTo("; zmemctl itself left out");
+    assertThat(CoverageText.ownHost(0, TROUBLED)).as("an aggregator's answer").isEmpty();
+  }
+
+  @Test
   void stoppedHosts_areNotCalledSilent() {
     Coverage stopped =
         WHOLE.toBuilder()
