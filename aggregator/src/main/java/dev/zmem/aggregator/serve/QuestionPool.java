@@ -19,8 +19,11 @@ final class QuestionPool implements AutoCloseable {
   /** Questions answered at once; each may take a processor and the memory of an answer. */
   static final int THREADS = 2;
 
-  /** Questions that wait; a peer has {@link PeerShares#MAX_CALLS_PER_PEER} at most. */
+  /** Questions that wait. */
   static final int MAX_WAITING = 1000;
+
+  /** Of one peer, whose calls may be over while their questions wait. */
+  static final int MAX_WAITING_PER_PEER = PeerShares.MAX_CALLS_PER_PEER;
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -43,7 +46,12 @@ final class QuestionPool implements AutoCloseable {
     if (waitingInAll >= MAX_WAITING) {
       throw new BusyException(MAX_WAITING + " questions wait already: try again");
     }
-    waiting.computeIfAbsent(peer, name -> new ArrayDeque<>()).add(question);
+    Deque<Runnable> questions = waiting.computeIfAbsent(peer, name -> new ArrayDeque<>());
+    if (questions.size() >= MAX_WAITING_PER_PEER) {
+      throw new BusyException(
+          MAX_WAITING_PER_PEER + " questions of this client wait already: try again");
+    }
+    questions.add(question);
     waitingInAll++;
     startNext();
   }

@@ -71,13 +71,31 @@ class QuestionPoolTest {
     CountDownLatch after = new CountDownLatch(1);
     pool.run("good", after::countDown);
     assertThat(after.await(30, TimeUnit.SECONDS)).isTrue();
-    pool.run("x", this::waitLong);
+    pool.run("busy0", this::waitLong);
+    pool.run("busy1", this::waitLong);
     for (int question = 0; question < QuestionPool.MAX_WAITING; question++) {
-      pool.run("x", this::waitLong);
+      pool.run("x" + question % 20, this::waitLong);
     }
     assertThatThrownBy(() -> pool.run("y", this::waitLong))
         .isInstanceOf(BusyException.class)
         .hasMessage("1000 questions wait already: try again");
+  }
+
+  /** Questions whose calls were given up wait on, and count in no share of calls. */
+  @Test
+  void peerThatGivesItsQuestionsUpAndAsksAgain_takesNoOthersPlace() throws Exception {
+    pool.run("busy", this::waitLong);
+    pool.run("x", this::waitLong);
+    for (int question = 0; question < PeerShares.MAX_CALLS_PER_PEER; question++) {
+      pool.run("x", this::waitLong);
+    }
+    assertThatThrownBy(() -> pool.run("x", this::waitLong))
+        .isInstanceOf(BusyException.class)
+        .hasMessage("64 questions of this client wait already: try again");
+    CountDownLatch other = new CountDownLatch(1);
+    pool.run("y", other::countDown);
+    slow.countDown();
+    assertThat(other.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   private void waitLong() {
