@@ -49,8 +49,8 @@ public final class HostMemory implements AutoCloseable {
 
   /**
    * The host has so many rows now, of so many programs and users. The reason why that is too much,
-   * for both sides' logs; empty when it is not. A host that did not grow is never too much for the
-   * fleet.
+   * for both sides' logs; empty when it is not. A known host that did not grow is never too much
+   * for the fleet.
    */
   public synchronized String rows(int rows, int groups) {
     if (isClosed) {
@@ -74,7 +74,8 @@ public final class HostMemory implements AutoCloseable {
           + fleet.hostLimitBytes()
           + ")";
     }
-    String objection = grown > known ? fleet.objection(!isKnown, grown, lastBytes) : "";
+    String objection =
+        grown > known || !isKnown ? fleet.objection(!isKnown, grown, lastBytes) : "";
     isKnown |= objection.isEmpty();
     return objection;
   }
