@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
           + " the kernel refuses.",
       "Readings that FAILED are tried again. VANISHED ended meanwhile, MALFORMED were not understood, NO MEMORY are kernel"
           + " threads and zombies.",
-      "ROLLUPS, STATMS and WINDOWS are readings of smaps_rollup, of statm and of parts of page tables; PSS is the sum."
+      "ROLLUPS, STATMS and WINDOWS are readings of smaps_rollup, of statm and of parts of page tables; PSS is the sum.",
+      "A scan takes the CPU it needs: --cpu-budget is for 'zmem-agent run'."
     })
 final class ScanCommand implements Callable<Integer> {
   /** How a report is printed. */
@@ -98,7 +99,7 @@ final class ScanCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     try (Scanner scanner = new Scanner(settings)) {
-      out.print(output == Output.JSON ? "{\"passes\":[" : TABLE_HEAD);
+      out.print(output == Output.JSON ? "{\"passes\":[" : TABLE_HEAD + "\n");
       HostPass pass = pass(scanner);
       for (int number = 1; ; number++) {
         print(out, pass, number);
@@ -111,7 +112,7 @@ final class ScanCommand implements Callable<Integer> {
         }
         pass = pass(scanner);
       }
-      out.println(output == Output.JSON ? "]}" : "");
+      out.print(output == Output.JSON ? "]}\n" : "");
       warnOfDenied(err, pass);
     }
     return ExitCode.OK.code();
@@ -155,7 +156,7 @@ final class ScanCommand implements Callable<Integer> {
     } else {
       out.printf(
           Locale.ROOT,
-          "%n%6.1f ms %6.1f ms %6d %6d %7d %7d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB",
+          "%6.1f ms %6.1f ms %6d %6d %7d %7d %7d %9d %10d %10d %8d %7d %8d %7.1f MiB%n",
           report.wallMicros() / 1e3,
           pass.cost().cpuMicros() / 1e3,
           report.processes(),

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,7 @@ class OptionErrorsTest {
   @Test
   void helpOfScan_explainsItsColumns() {
     assertThat(new CommandLine(new ScanCommand()).getUsageMessage())
-        .contains("NO PSS", "NO MEMORY", "VANISHED", "MALFORMED", "STATMS", "WINDOWS");
+        .contains("NO PSS", "NO MEMORY", "VANISHED", "MALFORMED", "STATMS", "WINDOWS", "takes the CPU it needs");
   }
 
   @Test
@@ -106,6 +108,23 @@ class OptionErrorsTest {
             .run(new AgentMain(), discard(), new PrintWriter(err), arguments);
     assertThat(code).isEqualTo(err.toString().isEmpty() ? 0 : 2);
     return err.toString();
+  }
+
+  @Test
+  void passesWithPausesBetween_areWholeLines_whenTheyAreShown() {
+    List<String> shown = new ArrayList<>();
+    StringWriter text = new StringWriter();
+    PrintWriter out =
+        new PrintWriter(text) {
+          @Override
+          public void flush() {
+            shown.add(text.toString());
+          }
+        };
+    new Program("zmem-agent", Map.of())
+        .run(new AgentMain(), out, discard(), "scan", "--repeat=2", "--interval=100ms");
+    assertThat(shown).hasSizeGreaterThanOrEqualTo(2).allMatch(soFar -> soFar.endsWith("\n"));
+    assertThat(text.toString()).hasLineCount(3).doesNotContain("\n\n");
   }
 
   private static PrintWriter discard() {
