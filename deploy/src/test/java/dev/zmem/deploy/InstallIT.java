@@ -7,6 +7,7 @@ import dev.zmem.deploy.Programs.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,18 @@ class InstallIT {
     assertThat(asPlainNobody.err())
         .contains("cannot read the memory of", "CAP_SYS_PTRACE")
         .hasLineCount(1);
+  }
+
+  @Test
+  void tarball_hasWhateverItsReadmePointsTo() throws Exception {
+    Path home = programs.unpacked();
+    List<String> links =
+        Pattern.compile("\\]\\(([^):#]+)").matcher(Files.readString(home.resolve("README.md"))).results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(links)
+        .contains("docs/REFERENCE.md", "LICENSE")
+        .allSatisfy(link -> assertThat(home.resolve(link)).exists());
   }
 
   @Test
