@@ -10,6 +10,7 @@ import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
+import io.grpc.CallOptions;
 import io.grpc.Status;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -142,5 +143,17 @@ class HostilePeerTest {
     assertThat(attacked.bystander().end().getCode()).isEqualTo(Status.Code.ABORTED);
     returned.send(keyFrame());
     assertThat(returned.next().getAck().getSequence()).isEqualTo(1);
+  }
+
+  /** A key frame of 15 MB of one letter is 43 KB so. */
+  @Test
+  void compressedMessages_areRefused_beforeAnyIsUnpacked() throws Exception {
+    RawAgent packing = new RawAgent(attacked.channel, CallOptions.DEFAULT.withCompression("gzip"));
+    packing.send(
+        StreamRequest.newBuilder()
+            .setHello(RawAgent.hello("packing", "id-packing", "boot", 1))
+            .build());
+    attacked.assertEnds(packing, Status.Code.UNIMPLEMENTED, "gzip");
+    assertThat(attacked.fleet().snapshot("packing")).isEmpty();
   }
 }

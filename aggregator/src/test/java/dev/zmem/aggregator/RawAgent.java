@@ -43,8 +43,12 @@ public final class RawAgent implements StreamObserver<StreamResponse> {
 
   /** Opens a stream. */
   public RawAgent(ManagedChannel channel) {
-    requests =
-        ClientCalls.asyncBidiStreamingCall(channel.newCall(BYTES, CallOptions.DEFAULT), this);
+    this(channel, CallOptions.DEFAULT);
+  }
+
+  /** Opens a stream with these options. */
+  RawAgent(ManagedChannel channel, CallOptions options) {
+    requests = ClientCalls.asyncBidiStreamingCall(channel.newCall(BYTES, options), this);
   }
 
   /** A Hello as an agent of this host would send it. */

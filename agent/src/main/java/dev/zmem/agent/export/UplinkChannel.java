@@ -1,6 +1,7 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.program.HostPort;
+import dev.zmem.program.PlainMessages;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -58,6 +59,7 @@ public final class UplinkChannel {
         .executor(executor)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .decompressorRegistry(PlainMessages.ONLY)
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .disableRetry()

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.transport;
 
 import dev.zmem.program.HostPort;
+import dev.zmem.program.PlainMessages;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
@@ -83,6 +84,7 @@ public final class ServerTransport implements AutoCloseable {
         .workerEventLoopGroup(network)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
         .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+        .decompressorRegistry(PlainMessages.ONLY)
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)

@@ -3,6 +3,7 @@ package dev.zmem.cli.remote;
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.cli.command.TableWatcher;
 import dev.zmem.program.HostPort;
+import dev.zmem.program.PlainMessages;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -120,6 +121,7 @@ public final class RemoteFleet implements FleetSource {
         .eventLoopGroup(loop)
         .channelType(NioSocketChannel.class)
         .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+        .decompressorRegistry(PlainMessages.ONLY)
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .directExecutor()
         .disableRetry();
