@@ -46,9 +46,28 @@ public final class HostGlobs {
         && excluded.stream().noneMatch(glob -> glob.matches(hostName));
   }
 
+  /** Whether no glob asks for single hosts. */
+  public boolean asksForAll() {
+    return wanted.isEmpty();
+  }
+
   /** The globs that ask for hosts, as they were given. */
   List<String> wanted() {
     return wanted;
+  }
+
+  /** Of the globs that ask for hosts, those that none of these names is meant by. */
+  public List<String> unmatched(List<String> names, Cancellation cancellation) {
+    List<Integer> left = new ArrayList<>();
+    for (int glob = 0; glob < included.size(); glob++) {
+      left.add(glob);
+    }
+    for (int name = 0; name < names.size() && !left.isEmpty(); name++) {
+      cancellation.check();
+      String host = names.get(name);
+      left.removeIf(glob -> included.get(glob).matches(host));
+    }
+    return left.stream().map(wanted::get).toList();
   }
 
   private static Pattern compile(String glob) {

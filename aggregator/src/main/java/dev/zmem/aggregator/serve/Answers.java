@@ -11,6 +11,7 @@ import dev.zmem.aggregator.query.QueryEngine;
 import dev.zmem.aggregator.query.Table;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.model.HostNames;
+import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -30,6 +31,9 @@ import java.util.function.LongSupplier;
 public final class Answers {
   /** Of the hosts that there are, named to who asks for another. */
   private static final int MAX_NAMED = 5;
+
+  /** Globs that match no host, named in an answer. */
+  private static final int MAX_UNMATCHED = 100;
 
   private final FleetView fleet;
   private final AnswerLimits limits;
@@ -63,8 +67,24 @@ public final class Answers {
         .setRowsLeftOut(sent.leftOut())
         .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
-        .setCoverage(withoutRows.addTo(TableWriting.coverage(table.coverage())))
+        .setCoverage(
+            covered(table.coverage(), withoutRows, query.hosts(), cancellation))
         .setAnsweredAtMillis(wallClock.getAsLong())
+        .build();
+  }
+
+  private Coverage covered(
+      dev.zmem.aggregator.query.Coverage coverage,
+      WithoutRows withoutRows,
+      HostGlobs globs,
+      Cancellation cancellation) {
+    Coverage all = withoutRows.addTo(TableWriting.coverage(coverage));
+    if (globs.asksForAll()) {
+      return all;
+    }
+    List<String> unmatched = globs.unmatched(fleet.names(), cancellation);
+    return all.toBuilder()
+        .addAllUnmatchedGlobs(unmatched.subList(0, Math.min(MAX_UNMATCHED, unmatched.size())))
         .build();
   }
 
@@ -92,7 +112,8 @@ public final class Answers {
     WithoutRows withoutRows = WithoutRows.of(fleet, globs, cancellation);
     return response
         .addAllHosts(withoutRows.rows())
-        .setCoverage(withoutRows.addTo(TableWriting.coverage(engine.coverage(globs, cancellation))))
+        .setCoverage(
+            covered(engine.coverage(globs, cancellation), withoutRows, globs, cancellation))
         .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }

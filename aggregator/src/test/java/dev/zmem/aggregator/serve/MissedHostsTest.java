@@ -70,6 +70,23 @@ class MissedHostsTest {
   }
 
   @Test
+  void globThatMatchesNoHost_isNamed_besideOthersThatMatch() {
+    QueryTableRequest request =
+        QueryTableRequest.newBuilder()
+            .addAllHostGlobs(List.of("bef*", "nope", "ex?ected", "w[0-9]", "!before"))
+            .build();
+    Coverage table = answers.table(request, Cancellation.NEVER).getCoverage();
+    assertThat(table.getUnmatchedGlobsList()).containsExactly("nope", "w[0-9]");
+    ListHostsRequest hosts = ListHostsRequest.newBuilder().addHostGlobs("nope").build();
+    assertThat(answers.hosts(hosts, Cancellation.NEVER).getCoverage().getUnmatchedGlobsList())
+        .containsExactly("nope");
+    assertThat(
+            answers.table(request("!nope"), Cancellation.NEVER).getCoverage().getUnmatchedGlobsList())
+        .as("a glob that takes hosts out need not find one")
+        .isEmpty();
+  }
+
+  @Test
   void processesOfOne_sayWhyThereAreNone() {
     assertThatThrownBy(() -> processes("Before"))
         .isInstanceOf(UnknownHostException.class)

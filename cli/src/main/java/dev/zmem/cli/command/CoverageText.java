@@ -37,6 +37,13 @@ final class CoverageText {
         .append(count(coverage.getHostsMatched(), "host", "hosts"))
         .append(" reporting, ")
         .append(processes(coverage.getProcesses()));
+    if (coverage.getUnmatchedGlobsCount() > 0) {
+      line.append("; no host matches ")
+          .append(
+              named(
+                  coverage.getUnmatchedGlobsList().stream().map(Escapes::escape),
+                  coverage.getUnmatchedGlobsCount()));
+    }
     if (coverage.getHostsStale() > 0) {
       line.append("; silent: ")
           .append(
@@ -211,6 +218,7 @@ final class CoverageText {
     fields.put("hosts_reporting", coverage.getHostsReporting());
     fields.put("hosts_stale", coverage.getHostsStale());
     fields.put("hosts_stopped", coverage.getHostsStopped());
+    fields.put("unmatched_globs", coverage.getUnmatchedGlobsList());
     fields.put("hosts_connecting", coverage.getHostsConnecting());
     fields.put("connecting", coverage.getConnectingList());
     fields.put("hosts_refused", coverage.getHostsRefused());

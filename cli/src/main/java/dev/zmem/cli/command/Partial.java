@@ -18,7 +18,7 @@ final class Partial {
   @Option(
       names = "--fail-on-partial",
       description =
-          "Exit 6 when the answer is partial: hosts are silent, stopped, connecting or refused, sums lack processes, or rows were cut.")
+          "Exit 6 when the answer is partial: hosts are silent, stopped, connecting or refused, a glob of --hosts matches none, sums lack processes, or rows were cut.")
   private boolean fails;
 
   /** A watch ends with no code of its own: refused before it begins. */
@@ -73,6 +73,9 @@ final class Partial {
   /** Why an answer is partial, in words for data; empty where it is whole. */
   static List<String> reasons(Coverage coverage) {
     List<String> reasons = new ArrayList<>();
+    if (coverage.getUnmatchedGlobsCount() > 0) {
+      reasons.add("unmatched");
+    }
     if (coverage.getHostsStale() > 0) {
       reasons.add("silent");
     }

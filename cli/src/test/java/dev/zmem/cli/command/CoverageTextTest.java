@@ -187,6 +187,16 @@ class CoverageTextTest {
   }
 
   @Test
+  void globThatMatchesNoHost_isNamed_andMakesTheAnswerPartial() {
+    Coverage mistyped = WHOLE.toBuilder().addUnmatchedGlobs("web-9").addUnmatchedGlobs("db*").build();
+    assertThat(CoverageText.line(mistyped, 0, false))
+        .isEqualTo("3 of 3 hosts reporting, 212 processes; no host matches web-9, db*");
+    assertThat(CoverageText.fields(mistyped))
+        .containsEntry("unmatched_globs", List.of("web-9", "db*"))
+        .containsEntry("partial", List.of("unmatched"));
+  }
+
+  @Test
   void nothingMatched_offersNearNames_orSaysWhereAllAre() {
     Coverage.Builder nothing = Coverage.newBuilder().setHostsKnown(4);
     assertThat(CoverageText.nothingMatched(nothing.build(), List.of("vm")))
