@@ -12,6 +12,7 @@ import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.CallDeadlines;
 import dev.zmem.aggregator.serve.QueryService;
+import dev.zmem.aggregator.transport.HealthQuestions;
 import dev.zmem.aggregator.transport.ServerTransport;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.ExitCode;
@@ -20,6 +21,7 @@ import dev.zmem.program.Log;
 import dev.zmem.program.ProgramException;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -123,7 +125,8 @@ public final class AggregatorServer implements AutoCloseable {
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
             .addService(queries)
-            .addService(health.getHealthService())
+            .addService(
+                ServerInterceptors.intercept(health.getHealthService(), new HealthQuestions()))
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
     try {

@@ -5,13 +5,18 @@ import static dev.zmem.aggregator.AttackedAggregator.key;
 import static dev.zmem.aggregator.AttackedAggregator.keyFrame;
 import static dev.zmem.aggregator.AttackedAggregator.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.transport.HealthQuestions;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.CallOptions;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -155,5 +160,20 @@ class HostilePeerTest {
             .build());
     attacked.assertEnds(packing, Status.Code.UNIMPLEMENTED, "gzip");
     assertThat(attacked.fleet().snapshot("packing")).isEmpty();
+  }
+
+  /** A watch keeps its name: 6,400 of half a MiB each would be all of the heap. */
+  @Test
+  void healthOfAServiceOfAnEndlessName_isRefused_andNotKept() throws Exception {
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(attacked.channel);
+    assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
+        .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+    HealthCheckRequest endless =
+        HealthCheckRequest.newBuilder().setService("x".repeat(HealthQuestions.MAX_NAME + 1)).build();
+    assertThatThrownBy(() -> health.watch(endless).next())
+        .hasMessageContaining("INVALID_ARGUMENT: service: longer than 100");
+    assertThatThrownBy(() -> health.check(endless))
+        .hasMessageContaining("INVALID_ARGUMENT: service: longer than 100");
+    attacked.assertBystanderUntouched();
   }
 }
