@@ -13,6 +13,7 @@ import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.CallDeadlines;
 import dev.zmem.aggregator.serve.QueryService;
 import dev.zmem.aggregator.transport.HealthQuestions;
+import dev.zmem.aggregator.transport.KnownFields;
 import dev.zmem.aggregator.transport.ServerTransport;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.ExitCode;
@@ -124,7 +125,7 @@ public final class AggregatorServer implements AutoCloseable {
             .addStreamTracerFactory(new UnfinishedMessages(ServerTransport.unfinishedBytes()))
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
-            .addService(queries)
+            .addService(ServerInterceptors.intercept(queries, new KnownFields()))
             .addService(
                 ServerInterceptors.intercept(health.getHealthService(), new HealthQuestions()))
             .addService(ProtoReflectionServiceV1.newInstance())

@@ -7,11 +7,15 @@ import static dev.zmem.aggregator.AttackedAggregator.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.zmem.aggregator.transport.HealthQuestions;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.Pace;
+import dev.zmem.proto.v1.QueryServiceGrpc;
+import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.StreamRequest;
+import dev.zmem.proto.v1.WatchTableRequest;
 import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -175,5 +179,23 @@ class HostilePeerTest {
     assertThatThrownBy(() -> health.check(endless))
         .hasMessageContaining("INVALID_ARGUMENT: service: longer than 100");
     attacked.assertBystanderUntouched();
+  }
+
+  /** A watch keeps its question: half a MiB of unknown fields is many of it in the heap. */
+  @Test
+  void questionOfManyUnknownFields_isRefused_atEveryDepth() throws Exception {
+    UnknownFieldSet.Builder unknown = UnknownFieldSet.newBuilder();
+    for (int field = 1000; field < 2000; field++) {
+      unknown.addField(field, UnknownFieldSet.Field.newBuilder().addVarint(1).build());
+    }
+    QueryTableRequest strange =
+        QueryTableRequest.newBuilder().setUnknownFields(unknown.build()).build();
+    var queries = QueryServiceGrpc.newBlockingStub(attacked.channel);
+    assertThatThrownBy(() -> queries.queryTable(strange)).hasMessageContaining("unknown fields");
+    WatchTableRequest watch =
+        WatchTableRequest.newBuilder().setQuery(strange).setIntervalMillis(1000).build();
+    assertThatThrownBy(() -> queries.watchTable(watch).next())
+        .hasMessageContaining("unknown fields");
+    assertThat(queries.queryTable(QueryTableRequest.getDefaultInstance()).hasTotal()).isTrue();
   }
 }
