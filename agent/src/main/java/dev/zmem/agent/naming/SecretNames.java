@@ -129,7 +129,7 @@ final class SecretNames {
    * Whether the name itself is a secret's, as {@code password} and {@code aws_secret_access_key}.
    */
   static boolean isSecretItself(String name) {
-    if (name.indexOf('=') >= 0 || name.indexOf('*') >= 0) {
+    if (name.indexOf('=') >= 0 || name.indexOf('*') >= 0 || name.startsWith("/")) {
       return false;
     }
     List<String> words = words(name, Math.max(0, name.length() - MAX_NAME), name.length());
