@@ -1,11 +1,13 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.access.AccessInterceptor;
+import dev.zmem.aggregator.access.Callers;
+import dev.zmem.aggregator.access.RefusedCallsLog;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.FleetLog;
 import dev.zmem.aggregator.ingest.IngestService;
 import dev.zmem.aggregator.ingest.IngestSettings;
-import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.ingest.StreamEnd;
 import dev.zmem.aggregator.ingest.UnfinishedMessages;
 import dev.zmem.aggregator.serve.AnswerLimits;
@@ -17,18 +19,18 @@ import dev.zmem.aggregator.transport.KnownFields;
 import dev.zmem.aggregator.transport.ServerTransport;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.ExitCode;
-import dev.zmem.program.HostPort;
 import dev.zmem.program.Log;
 import dev.zmem.program.ProgramException;
 import io.grpc.Server;
-import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +43,9 @@ public final class AggregatorServer implements AutoCloseable {
 
   private static final int DRAIN_SECONDS = 2;
 
+  /** Looks whether a minute is over. */
+  private static final int COUNT_TOLD_SECONDS = 5;
+
   /** An answer that is not read by then is taken back. */
   private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(30);
 
@@ -50,6 +55,7 @@ public final class AggregatorServer implements AutoCloseable {
   private final InMemoryFleet fleet;
   private final IngestService ingest;
   private final HostsSeen seen;
+  private final RefusedCallsLog refusedCalls = new RefusedCallsLog(System::nanoTime);
   private final QueryService queries;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
@@ -61,25 +67,22 @@ public final class AggregatorServer implements AutoCloseable {
 
   /** Listens; a {@link ProgramException} says why it cannot. */
   public AggregatorServer(
-      HostPort listen,
-      ServerCredentials credentials,
+      ListenSettings listen,
       IngestSettings settings,
       Duration forgetAfter,
       FleetMemory memory) {
-    this(listen, credentials, settings, forgetAfter, HostsSeen.none(), memory);
+    this(listen, settings, forgetAfter, HostsSeen.none(), memory);
   }
 
   /** With hosts that are known before they report. */
   AggregatorServer(
-      HostPort listen,
-      ServerCredentials credentials,
+      ListenSettings listen,
       IngestSettings settings,
       Duration forgetAfter,
       HostsSeen seen,
       FleetMemory memory) {
     this(
         listen,
-        credentials,
         settings,
         forgetAfter,
         seen,
@@ -89,18 +92,16 @@ public final class AggregatorServer implements AutoCloseable {
 
   /** With other limits of its connections. */
   AggregatorServer(
-      HostPort listen,
-      ServerCredentials credentials,
+      ListenSettings listen,
       IngestSettings settings,
       Duration forgetAfter,
       TransportLimits limits,
       FleetMemory memory) {
-    this(listen, credentials, settings, forgetAfter, HostsSeen.none(), limits, memory);
+    this(listen, settings, forgetAfter, HostsSeen.none(), limits, memory);
   }
 
   private AggregatorServer(
-      HostPort listen,
-      ServerCredentials credentials,
+      ListenSettings listen,
       IngestSettings settings,
       Duration forgetAfter,
       HostsSeen seen,
@@ -117,10 +118,11 @@ public final class AggregatorServer implements AutoCloseable {
             task -> Thread.ofPlatform().daemon().name("worker").unstarted(task));
     server =
         transport
-            .listenOn(listen, credentials)
+            .listenOn(listen.address(), listen.credentials())
             .executor(workers)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .intercept(new PeerContext())
+            .addTransportFilter(new Callers(listen.access()))
+            .intercept(new AccessInterceptor(refusedCalls))
             .addStreamTracerFactory(StreamEnd.tracing())
             .addStreamTracerFactory(new UnfinishedMessages(ServerTransport.unfinishedBytes()))
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
@@ -137,7 +139,7 @@ public final class AggregatorServer implements AutoCloseable {
       throw new ProgramException(
           ExitCode.FAILURE,
           "cannot listen on "
-              + listen
+              + listen.address()
               + ": "
               + (e.getCause() instanceof UnresolvedAddressException
                   ? "no such host"
@@ -156,12 +158,20 @@ public final class AggregatorServer implements AutoCloseable {
             everySeconds,
             everySeconds,
             TimeUnit.SECONDS);
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            refusedCalls::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
     seen.keep(fleet, forgetAfter);
   }
 
   /** The port listened on. */
   public int port() {
     return ((InetSocketAddress) server.getListenSockets().getFirst()).getPort();
+  }
+
+  /** What it serves. */
+  List<ServerServiceDefinition> services() {
+    return server.getServices();
   }
 
   /** The live state. */
@@ -189,5 +199,6 @@ public final class AggregatorServer implements AutoCloseable {
     seen.close();
     ingest.close();
     workers.shutdownNow();
+    refusedCalls.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.program.ByteSizes;
 import dev.zmem.program.ConfigOptions;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,6 +96,16 @@ final class RunCommand implements Callable<Integer> {
               + " do not are shown as silent.")
   private ExpectedHosts expected = ExpectedHosts.NOBODY;
 
+  @Option(
+      names = "--viewers",
+      paramLabel = "NAMES",
+      converter = ViewersConverter.class,
+      description =
+          "DNS names in certificates that may ask over TLS (zmemctl), exact, separated by commas,"
+              + " or @FILE with a name a line (default: nobody may ask over TLS; on plaintext only"
+              + " this machine may).")
+  private Viewers viewers = Viewers.NOBODY;
+
   @Override
   public Integer call() throws InterruptedException {
     var credentials = tls.serverCredentials(listen);
@@ -102,15 +114,17 @@ final class RunCommand implements Callable<Integer> {
     }
     MemoryPlan memory = MemoryPlan.of(memoryBytes, Runtime.getRuntime().maxMemory());
     if (config.checkOnly) {
-      Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");
+      var commandLine = Objects.requireNonNull(spec).commandLine();
+      viewersTrouble()
+          .ifPresent(trouble -> commandLine.getErr().println("zmem-aggregator: " + trouble));
+      commandLine.getOut().println("configuration ok");
       return ExitCode.OK.code();
     }
     Log.start();
     Drain drain = new Drain();
     try (AggregatorServer server =
         new AggregatorServer(
-            listen,
-            credentials,
+            new ListenSettings(listen, credentials, viewers),
             new IngestSettings(maxRows, minInterval),
             forgetAfter,
             HostsSeen.in(stateDir, expected.names()),
@@ -126,10 +140,28 @@ final class RunCommand implements Callable<Integer> {
           "listening address="
               + new HostPort(listen.host(), server.port())
               + " tls="
-              + (tls.files() != null));
+              + (tls.files() != null)
+              + " viewers="
+              + viewers.size());
+      viewersTrouble().ifPresent(Log::warn);
       drain.await();
     }
     Log.info("stopped");
     return ExitCode.OK.code();
+  }
+
+  /** What may surprise whoever wants to ask. */
+  private Optional<String> viewersTrouble() {
+    if (tls.files() == null) {
+      return viewers.size() == 0
+          ? Optional.empty()
+          : Optional.of(
+              "--viewers has no effect without TLS: on plaintext only this machine may ask");
+    }
+    return viewers.size() > 0
+        ? Optional.empty()
+        : Optional.of(
+            "no --viewers: nobody may ask over TLS (set --viewers to the DNS names of those"
+                + " certificates that zmemctl uses)");
   }
 }

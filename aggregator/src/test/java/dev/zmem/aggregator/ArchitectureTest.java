@@ -49,6 +49,36 @@ class ArchitectureTest {
               "dev.zmem.aggregator.ingest..");
 
   @ArchTest
+  static final ArchRule decidingWhoMayDoWhat_knowsNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.access..")
+          .and()
+          .doNotHaveSimpleName("AccessInterceptor")
+          .and()
+          .doNotHaveSimpleName("Callers")
+          .and()
+          .doNotHaveSimpleName("MethodActions")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.grpc..", "com.google.protobuf..", "io.netty..", "picocli..", "dev.zmem.proto..");
+
+  @ArchTest
+  static final ArchRule access_knowsNothingOfTheFleet =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.zmem.aggregator.fleet..",
+              "dev.zmem.aggregator.query..",
+              "dev.zmem.aggregator.serve..",
+              "dev.zmem.aggregator.ingest..",
+              "dev.zmem.aggregator.transport..");
+
+  @ArchTest
   static final ArchRule packages_haveNoCycles =
       slices().matching("dev.zmem.aggregator.(*)..").should().beFreeOfCycles();
 }

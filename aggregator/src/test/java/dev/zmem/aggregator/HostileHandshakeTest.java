@@ -1,8 +1,10 @@
 package dev.zmem.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
@@ -10,11 +12,13 @@ import dev.zmem.program.HostPort;
 import dev.zmem.program.LogCapture;
 import dev.zmem.program.TlsFiles;
 import dev.zmem.proto.v1.GetVersionRequest;
+import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -235,11 +239,34 @@ class HostileHandshakeTest {
     }
   }
 
+  @Test
+  void certificateThatIsNoViewers_mayAskNothing() throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(
+                "127.0.0.1", server.port(), pki.issue("host-a", 2).channelCredentials())
+            .build();
+    try {
+      assertThatExceptionOfType(StatusRuntimeException.class)
+          .isThrownBy(() -> {
+            var _ =
+                QueryServiceGrpc.newBlockingStub(channel)
+                    .withWaitForReady()
+                    .withDeadlineAfter(30, TimeUnit.SECONDS)
+                    .listHosts(ListHostsRequest.getDefaultInstance());
+          })
+          .matches(refused -> refused.getStatus().getCode() == Status.Code.PERMISSION_DENIED);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   private void start(TransportLimits limits) {
     server =
         new AggregatorServer(
-            new HostPort("127.0.0.1", 0),
-            good.serverCredentials(),
+            new ListenSettings(
+                new HostPort("127.0.0.1", 0),
+                good.serverCredentials(),
+                new Viewers(List.of("aggregator"))),
             new IngestSettings(1000, Duration.ofMillis(100)),
             Duration.ofHours(1),
             limits,

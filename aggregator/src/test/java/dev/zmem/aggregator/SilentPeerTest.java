@@ -7,8 +7,6 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.HostPort;
-import dev.zmem.proto.v1.GetVersionRequest;
-import dev.zmem.proto.v1.QueryServiceGrpc;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
@@ -17,6 +15,9 @@ import io.grpc.ServerCredentials;
 import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,8 +97,7 @@ class SilentPeerTest {
       ServerCredentials credentials, Duration helloWithin, Duration handshakeWithin) {
     AggregatorServer server =
         new AggregatorServer(
-            new HostPort("127.0.0.1", 0),
-            credentials,
+            new ListenSettings(new HostPort("127.0.0.1", 0), credentials),
             new IngestSettings(1000, Duration.ofMillis(100), helloWithin),
             Duration.ofHours(1),
             TransportLimits.ofThisProcess().withHandshakeWithin(handshakeWithin),
@@ -127,11 +127,11 @@ class SilentPeerTest {
 
   private static void assertAnswers(ManagedChannel channel) {
     assertThat(
-            QueryServiceGrpc.newBlockingStub(channel)
+            HealthGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(30, TimeUnit.SECONDS)
-                .getVersion(GetVersionRequest.getDefaultInstance())
-                .getVersion())
-        .isNotEmpty();
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus())
+        .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
   }
 
   private void assertLetGo() throws IOException {

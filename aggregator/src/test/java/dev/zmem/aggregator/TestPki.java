@@ -44,11 +44,14 @@ public final class TestPki {
 
   /** A certificate for loopback addresses and one more name; with negative days it has expired. */
   public TlsFiles issue(String name, int days) throws Exception {
+    return issueFor(name, "DNS:localhost,IP:127.0.0.1,DNS:" + name, days);
+  }
+
+  /** A certificate for these subject alternative names; its files are called {@code name}. */
+  public TlsFiles issueFor(String name, String alternatives, int days) throws Exception {
     Files.writeString(
         file(name + ".ext"),
-        "subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:"
-            + name
-            + "\nextendedKeyUsage=serverAuth,clientAuth\n");
+        "subjectAltName=" + alternatives + "\nextendedKeyUsage=serverAuth,clientAuth\n");
     openssl(
         "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN="
             + name

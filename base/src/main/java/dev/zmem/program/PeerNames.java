@@ -1,11 +1,11 @@
 package dev.zmem.program;
 
+import dev.zmem.model.HostNames;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -14,9 +14,12 @@ import javax.net.ssl.SSLSession;
 /**
  * The host names a peer's certificate speaks for: its DNS subject alternative names (RFC 6125).
  * Wildcards speak for no host, not even for one label: a certificate that many hosts hold would let
- * each report as all others.
+ * each report as all others. Neither does what could be no host's name.
  */
 public final class PeerNames {
+  /** Names kept of a certificate, the first ones: TLS takes some 2,000 usual names. */
+  public static final int MAX_NAMES = 4_096;
+
   private static final int DNS_NAME = 2;
 
   private PeerNames() {}
@@ -51,8 +54,9 @@ public final class PeerNames {
         for (List<?> alternative : alternatives) {
           if (alternative.getFirst().equals(DNS_NAME)
               && alternative.get(1) instanceof String name
-              && name.indexOf('*') < 0) {
-            names.add(name.toLowerCase(Locale.ROOT));
+              && HostNames.isName(name)
+              && names.size() < MAX_NAMES) {
+            names.add(HostNames.canonical(name));
           }
         }
       }

@@ -51,6 +51,7 @@ public final class Variables {
           "tls-ca",
           "tls-cert",
           "tls-key",
+          "viewers",
           "watch");
 
   /** Variables that are no setting; some are for the programs' launcher alone. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,23 @@ class PeerNamesTest {
   void certificateWithoutAlternativeNames_speaksForNoHost() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
     assertThat(PeerNames.of(leaf(certificates.file("ca.crt")))).isEmpty();
+  }
+
+  @Test
+  void names_areThoseThatAHostCouldHave_andNotWithoutBound() throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    certificates.key("many");
+    certificates.certificate(
+        "many",
+        "ca",
+        "DNS:a b,DNS:-x,DNS:ok,"
+            + IntStream.range(0, PeerNames.MAX_NAMES)
+                .mapToObj(number -> "DNS:n" + number)
+                .collect(Collectors.joining(",")));
+    assertThat(PeerNames.of(leaf(certificates.file("many.crt"))))
+        .hasSize(PeerNames.MAX_NAMES)
+        .contains("ok", "n0", "n4094")
+        .doesNotContain("a b", "-x", "n4095");
   }
 
   @Test

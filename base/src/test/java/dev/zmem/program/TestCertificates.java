@@ -52,11 +52,16 @@ final class TestCertificates {
 
   /** A new certificate of {@code ca} for the key {@code name.key}: {@code name.crt}. */
   void certificate(String name, String ca) throws Exception {
+    certificate(name, ca, "DNS:localhost,DNS:Host-A,DNS:*.example.net,IP:127.0.0.1");
+  }
+
+  /** The same with these subject alternative names. */
+  void certificate(String name, String ca, String alternatives) throws Exception {
     Path extensions = file(name + ".ext");
     Files.write(
         extensions,
         List.of(
-            "subjectAltName=DNS:localhost,DNS:Host-A,DNS:*.example.net,IP:127.0.0.1",
+            "subjectAltName=" + alternatives,
             "extendedKeyUsage=serverAuth,clientAuth"));
     openssl(
         "req -new -subj /CN="

@@ -14,6 +14,7 @@ import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.aggregator.AggregatorServer;
+import dev.zmem.aggregator.ListenSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.cli.command.FleetSource;
@@ -64,8 +65,8 @@ final class BothFleets {
     this.probes = probes;
     server =
         new AggregatorServer(
-            new HostPort("127.0.0.1", 0),
-            InsecureServerCredentials.create(),
+            new ListenSettings(
+                new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
             new IngestSettings(5000, Duration.ofMillis(100)),
             Duration.ofHours(1),
             FleetMemory.ofThisProcess());

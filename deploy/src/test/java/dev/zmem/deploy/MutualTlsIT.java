@@ -7,6 +7,9 @@ import dev.zmem.deploy.Programs.Daemon;
 import dev.zmem.deploy.Programs.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +37,13 @@ class MutualTlsIT {
     Certificates wrong = new Certificates(programs, Files.createDirectory(folder.resolve("wrong")));
     good.issue("aggregator", "DNS:localhost,IP:127.0.0.1", 2);
     good.issue("host-a", "DNS:host-a", 2);
+    good.issue("ops-laptop", "DNS:ops-laptop", 2);
     good.issue("expired", "DNS:expired", -1);
     wrong.issue("host-b", "DNS:host-b", 2);
     Daemon aggregator =
-        programs.daemon("zmem-aggregator", good.options("aggregator", "--listen=127.0.0.1:0"));
+        programs.daemon(
+            "zmem-aggregator",
+            good.options("aggregator", "--listen=127.0.0.1:0", "--viewers=ops-laptop"));
     String to = "--aggregator=" + programs.address(aggregator);
 
     Daemon agent =
@@ -45,7 +51,7 @@ class MutualTlsIT {
             "zmem-agent", good.options("host-a", to, "--host-name=host-a", "--interval=200ms"));
     programs.awaitAnswer(
         answer -> answer.err().contains("1 of 1 host reporting"),
-        Programs.prepend("hosts", good.options("host-a", to)));
+        Programs.prepend("hosts", good.options("ops-laptop", to)));
     assertThat(agent.logText()).contains("connected");
 
     refused(
@@ -85,9 +91,88 @@ class MutualTlsIT {
         .contains("the aggregator speaks plaintext and this program TLS")
         .hasLineCount(1);
     assertThat(plaintext.logText()).contains("cause=\"TLS, this port takes plaintext gRPC\"");
-    assertThat(programs.zmemctl(Programs.prepend("hosts", good.options("host-a", to))).out())
+    assertThat(programs.zmemctl(Programs.prepend("hosts", good.options("ops-laptop", to))).out())
         .contains("host-a")
         .doesNotContain("host-b", "host-z", "expired", "plain");
+  }
+
+  @Test
+  void certificateOfAHost_mayAskNothing_byAnyCommand_andIsToldSoInOneLine() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+    Certificates good = new Certificates(programs, folder);
+    good.issue("aggregator", "DNS:localhost,IP:127.0.0.1", 2);
+    good.issue("host-a", "DNS:host-a", 2);
+    good.issue("ops-laptop", "DNS:ops-laptop", 2);
+    Path viewers = Files.writeString(folder.resolve("viewers"), "# on call\nops-laptop\n");
+    Daemon aggregator =
+        programs.daemon(
+            "zmem-aggregator",
+            good.options("aggregator", "--listen=127.0.0.1:0", "--viewers=@" + viewers));
+    String address = programs.address(aggregator);
+    String to = "--aggregator=" + address;
+    for (String[] command :
+        List.of(
+            new String[] {"top"},
+            new String[] {"top", "--watch=1s"},
+            new String[] {"ps", "host-a"},
+            new String[] {"hosts"},
+            new String[] {"version"},
+            new String[] {"host-names"})) {
+      Result denied = programs.zmemctl(with(command, good.options("host-a", to)));
+      String what = String.join(" ", command) + ": " + denied;
+      assertThat(denied.exit()).as(what).isEqualTo(5);
+      assertThat(denied.err())
+          .as(what)
+          .isEqualTo(
+              "zmemctl: the aggregator at "
+                  + address
+                  + " refuses: the certificate is not among --viewers (names: host-a); ask who runs"
+                  + " the aggregator to add one of its names, or use a viewer's certificate\n");
+    }
+    // a scripted question is no line each time
+    assertThat(aggregator.logText().lines().filter(line -> line.contains("call refused")))
+        .hasSize(1)
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("not among --viewers (names: host-a)");
+    assertThat(programs.zmemctl(with(new String[] {"version"}, good.options("ops-laptop", to))))
+        .extracting(Result::exit)
+        .isEqualTo(0);
+    assertThat(programs.zmemctl(with(new String[] {"host-names"}, good.options("ops-laptop", to))))
+        .isEqualTo(new Result(0, "", ""));
+    refused(
+        aggregator,
+        "the certificate does not name host-a (names: ops-laptop)",
+        good.options("ops-laptop", to, "--host-name=host-a"),
+        "PERMISSION_DENIED");
+  }
+
+  @Test
+  void aggregatorWithoutViewers_saysThatNobodyMayAsk() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+    Certificates good = new Certificates(programs, folder);
+    good.issue("aggregator", "DNS:localhost,IP:127.0.0.1", 2);
+    String[] options = good.options("aggregator", "--listen=127.0.0.1:0");
+    Result checked =
+        programs.run(
+            with(
+                new String[] {Programs.program("zmem-aggregator"), "run", "--check-config"},
+                options));
+    assertThat(checked.exit()).isZero();
+    assertThat(checked.out()).isEqualTo("configuration ok\n");
+    assertThat(checked.err())
+        .startsWith("zmem-aggregator: no --viewers: nobody may ask over TLS")
+        .hasLineCount(1);
+    Daemon aggregator = programs.daemon("zmem-aggregator", options);
+    String to = "--aggregator=" + programs.address(aggregator);
+    Programs.await(
+        "a warning: " + aggregator.logText(),
+        () -> aggregator.logText().contains("WARNING no --viewers: nobody may ask over TLS"));
+    assertThat(programs.zmemctl(with(new String[] {"top"}, good.options("aggregator", to))).exit())
+        .isEqualTo(5);
+  }
+
+  private static String[] with(String[] command, String[] options) {
+    return Stream.concat(Stream.of(command), Stream.of(options)).toArray(String[]::new);
   }
 
   private void refused(Daemon aggregator, String logged, String[] options, String status)

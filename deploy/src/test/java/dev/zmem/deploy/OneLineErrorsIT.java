@@ -66,6 +66,15 @@ class OneLineErrorsIT {
         "--config=" + file);
     Files.writeString(file, "# first\ninterval: 0s\n");
     assertOneLine(2, file + ":2: ", "zmem-agent", "run", "--config=" + file, "--check-config");
+    assertOneLine(
+        2,
+        "'*.example.net' (expected: 1 to 253 letters",
+        "zmem-aggregator",
+        "run",
+        "--viewers=ann,*.example.net",
+        "--check-config");
+    assertOneLine(
+        2, "'@/nowhere' (cannot be read)", "zmem-aggregator", "run", "--viewers=@/nowhere");
     Files.writeString(file, "interval: [\n");
     assertOneLine(2, file + ":", "zmem-agent", "run", "--config=" + file);
     Files.writeString(file, "interval: 2s\naggregator: 127.0.0.1:1\n");

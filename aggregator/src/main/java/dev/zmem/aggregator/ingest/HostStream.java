@@ -1,5 +1,8 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.access.Action;
+import dev.zmem.aggregator.access.Caller;
+import dev.zmem.aggregator.access.Decision;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -29,7 +32,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final InMemoryFleet fleet;
   private final IngestSettings settings;
   private final IngestService service;
-  private final PeerContext.Peer peer;
+  private final Caller peer;
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
   private final Questions questions;
@@ -48,7 +51,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       InMemoryFleet fleet,
       IngestSettings settings,
       IngestService service,
-      PeerContext.Peer peer,
+      Caller peer,
       ServerCallStreamObserver<StreamResponse> responses) {
     this.fleet = fleet;
     this.settings = settings;
@@ -222,10 +225,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       identity = claimed;
     }
     answersDetails = hello.getFeaturesList().contains(Feature.FEATURE_PROCESSES_DETAIL);
-    if (!peer.mayReportAs(claimed.name())) {
-      refuse(
-          Status.PERMISSION_DENIED.withDescription(
-              "hello.host_name: " + peer.whyNot(claimed.name())));
+    if (peer.decide(new Action.ReportAs(claimed.name())) instanceof Decision.Refused(String why)) {
+      refuse(Status.PERMISSION_DENIED.withDescription("hello.host_name: " + why));
       return;
     }
     switch (fleet.claim(claimed, this)) {

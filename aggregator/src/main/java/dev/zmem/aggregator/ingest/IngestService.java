@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.access.Caller;
+import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.program.LinesAMinute;
@@ -85,7 +87,7 @@ public final class IngestService implements BindableService, AutoCloseable {
             fleet,
             settings,
             this,
-            PeerContext.current(),
+            Callers.current(),
             (ServerCallStreamObserver<StreamResponse>) responses);
     streams.add(stream);
     stream.open();
@@ -147,7 +149,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   }
 
   /** Logs what became of a stream, unless its peer has brought too many lines. */
-  void logStream(PeerContext.Peer peer, String event) {
+  void logStream(Caller peer, String event) {
     if (streamLines.mayTell(peer.account())) {
       Log.info(event);
     }

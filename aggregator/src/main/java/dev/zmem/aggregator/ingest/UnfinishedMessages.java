@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.access.Callers;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Metadata;
@@ -94,7 +95,7 @@ public final class UnfinishedMessages extends ServerStreamTracer.Factory {
     /** Before anything of the call is read. */
     @Override
     public void serverCallStarted(ServerCallInfo<?, ?> call) {
-      account = PeerContext.account(call.getAttributes());
+      account = Callers.of(call.getAttributes()).account();
     }
 
     /** A part of a message came; what is thrown ends the call with its status. */

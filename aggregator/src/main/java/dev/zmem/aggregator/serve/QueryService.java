@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
+import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.PeerContext;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.program.Version;
@@ -190,7 +190,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private <T extends MessageLite> @Nullable QueryCall<T> admit(StreamObserver<T> responses) {
     try {
       return new QueryCall<>(
-          (ServerCallStreamObserver<T>) responses, shares.admit(PeerContext.account()));
+          (ServerCallStreamObserver<T>) responses, shares.admit(Callers.current().account()));
     } catch (BusyException e) {
       responses.onError(
           Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());

@@ -37,7 +37,8 @@ record CallTrouble(HostPort address, Duration timeout) {
       case INVALID_ARGUMENT -> new ProgramException(ExitCode.USAGE, description);
       case NOT_FOUND -> new ProgramException(ExitCode.NOTHING_MATCHED, description);
       case PERMISSION_DENIED, UNAUTHENTICATED ->
-          new ProgramException(ExitCode.NOT_PERMITTED, description);
+          new ProgramException(
+              ExitCode.NOT_PERMITTED, "the aggregator at " + address + " refuses: " + description);
       case RESOURCE_EXHAUSTED ->
           new ProgramException(
               ExitCode.FAILURE, "the aggregator at " + address + ": " + description);

@@ -1,0 +1,74 @@
+package dev.zmem.aggregator.access;
+
+import dev.zmem.program.Escapes;
+import dev.zmem.program.PeerNames;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Who is at the other end of a connection, as far as the connection proves it. Immutable. */
+public sealed interface Principal {
+  /** Names of a certificate that a line shows; of others the number. */
+  int MAX_NAMES_SHOWN = 5;
+
+  /** Characters of each that a line shows: a line with five of them fits a call's status. */
+  int MAX_NAME_SHOWN = 80;
+
+  /**
+   * A peer with a certificate of the aggregator's CA.
+   *
+   * @param names the DNS names it speaks for, in lower case and without wildcards, at most {@link
+   *     PeerNames#MAX_NAMES}; maybe none
+   */
+  record Certificate(Set<String> names) implements Principal {
+    /** Copies the names. */
+    public Certificate {
+      names = Collections.unmodifiableSet(new TreeSet<>(names));
+    }
+
+    /** The names for a line: some of them, cut and escaped, and the number of the others. */
+    String shownNames() {
+      if (names.isEmpty()) {
+        return "none";
+      }
+      String first =
+          names.stream()
+              .limit(MAX_NAMES_SHOWN)
+              .map(Certificate::cut)
+              .collect(Collectors.joining(", "));
+      int others = names.size() - MAX_NAMES_SHOWN;
+      return others <= 0 ? first : first + " and " + others + " more";
+    }
+
+    private static String cut(String name) {
+      return Escapes.escape(
+          name.length() <= MAX_NAME_SHOWN ? name : name.substring(0, MAX_NAME_SHOWN) + "…");
+    }
+  }
+
+  /** A peer without TLS on this machine: whoever may log in here. */
+  record LocalPlaintext() implements Principal {}
+
+  /** A peer without TLS elsewhere, which {@code --insecure} lets connect: it may be anybody. */
+  record RemotePlaintext() implements Principal {}
+
+  /**
+   * Who is at the other end.
+   *
+   * @param session the connection's TLS; null on plaintext
+   * @param address the other end; without one it counts as another machine
+   */
+  static Principal of(@Nullable SSLSession session, @Nullable SocketAddress address) {
+    if (session != null) {
+      return new Certificate(PeerNames.of(session));
+    }
+    InetAddress peer = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    return peer != null && peer.isLoopbackAddress() ? new LocalPlaintext() : new RemotePlaintext();
+  }
+}

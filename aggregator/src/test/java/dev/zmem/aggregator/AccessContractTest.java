@@ -1,0 +1,293 @@
+package dev.zmem.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zmem.aggregator.access.AccessPolicy;
+import dev.zmem.aggregator.access.Action;
+import dev.zmem.aggregator.access.Decision;
+import dev.zmem.aggregator.access.Principal;
+import dev.zmem.aggregator.access.Viewers;
+import dev.zmem.aggregator.access.ViewersPolicy;
+import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.program.HostPort;
+import dev.zmem.program.LogCapture;
+import dev.zmem.proto.v1.StreamRequest;
+import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientCall;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every method of every service that the aggregator serves, called by every kind of peer. Who adds
+ * a method says here who may call it.
+ */
+class AccessContractTest {
+  private enum Peer {
+    VIEWER,
+    HOST,
+    NAMELESS,
+    LOCAL_PLAINTEXT,
+    REMOTE_PLAINTEXT
+  }
+
+  private static final Set<Peer> ALL = EnumSet.allOf(Peer.class);
+  private static final Set<Peer> ASKERS = EnumSet.of(Peer.VIEWER, Peer.LOCAL_PLAINTEXT);
+
+  private static final Map<String, Set<Peer>> MAY_CALL =
+      Map.ofEntries(
+          Map.entry(
+              "zmem.v1.IngestService/Stream", EnumSet.complementOf(EnumSet.of(Peer.NAMELESS))),
+          Map.entry("zmem.v1.QueryService/QueryTable", ASKERS),
+          Map.entry("zmem.v1.QueryService/WatchTable", ASKERS),
+          Map.entry("zmem.v1.QueryService/ListHosts", ASKERS),
+          Map.entry("zmem.v1.QueryService/ListProcesses", ASKERS),
+          Map.entry("zmem.v1.QueryService/GetVersion", ASKERS),
+          Map.entry("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", ASKERS),
+          Map.entry("grpc.health.v1.Health/Check", ALL),
+          Map.entry("grpc.health.v1.Health/Watch", ALL));
+
+  /** Any message without a field. */
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
+      new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] bytes) {
+          return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+          try {
+            return stream.readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      };
+
+  @TempDir private Path folder;
+
+  private final LogCapture log = new LogCapture();
+  private final List<AggregatorServer> servers = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    servers.forEach(AggregatorServer::close);
+    log.close();
+  }
+
+  @Test
+  void everyMethod_isOpenToThoseWhoMay_andToNobodyElse_overTls() throws Exception {
+    TestPki pki = new TestPki(folder);
+    AggregatorServer server = tls(pki, new ViewersPolicy(new Viewers(List.of("ops-laptop"))));
+    walk(
+        server,
+        Map.of(
+            Peer.VIEWER, channel("127.0.0.1", server, credentials(pki, "DNS:ops-laptop")),
+            Peer.HOST, channel("127.0.0.1", server, credentials(pki, "DNS:web-01")),
+            Peer.NAMELESS, channel("127.0.0.1", server, credentials(pki, "IP:127.0.0.1"))));
+    assertThat(log.await("call refused", "not among --viewers (names: web-01)"))
+        .startsWith("WARNING call refused peer=127.0.0.1:")
+        .contains(" method=", " reason=\"the certificate");
+    // each of two certificates for want of a viewer's name, and one that names no host
+    assertThat(log.with("call refused")).hasSize(3);
+  }
+
+  @Test
+  void everyMethod_isOpenToThoseWhoMay_andToNobodyElse_onPlaintext() throws Exception {
+    AggregatorServer server =
+        server("0.0.0.0", InsecureServerCredentials.create(), new ViewersPolicy(Viewers.NOBODY));
+    ChannelCredentials none = InsecureChannelCredentials.create();
+    Map<Peer, ManagedChannel> peers = new TreeMap<>();
+    peers.put(Peer.LOCAL_PLAINTEXT, channel("127.0.0.1", server, none));
+    Optional<String> own = ownAddress();
+    if (own.isPresent()) {
+      peers.put(Peer.REMOTE_PLAINTEXT, channel(own.get(), server, none));
+    }
+    walk(server, peers);
+    assumeTrue(own.isPresent(), "this machine has no address but loopback's: only that was tried");
+  }
+
+  @Test
+  void methodThatNoServiceHas_isUnimplemented_whoeverCallsIt() throws Exception {
+    TestPki pki = new TestPki(folder);
+    AggregatorServer server = tls(pki, new ViewersPolicy(Viewers.NOBODY));
+    ManagedChannel host = channel("127.0.0.1", server, credentials(pki, "DNS:web-01"));
+    for (String method : List.of("zmem.v1.QueryService/Nothing", "zmem.v2.Query/ListHosts")) {
+      assertThat(call(host, method, MethodDescriptor.MethodType.UNARY).getCode())
+          .isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+  }
+
+  @Test
+  void viewerThatSaysItIsAnotherHost_isRefused_andNotInTheFleet() throws Exception {
+    TestPki pki = new TestPki(folder);
+    AggregatorServer server = tls(pki, new ViewersPolicy(new Viewers(List.of("ops-laptop"))));
+    ManagedChannel viewer = channel("127.0.0.1", server, credentials(pki, "DNS:ops-laptop"));
+    RawAgent liar = new RawAgent(viewer);
+    liar.send(
+        StreamRequest.newBuilder().setHello(RawAgent.hello("web-01", "id", "boot", 1)).build());
+    Status end = liar.end();
+    assertThat(end.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(end.getDescription())
+        .isEqualTo("hello.host_name: the certificate does not name web-01 (names: ops-laptop)");
+    assertThat(server.fleet().snapshots()).isEmpty();
+    RawAgent itself = new RawAgent(viewer).greet("ops-laptop");
+    assertThat(itself.isOpen()).isTrue();
+  }
+
+  @Test
+  void policy_canBeAnother_andIsAskedWithOneReadingOfACertificateAConnection() throws Exception {
+    TestPki pki = new TestPki(folder);
+    List<Principal> asked = new CopyOnWriteArrayList<>();
+    AggregatorServer server =
+        tls(
+            pki,
+            (principal, action) -> {
+              asked.add(principal);
+              return action instanceof Action.Probe
+                  ? new Decision.Refused("no probes on Sundays")
+                  : Decision.ALLOWED;
+            });
+    ManagedChannel channel = channel("127.0.0.1", server, credentials(pki, "DNS:web-01"));
+    for (int call = 0; call < 3; call++) {
+      assertThat(
+              call(channel, "zmem.v1.QueryService/GetVersion", MethodDescriptor.MethodType.UNARY)
+                  .getCode())
+          .isEqualTo(Status.Code.OK);
+    }
+    Status probe = call(channel, "grpc.health.v1.Health/Check", MethodDescriptor.MethodType.UNARY);
+    assertThat(probe.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(probe.getDescription()).isEqualTo("no probes on Sundays");
+    assertThat(asked).hasSize(4).allMatch(principal -> principal == asked.getFirst());
+    assertThat(asked.getFirst()).isEqualTo(new Principal.Certificate(Set.of("web-01")));
+  }
+
+  private static void walk(AggregatorServer server, Map<Peer, ManagedChannel> peers)
+      throws Exception {
+    Set<String> served = new TreeSet<>();
+    for (ServerServiceDefinition service : server.services()) {
+      for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+        String name = method.getMethodDescriptor().getFullMethodName();
+        served.add(name);
+        for (Map.Entry<Peer, ManagedChannel> peer : peers.entrySet()) {
+          Status status = call(peer.getValue(), name, method.getMethodDescriptor().getType());
+          String who = peer.getKey() + " calls " + name + ": " + status;
+          assertThat(status.getCode())
+              .as(who)
+              .isNotIn(
+                  Status.Code.UNIMPLEMENTED, Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+          assertThat(status.getCode() != Status.Code.PERMISSION_DENIED)
+              .as(who)
+              .isEqualTo(MAY_CALL.getOrDefault(name, Set.of()).contains(peer.getKey()));
+          if (status.getCode() == Status.Code.PERMISSION_DENIED) {
+            assertThat(status.getDescription()).as(who).isNotBlank().doesNotContain("no rule");
+          }
+        }
+      }
+    }
+    assertThat(served).isEqualTo(MAY_CALL.keySet());
+  }
+
+  /** Its first answer, as OK, or its end, after one empty message. */
+  private static Status call(
+      ManagedChannel channel, String name, MethodDescriptor.MethodType type) throws Exception {
+    ClientCall<byte[], byte[]> call =
+        channel.newCall(
+            MethodDescriptor.newBuilder(BYTES, BYTES).setFullMethodName(name).setType(type).build(),
+            CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS));
+    CompletableFuture<Status> outcome = new CompletableFuture<>();
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(byte[] message) {
+            outcome.complete(Status.OK);
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            outcome.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.sendMessage(new byte[0]);
+    call.halfClose();
+    try {
+      return outcome.get(30, TimeUnit.SECONDS);
+    } finally {
+      call.cancel("seen", null);
+    }
+  }
+
+  private AggregatorServer tls(TestPki pki, AccessPolicy access) throws Exception {
+    return server("127.0.0.1", pki.issue("aggregator", 2).serverCredentials(), access);
+  }
+
+  private AggregatorServer server(
+      String address, ServerCredentials credentials, AccessPolicy access) {
+    AggregatorServer server =
+        new AggregatorServer(
+            new ListenSettings(new HostPort(address, 0), credentials, access),
+            AggregatorOnLoopback.SETTINGS,
+            Duration.ofHours(1),
+            FleetMemory.ofThisProcess());
+    servers.add(server);
+    return server;
+  }
+
+  private static ChannelCredentials credentials(TestPki pki, String alternatives)
+      throws Exception {
+    return TestPki.credentials(pki.issueFor("client", alternatives, 2));
+  }
+
+  private ManagedChannel channel(
+      String address, AggregatorServer server, ChannelCredentials credentials) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(address, server.port(), credentials).build();
+    channels.add(channel);
+    return channel;
+  }
+
+  /** An address of this machine that is not loopback's. */
+  private static Optional<String> ownAddress() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address.getAddress().length == 4 && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst();
+  }
+}

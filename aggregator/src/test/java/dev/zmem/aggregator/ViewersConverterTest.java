@@ -1,0 +1,72 @@
+package dev.zmem.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.aggregator.access.Action;
+import dev.zmem.aggregator.access.Decision;
+import dev.zmem.aggregator.access.Principal;
+import dev.zmem.aggregator.access.Viewers;
+import dev.zmem.aggregator.access.ViewersPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.TypeConversionException;
+
+class ViewersConverterTest {
+  @TempDir private Path folder;
+
+  @Test
+  void names_areThoseOfCertificates_inAnyCase() {
+    Viewers viewers = convert("Ops-Laptop, grafana.example.net,ops-laptop");
+    assertThat(viewers.size()).isEqualTo(2);
+    assertThat(mayAsk(viewers, "ops-laptop")).isTrue();
+    assertThat(mayAsk(viewers, "grafana.example.net")).isTrue();
+    assertThat(mayAsk(viewers, "example.net")).isFalse();
+  }
+
+  @Test
+  void file_hasANameALine_andComments() throws Exception {
+    Path file = Files.writeString(folder.resolve("viewers"), "# on call\nann\r\n\nBOB # till May\n");
+    Viewers viewers = convert("@" + file);
+    assertThat(viewers.size()).isEqualTo(2);
+    assertThat(mayAsk(viewers, "bob")).isTrue();
+  }
+
+  @Test
+  void wildcardsAndWhatIsNoName_areRefused() {
+    for (String bad : Set.of("*.example.net", "*", "a b", "-x", "ä", "CN=ann", "x".repeat(254))) {
+      assertThatThrownBy(() -> convert("ann," + bad))
+          .as(bad)
+          .isInstanceOf(TypeConversionException.class)
+          .hasMessageContaining("'" + bad + "' (expected: 1 to 253 letters");
+    }
+  }
+
+  @Test
+  void nobodyAndTooMany_areRefused_inAShortLine() {
+    assertThatThrownBy(() -> convert(" , ")).hasMessageContaining("names 0 viewers");
+    String many =
+        IntStream.rangeClosed(0, Viewers.MAX_NAMES)
+            .mapToObj(number -> "n" + number)
+            .collect(Collectors.joining(","));
+    assertThatThrownBy(() -> convert(many))
+        .hasMessageContaining("… names 20001 viewers (expected: 1 to 20000)".replace("… ", "…' "))
+        .message()
+        .hasSizeLessThan(500);
+  }
+
+  private static boolean mayAsk(Viewers viewers, String name) {
+    return new ViewersPolicy(viewers)
+            .decide(new Principal.Certificate(Set.of(name)), new Action.Query())
+        instanceof Decision.Allowed;
+  }
+
+  private static Viewers convert(String text) {
+    return new ViewersConverter().convert(text);
+  }
+}
