@@ -67,10 +67,7 @@ public final class AggregatorServer implements AutoCloseable {
 
   /** Listens; a {@link ProgramException} says why it cannot. */
   public AggregatorServer(
-      ListenSettings listen,
-      IngestSettings settings,
-      Duration forgetAfter,
-      FleetMemory memory) {
+      ListenSettings listen, IngestSettings settings, Duration forgetAfter, FleetMemory memory) {
     this(listen, settings, forgetAfter, HostsSeen.none(), memory);
   }
 

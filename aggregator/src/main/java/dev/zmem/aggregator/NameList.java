@@ -45,7 +45,15 @@ final class NameList {
     }
     if (names.isEmpty() || names.size() > most) {
       throw new TypeConversionException(
-          "'" + shown(text) + "' names " + names.size() + " " + what + " (expected: 1 to " + most + ")");
+          "'"
+              + shown(text)
+              + "' names "
+              + names.size()
+              + " "
+              + what
+              + " (expected: 1 to "
+              + most
+              + ")");
     }
     return names;
   }

@@ -209,7 +209,9 @@ class AccessContractTest {
           assertThat(status.getCode())
               .as(who)
               .isNotIn(
-                  Status.Code.UNIMPLEMENTED, Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+                  Status.Code.UNIMPLEMENTED,
+                  Status.Code.UNAVAILABLE,
+                  Status.Code.DEADLINE_EXCEEDED);
           assertThat(status.getCode() != Status.Code.PERMISSION_DENIED)
               .as(who)
               .isEqualTo(MAY_CALL.getOrDefault(name, Set.of()).contains(peer.getKey()));
@@ -223,8 +225,8 @@ class AccessContractTest {
   }
 
   /** Its first answer, as OK, or its end, after one empty message. */
-  private static Status call(
-      ManagedChannel channel, String name, MethodDescriptor.MethodType type) throws Exception {
+  private static Status call(ManagedChannel channel, String name, MethodDescriptor.MethodType type)
+      throws Exception {
     ClientCall<byte[], byte[]> call =
         channel.newCall(
             MethodDescriptor.newBuilder(BYTES, BYTES).setFullMethodName(name).setType(type).build(),
@@ -269,8 +271,7 @@ class AccessContractTest {
     return server;
   }
 
-  private static ChannelCredentials credentials(TestPki pki, String alternatives)
-      throws Exception {
+  private static ChannelCredentials credentials(TestPki pki, String alternatives) throws Exception {
     return TestPki.credentials(pki.issueFor("client", alternatives, 2));
   }
 

@@ -27,8 +27,7 @@ final class AggregatorOnLoopback implements AutoCloseable {
   AggregatorOnLoopback(IngestSettings settings, TransportLimits limits) {
     server =
         new AggregatorServer(
-            new ListenSettings(
-                new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
+            new ListenSettings(new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
             settings,
             Duration.ofHours(1),
             limits,

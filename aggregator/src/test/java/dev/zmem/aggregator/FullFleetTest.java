@@ -72,8 +72,7 @@ class FullFleetTest {
   void fill() throws Exception {
     server =
         new AggregatorServer(
-            new ListenSettings(
-                new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
+            new ListenSettings(new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
             new IngestSettings(5000, Duration.ofMillis(100)),
             Duration.ofHours(1),
             memory);

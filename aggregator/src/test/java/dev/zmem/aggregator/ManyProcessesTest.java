@@ -65,8 +65,7 @@ class ManyProcessesTest {
   private void connect(int maxRows) {
     server =
         new AggregatorServer(
-            new ListenSettings(
-                new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
+            new ListenSettings(new HostPort("127.0.0.1", 0), InsecureServerCredentials.create()),
             new IngestSettings(maxRows, Duration.ofMillis(100)),
             Duration.ofHours(1),
             FleetMemory.ofThisProcess());

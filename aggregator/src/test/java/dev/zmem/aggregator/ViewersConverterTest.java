@@ -31,7 +31,8 @@ class ViewersConverterTest {
 
   @Test
   void file_hasANameALine_andComments() throws Exception {
-    Path file = Files.writeString(folder.resolve("viewers"), "# on call\nann\r\n\nBOB # till May\n");
+    Path file =
+        Files.writeString(folder.resolve("viewers"), "# on call\nann\r\n\nBOB # till May\n");
     Viewers viewers = convert("@" + file);
     assertThat(viewers.size()).isEqualTo(2);
     assertThat(mayAsk(viewers, "bob")).isTrue();

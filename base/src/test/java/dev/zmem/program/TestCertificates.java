@@ -60,9 +60,7 @@ final class TestCertificates {
     Path extensions = file(name + ".ext");
     Files.write(
         extensions,
-        List.of(
-            "subjectAltName=" + alternatives,
-            "extendedKeyUsage=serverAuth,clientAuth"));
+        List.of("subjectAltName=" + alternatives, "extendedKeyUsage=serverAuth,clientAuth"));
     openssl(
         "req -new -subj /CN="
             + name

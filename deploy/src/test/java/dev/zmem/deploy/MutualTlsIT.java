@@ -114,7 +114,7 @@ class MutualTlsIT {
         List.of(
             new String[] {"top"},
             new String[] {"top", "--watch=1s"},
-            new String[] {"ps", "host-a"},
+            new String[] {"ps", "--host=host-a"},
             new String[] {"hosts"},
             new String[] {"version"},
             new String[] {"host-names"})) {

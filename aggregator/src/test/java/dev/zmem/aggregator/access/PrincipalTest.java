@@ -31,9 +31,12 @@ class PrincipalTest {
     assertThat(Principal.of(null, null)).isEqualTo(new Principal.RemotePlaintext());
     assertThat(Principal.of(null, InetSocketAddress.createUnresolved("localhost", 1)))
         .isEqualTo(new Principal.RemotePlaintext());
-    assertThat(Principal.of(null, new SocketAddress() {
-              private static final long serialVersionUID = 1;
-            }))
+    assertThat(
+            Principal.of(
+                null,
+                new SocketAddress() {
+                  private static final long serialVersionUID = 1;
+                }))
         .isEqualTo(new Principal.RemotePlaintext());
   }
 

@@ -50,7 +50,8 @@ class ViewersPolicyTest {
   void certificateWithoutNames_mayProbeAlone() {
     assertThat(refused(NAMELESS, new Action.OpenReport())).contains("names no host");
     refused(NAMELESS, new Action.ReportAs("web-01"));
-    assertThat(refused(NAMELESS, new Action.Query())).contains("(names: none); use one that has a DNS");
+    assertThat(refused(NAMELESS, new Action.Query()))
+        .contains("(names: none); use one that has a DNS");
   }
 
   @Test
