@@ -192,7 +192,7 @@ class AccessContractTest {
     Status probe = call(channel, "grpc.health.v1.Health/Check", MethodDescriptor.MethodType.UNARY);
     assertThat(probe.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(probe.getDescription()).isEqualTo("no probes on Sundays");
-    assertThat(asked).hasSize(4).allMatch(principal -> principal == asked.getFirst());
+    assertThat(asked).hasSize(4).allSatisfy(each -> assertThat(each).isSameAs(asked.getFirst()));
     assertThat(asked.getFirst()).isEqualTo(new Principal.Certificate(Set.of("web-01")));
   }
 

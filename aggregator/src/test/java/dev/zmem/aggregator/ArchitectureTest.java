@@ -54,11 +54,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.zmem.aggregator.access..")
           .and()
-          .doNotHaveSimpleName("AccessInterceptor")
-          .and()
-          .doNotHaveSimpleName("Callers")
-          .and()
-          .doNotHaveSimpleName("MethodActions")
+          .haveNameNotMatching(".*\\.(AccessInterceptor|Callers|MethodActions)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

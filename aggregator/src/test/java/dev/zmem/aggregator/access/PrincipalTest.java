@@ -2,6 +2,7 @@ package dev.zmem.aggregator.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Set;
@@ -14,15 +15,12 @@ import org.junit.jupiter.api.Test;
 class PrincipalTest {
   @Test
   void plaintext_isLocalOverLoopbackAlone() {
-    assertThat(Principal.of(null, new InetSocketAddress("127.0.0.1", 1)))
-        .isEqualTo(new Principal.LocalPlaintext());
-    assertThat(Principal.of(null, new InetSocketAddress("::1", 1)))
-        .isEqualTo(new Principal.LocalPlaintext());
-    assertThat(Principal.of(null, new InetSocketAddress("::ffff:127.0.0.1", 1)))
+    assertThat(Principal.of(null, at("127.0.0.1"))).isEqualTo(new Principal.LocalPlaintext());
+    assertThat(Principal.of(null, at("::1"))).isEqualTo(new Principal.LocalPlaintext());
+    assertThat(Principal.of(null, at("::ffff:127.0.0.1")))
         .isEqualTo(new Principal.LocalPlaintext());
     for (String elsewhere : Set.of("10.0.0.7", "0.0.0.0", "fd00::1", "128.0.0.1")) {
-      assertThat(Principal.of(null, new InetSocketAddress(elsewhere, 1)))
-          .isEqualTo(new Principal.RemotePlaintext());
+      assertThat(Principal.of(null, at(elsewhere))).isEqualTo(new Principal.RemotePlaintext());
     }
   }
 
@@ -43,7 +41,7 @@ class PrincipalTest {
   @Test
   void sessionWithoutACertificate_isOneWithoutNames_evenOverLoopback() throws Exception {
     var session = SSLContext.getDefault().createSSLEngine().getSession();
-    assertThat(Principal.of(session, new InetSocketAddress("127.0.0.1", 1)))
+    assertThat(Principal.of(session, at("127.0.0.1")))
         .isEqualTo(new Principal.Certificate(Set.of()));
   }
 
@@ -69,5 +67,9 @@ class PrincipalTest {
         .hasSizeLessThan(500);
     assertThat(new Principal.Certificate(Set.of("a\n\u001b[2Jb")).shownNames())
         .isEqualTo("a\\n\\x1b[2Jb");
+  }
+
+  private static InetSocketAddress at(String address) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), 1);
   }
 }
