@@ -12,7 +12,6 @@ final class BatchWriter {
 
   private final RowBatch.Builder batch = RowBatch.newBuilder();
   private final long passEndedAtNanos;
-  private final Dialect dialect;
   private int lastId;
   private long lastStartTicks;
   private boolean manyCounts;
@@ -23,10 +22,9 @@ final class BatchWriter {
   private boolean anySwapError;
   private boolean anyHugetlbPart;
 
-  /** Rows of a pass that ended then; the aggregator understands {@code dialect}. */
-  BatchWriter(long passEndedAtNanos, Dialect dialect) {
+  /** Rows of a pass that ended then. */
+  BatchWriter(long passEndedAtNanos) {
     this.passEndedAtNanos = passEndedAtNanos;
-    this.dialect = dialect;
   }
 
   /** Adds a row with attributes and measures. */
@@ -112,28 +110,24 @@ final class BatchWriter {
 
   private void addProvenance(Row row) {
     Provenance provenance = row.provenance();
-    dev.zmem.proto.v1.RowKind kind = dialect.told(row);
+    dev.zmem.proto.v1.RowKind kind = RowKindMessage.of(provenance.kind());
     batch.addKinds(kind);
     manyKinds |= kind != dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT;
-    if (dialect.hasProvenance()) {
-      boolean hasPss = provenance.kind().hasPss();
-      long errorKib = hasPss ? kibAtLeast(provenance.errorBytes()) : 0;
-      long swapErrorKib = kibAtLeast(provenance.swapErrorBytes());
-      long ageDeciseconds =
-          hasPss
-              ? Math.max(0, passEndedAtNanos - provenance.measuredAtNanos()) / DECISECOND_NANOS
-              : 0;
-      batch.addErrorKib(errorKib);
-      batch.addAgeDeciseconds((int) Math.min(ageDeciseconds, Integer.MAX_VALUE));
-      batch.addSwapErrorKib(swapErrorKib);
-      anyError |= errorKib > 0;
-      anySwapError |= swapErrorKib > 0;
-      anyAge |= ageDeciseconds > 0;
-    }
-    if (dialect == Dialect.REASONS) {
-      batch.addEstimateCounts(provenance.estimates());
-      anyEstimates |= provenance.estimates() != (provenance.kind().isEstimate() ? row.count() : 0);
-    }
+    boolean hasPss = provenance.kind().hasPss();
+    long errorKib = hasPss ? kibAtLeast(provenance.errorBytes()) : 0;
+    long swapErrorKib = kibAtLeast(provenance.swapErrorBytes());
+    long ageDeciseconds =
+        hasPss
+            ? Math.max(0, passEndedAtNanos - provenance.measuredAtNanos()) / DECISECOND_NANOS
+            : 0;
+    batch.addErrorKib(errorKib);
+    batch.addAgeDeciseconds((int) Math.min(ageDeciseconds, Integer.MAX_VALUE));
+    batch.addSwapErrorKib(swapErrorKib);
+    batch.addEstimateCounts(provenance.estimates());
+    anyError |= errorKib > 0;
+    anySwapError |= swapErrorKib > 0;
+    anyAge |= ageDeciseconds > 0;
+    anyEstimates |= provenance.estimates() != (provenance.kind().isEstimate() ? row.count() : 0);
   }
 
   private static long kibAtLeast(long bytes) {

@@ -47,11 +47,9 @@ final class Changes {
   }
 
   /** Puts the changes into a frame and takes them as sent. */
-  void write(DeltaFrame.Builder frame, Dialect dialect) {
+  void write(DeltaFrame.Builder frame) {
     frame.addAllEndedIdGaps(gaps(endedIds));
-    if (dialect.hasProvenance()) {
-      frame.addAllRefreshedIdGaps(gaps(refreshedIds));
-    }
+    frame.addAllRefreshedIdGaps(gaps(refreshedIds));
     if (!moved.isEmpty()) {
       frame.setMoved(sent.move(moved, pass.endedAtNanos()));
     }

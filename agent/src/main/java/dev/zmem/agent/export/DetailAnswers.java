@@ -50,7 +50,7 @@ final class DetailAnswers {
   private static RowBatch batchThatFits(HostPass pass, FrameLimits limits) {
     int rows = MAX_ROWS;
     while (true) {
-      RowBatch batch = batch(pass, rows, limits.dialect());
+      RowBatch batch = batch(pass, rows);
       if (batch.getSerializedSize() <= limits.maxFrameBytes() || rows <= 1) {
         return batch;
       }
@@ -58,8 +58,8 @@ final class DetailAnswers {
     }
   }
 
-  private static RowBatch batch(HostPass pass, int maxRows, Dialect dialect) {
-    BatchWriter writer = new BatchWriter(pass.endedAtNanos(), dialect);
+  private static RowBatch batch(HostPass pass, int maxRows) {
+    BatchWriter writer = new BatchWriter(pass.endedAtNanos());
     Dictionary own = new Dictionary();
     int id = 0;
     for (Row row : Folding.rows(pass.samples(), maxRows)) {

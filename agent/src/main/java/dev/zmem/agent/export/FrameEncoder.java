@@ -19,7 +19,7 @@ import java.util.List;
 public final class FrameEncoder {
   private final Threshold threshold;
   private final FrameLimits limits;
-  private final SentRows sent;
+  private final SentRows sent = new SentRows();
 
   /** {@link FrameLimits#maxRows}, or less when so many do not fit a frame. */
   private int rowsThatFit;
@@ -33,9 +33,9 @@ public final class FrameEncoder {
 
   private int lastFolded;
 
-  /** An encoder whose first frame is a key frame, for an aggregator that understands all of it. */
+  /** An encoder whose first frame is a key frame. */
   public FrameEncoder(Threshold threshold, int maxRows) {
-    this(threshold, new FrameLimits(maxRows, Integer.MAX_VALUE, Dialect.REASONS));
+    this(threshold, new FrameLimits(maxRows, Integer.MAX_VALUE));
   }
 
   /** An encoder whose frames keep to the limits: what does not fit is folded. */
@@ -43,7 +43,6 @@ public final class FrameEncoder {
     this.threshold = threshold;
     this.limits = limits;
     this.rowsThatFit = limits.maxRows();
-    this.sent = new SentRows(limits.dialect());
   }
 
   /** The last frame's sequence. */
@@ -115,7 +114,7 @@ public final class FrameEncoder {
             .setPass(PassReportMessage.of(pass, lastFolded, nowNanos));
     Changes changes = Changes.between(sent, threshold, pass, rows, nowNanos);
     heldBack = changes.heldBack();
-    changes.write(frame, limits.dialect());
+    changes.write(frame);
     return frame.build();
   }
 

@@ -5,6 +5,5 @@ package dev.zmem.agent.export;
  *
  * @param maxRows rows of a host; the smallest processes beyond are folded
  * @param maxFrameBytes of a serialized frame; what does not fit is folded
- * @param dialect how much it understands of where figures come from
  */
-record FrameLimits(int maxRows, int maxFrameBytes, Dialect dialect) {}
+record FrameLimits(int maxRows, int maxFrameBytes) {}

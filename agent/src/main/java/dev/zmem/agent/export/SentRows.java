@@ -26,15 +26,9 @@ final class SentRows {
   /** Row ids a stream may use up before a key frame starts them anew. */
   static final int MAX_ROW_ID = 1 << 30;
 
-  private final Dialect dialect;
   private final Dictionary dictionary = new Dictionary();
   private final Map<Row.Key, SentRow> rows = new HashMap<>();
   private int lastRowId;
-
-  /** Nothing sent yet, to an aggregator that understands so much of where figures come from. */
-  SentRows(Dialect dialect) {
-    this.dialect = dialect;
-  }
 
   /** What was sent of a row, null when nothing was. */
   @Nullable SentRow of(Row row) {
@@ -55,7 +49,7 @@ final class SentRows {
 
   /** Writes new rows whole, under new ids. */
   RowBatch start(List<Row> started, long passEndedAtNanos) {
-    BatchWriter writer = new BatchWriter(passEndedAtNanos, dialect);
+    BatchWriter writer = new BatchWriter(passEndedAtNanos);
     for (Row row : started) {
       SentRow entry = new SentRow(++lastRowId, row);
       rows.put(row.key(), entry);
@@ -68,7 +62,7 @@ final class SentRows {
   RowBatch move(List<Row> moved, long passEndedAtNanos) {
     List<Row> byId = new ArrayList<>(moved);
     byId.sort(Comparator.comparingInt(row -> sent(row).id()));
-    BatchWriter writer = new BatchWriter(passEndedAtNanos, dialect);
+    BatchWriter writer = new BatchWriter(passEndedAtNanos);
     for (Row row : byId) {
       SentRow entry = sent(row);
       entry.sendAgain(row);

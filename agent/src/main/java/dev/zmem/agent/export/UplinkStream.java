@@ -113,8 +113,6 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             .setAgentVersion(Version.current())
             .setProtocolRevision(Uplink.PROTOCOL_REVISION)
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
-            .addFeatures(Feature.FEATURE_PROVENANCE)
-            .addFeatures(Feature.FEATURE_REASONS)
             .setEpoch(SystemClocks.bootTimeNanos())
             .setIntervalMillis((int) toldPace.toMillis())
             .build();
@@ -254,8 +252,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     FrameLimits welcomed =
         new FrameLimits(
             granted > 0 ? Math.min(granted, maxRows) : maxRows,
-            MAX_FRAME_BYTES,
-            Dialect.of(welcome.getFeaturesList()));
+            MAX_FRAME_BYTES);
     limits = welcomed;
     encoder = new FrameEncoder(threshold, welcomed);
     uplink.welcomed();

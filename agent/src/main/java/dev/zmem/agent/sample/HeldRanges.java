@@ -1,6 +1,6 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.governor.WindowPlan;
+import dev.zmem.agent.estimate.WindowPlan;
 import dev.zmem.agent.procfs.MappingRanges;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.PagemapScanner;

@@ -2,7 +2,7 @@ package dev.zmem.agent.sample;
 
 import static dev.zmem.agent.procfs.StatusParser.ABSENT;
 
-import dev.zmem.agent.governor.ResidentPages;
+import dev.zmem.agent.estimate.ResidentPages;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;

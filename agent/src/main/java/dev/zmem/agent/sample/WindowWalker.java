@@ -1,9 +1,9 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.governor.Estimate;
-import dev.zmem.agent.governor.ResidentPages;
-import dev.zmem.agent.governor.WindowEstimate;
-import dev.zmem.agent.governor.WindowPlan;
+import dev.zmem.agent.estimate.Estimate;
+import dev.zmem.agent.estimate.ResidentPages;
+import dev.zmem.agent.estimate.WindowEstimate;
+import dev.zmem.agent.estimate.WindowPlan;
 import dev.zmem.agent.procfs.HugetlbDevices;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.MappingRanges;

@@ -6,7 +6,6 @@ import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.Ack;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.DetailRequest;
-import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.IntervalGrant;
 import dev.zmem.proto.v1.KeyFrame;
@@ -24,7 +23,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -117,14 +115,13 @@ final class ScriptedAggregator extends IngestServiceGrpc.IngestServiceImplBase {
       assertThat(answer.getDetailAnswer().getRequestId()).as(answer.toString()).isEqualTo(99);
     }
 
-    void welcome(Feature... features) {
+    void welcome() {
       say(
           StreamResponse.newBuilder()
               .setWelcome(
                   Welcome.newBuilder()
                       .setProtocolRevision(1)
-                      .setAggregatorVersion("scripted")
-                      .addAllFeatures(List.of(features))));
+                      .setAggregatorVersion("scripted")));
     }
 
     /** From now on it takes only what it is told to; for the greeting. */

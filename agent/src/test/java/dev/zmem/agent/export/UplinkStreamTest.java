@@ -6,7 +6,6 @@ import dev.zmem.agent.export.ScriptedAggregator.Conversation;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.DetailAnswer;
-import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
 import dev.zmem.proto.v1.StreamRequest;
@@ -71,64 +70,29 @@ class UplinkStreamTest {
   }
 
   @Test
-  void aggregatorThatKnowsNoProvenance_getsKindsItKnows_andNoNewColumns() throws Exception {
-    agent.connect(stream -> stream.welcome(Feature.FEATURE_PROCESSES_DETAIL));
+  void rows_sayWhereTheirFiguresComeFrom_andHaveNoAgeOfWhatIsNotThere() throws Exception {
+    agent.connect(Conversation::welcome);
     Conversation stream = agent.greeted();
     agent.offer(MadeUpPasses.everyKind(0));
     RowBatch rows = stream.keyFrame().getRows();
     assertThat(rows.getKindsList())
         .containsExactly(
             dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_SAME_MEMORY);
-    assertThat(rows.getErrorKibList()).isEmpty();
-    assertThat(rows.getAgeDecisecondsList()).isEmpty();
-    agent.offer(MadeUpPasses.everyKind(1));
-    DeltaFrame delta = stream.delta();
-    assertThat(delta.getRefreshedIdGapsList()).isEmpty();
-    stream.askForProcesses(1);
-    RowBatch detail = stream.heard().getDetailAnswer().getProcesses();
-    assertThat(detail.getKindsList()).isEqualTo(rows.getKindsList());
-    assertThat(detail.getErrorKibCount() + detail.getAgeDecisecondsCount()).isZero();
-  }
-
-  @Test
-  void aggregatorThatKnowsReasons_isToldWhyThereIsNoPss_andNoAgeOfWhatIsNotThere()
-      throws Exception {
-    agent.connect(stream -> stream.welcome(Feature.FEATURE_PROVENANCE, Feature.FEATURE_REASONS));
-    Conversation stream = agent.greeted();
-    agent.offer(MadeUpPasses.everyKind(0));
-    RowBatch rows = stream.keyFrame().getRows();
-    assertThat(rows.getKindsList())
-        .endsWith(
+            dev.zmem.proto.v1.RowKind.ROW_KIND_STEPPED,
+            dev.zmem.proto.v1.RowKind.ROW_KIND_SAMPLED,
+            dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP,
             dev.zmem.proto.v1.RowKind.ROW_KIND_NEVER_WALKED,
             dev.zmem.proto.v1.RowKind.ROW_KIND_DENIED,
             dev.zmem.proto.v1.RowKind.ROW_KIND_SAME_MEMORY);
-    assertThat(rows.getAgeDecisecondsList().subList(4, 7)).containsOnly(0);
-    assertThat(rows.getEstimateCountsList()).as("every kind says it of one process").isEmpty();
-  }
-
-  @Test
-  void aggregatorThatKnowsProvenance_getsKindsErrorsAndAges() throws Exception {
-    agent.connect(stream -> stream.welcome(Feature.FEATURE_PROVENANCE));
-    Conversation stream = agent.greeted();
-    agent.offer(MadeUpPasses.everyKind(0));
-    RowBatch rows = stream.keyFrame().getRows();
-    assertThat(rows.getKindsList())
-        .contains(
-            dev.zmem.proto.v1.RowKind.ROW_KIND_STEPPED,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_SAMPLED,
-            dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP)
-        .doesNotContain(dev.zmem.proto.v1.RowKind.ROW_KIND_NEVER_WALKED);
-    assertThat(rows.getEstimateCountsList()).isEmpty();
     assertThat(rows.getErrorKibList()).contains(64L);
     assertThat(rows.getAgeDecisecondsList()).contains(20);
+    assertThat(rows.getAgeDecisecondsList().subList(4, 7)).containsOnly(0);
+    assertThat(rows.getEstimateCountsList()).as("every kind says it of one process").isEmpty();
     agent.offer(MadeUpPasses.everyKind(1));
     assertThat(stream.delta().getRefreshedIdGapsList()).isNotEmpty();
+    stream.askForProcesses(1);
+    RowBatch detail = stream.heard().getDetailAnswer().getProcesses();
+    assertThat(detail.getKindsList()).isEqualTo(rows.getKindsList());
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zmem.agent.governor.WindowPlan;
+import dev.zmem.agent.estimate.WindowPlan;
 import dev.zmem.agent.procfs.PagemapReader;
 import dev.zmem.agent.sample.WindowOutcome.Measured;
 import java.io.IOException;

@@ -125,7 +125,7 @@ final class BatchReader {
         batch.getAgeDecisecondsCount() == 0
             ? 0
             : Integer.toUnsignedLong(batch.getAgeDeciseconds(index));
-    RowKind kind = kind(index, errorKib > 0);
+    RowKind kind = kind(index);
     return new Provenance(
         kind,
         errorKib * KIB,
@@ -147,7 +147,7 @@ final class BatchReader {
     return estimates;
   }
 
-  private RowKind kind(int index, boolean hasError) {
+  private RowKind kind(int index) {
     if (batch.getKindsCount() == 0) {
       return RowKind.EXACT;
     }
@@ -155,11 +155,9 @@ final class BatchReader {
       case ROW_KIND_EXACT -> RowKind.EXACT;
       case ROW_KIND_DENIED -> RowKind.DENIED;
       case ROW_KIND_SAME_MEMORY -> RowKind.SAME_MEMORY;
-      // of an agent that does not say what it is made of
-      case ROW_KIND_REMAINDER -> hasError ? RowKind.CHEAP : RowKind.EXACT;
       case ROW_KIND_STEPPED -> RowKind.STEPPED;
       case ROW_KIND_SAMPLED -> RowKind.SAMPLED;
-      // of an agent that does not say why there is no PSS
+      // what has no PSS was not measured, whatever its kind says
       case ROW_KIND_CHEAP -> batch.getPssKibPlus1(index) == 0 ? RowKind.UNMEASURED : RowKind.CHEAP;
       case ROW_KIND_NEVER_WALKED -> RowKind.NEVER_WALKED;
       case ROW_KIND_PSS_OFF -> RowKind.PSS_OFF;

@@ -16,8 +16,7 @@ final class Greeting {
   private static final int PROTOCOL_REVISION = 1;
 
   private static final List<Feature> FEATURES =
-      List.of(
-          Feature.FEATURE_PROCESSES_DETAIL, Feature.FEATURE_PROVENANCE, Feature.FEATURE_REASONS);
+      List.of(Feature.FEATURE_PROCESSES_DETAIL);
 
   private Greeting() {}
 

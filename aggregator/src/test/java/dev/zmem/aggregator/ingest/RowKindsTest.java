@@ -70,11 +70,9 @@ class RowKindsTest {
   }
 
   @Test
-  void olderAgentsKinds_areUnderstood() {
-    assertThat(older(dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP, 0, 0)).isEqualTo(RowKind.UNMEASURED);
-    assertThat(older(dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP, 5, 0)).isEqualTo(RowKind.CHEAP);
-    assertThat(older(dev.zmem.proto.v1.RowKind.ROW_KIND_REMAINDER, 5, 0)).isEqualTo(RowKind.EXACT);
-    assertThat(older(dev.zmem.proto.v1.RowKind.ROW_KIND_REMAINDER, 5, 1)).isEqualTo(RowKind.CHEAP);
+  void estimateWithoutPss_wasNotMeasured() {
+    assertThat(told(dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP, 0)).isEqualTo(RowKind.UNMEASURED);
+    assertThat(told(dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP, 5)).isEqualTo(RowKind.CHEAP);
   }
 
   private KeyFrame last = KeyFrame.getDefaultInstance();
@@ -88,7 +86,7 @@ class RowKindsTest {
     return last.toBuilder().setRows(rows).build();
   }
 
-  private RowKind older(dev.zmem.proto.v1.RowKind kind, long pssKibPlus1, long errorKib) {
+  private RowKind told(dev.zmem.proto.v1.RowKind kind, long pssKibPlus1) {
     encoder.requireKeyFrame();
     encodeInto(List.of(sample(1, RowKind.EXACT, 4096)));
     RowBatch rows =
@@ -96,8 +94,6 @@ class RowKindsTest {
             .clearKinds()
             .addKinds(kind)
             .setPssKibPlus1(0, pssKibPlus1)
-            .clearErrorKib()
-            .addErrorKib(errorKib)
             .build();
     HostDecoder fresh = new HostDecoder(20);
     fresh.apply(last.toBuilder().setSequence(1).setRows(rows).build(), NOW);

@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * The bound of the error of a total that was estimated from stratified samples without replacement;

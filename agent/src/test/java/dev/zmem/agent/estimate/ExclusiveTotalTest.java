@@ -1,8 +1,8 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.governor.WindowEstimateTest.Shape;
+import dev.zmem.agent.estimate.WindowEstimateTest.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

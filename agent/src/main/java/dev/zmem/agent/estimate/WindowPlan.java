@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

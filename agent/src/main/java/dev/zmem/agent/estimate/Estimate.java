@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * An estimated number of pages.

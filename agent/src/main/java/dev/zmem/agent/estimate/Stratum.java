@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /** Windows that are sampled together. Filled while a plan is made. */
 final class Stratum {

@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * Estimates a process's pages from the windows of a {@link WindowPlan}. Takes counts window by

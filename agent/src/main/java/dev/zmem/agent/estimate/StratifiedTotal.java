@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * The total of one figure over all windows, from stratified samples without replacement: windows

@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * What is known exactly of a process's resident set, in pages: the kernel counts it. Without the

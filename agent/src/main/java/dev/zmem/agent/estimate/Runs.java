@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * Goes through mapping ranges in ascending order as runs of windows, no window in two runs: a

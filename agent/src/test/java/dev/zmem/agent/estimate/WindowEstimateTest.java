@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

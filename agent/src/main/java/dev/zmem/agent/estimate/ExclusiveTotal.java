@@ -1,4 +1,4 @@
-package dev.zmem.agent.governor;
+package dev.zmem.agent.estimate;
 
 /**
  * The exclusive pages of a process by a ratio estimator: of its anonymous and of its file pages,
