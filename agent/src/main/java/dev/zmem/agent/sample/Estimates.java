@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import static dev.zmem.model.Absent.ABSENT;
 
+import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

@@ -7,6 +7,8 @@ import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
+import dev.zmem.agent.window.WindowOutcome;
+import dev.zmem.agent.window.WindowWalker;
 import dev.zmem.model.RowKind;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import org.jspecify.annotations.Nullable;

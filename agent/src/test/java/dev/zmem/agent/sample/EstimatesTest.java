@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.sample.Estimates.Estimate;
+import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.Absent;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;

@@ -8,6 +8,8 @@ import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.window.WindowOutcome;
+import dev.zmem.agent.window.WindowWalker;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.agent.estimate.WindowPlan;
 import dev.zmem.agent.procfs.PagemapReader;
-import dev.zmem.agent.sample.WindowOutcome.Measured;
+import dev.zmem.agent.window.WindowOutcome.Measured;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

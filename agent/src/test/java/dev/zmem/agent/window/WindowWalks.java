@@ -1,11 +1,11 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
-import dev.zmem.agent.sample.WindowOutcome.Measured;
+import dev.zmem.agent.window.WindowOutcome.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

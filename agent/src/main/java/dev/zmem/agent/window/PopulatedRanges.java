@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.window;
 
 import dev.zmem.agent.estimate.WindowPlan;
 import dev.zmem.agent.procfs.MappingRanges;
@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * with a gigabyte touched only that gigabyte is left to be read. Used again from process to
  * process; one thread at a time.
  */
-final class HeldRanges {
+final class PopulatedRanges {
   /** The process gets a pause when it was held for so long since the last one. */
   private static final long HELD_NANOS = 50_000;
 
@@ -34,7 +34,7 @@ final class HeldRanges {
   private long heldNanos;
   private long longestNanos;
 
-  HeldRanges(PagemapScanner scanner) {
+  PopulatedRanges(PagemapScanner scanner) {
     this.scanner = scanner;
   }
 

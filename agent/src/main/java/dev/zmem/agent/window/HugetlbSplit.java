@@ -1,10 +1,10 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.window;
 
 import dev.zmem.agent.procfs.MappingRanges;
 import dev.zmem.agent.procfs.PageCounts;
 import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.PagemapReader;
-import dev.zmem.agent.sample.WindowOutcome.Hugetlb;
+import dev.zmem.agent.window.WindowOutcome.Hugetlb;
 
 /**
  * Which part of a process's hugetlb pages is its own: the kernel's count has both, and one entry of

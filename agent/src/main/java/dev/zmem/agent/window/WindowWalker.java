@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.window;
 
 import dev.zmem.agent.estimate.Estimate;
 import dev.zmem.agent.estimate.ResidentPages;
@@ -13,7 +13,7 @@ import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.PagemapReader;
 import dev.zmem.agent.procfs.PagemapScanner;
 import dev.zmem.agent.procfs.ProcRoot;
-import dev.zmem.agent.sample.WindowOutcome.Amount;
+import dev.zmem.agent.window.WindowOutcome.Amount;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -46,7 +46,7 @@ public final class WindowWalker {
   private final MapsReader maps;
   private final HugetlbDevices hugetlbDevices;
   private final PagemapReader pagemap;
-  private final HeldRanges held;
+  private final PopulatedRanges held;
   private final HugetlbSplit hugetlb;
   private final PageCounts counts = new PageCounts();
 
@@ -58,7 +58,7 @@ public final class WindowWalker {
     this.maps = new MapsReader(root, files);
     this.hugetlbDevices = new HugetlbDevices(root, files);
     this.pagemap = new PagemapReader(files);
-    this.held = new HeldRanges(new PagemapScanner(files));
+    this.held = new PopulatedRanges(new PagemapScanner(files));
     this.hugetlb = new HugetlbSplit(pagemap);
   }
 
@@ -112,12 +112,12 @@ public final class WindowWalker {
   }
 
   /** Start of the first mapping of the last process measured. */
-  long firstAddress() {
+  public long firstAddress() {
     return maps.ranges().size() == 0 ? 0 : maps.ranges().starts()[0];
   }
 
   /** End of the last mapping of the last process measured. */
-  long lastAddress() {
+  public long lastAddress() {
     int size = maps.ranges().size();
     return size == 0 ? 0 : maps.ranges().ends()[size - 1];
   }
