@@ -11,7 +11,7 @@ import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.Measuring;
-import dev.zmem.agent.sample.NeverWalk;
+import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.program.HostPort;

@@ -9,7 +9,7 @@ import dev.zmem.agent.export.UplinkSettings;
 import dev.zmem.agent.procfs.MachineIdentity;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessKey;
-import dev.zmem.agent.sample.ProcessLabels;
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;

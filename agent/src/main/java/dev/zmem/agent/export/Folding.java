@@ -1,6 +1,6 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.sample.ProcessLabels;
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.procfs.UserNames;
 import java.util.List;
 

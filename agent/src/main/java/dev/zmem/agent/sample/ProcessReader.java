@@ -1,6 +1,8 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.label.LabelReader;
+import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.procfs.CpuClock;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
@@ -44,7 +46,9 @@ final class ProcessReader implements ReaderCrew.Reader {
     this.stats = new StatReader(root, files);
     this.survivors = new Survivors(root, files);
     this.descriptors = descriptors;
-    this.labeler = new ProcessLabeler(root, files, naming, settings.measuring().neverWalk());
+    this.labeler =
+        new ProcessLabeler(
+            stats, new LabelReader(root, files, naming, settings.measuring().neverWalk()));
   }
 
   @Override

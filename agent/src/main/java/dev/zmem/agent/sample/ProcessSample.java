@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 

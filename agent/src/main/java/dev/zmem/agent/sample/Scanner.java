@@ -4,6 +4,7 @@ import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.LookPlan;
 import dev.zmem.agent.governor.SwappedPages;
+import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.procfs.Capabilities;
 import dev.zmem.agent.procfs.CpuClock;

@@ -1,8 +1,12 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.label.Labelling;
+import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.procfs.StatusParser;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
@@ -209,6 +213,23 @@ final class TrackedProcess {
     outcome = ReadOutcome.VANISHED;
     resting = false;
     renew(nowNanos);
+  }
+
+  /** Its name was read at this moment. */
+  void isCalled(Labelling labelling, String commNow, long nowNanos) {
+    calledExec |= named && !labelling.executable().equals(executable);
+    comm = commNow;
+    named = true;
+    labelledAtNanos = nowNanos;
+    executable = labelling.executable();
+    uid = labelling.uid();
+    optedOut = labelling.optedOut();
+    if (!labelling.labels().equals(labels)) {
+      labels = labelling.labels();
+    }
+    if (labelling.swappedBytes() != StatusParser.ABSENT) {
+      walk.swapped().seen(labelling.swappedBytes() / PageSize.BYTES, nowNanos);
+    }
   }
 
   /** It has another address space than before: nothing that was measured holds. */

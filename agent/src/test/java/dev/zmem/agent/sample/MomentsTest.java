@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.WalkCosts;
+import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.PageSize;

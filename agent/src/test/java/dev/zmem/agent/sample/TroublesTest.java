@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.UserNames;

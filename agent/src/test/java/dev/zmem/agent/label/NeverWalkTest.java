@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.label;
 
 /**
  * What a process is called.
@@ -12,7 +12,7 @@ package dev.zmem.agent.sample;
 public record ProcessLabels(String program, String command, String user) {
 
   /** The same of a user whose name is known now. */
-  ProcessLabels as(String userName) {
+  public ProcessLabels as(String userName) {
     return new ProcessLabels(program, command, userName);
   }
 }

@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.label;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class NeverWalk {
   }
 
   /** Whether there is any rule. */
-  boolean hasRules() {
+  public boolean hasRules() {
     return !rules.isEmpty();
   }
 
