@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
-import dev.zmem.agent.sample.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.ingest.HostDecoder;
 import dev.zmem.deploy.bench.HostState.Sum;
