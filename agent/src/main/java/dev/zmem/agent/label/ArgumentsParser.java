@@ -16,8 +16,12 @@ public final class ArgumentsParser {
 
   private ArgumentsParser() {}
 
-  /** NUL-separated; trailing NULs are padding of a title. What is cut ends with {@code …}. */
+  /**
+   * NUL-separated; trailing NULs are padding of a title. What is cut ends with {@code …}, and blanks
+   * of all kinds are spaces, in {@code raw} too.
+   */
   public static List<String> arguments(byte[] raw) {
+    blanksToSpaces(raw);
     int end = raw.length;
     while (end > 0 && raw[end - 1] == 0) {
       end--;
@@ -37,5 +41,19 @@ public final class ArgumentsParser {
       from = to + 1;
     }
     return arguments;
+  }
+
+  /** Lines and tabs of scripts: what separates words must be seen by what looks for secrets. */
+  private static void blanksToSpaces(byte[] raw) {
+    for (int at = 0; at < raw.length; at++) {
+      if (raw[at] >= '\t' && raw[at] <= '\r') {
+        raw[at] = ' ';
+      } else if (raw[at] == (byte) 0xc2
+          && at + 1 < raw.length
+          && (raw[at + 1] == (byte) 0xa0 || raw[at + 1] == (byte) 0x85)) {
+        raw[at++] = ' '; // no-break space, next line
+        raw[at] = ' ';
+      }
+    }
   }
 }
