@@ -1,8 +1,8 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.governor.Budgets;
-import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.label.NeverWalk;
+import dev.zmem.agent.sample.Measuring;
 import dev.zmem.program.Durations;
 import dev.zmem.program.ExitCode;
 import dev.zmem.program.ProgramException;

@@ -23,7 +23,14 @@ class OptionErrorsTest {
   @Test
   void helpOfScan_explainsItsColumns() {
     assertThat(new CommandLine(new ScanCommand()).getUsageMessage())
-        .contains("NO PSS", "NO MEMORY", "VANISHED", "MALFORMED", "STATMS", "WINDOWS", "takes the CPU it needs");
+        .contains(
+            "NO PSS",
+            "NO MEMORY",
+            "VANISHED",
+            "MALFORMED",
+            "STATMS",
+            "WINDOWS",
+            "takes the CPU it needs");
   }
 
   @Test

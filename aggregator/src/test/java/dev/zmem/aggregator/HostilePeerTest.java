@@ -173,7 +173,9 @@ class HostilePeerTest {
     assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
         .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
     HealthCheckRequest endless =
-        HealthCheckRequest.newBuilder().setService("x".repeat(HealthQuestions.MAX_NAME + 1)).build();
+        HealthCheckRequest.newBuilder()
+            .setService("x".repeat(HealthQuestions.MAX_NAME + 1))
+            .build();
     assertThatThrownBy(() -> health.watch(endless).next())
         .hasMessageContaining("INVALID_ARGUMENT: service: longer than 100");
     assertThatThrownBy(() -> health.check(endless))

@@ -76,10 +76,10 @@ public final class ZmemctlMain implements Subcommands {
   /** Starts the program. */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    HeadStart.Work begun =
-        HeadStart.begin(
+    EarlyStart.Work begun =
+        EarlyStart.begin(
             arguments, environment, () -> Program.hasSettingsFile("zmemctl", environment));
-    if (begun != HeadStart.Work.FIRST_PASS) {
+    if (begun != EarlyStart.Work.FIRST_PASS) {
       Log.quiet(); // the transport's libraries; nothing else logs
     }
     Program.main("zmemctl", new ZmemctlMain(), arguments);

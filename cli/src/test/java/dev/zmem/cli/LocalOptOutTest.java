@@ -56,8 +56,8 @@ class LocalOptOutTest {
   void variables_holdForAPassThatWasBegunAhead() {
     Map<String, String> neverWalk = Map.of("ZMEM_NEVER_WALK", "name:zmem-vic*");
     String[] arguments = arguments("top");
-    assertThat(HeadStart.begin(arguments, neverWalk, () -> false))
-        .isEqualTo(HeadStart.Work.FIRST_PASS);
+    assertThat(EarlyStart.begin(arguments, neverWalk, () -> false))
+        .isEqualTo(EarlyStart.Work.FIRST_PASS);
     assertThat(run(neverWalk, arguments)).contains(",never_walked,").doesNotContain(",exact,");
   }
 

@@ -78,7 +78,9 @@ class InstallIT {
   void tarball_hasWhateverItsReadmePointsTo() throws Exception {
     Path home = programs.unpacked();
     List<String> links =
-        Pattern.compile("\\]\\(([^):#]+)").matcher(Files.readString(home.resolve("README.md"))).results()
+        Pattern.compile("\\]\\(([^):#]+)")
+            .matcher(Files.readString(home.resolve("README.md")))
+            .results()
             .map(link -> link.group(1))
             .toList();
     assertThat(links)

@@ -250,9 +250,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     aggregatorVersion = welcome.getAggregatorVersion();
     int granted = welcome.getMaxRows();
     FrameLimits welcomed =
-        new FrameLimits(
-            granted > 0 ? Math.min(granted, maxRows) : maxRows,
-            MAX_FRAME_BYTES);
+        new FrameLimits(granted > 0 ? Math.min(granted, maxRows) : maxRows, MAX_FRAME_BYTES);
     limits = welcomed;
     encoder = new FrameEncoder(threshold, welcomed);
     uplink.welcomed();

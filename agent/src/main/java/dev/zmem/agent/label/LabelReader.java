@@ -31,8 +31,7 @@ public final class LabelReader {
   private final StatusParser status = new StatusParser();
 
   /** Reads below {@code root} by {@code files}, which stays the caller's to close. */
-  public LabelReader(
-      ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
+  public LabelReader(ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
     this.root = root;
     this.files = files;
     this.naming = naming;

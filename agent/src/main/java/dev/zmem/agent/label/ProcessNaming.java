@@ -13,7 +13,8 @@ import dev.zmem.agent.procfs.UserNames;
  * @param users names of users
  * @param commandDetail how much of command lines is kept
  */
-public record ProcessNaming(ProgramNames programs, UserNames users, CommandLines.Detail commandDetail) {
+public record ProcessNaming(
+    ProgramNames programs, UserNames users, CommandLines.Detail commandDetail) {
 
   /** Labels of a process that acts as user {@code uid}; without a user where that is negative. */
   ProcessLabels labels(ProcessFacts facts, long uid) {

@@ -79,7 +79,7 @@ final class LargeReader {
       long readAtNanos = process.readAtNanos;
       Estimates.Estimate estimate =
           Estimates.fromWindows(measured, isAlone(process), process.exact, readAtNanos);
-      Standing.measured(process, estimate.figures(), estimate.provenance());
+      CurrentFigures.measured(process, estimate.figures(), estimate.provenance());
       process.swapCountErrorBytes = measured.swapped().errorBytes();
       process.residentPages = estimate.figures().rssBytes() / PageSize.BYTES;
       process.filePages = measured.fileBytes() / PageSize.BYTES;
@@ -87,7 +87,7 @@ final class LargeReader {
       process.walk.swapped().seen(measured.swappedBytes() / PageSize.BYTES, readAtNanos);
       process.walk.stepped(
           readAtNanos,
-          Standing.sharedPages(estimate.figures()),
+          CurrentFigures.sharedPages(estimate.figures()),
           measured.windowsRead(),
           estimate.provenance().kind() == RowKind.STEPPED,
           Math.max(0, process.walkNanos - measured.searchNanos()),

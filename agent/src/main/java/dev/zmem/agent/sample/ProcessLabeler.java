@@ -41,8 +41,7 @@ final class ProcessLabeler {
     if (stat == null) {
       return;
     }
-    Labelling labelling =
-        labels.read(process.pid, process.task, process.parentPid, stat.comm());
+    Labelling labelling = labels.read(process.pid, process.task, process.parentPid, stat.comm());
     if (labelling != null) {
       process.isCalled(labelling, stat.comm(), nowNanos);
     }

@@ -20,7 +20,7 @@ import dev.zmem.model.MemoryFigures;
  * kept. When one fails (ESRCH after exec or exit), and wherever no descriptor is kept, the process
  * is opened by pid and its start time compared before and after the read.
  */
-final class ProcessReader implements ReaderCrew.Reader {
+final class ProcessReader implements ReaderThreads.Reader {
   /**
    * A process may exec or its pid be used again between two steps of a read, not again and again.
    */
@@ -31,7 +31,7 @@ final class ProcessReader implements ReaderCrew.Reader {
   private final SmapsParser parser = new SmapsParser();
   private final SmapsReader smaps = new SmapsReader(files);
   private final StatReader stats;
-  private final Survivors survivors;
+  private final LivingThreads livingThreads;
   private final ProcessLabeler labeler;
   private final Descriptors descriptors;
   private final CpuClock clock = new CpuClock();
@@ -44,7 +44,7 @@ final class ProcessReader implements ReaderCrew.Reader {
   ProcessReader(ScanSettings settings, Descriptors descriptors, ProcessNaming naming) {
     this.root = settings.root();
     this.stats = new StatReader(root, files);
-    this.survivors = new Survivors(root, files);
+    this.livingThreads = new LivingThreads(root, files);
     this.descriptors = descriptors;
     this.labeler =
         new ProcessLabeler(
@@ -157,8 +157,8 @@ final class ProcessReader implements ReaderCrew.Reader {
         process.named = false; // it became another program since
         process.comm = stat.comm();
       }
-      int task = stat.zombie() ? survivors.of(process.pid, stat) : 0;
-      if (task == Survivors.FAILED) {
+      int task = stat.zombie() ? livingThreads.of(process.pid, stat) : 0;
+      if (task == LivingThreads.FAILED) {
         return new ReadOutcome.Failed("task");
       }
       process.task = task;

@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures all processes of a host, pass by pass: a cheap look at every one ({@link Census}), names
- * ({@link NameTurns}), a decision who is measured ({@link WalkChoice}), the walks ({@link
- * ReaderCrew}) and windows ({@link LargeReader}), and the samples. Keeps descriptors and names
- * between passes; a pass in which nothing moved allocates its result and nothing else.
+ * Measures all processes of a host, pass by pass: a cheap look at every one ({@link
+ * LiveProcesses}), names ({@link NameTurns}), a decision who is measured ({@link WalkChoice}), the
+ * walks ({@link ReaderThreads}) and windows ({@link LargeReader}), and the samples. Keeps
+ * descriptors and names between passes; a pass in which nothing moved allocates its result and
+ * nothing else.
  *
  * <p>{@link #pass} is called by one thread at a time, which owns all state; readers of its own
  * share the walks of a running pass among them.
@@ -36,12 +37,12 @@ public final class Scanner implements AutoCloseable {
   private final Descriptors descriptors;
   private final Governor governor;
   private final LookPlan looks;
-  private final Census census;
+  private final LiveProcesses processes;
   private final NameTurns names;
   private final WalkChoice choice;
-  private final ReaderCrew crew;
+  private final ReaderThreads readers;
   private final LargeReader largeReader;
-  private final Standing standing;
+  private final CurrentFigures current;
   private final HugetlbSegments hugetlb;
   private final LateNames lateNames;
   private final Troubles troubles = new Troubles();
@@ -71,8 +72,8 @@ public final class Scanner implements AutoCloseable {
     descriptors = new Descriptors(files, mostDescriptors);
     governor = new Governor(measuring.budgets());
     looks = new LookPlan(measuring.budgets());
-    census =
-        new Census(
+    processes =
+        new LiveProcesses(
             settings.root(),
             files,
             directory,
@@ -83,18 +84,18 @@ public final class Scanner implements AutoCloseable {
             clock,
             troubles);
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
-    standing = new Standing(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
+    current = new CurrentFigures(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
         new WalkChoice(
             measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));
     lateNames = new LateNames(users, troubles);
     ProcessNaming naming =
         new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.commandDetail());
-    List<ProcessReader> readers = new ArrayList<>();
+    List<ProcessReader> each = new ArrayList<>();
     for (int reader = 0; reader < settings.threads(); reader++) {
-      readers.add(new ProcessReader(settings, descriptors, naming));
+      each.add(new ProcessReader(settings, descriptors, naming));
     }
-    crew = new ReaderCrew(readers, troubles);
+    readers = new ReaderThreads(each, troubles);
     hugetlb = new HugetlbSegments(settings.root(), files, troubles);
     largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom(), troubles);
   }
@@ -135,8 +136,8 @@ public final class Scanner implements AutoCloseable {
   /** Closes every kept descriptor and ends the readers. */
   @Override
   public void close() {
-    census.close();
-    crew.close();
+    processes.close();
+    readers.close();
     hostFigures.close();
     clock.close();
     files.close();
@@ -147,21 +148,21 @@ public final class Scanner implements AutoCloseable {
     long startCpuNanos = clock.processNanos();
     HostFigures host = readHost();
     pressure = HostPressure.of(host);
-    census.look(startNanos);
+    processes.look(startNanos);
     name(startNanos);
-    choice.choose(census.live(), startNanos, everyone, pressure, SwappedPages.inUse(host));
+    choice.choose(processes.live(), startNanos, everyone, pressure, SwappedPages.inUse(host));
     if (!everyone) {
-      census.lookBefore(choice.walks(), choice.large());
+      processes.lookBefore(choice.walks(), choice.large());
     }
-    crew.readAll(choice.walks(), startNanos);
+    readers.readAll(choice.walks(), startNanos);
     largeReader.readAll(choice.large(), governor.windowTime());
     long nowNanos = System.nanoTime();
     settle(nowNanos);
-    hugetlb.divide(census.live(), addressSpaces);
-    lateNames.settle(census.live());
+    hugetlb.divide(processes.live(), addressSpaces);
+    lateNames.settle(processes.live());
     samples.begin();
-    for (int index = 0; index < census.size(); index++) {
-      TrackedProcess process = census.get(index);
+    for (int index = 0; index < processes.size(); index++) {
+      TrackedProcess process = processes.get(index);
       samples.add(process, addressSpaces, nowNanos, choice.isOverdue(process, nowNanos));
     }
     List<ProcessSample> found = samples.list();
@@ -169,8 +170,8 @@ public final class Scanner implements AutoCloseable {
     PassCost cost =
         new PassCost(
             (clock.processNanos() - startCpuNanos) / 1000,
-            crew.takeRollupReads(),
-            census.takeReads() + crew.takeStatmReads(),
+            readers.takeRollupReads(),
+            processes.takeReads() + readers.takeStatmReads(),
             largeReader.takeWindowReads());
     return new HostPass(
         found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
@@ -188,19 +189,19 @@ public final class Scanner implements AutoCloseable {
 
   /** Before it is decided who is walked, for a name may forbid it. */
   private void name(long nowNanos) {
-    for (int index = 0; index < census.live().size(); index++) {
-      TrackedProcess process = census.live().get(index);
+    for (int index = 0; index < processes.live().size(); index++) {
+      TrackedProcess process = processes.live().get(index);
       process.walked = false;
       process.walk.rest();
     }
     unnamed.clear();
-    names.choose(census.live(), nowNanos, unnamed);
-    crew.readAll(unnamed, nowNanos);
-    for (int index = 0; index < census.live().size(); index++) {
-      TrackedProcess process = census.live().get(index);
+    names.choose(processes.live(), nowNanos, unnamed);
+    readers.readAll(unnamed, nowNanos);
+    for (int index = 0; index < processes.live().size(); index++) {
+      TrackedProcess process = processes.live().get(index);
       if (process.calledExec) {
         try {
-          census.leaveAddressSpace(process);
+          processes.leaveAddressSpace(process);
         } catch (RuntimeException e) {
           troubles.met(process, e);
         }
@@ -231,18 +232,18 @@ public final class Scanner implements AutoCloseable {
     for (int index = 0; index < choice.large().size(); index++) {
       TrackedProcess process = choice.large().get(index);
       try {
-        census.lookAround(process);
+        processes.lookAround(process);
         largeReader.settle(process, governor.costs());
       } catch (RuntimeException e) {
         troubles.met(process, e);
       }
     }
-    for (int index = 0; index < census.live().size(); index++) {
-      TrackedProcess process = census.live().get(index);
+    for (int index = 0; index < processes.live().size(); index++) {
+      TrackedProcess process = processes.live().get(index);
       if (process.presence == Presence.LIVE) {
         try {
-          census.lookAround(process);
-          standing.update(process, nowNanos, governor.costs());
+          processes.lookAround(process);
+          current.update(process, nowNanos, governor.costs());
         } catch (RuntimeException e) {
           troubles.met(process, e);
         }
@@ -276,13 +277,13 @@ public final class Scanner implements AutoCloseable {
       case ReadOutcome.Denied denied -> addressSpaces.leave(process);
       case ReadOutcome.Failed failed -> {
         if (process.lostAddressSpace) {
-          census.leaveAddressSpace(process);
+          processes.leaveAddressSpace(process);
           process.renew(nowNanos);
         }
       }
       case ReadOutcome.Vanished vanished -> {
         process.presence = Presence.GONE;
-        census.left(process);
+        processes.left(process);
       }
       case ReadOutcome.NoAddressSpace none -> {
         process.presence = Presence.NO_MEMORY;

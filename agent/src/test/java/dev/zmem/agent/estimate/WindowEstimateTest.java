@@ -162,8 +162,7 @@ class WindowEstimateTest {
     check(shape.toString(), population(shape), starts, ends, quota);
   }
 
-  private static void check(
-      String shape, int[] population, long[] starts, long[] ends, int quota) {
+  private static void check(String shape, int[] population, long[] starts, long[] ends, int quota) {
     long truth = total(population);
     int held = 0;
     double sum = 0;

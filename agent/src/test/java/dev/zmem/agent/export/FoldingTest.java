@@ -3,8 +3,8 @@ package dev.zmem.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.Absent;
 import dev.zmem.model.MemoryFigures;

@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an aggregator that means ill, or is ill, can make an agent do: no more than an honest one. */
+/**
+ * What an aggregator that means ill, or is ill, can make an agent do: no more than an honest one.
+ */
 class HostileAggregatorTest {
   private final AgentOnLoopback agent = new AgentOnLoopback();
 
@@ -56,11 +58,11 @@ class HostileAggregatorTest {
     assertThat(transport.asked).as("no room").isEqualTo(2);
     boolean _ =
         agent
-        .loop()
-        .ask(() -> {
-          transport.makeRoom();
-          return true;
-        });
+            .loop()
+            .ask(() -> {
+              transport.makeRoom();
+              return true;
+            });
     assertThat(transport.asked).as("room again").isEqualTo(3);
   }
 

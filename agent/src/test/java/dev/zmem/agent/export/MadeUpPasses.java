@@ -1,9 +1,9 @@
 package dev.zmem.agent.export;
 
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
-import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;

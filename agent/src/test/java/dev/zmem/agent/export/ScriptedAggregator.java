@@ -119,9 +119,7 @@ final class ScriptedAggregator extends IngestServiceGrpc.IngestServiceImplBase {
       say(
           StreamResponse.newBuilder()
               .setWelcome(
-                  Welcome.newBuilder()
-                      .setProtocolRevision(1)
-                      .setAggregatorVersion("scripted")));
+                  Welcome.newBuilder().setProtocolRevision(1).setAggregatorVersion("scripted")));
     }
 
     /** From now on it takes only what it is told to; for the greeting. */

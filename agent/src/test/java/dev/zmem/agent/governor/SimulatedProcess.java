@@ -194,7 +194,7 @@ final class SimulatedProcess {
     return family;
   }
 
-  /** What a table shows of it: as {@code Standing} makes it of what was measured. */
+  /** What a table shows of it: as {@code CurrentFigures} makes it of what was measured. */
   double shownPss() {
     return walk.isMeasured()
         ? measuredPss + walk.movement().grownPages() + walk.movement().sharingMovedPages()

@@ -31,7 +31,8 @@ class ArgumentsParserTest {
   @ValueSource(strings = {"\n", "\t", "\r\n", "\u000b", "\u00a0", "\u0085"})
   void blanksOfScripts_separateWords_soThatSecretsAreSeen(String blank) {
     String script = "set -e" + blank + "sync --token" + blank + "hunter2" + blank + "token=hunter2";
-    List<String> arguments = ArgumentsParser.arguments(("sh\0-c\0" + script + "\0").getBytes(UTF_8));
+    List<String> arguments =
+        ArgumentsParser.arguments(("sh\0-c\0" + script + "\0").getBytes(UTF_8));
     String shown = CommandLines.show(arguments, "sh", CommandLines.Detail.SCRUBBED);
     assertThat(shown.replaceAll(" +", " "))
         .startsWith("sh -c set -e sync --token ***")

@@ -113,7 +113,7 @@ class MainThreadExitedTest {
     try (KernelFiles files = new KernelFiles()) {
       ProcessStat stat = new StatReader(ProcRoot.SYSTEM, files).read(pid);
       assertThat(stat).isNotNull().extracting(ProcessStat::zombie).isEqualTo(true);
-      int task = new Survivors(ProcRoot.SYSTEM, files).of(pid, Objects.requireNonNull(stat));
+      int task = new LivingThreads(ProcRoot.SYSTEM, files).of(pid, Objects.requireNonNull(stat));
       WindowWalker walker = new WindowWalker(ProcRoot.SYSTEM, files);
       assertThat(walker.walk(pid, 0, 1_000_000, 0, new SplittableRandom(1)))
           .isEqualTo(WindowOutcome.GONE);

@@ -100,7 +100,8 @@ class MomentsTest extends FixtureScans {
               .isBetween(beganAtNanos, pass.endedAtNanos());
         });
     // two readers may read at the same moment
-    assertThat(pass.samples().stream().map(sample -> sample.provenance().measuredAtNanos()).distinct())
+    assertThat(
+            pass.samples().stream().map(sample -> sample.provenance().measuredAtNanos()).distinct())
         .hasSizeGreaterThan(many / 2);
   }
 
@@ -114,7 +115,7 @@ class MomentsTest extends FixtureScans {
     process.walk.walk();
     ScanSettings settings = tree.settings(measuring(ROOMY, true));
     WalkCosts costs = new WalkCosts();
-    Standing standing = new Standing(new ResidentOnly(true, () -> true));
+    CurrentFigures standing = new CurrentFigures(new ResidentOnly(true, () -> true));
     try (KernelFiles files = new KernelFiles();
         ProcessReader reader =
             new ProcessReader(

@@ -92,16 +92,16 @@ class ReadFailuresTest extends FixtureScans {
     process.presence = TrackedProcess.Presence.LIVE;
     process.residentPages = 1_234;
     try (KernelFiles files = new KernelFiles()) {
-      CheapTier tier =
-          new CheapTier(
+      StatmLook statm =
+          new StatmLook(
               tree.settings(measuring(ROOMY, true)).root(), files, new Descriptors(files, 9));
       process.statmDescriptor = files.open(tree.folder(0).toString()); // EISDIR when read
       int kept = process.statmDescriptor;
-      tier.look(process, 1);
+      statm.look(process, 1);
       assertThat(process.presence).isEqualTo(TrackedProcess.Presence.LIVE);
       assertThat(process.residentPages).isEqualTo(1_234);
       assertThat(process.statmDescriptor).isEqualTo(kept);
-      tier.release(process);
+      statm.release(process);
     }
     assertThat(before.figures().pssBytes()).isPositive();
   }

@@ -74,8 +74,7 @@ public final class HostMemory implements AutoCloseable {
           + fleet.hostLimitBytes()
           + ")";
     }
-    String objection =
-        grown > known || !isKnown ? fleet.objection(!isKnown, grown, lastBytes) : "";
+    String objection = grown > known || !isKnown ? fleet.objection(!isKnown, grown, lastBytes) : "";
     isKnown |= objection.isEmpty();
     return objection;
   }

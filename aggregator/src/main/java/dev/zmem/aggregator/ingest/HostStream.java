@@ -35,7 +35,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final Caller peer;
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
-  private final Questions questions;
+  private final AgentQuestions questions;
   private final Inflow inflow;
   private final StreamPace pace;
   private final long openedAtNanos;
@@ -58,7 +58,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
-    this.questions = new Questions(service.answerWork(), this.responses::send, this::snapshot);
+    this.questions = new AgentQuestions(service.answerWork(), this.responses::send, this::snapshot);
     this.openedAtNanos = fleet.nowNanos();
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());

@@ -41,7 +41,7 @@ public final class IngestService implements BindableService, AutoCloseable {
           1, task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
   private volatile Duration grantedInterval;
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
-  private final AnswerWork answerWork;
+  private final AnswerThread answerWork;
 
   private final SheddingLog sheddingLog;
 
@@ -51,7 +51,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   /** Writes into {@code fleet}. */
   public IngestService(InMemoryFleet fleet, IngestSettings settings) {
     this.fleet = fleet;
-    this.answerWork = new AnswerWork(fleet.memory());
+    this.answerWork = new AnswerThread(fleet.memory());
     this.refusals = new StreamRefusals(fleet::nowNanos);
     this.streamLines = new LinesAMinute(MAX_LINES_A_PEER, "lines about streams", fleet::nowNanos);
     this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
@@ -144,7 +144,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   }
 
   /** Where agents' answers are read. */
-  AnswerWork answerWork() {
+  AnswerThread answerWork() {
     return answerWork;
   }
 

@@ -19,7 +19,7 @@ final class KeptAnswers {
   private static final double SHARE_OF_MEMORY = 0.05;
 
   private final int maxRows;
-  private final Map<Questions, Integer> rows = new LinkedHashMap<>();
+  private final Map<AgentQuestions, Integer> rows = new LinkedHashMap<>();
   private long total;
 
   /** Keeps what a fleet of such a memory has room for. */
@@ -29,24 +29,24 @@ final class KeptAnswers {
   }
 
   /** Keeps an answer of so many rows, and drops what has no room beside it. */
-  void keep(Questions questions, int size) {
-    List<Questions> dropped = new ArrayList<>();
+  void keep(AgentQuestions questions, int size) {
+    List<AgentQuestions> dropped = new ArrayList<>();
     synchronized (this) {
       total += size - count(rows.remove(questions));
       rows.put(questions, size);
-      Iterator<Map.Entry<Questions, Integer>> oldest = rows.entrySet().iterator();
+      Iterator<Map.Entry<AgentQuestions, Integer>> oldest = rows.entrySet().iterator();
       while (total > maxRows && oldest.hasNext()) {
-        Map.Entry<Questions, Integer> entry = oldest.next();
+        Map.Entry<AgentQuestions, Integer> entry = oldest.next();
         dropped.add(entry.getKey());
         total -= entry.getValue();
         oldest.remove();
       }
     }
-    dropped.forEach(Questions::drop);
+    dropped.forEach(AgentQuestions::drop);
   }
 
   /** No answer of these questions is kept any more. */
-  synchronized void forget(Questions questions) {
+  synchronized void forget(AgentQuestions questions) {
     total -= count(rows.remove(questions));
   }
 

@@ -67,8 +67,7 @@ public final class Answers {
         .setRowsLeftOut(sent.leftOut())
         .setLeftOutReason(sent.reason())
         .setTotal(TableWriting.row(table.total()))
-        .setCoverage(
-            covered(table.coverage(), withoutRows, query.hosts(), cancellation))
+        .setCoverage(covered(table.coverage(), withoutRows, query.hosts(), cancellation))
         .setAnsweredAtMillis(wallClock.getAsLong())
         .build();
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Answers of agents are kept for others who ask the same, in a bounded part of the memory. */
 @SuppressWarnings("NullAway.Init") // made by each test
 class KeptAnswersTest {
-  private AnswerWork work;
+  private AnswerThread work;
 
   @AfterEach
   void close() {
@@ -19,7 +19,7 @@ class KeptAnswersTest {
   @Test
   void answersBeyondTheBound_takeThePlaceOfTheOldest() {
     KeptAnswers kept = kept(Long.MAX_VALUE);
-    Questions[] hosts = new Questions[5];
+    AgentQuestions[] hosts = new AgentQuestions[5];
     for (int host = 0; host < hosts.length; host++) {
       hosts[host] = questions();
       kept.keep(hosts[host], KeptAnswers.MAX_ROWS / 4);
@@ -34,7 +34,7 @@ class KeptAnswersTest {
   @Test
   void answerOfTheSameHost_takesThePlaceOfTheOneBefore() {
     KeptAnswers kept = kept(Long.MAX_VALUE);
-    Questions host = questions();
+    AgentQuestions host = questions();
     kept.keep(host, 500);
     kept.keep(host, 300);
     assertThat(kept.total()).isEqualTo(300);
@@ -52,12 +52,12 @@ class KeptAnswersTest {
   }
 
   private KeptAnswers kept(long memoryBytes) {
-    work = new AnswerWork(new FleetMemory(memoryBytes, memoryBytes));
+    work = new AnswerThread(new FleetMemory(memoryBytes, memoryBytes));
     return work.kept();
   }
 
-  private Questions questions() {
-    return new Questions(
+  private AgentQuestions questions() {
+    return new AgentQuestions(
         work,
         request -> {},
         answer -> {

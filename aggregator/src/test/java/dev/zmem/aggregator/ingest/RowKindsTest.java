@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;

@@ -81,7 +81,10 @@ class MissedHostsTest {
     assertThat(answers.hosts(hosts, Cancellation.NEVER).getCoverage().getUnmatchedGlobsList())
         .containsExactly("nope");
     assertThat(
-            answers.table(request("!nope"), Cancellation.NEVER).getCoverage().getUnmatchedGlobsList())
+            answers
+                .table(request("!nope"), Cancellation.NEVER)
+                .getCoverage()
+                .getUnmatchedGlobsList())
         .as("a glob that takes hosts out need not find one")
         .isEmpty();
   }

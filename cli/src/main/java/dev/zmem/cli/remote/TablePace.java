@@ -2,7 +2,8 @@ package dev.zmem.cli.remote;
 
 /**
  * How soon a watch asks for the next table: at once where tables come as they were asked for, and
- * half a period after the last time where they come faster, so that who sends too many of them waits. One thread.
+ * half a period after the last time where they come faster, so that who sends too many of them
+ * waits. One thread.
  */
 final class TablePace {
   private final long leastNanos;

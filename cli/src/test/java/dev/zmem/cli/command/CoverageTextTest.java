@@ -188,7 +188,8 @@ class CoverageTextTest {
 
   @Test
   void globThatMatchesNoHost_isNamed_andMakesTheAnswerPartial() {
-    Coverage mistyped = WHOLE.toBuilder().addUnmatchedGlobs("web-9").addUnmatchedGlobs("db*").build();
+    Coverage mistyped =
+        WHOLE.toBuilder().addUnmatchedGlobs("web-9").addUnmatchedGlobs("db*").build();
     assertThat(CoverageText.line(mistyped, 0, false))
         .isEqualTo("3 of 3 hosts reporting, 212 processes; no host matches web-9, db*");
     assertThat(CoverageText.fields(mistyped))

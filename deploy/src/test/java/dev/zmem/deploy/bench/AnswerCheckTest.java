@@ -98,8 +98,7 @@ class AnswerCheckTest {
                     new HostState(1, SMALL, Map.of("nginx", SMALL)),
                     new HostState(2, sum(200), Map.of("nginx", SMALL, "cron", SMALL)))));
     assertThat(starting.byProgram(answer(row("nginx", SMALL)), name -> true)).isEmpty();
-    assertThat(
-            starting.byProgram(answer(row("nginx", SMALL), row("cron", SMALL)), name -> true))
+    assertThat(starting.byProgram(answer(row("nginx", SMALL), row("cron", SMALL)), name -> true))
         .isEmpty();
   }
 

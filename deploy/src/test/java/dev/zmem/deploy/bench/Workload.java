@@ -2,10 +2,10 @@ package dev.zmem.deploy.bench;
 
 import static dev.zmem.model.Absent.ABSENT;
 
+import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
-import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;

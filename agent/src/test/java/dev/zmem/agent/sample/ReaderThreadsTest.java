@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a reader throws, and what becomes of the others and of the pass. */
-class ReaderCrewTest {
+class ReaderThreadsTest {
   private static final int PROCESSES = 40;
 
   private final Set<Integer> read = ConcurrentHashMap.newKeySet();
@@ -21,7 +21,7 @@ class ReaderCrewTest {
   private final Troubles troubles = new Troubles();
   private final List<TrackedProcess> processes = new ArrayList<>();
 
-  private final class Reader implements ReaderCrew.Reader {
+  private final class Reader implements ReaderThreads.Reader {
     private final Consumer<TrackedProcess> before;
 
     Reader(Consumer<TrackedProcess> before) {
@@ -53,7 +53,7 @@ class ReaderCrewTest {
     public void close() {}
   }
 
-  ReaderCrewTest() {
+  ReaderThreadsTest() {
     for (int pid = 1; pid <= PROCESSES; pid++) {
       TrackedProcess process = new TrackedProcess(pid, 0);
       process.walk.walk();
@@ -69,8 +69,8 @@ class ReaderCrewTest {
             throw new IllegalStateException("a bug");
           }
         };
-    try (ReaderCrew crew =
-        new ReaderCrew(List.of(new Reader(parser), new Reader(parser)), troubles)) {
+    try (ReaderThreads crew =
+        new ReaderThreads(List.of(new Reader(parser), new Reader(parser)), troubles)) {
       crew.readAll(processes, 0);
       assertThat(read).hasSize(PROCESSES - 4);
       for (TrackedProcess process : processes) {
@@ -81,7 +81,7 @@ class ReaderCrewTest {
       assertThat(troubles.takeUnsaid())
           .singleElement()
           .asString()
-          .contains("failure=IllegalStateException at=ReaderCrewTest.java:");
+          .contains("failure=IllegalStateException at=ReaderThreadsTest.java:");
       crew.readAll(processes, 0);
       crew.readAll(processes.subList(9, 10), 0);
       assertThat(troubles.takeUnsaid()).isEmpty();
@@ -114,8 +114,9 @@ class ReaderCrewTest {
             Thread.onSpinWait(); // it runs on after the failure
           }
         });
-    try (ReaderCrew crew =
-        new ReaderCrew(ofTheCaller ? List.of(failing, slow) : List.of(slow, failing), troubles)) {
+    try (ReaderThreads crew =
+        new ReaderThreads(
+            ofTheCaller ? List.of(failing, slow) : List.of(slow, failing), troubles)) {
       assertThatThrownBy(() -> crew.readAll(processes, 0)).isInstanceOf(LinkageError.class);
       assertThat(running.get()).isZero();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are resident ({@code statm}, one read on a kept descriptor). Allocates nothing for processes it
  * knows. Owned by the scanner's thread.
  */
-final class CheapTier {
+final class StatmLook {
   /**
    * How long a kernel thread is left alone; its pid could be another process's only after it ended.
    */
@@ -23,7 +23,7 @@ final class CheapTier {
   private final KernelFiles files;
   private final StatReader stats;
   private final Descriptors descriptors;
-  private final Survivors survivors;
+  private final LivingThreads livingThreads;
   private final StatmParser statm = new StatmParser();
 
   private int reads;
@@ -31,11 +31,11 @@ final class CheapTier {
   /** The last look at {@code stat} told who has the pid. */
   private boolean identified;
 
-  CheapTier(ProcRoot root, KernelFiles files, Descriptors descriptors) {
+  StatmLook(ProcRoot root, KernelFiles files, Descriptors descriptors) {
     this.root = root;
     this.files = files;
     this.stats = new StatReader(root, files);
-    this.survivors = new Survivors(root, files);
+    this.livingThreads = new LivingThreads(root, files);
     this.descriptors = descriptors;
   }
 
@@ -107,10 +107,10 @@ final class CheapTier {
 
   private Presence presence(TrackedProcess process, long nowNanos) {
     ProcessStat stat = readStat(process.pid);
-    int task = stat == null || !stat.zombie() ? 0 : survivors.of(process.pid, stat);
-    identified = stat != null && task != Survivors.FAILED;
+    int task = stat == null || !stat.zombie() ? 0 : livingThreads.of(process.pid, stat);
+    identified = stat != null && task != LivingThreads.FAILED;
     if (stat == null || !identified) {
-      return stats.failed() || task == Survivors.FAILED ? unknown(process) : Presence.GONE;
+      return stats.failed() || task == LivingThreads.FAILED ? unknown(process) : Presence.GONE;
     }
     if (stat.startTimeTicks() != process.startTimeTicks) {
       process.becomes(stat, nowNanos);
@@ -119,8 +119,8 @@ final class CheapTier {
     process.comm = stat.comm();
     process.task = task;
     if (process.task != 0) {
-      process.residentPages = survivors.residentPages();
-      process.filePages = survivors.filePages();
+      process.residentPages = livingThreads.residentPages();
+      process.filePages = livingThreads.filePages();
       process.mappedPages = Movement.UNKNOWN;
       return Presence.LIVE;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The readers that share a pass. Each takes the next few processes when it is done with its last;
  * the calling thread is the first reader, the others have a thread each.
  */
-final class ReaderCrew implements AutoCloseable {
+final class ReaderThreads implements AutoCloseable {
   /** Reads one process after another, one thread at a time. */
   interface Reader extends AutoCloseable {
     /** Names the process, and walks it when that was decided; leaves what came of it in it. */
@@ -36,7 +36,7 @@ final class ReaderCrew implements AutoCloseable {
   private final Troubles troubles;
   private final ExecutorService threads;
 
-  ReaderCrew(List<? extends Reader> readers, Troubles troubles) {
+  ReaderThreads(List<? extends Reader> readers, Troubles troubles) {
     this.readers = List.copyOf(readers);
     this.troubles = troubles;
     AtomicInteger number = new AtomicInteger();

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
  * Where agents' answers are read and passed on: a thread of its own, so that a large answer holds
  * no stream up. There is at most one task a host, for each has one question open. Any thread.
  */
-final class AnswerWork implements AutoCloseable {
+final class AnswerThread implements AutoCloseable {
   private final KeptAnswers kept;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, task -> Thread.ofPlatform().daemon().name("answers").unstarted(task));
 
   /** Keeps answers within a fleet's memory. */
-  AnswerWork(FleetMemory memory) {
+  AnswerThread(FleetMemory memory) {
     this.kept = new KeptAnswers(memory);
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * pthread_exit} in {@code main}): the process is a zombie by its own files, which show no memory,
  * while other threads go on. One thread at a time.
  */
-final class Survivors {
+final class LivingThreads {
   /** It could not be told. */
   static final int FAILED = -1;
 
@@ -29,7 +29,7 @@ final class Survivors {
   /** Made when the first such process is met: there are few. */
   private @Nullable IntList threads;
 
-  Survivors(ProcRoot root, KernelFiles files) {
+  LivingThreads(ProcRoot root, KernelFiles files) {
     this.root = root;
     this.files = files;
   }

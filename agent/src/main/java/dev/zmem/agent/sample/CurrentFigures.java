@@ -10,7 +10,7 @@ import dev.zmem.model.RowKind;
  * The figures that stand for a process after a pass: those just walked, those last measured while
  * nothing moved, an estimate from them, or RSS alone. Owned by the scanner's thread.
  */
-final class Standing {
+final class CurrentFigures {
   /** A resident set that moved by less does not make an estimate of an exact figure. */
   private static final long NOISE_PAGES = 16;
 
@@ -19,7 +19,7 @@ final class Standing {
   /**
    * Figures of processes that are measured, or not for the reasons that {@code residentOnly} has.
    */
-  Standing(ResidentOnly residentOnly) {
+  CurrentFigures(ResidentOnly residentOnly) {
     this.residentOnly = residentOnly;
   }
 

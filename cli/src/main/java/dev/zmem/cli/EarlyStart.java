@@ -14,11 +14,11 @@ import java.util.function.BooleanSupplier;
  * transport, or this host's first pass. Begins nothing where it cannot be sure: a host is not
  * measured for a question to an aggregator.
  */
-final class HeadStart {
+final class EarlyStart {
   private static final List<String> MEASURES_NOTHING =
       List.of("--help", "-h", "--version", "-V", "--check-config");
 
-  private HeadStart() {}
+  private EarlyStart() {}
 
   /** What can be begun. */
   enum Work {

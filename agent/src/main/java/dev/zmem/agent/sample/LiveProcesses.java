@@ -15,11 +15,11 @@ import java.util.function.Consumer;
  * Who there is and who moved: every pass takes a cheap look at everyone, and lists the processes
  * when one was started or ended. Owned by the scanner's thread.
  */
-final class Census implements AutoCloseable {
+final class LiveProcesses implements AutoCloseable {
   private final KernelFiles files;
   private final int directory;
   private final CpuClock clock;
-  private final CheapTier cheapTier;
+  private final StatmLook cheapTier;
   private final FaultLooks faults;
   private final ForkWatch forks;
   private final ProcessTable processes;
@@ -40,7 +40,7 @@ final class Census implements AutoCloseable {
    *
    * @param directory open descriptor of the tree; closed with this
    */
-  Census(
+  LiveProcesses(
       ProcRoot root,
       KernelFiles files,
       int directory,
@@ -57,7 +57,7 @@ final class Census implements AutoCloseable {
     this.descriptors = descriptors;
     this.addressSpaces = addressSpaces;
     this.plan = plan;
-    cheapTier = new CheapTier(root, files, descriptors);
+    cheapTier = new StatmLook(root, files, descriptors);
     faults = new FaultLooks(root, files, descriptors, governor, troubles);
     forks = new ForkWatch(root, files);
     processes = new ProcessTable(files, directory);
