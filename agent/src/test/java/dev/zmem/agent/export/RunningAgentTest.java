@@ -89,8 +89,13 @@ class RunningAgentTest {
     Files.writeString(process.resolve("cmdline"), "/usr/bin/worker\0");
     Files.writeString(
         process.resolve("smaps_rollup"),
-        "550000000000-7ffd3a5f2000 ---p 00000000 00:00 0                          [rollup]\n"
-            + "Rss: 400 kB\nPss: 400 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 400 kB\n");
+        """
+        550000000000-7ffd3a5f2000 ---p 00000000 00:00 0                          [rollup]
+        Rss: 400 kB
+        Pss: 400 kB
+        Private_Clean: 0 kB
+        Private_Dirty: 400 kB
+        """);
   }
 
   /** Whoever opens its files waits for a writer. */
