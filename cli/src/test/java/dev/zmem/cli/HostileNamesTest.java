@@ -18,15 +18,14 @@ import org.junit.jupiter.api.Test;
 /** A process of this machine whose name is made to hurt, from the kernel to every output. */
 class HostileNamesTest {
   /**
-   * A colour, a newline, a byte that is no UTF-8, a C1 control, a comma, quotes, a mirror and a
-   * tag.
+   * A colour, a newline (a blank in a title), a byte that is no UTF-8, a C1 control, a comma,
+   * quotes, a mirror and a tag.
    */
   private static final String PERL =
       "$0 = \"hurtful \\e[31m\\n\\xff\\xc2\\x9b,\\x22q\\x22\\xe2\\x80\\xae\\xf3\\xa0\\x81\\x81 name\";"
           + " $| = 1; print \"ready\\n\"; sleep 1000";
 
-  private static final String SHOWN =
-      "hurtful \\x1b[31m\\n\\xff\\u009b,\"q\"\\u202e\\U000e0041 name";
+  private static final String SHOWN = "hurtful \\x1b[31m \\xff\\u009b,\"q\"\\u202e\\U000e0041 name";
 
   private Process process;
 
