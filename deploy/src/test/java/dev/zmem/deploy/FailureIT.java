@@ -149,7 +149,7 @@ class FailureIT {
   void hostileNames_arePrintedEscaped() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is not installed");
     Process hostile =
-        programs.start("/usr/bin/perl", "-e", "$0 = \"evil \\e[31m \\xff name\"; sleep 100");
+        programs.start("/usr/bin/perl", "-e", "$0 = \"evil \\e[31m\\n\\xff name\"; sleep 100");
     Result table =
         programs.awaitAnswer(
             answer -> answer.out().contains("evil"), "top", "--local", "--filter=^evil");
