@@ -36,7 +36,7 @@ final class SimulatedHost {
   private final Deque<HostState> states = new ArrayDeque<>();
 
   private volatile History history = new History(0, List.of());
-  private @Nullable Stream stream;
+  private volatile @Nullable Stream stream;
   private int boots = 1;
   private long sent;
   private long acknowledged;
@@ -44,7 +44,7 @@ final class SimulatedHost {
   long bytes;
   long skipped;
   long turnedAway;
-  @Nullable String trouble;
+  volatile @Nullable String trouble;
 
   SimulatedHost(String name, ManagedChannel channel, Workload workload, int intervalMillis) {
     this.name = name;
@@ -75,6 +75,11 @@ final class SimulatedHost {
                     .setEpoch(++epoch)
                     .setIntervalMillis(intervalMillis))
             .build());
+  }
+
+  /** Whether it was refused and has not come again. Any thread. */
+  boolean isTurnedAway() {
+    return stream == null && turnedAway > 0 || trouble != null;
   }
 
   /** The machine starts anew: other processes, another boot. */
