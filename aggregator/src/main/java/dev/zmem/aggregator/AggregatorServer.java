@@ -1,6 +1,7 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.access.AccessInterceptor;
+import dev.zmem.aggregator.access.CallRate;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.RefusedCallsLog;
 import dev.zmem.aggregator.fleet.FleetMemory;
@@ -119,7 +120,7 @@ public final class AggregatorServer implements AutoCloseable {
             .executor(workers)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .addTransportFilter(new Callers(listen.access()))
-            .intercept(new AccessInterceptor(refusedCalls))
+            .intercept(new AccessInterceptor(new CallRate(System::nanoTime), refusedCalls))
             .addStreamTracerFactory(StreamEnd.tracing())
             .addStreamTracerFactory(new UnfinishedMessages(ServerTransport.unfinishedBytes()))
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))

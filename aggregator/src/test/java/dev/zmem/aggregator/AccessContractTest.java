@@ -153,6 +153,24 @@ class AccessContractTest {
   }
 
   @Test
+  void certificateThatOpensCallsTooFast_isToldToWait_andNobodyElse() throws Exception {
+    TestPki pki = new TestPki(folder);
+    AggregatorServer server = tls(pki, new ViewersPolicy(new Viewers(List.of("a", "b"))));
+    ManagedChannel fast = channel("127.0.0.1", server, credentials(pki, "DNS:a"));
+    ManagedChannel other = channel("127.0.0.1", server, credentials(pki, "DNS:b"));
+    String method = "grpc.health.v1.Health/Check";
+    Status end = Status.OK;
+    for (int call = 0; call < 100_000 && end.isOk(); call++) {
+      end = call(fast, method, MethodDescriptor.MethodType.UNARY);
+    }
+    assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(end.getDescription())
+        .isEqualTo("this certificate opens more than 20 calls a second: wait a moment");
+    assertThat(call(other, method, MethodDescriptor.MethodType.UNARY).isOk()).isTrue();
+    assertThat(log.await("call refused", "opens more than 20 calls a second")).isNotEmpty();
+  }
+
+  @Test
   void viewerThatSaysItIsAnotherHost_isRefused_andNotInTheFleet() throws Exception {
     TestPki pki = new TestPki(folder);
     AggregatorServer server = tls(pki, new ViewersPolicy(new Viewers(List.of("ops-laptop"))));
