@@ -72,7 +72,7 @@ final class MeasuringOptions {
               + " Repeatable, or separated by commas. Example: --never-walk='name:postgres*'")
   List<String> neverWalk = List.of();
 
-  /** What was asked for; a {@link ProgramException} when there are too many rules. */
+  /** The options as settings; a {@link ProgramException} when there are too many rules. */
   Measuring measuring() {
     try {
       return new Measuring(

@@ -12,7 +12,7 @@ final class PassRhythm {
   /** The pause after a pass that took longer than the interval, as part of the interval. */
   private static final int LEAST_PAUSE = 10;
 
-  /** What is told after a slow pass shrinks by so much with each faster one. */
+  /** The pace told after a slow pass shrinks by so much with each faster one. */
   private static final double EASE = 0.95;
 
   private double slowestMillis;
