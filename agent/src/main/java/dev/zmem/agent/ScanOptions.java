@@ -1,7 +1,7 @@
 package dev.zmem.agent;
 
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.model.HostNames;
 import dev.zmem.program.Choices;

@@ -16,7 +16,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "dev.zmem.agent.kernel..",
               "dev.zmem.agent.procfs..",
+              "dev.zmem.agent.host..",
               "dev.zmem.agent.naming..",
               "dev.zmem.agent.governor..",
               "dev.zmem.agent.estimate..",
@@ -38,7 +40,9 @@ class ArchitectureTest {
               "java.nio..",
               "java.time..",
               "java.util.concurrent..",
+              "dev.zmem.agent.kernel..",
               "dev.zmem.agent.procfs..",
+              "dev.zmem.agent.host..",
               "dev.zmem.agent.sample..",
               "dev.zmem.agent.export..");
 
@@ -71,10 +75,11 @@ class ArchitectureTest {
           .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..");
 
   @ArchTest
-  static final ArchRule procfs_knowsNoReader =
+  static final ArchRule filesOfTheKernel_knowNoReader =
       noClasses()
           .that()
-          .resideInAPackage("dev.zmem.agent.procfs..")
+          .resideInAnyPackage(
+              "dev.zmem.agent.kernel..", "dev.zmem.agent.procfs..", "dev.zmem.agent.host..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -17,7 +17,9 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "dev.zmem.model..",
+              "dev.zmem.agent.kernel..",
               "dev.zmem.agent.procfs..",
+              "dev.zmem.agent.host..",
               "dev.zmem.agent.naming..",
               "dev.zmem.agent.sample..",
               "dev.zmem.aggregator.fleet..",

@@ -1,6 +1,6 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.program.HostPort;
 import io.grpc.ChannelCredentials;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.procfs.SystemClocks;
+import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.program.Version;
 import dev.zmem.proto.v1.DetailAnswer;

@@ -1,11 +1,11 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.KernelText;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.ProcessFacts;
 import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
 import dev.zmem.agent.procfs.ControlGroupPaths;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.KernelText;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.StatusParser;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

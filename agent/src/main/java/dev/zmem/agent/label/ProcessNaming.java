@@ -1,10 +1,10 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProcessFacts;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.naming.ScrubbedArguments;
-import dev.zmem.agent.procfs.UserNames;
 
 /**
  * Makes labels of facts.

@@ -1,6 +1,6 @@
 package dev.zmem.agent.naming;
 
-import dev.zmem.agent.procfs.KernelText;
+import dev.zmem.agent.kernel.KernelText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

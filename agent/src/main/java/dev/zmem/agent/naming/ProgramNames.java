@@ -1,7 +1,7 @@
 package dev.zmem.agent.naming;
 
+import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
-import dev.zmem.agent.procfs.KernelText;
 
 /**
  * The name a person would say for a process, the same on every host of a fleet.

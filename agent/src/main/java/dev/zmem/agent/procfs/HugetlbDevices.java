@@ -1,5 +1,7 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

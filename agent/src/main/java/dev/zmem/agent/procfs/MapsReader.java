@@ -1,5 +1,8 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
+
 /**
  * Reads {@code /proc/<pid>/maps}: which addresses a process has mapped. The kernel gives some 50
  * mappings a call and holds the target's mmap lock for no longer. Allocates only when the ranges

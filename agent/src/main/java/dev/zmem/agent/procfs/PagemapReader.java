@@ -1,5 +1,7 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelFiles;
+
 /**
  * Reads {@code /proc/<pid>/pagemap}, 8 bytes a page, one window at a time.
  *

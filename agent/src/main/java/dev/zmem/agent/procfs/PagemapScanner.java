@@ -1,5 +1,7 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelFiles;
+
 /**
  * Finds which pages of a process are in RAM or in swap by {@code ioctl(PAGEMAP_SCAN)} on its {@code
  * pagemap} (Linux 6.7): the kernel steps over what has no page table, so that terabytes reserved

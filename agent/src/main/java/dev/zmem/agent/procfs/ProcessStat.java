@@ -1,5 +1,6 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelText;
 import org.jspecify.annotations.Nullable;
 
 /**

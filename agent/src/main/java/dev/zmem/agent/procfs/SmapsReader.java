@@ -1,5 +1,7 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelFiles;
+
 /**
  * Reads {@code /proc/<pid>/smaps}, a piece after the other, and sums it as it comes: the file of a
  * process with many mappings has hundreds of megabytes. Allocates nothing; one thread at a time.

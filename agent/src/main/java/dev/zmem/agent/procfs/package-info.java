@@ -1,7 +1,6 @@
 /**
- * Reads and parses the kernel's files: one parser a file, bytes in, a value out. The root of the
- * tree is a value, so a captured tree serves as well as {@code /proc}. Never logs, sleeps or
- * retries.
+ * The files of one process: a parser a file, bytes in, a value out, and readers where a file is
+ * longer than one read. Never logs, sleeps or retries.
  */
 @NullMarked
 package dev.zmem.agent.procfs;

@@ -1,6 +1,6 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.model.MemoryFigures;
 import java.util.ArrayList;
 import java.util.HashMap;

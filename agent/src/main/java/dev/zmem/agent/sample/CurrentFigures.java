@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkCosts;
-import dev.zmem.agent.procfs.PageSize;
+import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.SystemClocks;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.SystemClocks;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

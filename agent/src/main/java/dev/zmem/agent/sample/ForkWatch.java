@@ -1,8 +1,8 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.procfs.KeptFile;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.KeptFile;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -2,14 +2,14 @@ package dev.zmem.agent.sample;
 
 import static dev.zmem.model.Absent.ABSENT;
 
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.procfs.HugetlbDevices;
 import dev.zmem.agent.procfs.HugetlbMappings;
-import dev.zmem.agent.procfs.KernelFiles;
 import dev.zmem.agent.procfs.MapsReader;
 import dev.zmem.agent.procfs.PageCounts;
-import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.PagemapReader;
-import dev.zmem.agent.procfs.ProcRoot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.governor.WindowTime;
-import dev.zmem.agent.procfs.CpuClock;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.PageSize;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.CpuClock;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.agent.window.WindowWalker;

@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.label.ProcessLabels;
-import dev.zmem.agent.procfs.UserNames;
 import java.util.List;
 
 /**

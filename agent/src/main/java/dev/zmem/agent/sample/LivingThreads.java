@@ -1,8 +1,8 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.procfs.IntList;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.IntList;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.StatmParser;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.kernel.CpuClock;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.LabelReader;
 import dev.zmem.agent.label.ProcessNaming;
-import dev.zmem.agent.procfs.CpuClock;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
 import dev.zmem.agent.procfs.SmapsReader;

@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.procfs.IntList;
-import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.kernel.IntList;
+import dev.zmem.agent.kernel.KernelFiles;
 import java.util.Arrays;
 import java.util.function.Consumer;
 

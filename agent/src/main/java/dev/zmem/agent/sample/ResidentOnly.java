@@ -2,7 +2,7 @@ package dev.zmem.agent.sample;
 
 import static dev.zmem.model.Absent.ABSENT;
 
-import dev.zmem.agent.procfs.PageSize;
+import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

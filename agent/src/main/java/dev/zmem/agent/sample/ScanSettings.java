@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.ProcRoot;
 
 /**
  * How a host is measured.

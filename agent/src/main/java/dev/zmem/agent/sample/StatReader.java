@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import org.jspecify.annotations.Nullable;
 

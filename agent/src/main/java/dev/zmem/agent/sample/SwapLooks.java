@@ -2,9 +2,9 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.WalkState;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.PageSize;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.procfs.StatusParser;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkState;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.Labelling;
 import dev.zmem.agent.label.ProcessLabels;
-import dev.zmem.agent.procfs.PageSize;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.StatusParser;
 import dev.zmem.agent.window.WindowOutcome;

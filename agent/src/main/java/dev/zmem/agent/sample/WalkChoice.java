@@ -5,7 +5,7 @@ import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.PassPace;
 import dev.zmem.agent.governor.WalkState;
-import dev.zmem.agent.procfs.CpuClock;
+import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.zmem.agent.window;
 import static dev.zmem.agent.procfs.StatusParser.ABSENT;
 
 import dev.zmem.agent.estimate.ResidentPages;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.PageSize;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.procfs.StatmParser;
 import dev.zmem.agent.procfs.StatusParser;
 

@@ -1,8 +1,8 @@
 package dev.zmem.agent.window;
 
 import dev.zmem.agent.estimate.WindowPlan;
+import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.procfs.MappingRanges;
-import dev.zmem.agent.procfs.PageSize;
 import dev.zmem.agent.procfs.PagemapScanner;
 import java.util.concurrent.locks.LockSupport;
 

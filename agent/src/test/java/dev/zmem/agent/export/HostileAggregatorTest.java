@@ -3,7 +3,7 @@ package dev.zmem.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.ScriptedAggregator.Conversation;
-import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.ProcessesDetail;

@@ -2,7 +2,7 @@ package dev.zmem.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.procfs.MachineIdentity;
+import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.program.HostPort;
 import dev.zmem.program.LogCapture;
 import io.grpc.InsecureChannelCredentials;

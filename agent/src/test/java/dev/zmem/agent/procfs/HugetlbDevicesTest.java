@@ -2,6 +2,8 @@ package dev.zmem.agent.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import org.junit.jupiter.api.Test;
 
 class HugetlbDevicesTest {

@@ -2,6 +2,7 @@ package dev.zmem.agent.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.kernel.KernelText;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;

@@ -2,6 +2,7 @@ package dev.zmem.agent.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.kernel.KernelFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.kernel.KernelFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

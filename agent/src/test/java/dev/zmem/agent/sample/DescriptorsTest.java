@@ -2,8 +2,8 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.SystemClocks;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.SystemClocks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

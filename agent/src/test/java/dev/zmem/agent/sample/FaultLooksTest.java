@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

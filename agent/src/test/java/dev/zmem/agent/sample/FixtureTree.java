@@ -1,8 +1,8 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.PageSize;
-import dev.zmem.agent.procfs.ProcRoot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

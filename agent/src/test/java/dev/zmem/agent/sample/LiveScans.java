@@ -3,9 +3,9 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.ProcRoot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

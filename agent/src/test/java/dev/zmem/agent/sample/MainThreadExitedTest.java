@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.agent.window.WindowWalker;

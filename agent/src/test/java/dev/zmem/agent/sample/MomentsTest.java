@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.WalkCosts;
+import dev.zmem.agent.host.UserNames;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.PageSize;
-import dev.zmem.agent.procfs.UserNames;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.procfs.KernelFiles;
+import dev.zmem.agent.kernel.KernelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.ProcessLabels;
-import dev.zmem.agent.procfs.ProcRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

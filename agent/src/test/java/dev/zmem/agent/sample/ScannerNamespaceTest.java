@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.zmem.agent.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zmem.agent.procfs.KernelFiles;
-import dev.zmem.agent.procfs.ProcRoot;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.window.WindowOutcome.Measured;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.zmem.cli.local;
 
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;

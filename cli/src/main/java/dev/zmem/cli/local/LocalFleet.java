@@ -2,7 +2,7 @@ package dev.zmem.cli.local;
 
 import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.procfs.SystemClocks;
+import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.Scanner;

@@ -2,8 +2,8 @@ package dev.zmem.deploy.bench;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
-import dev.zmem.agent.procfs.ProcRoot;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
+import dev.zmem.agent.kernel.NameService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -128,11 +128,12 @@ final class LibC {
     return (int) call(CALLS.memfdCreate(), name.address(), flags, 0, 0, 0, capture);
   }
 
-  /** {@code ioctl(2)} with a struct: what the request gives, or {@code -errno}. */
+  /** {@code madvise(2)}: 0, or {@code -errno}. */
   static long madvise(long address, long length, int advice, MemorySegment capture) {
     return call(CALLS.madvise(), address, length, advice, 0, 0, capture);
   }
 
+  /** {@code ioctl(2)} with a struct: what the request gives, or {@code -errno}. */
   static long ioctl(int fd, long request, MemorySegment argument, MemorySegment capture) {
     return call(CALLS.ioctl(), fd, request, argument.address(), 0, 0, capture);
   }

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
 import static dev.zmem.model.Absent.ABSENT;
 

@@ -1,5 +1,9 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
+import dev.zmem.agent.kernel.KeptFile;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigures.Figure;
 

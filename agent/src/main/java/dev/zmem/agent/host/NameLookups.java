@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 import java.nio.file.Path;
 

@@ -1,7 +1,8 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.kernel.NameService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,7 +1,9 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.host;
 
 import static dev.zmem.model.Absent.ABSENT;
 
+import dev.zmem.agent.kernel.KeptFile;
+import dev.zmem.agent.kernel.KernelFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -91,7 +91,7 @@ public final class KernelFiles implements AutoCloseable {
    * @param offset bytes from the start of the file
    * @param count words, at most 8,192 and the length of {@code words}
    */
-  int readWords(int fd, long offset, long[] words, int count) {
+  public int readWords(int fd, long offset, long[] words, int count) {
     int read = LibC.pread(fd, window, (long) count * Long.BYTES, offset, capture);
     if (read <= 0) {
       return read;
@@ -105,7 +105,7 @@ public final class KernelFiles implements AutoCloseable {
    *
    * @param pageBits size of its pages, the power of two
    */
-  int openHugetlb(int pageBits) {
+  public int openHugetlb(int pageBits) {
     long flags = MFD_CLOEXEC | MFD_HUGETLB | (long) pageBits << MFD_HUGE_SHIFT;
     return LibC.memfdCreate(cString("zmem"), flags, capture);
   }
@@ -118,7 +118,7 @@ public final class KernelFiles implements AutoCloseable {
    * @param behind the number of the word that holds the address of the memory behind the struct
    * @param structWords words of the struct; the others of {@code words} are behind it
    */
-  long control(int fd, long request, long[] words, int structWords, int behind) {
+  public long control(int fd, long request, long[] words, int structWords, int behind) {
     words[behind] = window.address() + (long) structWords * Long.BYTES;
     MemorySegment.copy(words, 0, window, JAVA_LONG, 0, structWords);
     long result = LibC.ioctl(fd, request, window, capture);

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 /** A kernel file read from its start again and again on one descriptor. One thread at a time. */
 public final class KeptFile implements AutoCloseable {

@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 /**
  * What differs between processor architectures: the numbers of system calls. Source: the kernel's

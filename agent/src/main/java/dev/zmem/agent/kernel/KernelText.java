@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 import dev.zmem.program.Escapes;
 import java.nio.charset.StandardCharsets;

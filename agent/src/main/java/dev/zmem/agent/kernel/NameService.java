@@ -1,4 +1,4 @@
-package dev.zmem.agent.procfs;
+package dev.zmem.agent.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The system's own name service, {@code getpwuid_r(3)}: local files, LDAP, SSSD, as the machine is
  * set up. A class of its own, so that it is linked only when somebody asks. Any thread.
  */
-final class NameService {
+public final class NameService {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int PASSWD_BYTES = 64;
   private static final int LONGEST_NAME = 256;
@@ -30,7 +30,7 @@ final class NameService {
    * The user's name, null where it has none. May take as long as the service does. Throws {@link
    * IllegalStateException} where the service fails.
    */
-  static @Nullable String userName(int uid) {
+  public static @Nullable String userName(int uid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment passwd = arena.allocate(PASSWD_BYTES, 8);
       MemorySegment result = arena.allocate(ADDRESS);
