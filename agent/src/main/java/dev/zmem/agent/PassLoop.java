@@ -1,8 +1,8 @@
 package dev.zmem.agent;
 
-import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.program.Durations;
 import dev.zmem.program.Log;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.zmem.agent;
 
-import dev.zmem.agent.export.Uplink;
+import dev.zmem.agent.uplink.Uplink;
 import java.time.Duration;
 
 /**

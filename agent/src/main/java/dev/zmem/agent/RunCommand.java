@@ -1,13 +1,13 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.export.UplinkChannel;
-import dev.zmem.agent.export.UplinkSettings;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.OwnMappings;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.agent.uplink.Uplink;
+import dev.zmem.agent.uplink.UplinkChannel;
+import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.program.ByteSizes;
 import dev.zmem.program.ConfigOptions;
 import dev.zmem.program.Drain;

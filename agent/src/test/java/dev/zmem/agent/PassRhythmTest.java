@@ -2,7 +2,7 @@ package dev.zmem.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.export.Uplink;
+import dev.zmem.agent.uplink.Uplink;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -3,14 +3,14 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.export.UplinkChannel;
-import dev.zmem.agent.export.UplinkSettings;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.agent.uplink.Uplink;
+import dev.zmem.agent.uplink.UplinkChannel;
+import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ingest.IngestSettings;

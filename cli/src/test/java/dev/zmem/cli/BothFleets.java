@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.export.Uplink;
-import dev.zmem.agent.export.UplinkChannel;
-import dev.zmem.agent.export.UplinkSettings;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.agent.uplink.Uplink;
+import dev.zmem.agent.uplink.UplinkChannel;
+import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.aggregator.AggregatorServer;
 import dev.zmem.aggregator.ListenSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Answers an aggregator's questions from the newest pass, with nothing held back. Any thread; an
  * answer depends on nothing but its arguments.
  */
-final class DetailAnswers {
+public final class DetailAnswers {
   /** Rows of an answer; beyond it the smallest are folded. */
-  static final int MAX_ROWS = 20_000;
+  public static final int MAX_ROWS = 20_000;
 
   private DetailAnswers() {}
 
@@ -23,7 +23,7 @@ final class DetailAnswers {
    * @param limits what the aggregator takes, null before it said so
    * @param nowNanos {@link System#nanoTime}
    */
-  static DetailAnswer answer(
+  public static DetailAnswer answer(
       DetailRequest request,
       @Nullable HostPass newest,
       @Nullable FrameLimits limits,
@@ -42,7 +42,7 @@ final class DetailAnswers {
   }
 
   /** Why there is no answer. */
-  static DetailAnswer refusal(DetailRequest request, String reason) {
+  public static DetailAnswer refusal(DetailRequest request, String reason) {
     return DetailAnswer.newBuilder().setRequestId(request.getRequestId()).setError(reason).build();
   }
 

@@ -39,7 +39,7 @@ public final class FrameEncoder {
   }
 
   /** An encoder whose frames keep to the limits: what does not fit is folded. */
-  FrameEncoder(Threshold threshold, FrameLimits limits) {
+  public FrameEncoder(Threshold threshold, FrameLimits limits) {
     this.threshold = threshold;
     this.limits = limits;
     this.rowsThatFit = limits.maxRows();

@@ -6,4 +6,4 @@ package dev.zmem.agent.export;
  * @param maxRows rows of a host; the smallest processes beyond are folded
  * @param maxFrameBytes of a serialized frame; what does not fit is folded
  */
-record FrameLimits(int maxRows, int maxFrameBytes) {}
+public record FrameLimits(int maxRows, int maxFrameBytes) {}

@@ -1,6 +1,6 @@
 /**
- * Streams passes to the aggregator: rows to frames, frames to one gRPC stream. The only agent
- * package that knows the wire.
+ * Frames of passes: folds processes into rows, finds what changed since the last frame, and writes
+ * both as messages. Knows the messages and no connection.
  */
 @NullMarked
 package dev.zmem.agent.export;

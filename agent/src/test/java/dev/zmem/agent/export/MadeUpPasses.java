@@ -13,11 +13,11 @@ import dev.zmem.model.RowKind;
 import java.util.List;
 
 /** Passes over processes that no kernel has seen. */
-final class MadeUpPasses {
+public final class MadeUpPasses {
   private MadeUpPasses() {}
 
   /** A pass that ended now and found these. */
-  static HostPass pass(ProcessSample... samples) {
+  public static HostPass pass(ProcessSample... samples) {
     return new HostPass(
         List.of(samples),
         HostFigures.NONE,
@@ -27,7 +27,7 @@ final class MadeUpPasses {
   }
 
   /** A process of every kind; in later passes the same, measured later. */
-  static ProcessSample[] everyKind(int pass) {
+  public static ProcessSample[] everyKind(int pass) {
     long measuredAt = System.nanoTime() - (pass == 0 ? 2_000_000_000L : 0);
     MemoryFigures figures = figures(1000);
     MemoryFigures unwalked = new MemoryFigures(-1, -1, 4096, -1, -1, 0, 0, -1);
@@ -43,7 +43,7 @@ final class MadeUpPasses {
   }
 
   /** A process of its PSS alone, measured now. */
-  static ProcessSample process(int pid, long pssKib) {
+  public static ProcessSample process(int pid, long pssKib) {
     return sample(pid, Provenance.exact(System.nanoTime()), figures(pssKib));
   }
 

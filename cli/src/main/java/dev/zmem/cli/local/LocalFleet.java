@@ -1,11 +1,11 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.agent.MeasuringSettings;
-import dev.zmem.agent.export.Uplink;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.query.BadQueryException;

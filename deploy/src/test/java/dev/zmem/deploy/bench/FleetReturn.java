@@ -1,6 +1,6 @@
 package dev.zmem.deploy.bench;
 
-import dev.zmem.agent.export.Backoff;
+import dev.zmem.agent.uplink.Backoff;
 import dev.zmem.aggregator.transport.HandshakeGate;
 import java.util.ArrayList;
 import java.util.Comparator;

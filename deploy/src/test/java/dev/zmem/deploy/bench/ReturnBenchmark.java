@@ -1,6 +1,6 @@
 package dev.zmem.deploy.bench;
 
-import dev.zmem.agent.export.Backoff;
+import dev.zmem.agent.uplink.Backoff;
 import dev.zmem.program.TlsFiles;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;

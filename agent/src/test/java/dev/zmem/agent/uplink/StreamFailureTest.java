@@ -1,4 +1,4 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,9 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
+import dev.zmem.agent.export.DetailAnswers;
+import dev.zmem.agent.export.FrameEncoder;
+import dev.zmem.agent.export.FrameLimits;
+import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.program.Version;

@@ -1,9 +1,10 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.export.ScriptedAggregator.Conversation;
+import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
+import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
 import dev.zmem.program.HostPort;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.ProcessesDetail;

@@ -1,8 +1,9 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.export.ScriptedAggregator.Conversation;
+import dev.zmem.agent.export.MadeUpPasses;
+import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.KeyFrame;
 import io.grpc.Status;

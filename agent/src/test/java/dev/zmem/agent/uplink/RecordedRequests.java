@@ -1,4 +1,4 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.stub.ClientCallStreamObserver;

@@ -1,10 +1,12 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.export.ScriptedAggregator.Conversation;
+import dev.zmem.agent.export.MadeUpPasses;
+import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
 import dev.zmem.program.LogCapture;
 import io.grpc.InsecureChannelCredentials;
 import java.io.IOException;

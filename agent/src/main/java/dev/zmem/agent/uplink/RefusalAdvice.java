@@ -1,4 +1,4 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import io.grpc.Status;
 

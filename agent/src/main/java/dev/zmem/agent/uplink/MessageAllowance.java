@@ -1,4 +1,4 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 /**
  * How many of an aggregator's messages are read: a frame has its ack and a pass its question, so an

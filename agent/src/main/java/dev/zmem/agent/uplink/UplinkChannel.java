@@ -1,4 +1,4 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import dev.zmem.program.HostPort;
 import dev.zmem.program.PlainMessages;

@@ -1,9 +1,11 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.export.ScriptedAggregator.Conversation;
+import dev.zmem.agent.export.DetailAnswers;
+import dev.zmem.agent.export.MadeUpPasses;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.KeyFrame;

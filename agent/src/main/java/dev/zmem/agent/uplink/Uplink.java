@@ -1,5 +1,6 @@
-package dev.zmem.agent.export;
+package dev.zmem.agent.uplink;
 
+import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import io.grpc.ManagedChannel;
