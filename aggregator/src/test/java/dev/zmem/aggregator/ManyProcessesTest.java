@@ -14,6 +14,7 @@ import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -219,7 +220,7 @@ class ManyProcessesTest {
     assertThat(row.getSwapPssBytes())
         .isEqualTo(sum(samples, sample -> sample.figures().swapPssBytes()));
     assertThat(row.getLazyFreeBytes())
-        .isEqualTo(sum(samples, sample -> sample.figures().lazyFreeBytes()));
+        .isEqualTo(sum(samples, sample -> sample.figures().bytes(Figure.LAZY_FREE)));
     assertThat(row.getDenied())
         .isEqualTo(samples.stream().filter(s -> s.provenance().kind() == RowKind.DENIED).count());
   }
@@ -267,7 +268,7 @@ class ManyProcessesTest {
     ProcessLabels labels = new ProcessLabels("program" + pid % 4, "run " + pid, "user" + pid % 3);
     long pss = (pid * 7919L % 100_000) * 1024;
     MemoryFigures figures =
-        new MemoryFigures(
+        MadeUpFigures.of(
             pss, pss / 2048 * 1024, pss * 2, pid * 1024L, pid / 2 * 1024L, 0, 0, pid % 5 * 1024L);
     return switch (pid % 20) {
       case 18 ->

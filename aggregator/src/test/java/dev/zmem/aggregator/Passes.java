@@ -5,6 +5,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
@@ -23,7 +24,7 @@ public final class Passes {
         (int) samples.stream().filter(s -> s.provenance().kind() == RowKind.DENIED).count();
     return new HostPass(
         samples,
-        new HostFigures(Map.of(HostFigures.Figure.MEM_TOTAL_BYTES, 1L << 30)),
+        new HostFigures(Map.of(HostFigure.MEM_TOTAL_BYTES, 1L << 30)),
         new PassReport(1000, samples.size(), denied, 0, 0, 0, 0, 0),
         new PassCost(0, samples.size(), 0, 0),
         System.nanoTime());
@@ -49,6 +50,6 @@ public final class Passes {
 
   /** Figures of which PSS and USS matter. */
   public static MemoryFigures figures(long pssKib, long ussKib) {
-    return new MemoryFigures(pssKib * 1024, ussKib * 1024, pssKib * 2048, 0, 0, 0, 0, 0);
+    return MadeUpFigures.of(pssKib * 1024, ussKib * 1024, pssKib * 2048, 0, 0, 0, 0, 0);
   }
 }

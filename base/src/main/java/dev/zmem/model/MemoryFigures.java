@@ -2,104 +2,179 @@ package dev.zmem.model;
 
 import static dev.zmem.model.Absent.ABSENT;
 
-/**
- * What the kernel says of one address space, in bytes; {@link Absent#ABSENT} where it says nothing.
- *
- * @param pssBytes {@code Pss}: each page divided by the number of its mappers
- * @param ussBytes {@code Private_Clean + Private_Dirty}: what exiting would free
- * @param rssBytes {@code Rss}: shared pages counted in full
- * @param swapBytes {@code Swap}, in full
- * @param swapPssBytes {@code SwapPss}, proportional; absent before Linux 4.3
- * @param privateHugetlbBytes {@code Private_Hugetlb}; not part of Rss or Pss
- * @param sharedHugetlbBytes {@code Shared_Hugetlb}, in full; not part of Rss or Pss
- * @param lazyFreeBytes {@code LazyFree}: MADV_FREE pages, still in Rss and Pss
- * @param hugetlbPartBytes of the shared huge pages the process's part: every segment divided among
- *     all that map it, so that sums have it once; absent where {@code sharedHugetlbBytes} is
- */
-public record MemoryFigures(
-    long pssBytes,
-    long ussBytes,
-    long rssBytes,
-    long swapBytes,
-    long swapPssBytes,
-    long privateHugetlbBytes,
-    long sharedHugetlbBytes,
-    long lazyFreeBytes,
-    long hugetlbPartBytes) {
+import java.util.Arrays;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
-  /** Of a process whose shared huge pages were not divided: all it sees of them is its part. */
-  public MemoryFigures(
-      long pssBytes,
-      long ussBytes,
-      long rssBytes,
-      long swapBytes,
-      long swapPssBytes,
-      long privateHugetlbBytes,
-      long sharedHugetlbBytes,
-      long lazyFreeBytes) {
-    this(
-        pssBytes,
-        ussBytes,
-        rssBytes,
-        swapBytes,
-        swapPssBytes,
-        privateHugetlbBytes,
-        sharedHugetlbBytes,
-        lazyFreeBytes,
-        sharedHugetlbBytes);
-  }
+/**
+ * What a process holds, figure by figure: those of {@link Figure#sent}, in bytes, {@link
+ * Absent#ABSENT} where the kernel says nothing. Immutable.
+ */
+public final class MemoryFigures {
+  private static final Figure[] SENT = Figure.sent().toArray(Figure[]::new);
+
+  /** By slot, the slot of the figure that implies it; -1 for none. */
+  private static final int[] IMPLIED_BY = Figure.sent().stream().mapToInt(MemoryFigures::impliedBy).toArray();
 
   /** No figure at all, as for a process that is counted elsewhere. */
-  public static final MemoryFigures NONE =
-      new MemoryFigures(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+  public static final MemoryFigures NONE = new Builder().build();
+
+  private final long[] bytes;
+
+  private MemoryFigures(long[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Figures of which none is known yet. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The figure, or {@link Absent#ABSENT}; only of those that are sent. */
+  public long bytes(Figure figure) {
+    return bytes[figure.sentSlot()];
+  }
+
+  /** {@code Pss}: each page divided by the number of its mappers. */
+  public long pssBytes() {
+    return bytes(Figure.PSS);
+  }
+
+  /** {@code Private_Clean + Private_Dirty}: what exiting would free. */
+  public long ussBytes() {
+    return bytes(Figure.USS);
+  }
+
+  /** {@code Rss}: shared pages counted in full. */
+  public long rssBytes() {
+    return bytes(Figure.RSS);
+  }
+
+  /** {@code Swap}, in full. */
+  public long swapBytes() {
+    return bytes(Figure.SWAP);
+  }
+
+  /** {@code SwapPss}, proportional; absent before Linux 4.3. */
+  public long swapPssBytes() {
+    return bytes(Figure.SWAP_PSS);
+  }
+
+  /** {@code Shared_Hugetlb}, in full; not part of Rss or Pss. */
+  public long sharedHugetlbBytes() {
+    return bytes(Figure.SHARED_HUGETLB);
+  }
+
+  /** Of the shared huge pages the process's part. */
+  public long hugetlbPartBytes() {
+    return bytes(Figure.HUGETLB_PART);
+  }
 
   /** Its huge pages: its own and its part of the shared ones. */
   public long hugetlbBytes() {
-    return Absent.plus(privateHugetlbBytes, hugetlbPartBytes);
+    return Absent.plus(bytes(Figure.PRIVATE_HUGETLB), hugetlbPartBytes());
   }
 
-  /** The same with another SwapPss. */
-  public MemoryFigures withSwapPss(long newSwapPssBytes) {
-    return new MemoryFigures(
-        pssBytes,
-        ussBytes,
-        rssBytes,
-        swapBytes,
-        newSwapPssBytes,
-        privateHugetlbBytes,
-        sharedHugetlbBytes,
-        lazyFreeBytes,
-        hugetlbPartBytes);
+  /** The same with another value of one figure. */
+  public MemoryFigures with(Figure figure, long newBytes) {
+    long[] changed = bytes.clone();
+    changed[figure.sentSlot()] = newBytes;
+    return new MemoryFigures(changed);
   }
 
-  /** The same with another part of the shared huge pages. */
-  public MemoryFigures withHugetlbPart(long newHugetlbPartBytes) {
-    return new MemoryFigures(
-        pssBytes,
-        ussBytes,
-        rssBytes,
-        swapBytes,
-        swapPssBytes,
-        privateHugetlbBytes,
-        sharedHugetlbBytes,
-        lazyFreeBytes,
-        newHugetlbPartBytes);
+  /** A builder that begins with these. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    System.arraycopy(bytes, 0, builder.bytes, 0, bytes.length);
+    return builder;
   }
 
-  /**
-   * Sum, figure by figure, but for shared huge pages in full, which several processes see whole:
-   * there the larger.
-   */
+  /** Of both together, each figure as it sums. */
   public MemoryFigures plus(MemoryFigures other) {
-    return new MemoryFigures(
-        Absent.plus(pssBytes, other.pssBytes),
-        Absent.plus(ussBytes, other.ussBytes),
-        Absent.plus(rssBytes, other.rssBytes),
-        Absent.plus(swapBytes, other.swapBytes),
-        Absent.plus(swapPssBytes, other.swapPssBytes),
-        Absent.plus(privateHugetlbBytes, other.privateHugetlbBytes),
-        Math.max(sharedHugetlbBytes, other.sharedHugetlbBytes),
-        Absent.plus(lazyFreeBytes, other.lazyFreeBytes),
-        Absent.plus(hugetlbPartBytes, other.hugetlbPartBytes));
+    long[] sums = new long[bytes.length];
+    for (int slot = 0; slot < sums.length; slot++) {
+      sums[slot] =
+          SENT[slot].spec().summing() == FigureSpec.Summing.LARGEST
+              ? Math.max(bytes[slot], other.bytes[slot])
+              : Absent.plus(bytes[slot], other.bytes[slot]);
+    }
+    return new MemoryFigures(sums);
+  }
+
+  private static int impliedBy(Figure figure) {
+    Figure by = figure.impliedBy();
+    return by == null ? -1 : by.sentSlot();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MemoryFigures that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    for (Figure figure : SENT) {
+      if (bytes(figure) >= 0) {
+        text.add(figure + "=" + bytes(figure));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Takes figures one by one; used again after {@link #clear}. One thread. */
+  public static final class Builder {
+    private final long[] bytes = new long[SENT.length];
+
+    private Builder() {
+      clear();
+    }
+
+    /** Forgets all. */
+    public void clear() {
+      Arrays.fill(bytes, ABSENT);
+    }
+
+    /** The figure is this from now on. */
+    public Builder set(Figure figure, long figureBytes) {
+      bytes[figure.sentSlot()] = figureBytes;
+      return this;
+    }
+
+    /** The figure is so much more; what was absent begins with 0. */
+    public void add(Figure figure, long moreBytes) {
+      int slot = figure.sentSlot();
+      bytes[slot] = Math.max(bytes[slot], 0) + moreBytes;
+    }
+
+    /** The figure as it is now. */
+    public long bytes(Figure figure) {
+      return bytes[figure.sentSlot()];
+    }
+
+    /** Sets those of which nothing was said as what implies them says. */
+    public Builder implied() {
+      for (int slot = 0; slot < bytes.length; slot++) {
+        if (IMPLIED_BY[slot] >= 0 && bytes[slot] < 0) {
+          bytes[slot] = bytes[IMPLIED_BY[slot]];
+        }
+      }
+      return this;
+    }
+
+    /** The figures; {@code previous} itself where they are the same. */
+    public MemoryFigures build(@Nullable MemoryFigures previous) {
+      return previous != null && Arrays.equals(previous.bytes, bytes) ? previous : build();
+    }
+
+    /** The figures. */
+    public MemoryFigures build() {
+      return new MemoryFigures(bytes.clone());
+    }
   }
 }

@@ -1,9 +1,7 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.RowBatch;
-import java.util.List;
 
 /** Writes rows as columns. Rows are added by ascending id. One use. */
 final class BatchWriter {
@@ -11,6 +9,7 @@ final class BatchWriter {
   private static final long DECISECOND_NANOS = 100_000_000;
 
   private final RowBatch.Builder batch = RowBatch.newBuilder();
+  private final FigureColumns figureColumns = new FigureColumns();
   private final long passEndedAtNanos;
   private int lastId;
   private long lastStartTicks;
@@ -20,7 +19,6 @@ final class BatchWriter {
   private boolean anyAge;
   private boolean anyEstimates;
   private boolean anySwapError;
-  private boolean anyHugetlbPart;
 
   /** Rows of a pass that ended then. */
   BatchWriter(long passEndedAtNanos) {
@@ -45,18 +43,8 @@ final class BatchWriter {
   void addMeasures(int id, Row row) {
     batch.addIdGaps(id - lastId);
     lastId = id;
-    MemoryFigures figures = row.figures();
     addProvenance(row);
-    batch.addPssKibPlus1(kibPlus1(figures.pssBytes()));
-    batch.addUssKibPlus1(kibPlus1(figures.ussBytes()));
-    batch.addRssKibPlus1(kibPlus1(figures.rssBytes()));
-    batch.addSwapKibPlus1(kibPlus1(figures.swapBytes()));
-    batch.addSwapPssKibPlus1(kibPlus1(figures.swapPssBytes()));
-    batch.addPrivateHugetlbKibPlus1(kibPlus1(figures.privateHugetlbBytes()));
-    batch.addSharedHugetlbKibPlus1(kibPlus1(figures.sharedHugetlbBytes()));
-    batch.addLazyFreeKibPlus1(kibPlus1(figures.lazyFreeBytes()));
-    batch.addHugetlbPartKibPlus1(kibPlus1(figures.hugetlbPartBytes()));
-    anyHugetlbPart |= figures.hugetlbPartBytes() != figures.sharedHugetlbBytes();
+    figureColumns.add(row.figures(), batch);
   }
 
   /** The batch; columns that say nothing are left out. */
@@ -76,36 +64,11 @@ final class BatchWriter {
     if (!anyEstimates) {
       batch.clearEstimateCounts();
     }
-    if (!anyHugetlbPart) {
-      batch.clearHugetlbPartKibPlus1();
-    }
     if (!anySwapError) {
       batch.clearSwapErrorKib();
     }
-    clearZeroColumns();
+    figureColumns.clearEmpty(batch);
     return batch.build();
-  }
-
-  private void clearZeroColumns() {
-    if (allZeroKib(batch.getSwapKibPlus1List())) {
-      batch.clearSwapKibPlus1();
-    }
-    if (allZeroKib(batch.getSwapPssKibPlus1List())) {
-      batch.clearSwapPssKibPlus1();
-    }
-    if (allZeroKib(batch.getPrivateHugetlbKibPlus1List())) {
-      batch.clearPrivateHugetlbKibPlus1();
-    }
-    if (allZeroKib(batch.getSharedHugetlbKibPlus1List())) {
-      batch.clearSharedHugetlbKibPlus1();
-    }
-    if (allZeroKib(batch.getLazyFreeKibPlus1List())) {
-      batch.clearLazyFreeKibPlus1();
-    }
-  }
-
-  private static boolean allZeroKib(List<Long> column) {
-    return column.stream().allMatch(value -> value == 1);
   }
 
   private void addProvenance(Row row) {
@@ -132,9 +95,5 @@ final class BatchWriter {
 
   private static long kibAtLeast(long bytes) {
     return (bytes + KIB - 1) / KIB;
-  }
-
-  private static long kibPlus1(long bytes) {
-    return bytes < 0 ? 0 : bytes / KIB + 1;
   }
 }

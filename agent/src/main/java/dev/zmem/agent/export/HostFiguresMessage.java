@@ -1,7 +1,7 @@
 package dev.zmem.agent.export;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 
 /** The host's figures as they travel: KiB, absent ones left out. */
 final class HostFiguresMessage {
@@ -16,7 +16,7 @@ final class HostFiguresMessage {
   }
 
   private static void set(
-      dev.zmem.proto.v1.HostFigures.Builder message, Figure figure, long value) {
+      dev.zmem.proto.v1.HostFigures.Builder message, HostFigure figure, long value) {
     switch (figure) {
       case MEM_TOTAL_BYTES -> message.setMemTotalKib(value / KIB);
       case MEM_FREE_BYTES -> message.setMemFreeKib(value / KIB);

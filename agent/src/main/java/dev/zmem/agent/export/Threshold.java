@@ -1,7 +1,9 @@
 package dev.zmem.agent.export;
 
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When a row's figures have moved enough to travel: one of them by more than the larger of {@code
@@ -13,27 +15,31 @@ import java.time.Duration;
  * @param holdBack longest time a smaller change waits
  */
 public record Threshold(long bytes, double share, Duration holdBack) {
+  private static final List<Figure> FIGURES = Figure.sent();
+
   /** 64 KiB, 1 %, 60 s. */
   public static final Threshold DEFAULT = new Threshold(64 * 1024, 0.01, Duration.ofSeconds(60));
 
   /** Whether {@code now} is too far from {@code sent} to wait. */
   boolean exceeded(MemoryFigures sent, MemoryFigures now) {
-    return moved(sent.pssBytes(), now.pssBytes())
-        || moved(sent.ussBytes(), now.ussBytes())
-        || moved(sent.rssBytes(), now.rssBytes())
-        || moved(sent.swapBytes(), now.swapBytes())
-        || moved(sent.swapPssBytes(), now.swapPssBytes())
-        || moved(sent.privateHugetlbBytes(), now.privateHugetlbBytes())
-        || moved(sent.sharedHugetlbBytes(), now.sharedHugetlbBytes())
-        || moved(sent.lazyFreeBytes(), now.lazyFreeBytes())
-        || moved(sent.hugetlbPartBytes(), now.hugetlbPartBytes());
+    for (int index = 0; index < FIGURES.size(); index++) { // no iterator: called for every row
+      Figure figure = FIGURES.get(index);
+      if (moved(sent.bytes(figure), now.bytes(figure), figure.spec().thresholdTimes())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** Whether one figure is too far from what was sent to wait. */
+  /** Whether a figure of the usual threshold is too far from what was sent to wait. */
   boolean moved(long sent, long now) {
+    return moved(sent, now, 1);
+  }
+
+  private boolean moved(long sent, long now, int times) {
     if ((sent < 0) != (now < 0)) {
       return true; // became absent, or present
     }
-    return Math.abs(now - sent) > Math.max(bytes, (long) (sent * share));
+    return Math.abs(now - sent) > times * Math.max(bytes, (long) (sent * share));
   }
 }

@@ -1,7 +1,7 @@
 package dev.zmem.agent.governor;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 
 /**
  * How hard the host is pressed, by PSI over 10 s, and what measuring does about it: passes come
@@ -33,9 +33,9 @@ public enum HostPressure {
 
   /** The pressure these figures show; calm where the kernel has no PSI. */
   public static HostPressure of(HostFigures figures) {
-    long memorySome = figures.get(Figure.MEMORY_SOME_CENTIPERCENT);
-    long memoryFull = figures.get(Figure.MEMORY_FULL_CENTIPERCENT);
-    long cpuSome = figures.get(Figure.CPU_SOME_CENTIPERCENT);
+    long memorySome = figures.get(HostFigure.MEMORY_SOME_CENTIPERCENT);
+    long memoryFull = figures.get(HostFigure.MEMORY_FULL_CENTIPERCENT);
+    long cpuSome = figures.get(HostFigure.CPU_SOME_CENTIPERCENT);
     if (memorySome >= SEVERE_MEMORY_SOME
         || memoryFull >= SEVERE_MEMORY_FULL
         || cpuSome >= SEVERE_CPU_SOME) {

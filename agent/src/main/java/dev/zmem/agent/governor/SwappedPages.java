@@ -1,7 +1,7 @@
 package dev.zmem.agent.governor;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 
 /**
  * How many pages of a process are in swap, as far as is known, and at most: a walk takes as long
@@ -20,9 +20,9 @@ public final class SwappedPages {
 
   /** Pages of swap that the host uses; no limit where the kernel does not say. */
   public static long inUse(HostFigures host) {
-    long total = host.get(Figure.SWAP_TOTAL_BYTES);
-    long free = host.get(Figure.SWAP_FREE_BYTES);
-    long pageBytes = host.get(Figure.PAGE_SIZE_BYTES);
+    long total = host.get(HostFigure.SWAP_TOTAL_BYTES);
+    long free = host.get(HostFigure.SWAP_FREE_BYTES);
+    long pageBytes = host.get(HostFigure.PAGE_SIZE_BYTES);
     return total < 0 || free < 0 || pageBytes <= 0
         ? UNLIMITED
         : Math.max(0, total - free) / pageBytes;

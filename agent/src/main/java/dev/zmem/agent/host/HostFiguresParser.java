@@ -3,7 +3,7 @@ package dev.zmem.agent.host;
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +18,36 @@ import org.jspecify.annotations.Nullable;
   "ArrayRecordComponent"
 }) // arrays by figure: nothing is allocated in a pass
 final class HostFiguresParser {
-  private record Line(byte[] name, Figure figure) {}
+  private record Line(byte[] name, HostFigure figure) {}
 
   private static final Line[] MEMINFO = {
-    line("MemTotal:", Figure.MEM_TOTAL_BYTES),
-    line("MemFree:", Figure.MEM_FREE_BYTES),
-    line("MemAvailable:", Figure.MEM_AVAILABLE_BYTES),
-    line("Buffers:", Figure.BUFFERS_BYTES),
-    line("Cached:", Figure.CACHED_BYTES),
-    line("Shmem:", Figure.SHMEM_BYTES),
-    line("Slab:", Figure.SLAB_BYTES),
-    line("SReclaimable:", Figure.SLAB_RECLAIMABLE_BYTES),
-    line("Active:", Figure.ACTIVE_BYTES),
-    line("Inactive:", Figure.INACTIVE_BYTES),
-    line("AnonPages:", Figure.ANON_PAGES_BYTES),
-    line("Dirty:", Figure.DIRTY_BYTES),
-    line("PageTables:", Figure.PAGE_TABLES_BYTES),
-    line("KernelStack:", Figure.KERNEL_STACK_BYTES),
-    line("SwapTotal:", Figure.SWAP_TOTAL_BYTES),
-    line("SwapFree:", Figure.SWAP_FREE_BYTES),
-    line("SwapCached:", Figure.SWAP_CACHED_BYTES),
-    line("Zswap:", Figure.ZSWAP_BYTES),
-    line("Zswapped:", Figure.ZSWAPPED_BYTES),
-    line("Hugetlb:", Figure.HUGETLB_BYTES),
+    line("MemTotal:", HostFigure.MEM_TOTAL_BYTES),
+    line("MemFree:", HostFigure.MEM_FREE_BYTES),
+    line("MemAvailable:", HostFigure.MEM_AVAILABLE_BYTES),
+    line("Buffers:", HostFigure.BUFFERS_BYTES),
+    line("Cached:", HostFigure.CACHED_BYTES),
+    line("Shmem:", HostFigure.SHMEM_BYTES),
+    line("Slab:", HostFigure.SLAB_BYTES),
+    line("SReclaimable:", HostFigure.SLAB_RECLAIMABLE_BYTES),
+    line("Active:", HostFigure.ACTIVE_BYTES),
+    line("Inactive:", HostFigure.INACTIVE_BYTES),
+    line("AnonPages:", HostFigure.ANON_PAGES_BYTES),
+    line("Dirty:", HostFigure.DIRTY_BYTES),
+    line("PageTables:", HostFigure.PAGE_TABLES_BYTES),
+    line("KernelStack:", HostFigure.KERNEL_STACK_BYTES),
+    line("SwapTotal:", HostFigure.SWAP_TOTAL_BYTES),
+    line("SwapFree:", HostFigure.SWAP_FREE_BYTES),
+    line("SwapCached:", HostFigure.SWAP_CACHED_BYTES),
+    line("Zswap:", HostFigure.ZSWAP_BYTES),
+    line("Zswapped:", HostFigure.ZSWAPPED_BYTES),
+    line("Hugetlb:", HostFigure.HUGETLB_BYTES),
   };
   private static final byte[] HUGE_PAGES = ascii("HugePages_Total:");
   private static final byte[] HUGE_PAGES_FREE = ascii("HugePages_Free:");
   private static final byte[] HUGE_PAGE_SIZE = ascii("Hugepagesize:");
 
   private static final Line[] VMSTAT = {
-    line("pswpin ", Figure.SWAPPED_IN_PAGES), line("pswpout ", Figure.SWAPPED_OUT_PAGES),
+    line("pswpin ", HostFigure.SWAPPED_IN_PAGES), line("pswpout ", HostFigure.SWAPPED_OUT_PAGES),
   };
   private static final byte[] SOME = ascii("some avg10=");
   private static final byte[] FULL = ascii("full avg10=");
@@ -68,7 +68,7 @@ final class HostFiguresParser {
     return HostFigures.of(values);
   }
 
-  void put(Figure figure, long value) {
+  void put(HostFigure figure, long value) {
     values[figure.ordinal()] = value;
   }
 
@@ -93,33 +93,33 @@ final class HostFiguresParser {
         hugePageKib = number(bytes, at + HUGE_PAGE_SIZE.length, length);
       }
     }
-    allSizes = get(Figure.HUGETLB_BYTES) >= 0;
+    allSizes = get(HostFigure.HUGETLB_BYTES) >= 0;
     if (!allSizes && hugePages >= 0 && hugePageKib >= 0) {
-      put(Figure.HUGETLB_BYTES, hugePages * hugePageKib * 1024);
+      put(HostFigure.HUGETLB_BYTES, hugePages * hugePageKib * 1024);
     }
-    if (get(Figure.HUGETLB_BYTES) > 0 && hugePagesFree >= 0 && hugePageKib >= 0) {
+    if (get(HostFigure.HUGETLB_BYTES) > 0 && hugePagesFree >= 0 && hugePageKib >= 0) {
       // those of other sizes are taken to be in use
       long free = hugePagesFree * hugePageKib * 1024;
-      put(Figure.HUGETLB_IN_USE_BYTES, Math.max(0, get(Figure.HUGETLB_BYTES) - free));
+      put(HostFigure.HUGETLB_IN_USE_BYTES, Math.max(0, get(HostFigure.HUGETLB_BYTES) - free));
     }
-    long free = get(Figure.MEM_FREE_BYTES);
-    long cached = get(Figure.CACHED_BYTES);
-    if (get(Figure.MEM_AVAILABLE_BYTES) < 0 && free >= 0 && cached >= 0) {
-      long shmem = Math.max(0, get(Figure.SHMEM_BYTES));
-      long reclaimable = Math.max(0, get(Figure.SLAB_RECLAIMABLE_BYTES));
-      put(Figure.MEM_AVAILABLE_BYTES, Math.max(free, free + cached - shmem + reclaimable / 2));
+    long free = get(HostFigure.MEM_FREE_BYTES);
+    long cached = get(HostFigure.CACHED_BYTES);
+    if (get(HostFigure.MEM_AVAILABLE_BYTES) < 0 && free >= 0 && cached >= 0) {
+      long shmem = Math.max(0, get(HostFigure.SHMEM_BYTES));
+      long reclaimable = Math.max(0, get(HostFigure.SLAB_RECLAIMABLE_BYTES));
+      put(HostFigure.MEM_AVAILABLE_BYTES, Math.max(free, free + cached - shmem + reclaimable / 2));
     }
   }
 
   /** Whether there are huge pages, or may be: before Linux 4.19 meminfo tells of one size alone. */
   boolean mayHaveHugetlb() {
-    return !allSizes || get(Figure.HUGETLB_BYTES) > 0;
+    return !allSizes || get(HostFigure.HUGETLB_BYTES) > 0;
   }
 
   /** Takes what the pools of all sizes say is in use; absent where they do not. */
   void hugetlbInUse(long bytes) {
-    if (bytes > 0 || (bytes == 0 && get(Figure.HUGETLB_BYTES) > 0)) {
-      put(Figure.HUGETLB_IN_USE_BYTES, bytes);
+    if (bytes > 0 || (bytes == 0 && get(HostFigure.HUGETLB_BYTES) > 0)) {
+      put(HostFigure.HUGETLB_IN_USE_BYTES, bytes);
     }
   }
 
@@ -134,7 +134,7 @@ final class HostFiguresParser {
   }
 
   /** Lines {@code some avg10=0.12 avg60=0.00 avg300=0.00 total=0}. */
-  void pressure(byte[] bytes, int length, Figure some, @Nullable Figure full) {
+  void pressure(byte[] bytes, int length, HostFigure some, @Nullable HostFigure full) {
     for (int at = 0; at < length; at = nextLine(bytes, at, length)) {
       if (startsWith(bytes, at, length, SOME)) {
         put(some, hundredths(bytes, at + SOME.length, length));
@@ -147,11 +147,11 @@ final class HostFiguresParser {
   /** The line {@code 350735.47 234388.90}. */
   void uptime(byte[] bytes, int length) {
     if (length > 0) {
-      put(Figure.UPTIME_SECONDS, number(bytes, 0, length));
+      put(HostFigure.UPTIME_SECONDS, number(bytes, 0, length));
     }
   }
 
-  private long get(Figure figure) {
+  private long get(HostFigure figure) {
     return values[figure.ordinal()];
   }
 
@@ -213,7 +213,7 @@ final class HostFiguresParser {
     return at + 1;
   }
 
-  private static Line line(String name, Figure figure) {
+  private static Line line(String name, HostFigure figure) {
     return new Line(ascii(name), figure);
   }
 

@@ -5,7 +5,7 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 
 /**
  * The host's own figures, from {@code meminfo}, {@code vmstat}, {@code pressure/*}, {@code uptime},
@@ -46,12 +46,12 @@ public final class HostFiguresReader implements AutoCloseable {
     parser.pressure(
         files.bytes(),
         memoryPressure.read(),
-        Figure.MEMORY_SOME_CENTIPERCENT,
-        Figure.MEMORY_FULL_CENTIPERCENT);
-    parser.pressure(files.bytes(), cpuPressure.read(), Figure.CPU_SOME_CENTIPERCENT, null);
+        HostFigure.MEMORY_SOME_CENTIPERCENT,
+        HostFigure.MEMORY_FULL_CENTIPERCENT);
+    parser.pressure(files.bytes(), cpuPressure.read(), HostFigure.CPU_SOME_CENTIPERCENT, null);
     parser.uptime(files.bytes(), uptime.read());
-    parser.put(Figure.CPU_COUNT, Runtime.getRuntime().availableProcessors());
-    parser.put(Figure.PAGE_SIZE_BYTES, PageSize.BYTES);
+    parser.put(HostFigure.CPU_COUNT, Runtime.getRuntime().availableProcessors());
+    parser.put(HostFigure.PAGE_SIZE_BYTES, PageSize.BYTES);
     return parser.figures();
   }
 

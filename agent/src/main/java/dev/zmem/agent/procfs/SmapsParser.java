@@ -1,9 +1,11 @@
 package dev.zmem.agent.procfs;
 
-import static dev.zmem.model.Absent.ABSENT;
-
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +27,18 @@ public final class SmapsParser {
   /** More KiB than any address space has; beyond it a line is malformed. */
   private static final long MAX_KIB = 1L << 50;
 
-  private static final byte[][] NAMES = {
-    ascii("Rss"),
-    ascii("Pss"),
-    ascii("Private_Clean"),
-    ascii("Private_Dirty"),
-    ascii("Swap"),
-    ascii("SwapPss"),
-    ascii("Private_Hugetlb"),
-    ascii("Shared_Hugetlb"),
-    ascii("LazyFree"),
-  };
+  private static final long KIB = 1024;
 
-  private static final int RSS = 0;
-  private static final int PSS = 1;
-  private static final int PRIVATE_CLEAN = 2;
-  private static final int PRIVATE_DIRTY = 3;
-  private static final int SWAP = 4;
-  private static final int SWAP_PSS = 5;
-  private static final int PRIVATE_HUGETLB = 6;
-  private static final int SHARED_HUGETLB = 7;
-  private static final int LAZY_FREE = 8;
+  /** A line's name and the figure that its value is added to. */
+  private record Field(byte[] name, Figure figure) {}
 
-  private final long[] sumsKib = new long[NAMES.length];
+  /** By the length of the name. */
+  private static final Field[][] FIELDS = fieldsByLength();
+
+  /** Whether a field begins with the letter: most lines are not asked for. */
+  private static final boolean[] FIRST_LETTERS = firstLetters();
+
+  private final MemoryFigures.Builder sums = MemoryFigures.builder();
   private final byte[] line = new byte[LINE_BYTES];
   private int lineLength;
   private boolean inFirstLine;
@@ -67,7 +58,7 @@ public final class SmapsParser {
 
   /** Starts a file. */
   void begin() {
-    java.util.Arrays.fill(sumsKib, ABSENT);
+    sums.clear();
     firstAddress = 0;
     lastAddress = 0;
     lineLength = 0;
@@ -100,7 +91,7 @@ public final class SmapsParser {
     if (lineLength > 0) {
       endLine(line, 0, lineLength);
     }
-    return !malformed && sumsKib[RSS] >= 0 && sumsKib[PSS] >= 0;
+    return !malformed && sums.bytes(Figure.RSS) >= 0 && sums.bytes(Figure.PSS) >= 0;
   }
 
   private void keep(byte[] bytes, int from, int end) {
@@ -120,27 +111,7 @@ public final class SmapsParser {
 
   /** The figures; {@code previous} itself when nothing changed. */
   public MemoryFigures figures(@Nullable MemoryFigures previous) {
-    long uss = dev.zmem.model.Absent.plus(sumsKib[PRIVATE_CLEAN], sumsKib[PRIVATE_DIRTY]);
-    if (previous != null
-        && previous.pssBytes() == bytesOf(sumsKib[PSS])
-        && previous.ussBytes() == bytesOf(uss)
-        && previous.rssBytes() == bytesOf(sumsKib[RSS])
-        && previous.swapBytes() == bytesOf(sumsKib[SWAP])
-        && previous.swapPssBytes() == bytesOf(sumsKib[SWAP_PSS])
-        && previous.privateHugetlbBytes() == bytesOf(sumsKib[PRIVATE_HUGETLB])
-        && previous.sharedHugetlbBytes() == bytesOf(sumsKib[SHARED_HUGETLB])
-        && previous.lazyFreeBytes() == bytesOf(sumsKib[LAZY_FREE])) {
-      return previous;
-    }
-    return new MemoryFigures(
-        bytesOf(sumsKib[PSS]),
-        bytesOf(uss),
-        bytesOf(sumsKib[RSS]),
-        bytesOf(sumsKib[SWAP]),
-        bytesOf(sumsKib[SWAP_PSS]),
-        bytesOf(sumsKib[PRIVATE_HUGETLB]),
-        bytesOf(sumsKib[SHARED_HUGETLB]),
-        bytesOf(sumsKib[LAZY_FREE]));
+    return sums.implied().build(previous);
   }
 
   /** Start of the first mapping, 0 when the first line is no mapping header. */
@@ -154,15 +125,15 @@ public final class SmapsParser {
   }
 
   private boolean parseLine(byte[] bytes, int from, int end) {
-    if (from == end || !isAskedFor(bytes[from])) {
+    if (from == end || bytes[from] < 0 || !FIRST_LETTERS[bytes[from]]) {
       return true;
     }
     int colon = from;
     while (colon < end && bytes[colon] != ':') {
       colon++;
     }
-    int field = colon == end ? -1 : fieldNamed(bytes, from, colon);
-    if (field < 0) {
+    Figure figure = colon == end ? null : figureNamed(bytes, from, colon);
+    if (figure == null) {
       return true;
     }
     int at = colon + 1;
@@ -180,42 +151,44 @@ public final class SmapsParser {
     if (at == firstDigit) {
       return true; // a line without a value
     }
-    sumsKib[field] = Math.max(sumsKib[field], 0) + kib;
-    return sumsKib[field] <= MAX_KIB;
+    sums.add(figure, kib * KIB);
+    return sums.bytes(figure) <= MAX_KIB * KIB;
   }
 
-  private static boolean isAskedFor(byte letter) {
-    return letter == 'R' || letter == 'P' || letter == 'S' || letter == 'L';
-  }
-
-  /** Told by the first letters: most lines are not asked for. */
-  private static int fieldNamed(byte[] bytes, int from, int to) {
-    return switch (bytes[from]) {
-      case 'R' -> match(RSS, bytes, from, to);
-      case 'P' ->
-          to - from == 3
-              ? match(PSS, bytes, from, to)
-              : matchOne(PRIVATE_CLEAN, PRIVATE_DIRTY, PRIVATE_HUGETLB, bytes, from, to);
-      case 'S' -> matchOne(SWAP, SWAP_PSS, SHARED_HUGETLB, bytes, from, to);
-      case 'L' -> match(LAZY_FREE, bytes, from, to);
-      default -> -1;
-    };
-  }
-
-  private static int matchOne(int first, int second, int third, byte[] bytes, int from, int to) {
-    int field = match(first, bytes, from, to);
-    if (field < 0) {
-      field = match(second, bytes, from, to);
+  private static @Nullable Figure figureNamed(byte[] bytes, int from, int to) {
+    if (to - from < FIELDS.length) {
+      for (Field field : FIELDS[to - from]) {
+        if (Arrays.equals(field.name, 0, field.name.length, bytes, from, to)) {
+          return field.figure;
+        }
+      }
     }
-    return field < 0 ? match(third, bytes, from, to) : field;
+    return null;
   }
 
-  private static int match(int field, byte[] bytes, int from, int to) {
-    byte[] name = NAMES[field];
-    return name.length == to - from
-            && java.util.Arrays.equals(name, 0, name.length, bytes, from, to)
-        ? field
-        : -1;
+  private static Field[][] fieldsByLength() {
+    List<List<Field>> byLength = new ArrayList<>();
+    for (Figure figure : Figure.sent()) {
+      for (String name : figure.spec().kernelFields()) {
+        while (byLength.size() <= name.length()) {
+          byLength.add(new ArrayList<>());
+        }
+        byLength
+            .get(name.length())
+            .add(new Field(name.getBytes(StandardCharsets.US_ASCII), figure));
+      }
+    }
+    return byLength.stream().map(fields -> fields.toArray(Field[]::new)).toArray(Field[][]::new);
+  }
+
+  private static boolean[] firstLetters() {
+    boolean[] letters = new boolean[128];
+    for (Field[] fields : FIELDS) {
+      for (Field field : fields) {
+        letters[field.name[0]] = true;
+      }
+    }
+    return letters;
   }
 
   /** {@code 55d0c0a5e000-7ffd3a5f2000 ---p 00000000 00:00 0 [rollup]}. */
@@ -241,13 +214,5 @@ public final class SmapsParser {
       at++;
     }
     return at;
-  }
-
-  private static long bytesOf(long kib) {
-    return kib < 0 ? ABSENT : kib * 1024;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

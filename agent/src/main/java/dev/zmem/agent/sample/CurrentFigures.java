@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -94,7 +95,7 @@ final class CurrentFigures {
               process.exact,
               AddressSpaces.swappedRelative(process));
       if (share.bytes() != figures.swapPssBytes() || share.errorBytes() != from.swapErrorBytes()) {
-        process.measured = figures.withSwapPss(share.bytes());
+        process.measured = figures.with(Figure.SWAP_PSS, share.bytes());
         process.measuredFrom = from.withSwapError(share.errorBytes());
       }
     }

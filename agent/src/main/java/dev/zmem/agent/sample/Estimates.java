@@ -1,8 +1,7 @@
 package dev.zmem.agent.sample;
 
-import static dev.zmem.model.Absent.ABSENT;
-
 import dev.zmem.agent.window.WindowOutcome;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -49,15 +48,16 @@ final class Estimates {
     long pss = uss + (long) (shared * part);
     long most = uss + (long) (shared * MOST_OF_SHARED);
     MemoryFigures figures =
-        new MemoryFigures(
-            pss,
-            uss,
-            residentBytes,
-            windows.swappedBytes(),
-            windows.swappedBytes(),
-            windows.hugetlb().privateBytes(),
-            windows.hugetlb().sharedBytes(),
-            exact == null ? ABSENT : exact.lazyFreeBytes());
+        (exact == null ? MemoryFigures.builder() : exact.toBuilder())
+            .set(Figure.PSS, pss)
+            .set(Figure.USS, uss)
+            .set(Figure.RSS, residentBytes)
+            .set(Figure.SWAP, windows.swappedBytes())
+            .set(Figure.SWAP_PSS, windows.swappedBytes())
+            .set(Figure.PRIVATE_HUGETLB, windows.hugetlb().privateBytes())
+            .set(Figure.SHARED_HUGETLB, windows.hugetlb().sharedBytes())
+            .set(Figure.HUGETLB_PART, windows.hugetlb().sharedBytes())
+            .build();
     long ussErrorBytes = alone ? windows.errorIfAloneBytes() : windows.exclusive().errorBytes();
     ussErrorBytes = Math.min(ussErrorBytes, Math.max(uss, shared));
     long errorBytes = Math.max(pss - uss, most - pss) + ussErrorBytes;
@@ -80,15 +80,11 @@ final class Estimates {
     long rss = Math.max(0, exact.rssBytes() + grownBytes);
     long pss = Math.clamp(exact.pssBytes() + grownBytes + sharingMovedBytes, 0, rss);
     MemoryFigures figures =
-        new MemoryFigures(
-            pss,
-            Math.clamp(exact.ussBytes() + grownBytes, 0, pss),
-            rss,
-            exact.swapBytes(),
-            exact.swapPssBytes(),
-            exact.privateHugetlbBytes(),
-            exact.sharedHugetlbBytes(),
-            exact.lazyFreeBytes());
+        exact.toBuilder()
+            .set(Figure.PSS, pss)
+            .set(Figure.USS, Math.clamp(exact.ussBytes() + grownBytes, 0, pss))
+            .set(Figure.RSS, rss)
+            .build();
     long error = from.errorBytes() + Math.abs(grownBytes) + Math.abs(sharingMovedBytes);
     return new Estimate(figures, new Provenance(RowKind.CHEAP, error, from.measuredAtNanos()));
   }
@@ -102,7 +98,11 @@ final class Estimates {
     long uss = residentBytes - Math.min(fileBytes, residentBytes);
     long pss = uss + (long) ((residentBytes - uss) * MOST_OF_SHARED / 2);
     MemoryFigures figures =
-        new MemoryFigures(pss, uss, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+        MemoryFigures.builder()
+            .set(Figure.PSS, pss)
+            .set(Figure.USS, uss)
+            .set(Figure.RSS, residentBytes)
+            .build();
     return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, metNanos));
   }
 

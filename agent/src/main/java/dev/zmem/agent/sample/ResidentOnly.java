@@ -1,8 +1,8 @@
 package dev.zmem.agent.sample;
 
 import static dev.zmem.model.Absent.ABSENT;
-
 import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -47,7 +47,7 @@ final class ResidentOnly {
 
   /** The resident set and nothing else. */
   static MemoryFigures figures(long residentBytes) {
-    return new MemoryFigures(ABSENT, ABSENT, residentBytes, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+    return MemoryFigures.NONE.with(Figure.RSS, residentBytes);
   }
 
   private RowKind reason(TrackedProcess process) {

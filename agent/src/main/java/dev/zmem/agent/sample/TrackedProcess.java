@@ -8,6 +8,7 @@ import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.StatusParser;
 import dev.zmem.agent.window.WindowOutcome;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +256,7 @@ final class TrackedProcess {
       return now;
     }
     if (divided == null || dividedOf != now || divided.hugetlbPartBytes() != hugetlbPartBytes) {
-      divided = now.withHugetlbPart(hugetlbPartBytes);
+      divided = now.with(Figure.HUGETLB_PART, hugetlbPartBytes);
       dividedOf = now;
     }
     return divided;

@@ -7,6 +7,7 @@ import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.Absent;
+import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -105,7 +106,7 @@ class FoldingTest {
       return MemoryFigures.NONE;
     }
     return kind.hasPss()
-        ? new MemoryFigures(bytes, bytes, bytes, 0, 0, 0, 0, 0)
-        : new MemoryFigures(absent, absent, bytes, absent, absent, absent, absent, absent);
+        ? MadeUpFigures.of(bytes, bytes, bytes, 0, 0, 0, 0, 0)
+        : MadeUpFigures.of(absent, absent, bytes, absent, absent, absent, absent, absent);
   }
 }

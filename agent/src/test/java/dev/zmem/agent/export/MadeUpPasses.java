@@ -6,6 +6,7 @@ import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.HostFigures;
+import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -30,7 +31,7 @@ public final class MadeUpPasses {
   public static ProcessSample[] everyKind(int pass) {
     long measuredAt = System.nanoTime() - (pass == 0 ? 2_000_000_000L : 0);
     MemoryFigures figures = figures(1000);
-    MemoryFigures unwalked = new MemoryFigures(-1, -1, 4096, -1, -1, 0, 0, -1);
+    MemoryFigures unwalked = MadeUpFigures.of(-1, -1, 4096, -1, -1, 0, 0, -1);
     return new ProcessSample[] {
       sample(1, new Provenance(RowKind.EXACT, 0, measuredAt), figures),
       sample(2, new Provenance(RowKind.STEPPED, 65536, measuredAt), figures),
@@ -56,6 +57,6 @@ public final class MadeUpPasses {
   }
 
   private static MemoryFigures figures(long pssKib) {
-    return new MemoryFigures(pssKib * 1024, 0, pssKib * 1024, 0, 0, 0, 0, 0);
+    return MadeUpFigures.of(pssKib * 1024, 0, pssKib * 1024, 0, 0, 0, 0, 0);
   }
 }

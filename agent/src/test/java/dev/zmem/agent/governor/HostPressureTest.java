@@ -3,7 +3,7 @@ package dev.zmem.agent.governor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -18,28 +18,28 @@ class HostPressureTest {
 
   @Example
   void waitingForMemory_strains_andMoreOfItIsSevere() {
-    assertThat(of(Figure.MEMORY_SOME_CENTIPERCENT, 19_99)).isEqualTo(HostPressure.CALM);
-    assertThat(of(Figure.MEMORY_SOME_CENTIPERCENT, 20_00)).isEqualTo(HostPressure.STRAINED);
-    assertThat(of(Figure.MEMORY_SOME_CENTIPERCENT, 60_00)).isEqualTo(HostPressure.SEVERE);
-    assertThat(of(Figure.MEMORY_FULL_CENTIPERCENT, 10_00)).isEqualTo(HostPressure.STRAINED);
-    assertThat(of(Figure.MEMORY_FULL_CENTIPERCENT, 40_00)).isEqualTo(HostPressure.SEVERE);
+    assertThat(of(HostFigure.MEMORY_SOME_CENTIPERCENT, 19_99)).isEqualTo(HostPressure.CALM);
+    assertThat(of(HostFigure.MEMORY_SOME_CENTIPERCENT, 20_00)).isEqualTo(HostPressure.STRAINED);
+    assertThat(of(HostFigure.MEMORY_SOME_CENTIPERCENT, 60_00)).isEqualTo(HostPressure.SEVERE);
+    assertThat(of(HostFigure.MEMORY_FULL_CENTIPERCENT, 10_00)).isEqualTo(HostPressure.STRAINED);
+    assertThat(of(HostFigure.MEMORY_FULL_CENTIPERCENT, 40_00)).isEqualTo(HostPressure.SEVERE);
   }
 
   @Example
   void busyProcessors_aloneAreNoReason_unlessAlmostAllWait() {
-    assertThat(of(Figure.CPU_SOME_CENTIPERCENT, 50_00)).isEqualTo(HostPressure.CALM);
-    assertThat(of(Figure.CPU_SOME_CENTIPERCENT, 99_00)).isEqualTo(HostPressure.SEVERE);
+    assertThat(of(HostFigure.CPU_SOME_CENTIPERCENT, 50_00)).isEqualTo(HostPressure.CALM);
+    assertThat(of(HostFigure.CPU_SOME_CENTIPERCENT, 99_00)).isEqualTo(HostPressure.SEVERE);
   }
 
   @Property
   void morePressure_neverAllowsMore(
       @ForAll @LongRange(min = 0, max = 100_00) long less,
       @ForAll @LongRange(min = 0, max = 100_00) long more) {
-    for (Figure figure :
-        new Figure[] {
-          Figure.MEMORY_SOME_CENTIPERCENT,
-          Figure.MEMORY_FULL_CENTIPERCENT,
-          Figure.CPU_SOME_CENTIPERCENT
+    for (HostFigure figure :
+        new HostFigure[] {
+          HostFigure.MEMORY_SOME_CENTIPERCENT,
+          HostFigure.MEMORY_FULL_CENTIPERCENT,
+          HostFigure.CPU_SOME_CENTIPERCENT
         }) {
       HostPressure low = of(figure, Math.min(less, more));
       HostPressure high = of(figure, Math.max(less, more));
@@ -48,7 +48,7 @@ class HostPressureTest {
     }
   }
 
-  private static HostPressure of(Figure figure, long centipercent) {
+  private static HostPressure of(HostFigure figure, long centipercent) {
     return HostPressure.of(new HostFigures(Map.of(figure, centipercent)));
   }
 }

@@ -3,7 +3,7 @@ package dev.zmem.agent.governor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -138,9 +138,9 @@ class WalkStateTest {
     HostFigures host =
         new HostFigures(
             Map.of(
-                Figure.SWAP_TOTAL_BYTES, 1_000_000L * 4096,
-                Figure.SWAP_FREE_BYTES, 400_000L * 4096,
-                Figure.PAGE_SIZE_BYTES, 4096L));
+                HostFigure.SWAP_TOTAL_BYTES, 1_000_000L * 4096,
+                HostFigure.SWAP_FREE_BYTES, 400_000L * 4096,
+                HostFigure.PAGE_SIZE_BYTES, 4096L));
     assertThat(SwappedPages.inUse(host)).isEqualTo(600_000);
     assertThat(SwappedPages.inUse(HostFigures.NONE)).isEqualTo(SwappedPages.UNLIMITED);
   }

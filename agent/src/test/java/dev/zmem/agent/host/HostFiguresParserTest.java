@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.Example;
@@ -85,22 +85,22 @@ class HostFiguresParserTest {
   @Example
   void meminfo_ofANewKernel_givesItsFigures() {
     HostFigures figures = meminfo(MEMINFO_6_18);
-    assertThat(figures.get(Figure.MEM_TOTAL_BYTES)).isEqualTo(24684096L * 1024);
-    assertThat(figures.get(Figure.MEM_AVAILABLE_BYTES)).isEqualTo(23550532L * 1024);
-    assertThat(figures.get(Figure.ACTIVE_BYTES)).isEqualTo(667488L * 1024);
-    assertThat(figures.get(Figure.ZSWAPPED_BYTES)).isEqualTo(448 * 1024);
-    assertThat(figures.get(Figure.SLAB_RECLAIMABLE_BYTES)).isEqualTo(106816L * 1024);
-    assertThat(figures.get(Figure.HUGETLB_BYTES)).isEqualTo(1056768L * 1024);
-    assertThat(figures.get(Figure.SWAP_TOTAL_BYTES)).isZero();
+    assertThat(figures.get(HostFigure.MEM_TOTAL_BYTES)).isEqualTo(24684096L * 1024);
+    assertThat(figures.get(HostFigure.MEM_AVAILABLE_BYTES)).isEqualTo(23550532L * 1024);
+    assertThat(figures.get(HostFigure.ACTIVE_BYTES)).isEqualTo(667488L * 1024);
+    assertThat(figures.get(HostFigure.ZSWAPPED_BYTES)).isEqualTo(448 * 1024);
+    assertThat(figures.get(HostFigure.SLAB_RECLAIMABLE_BYTES)).isEqualTo(106816L * 1024);
+    assertThat(figures.get(HostFigure.HUGETLB_BYTES)).isEqualTo(1056768L * 1024);
+    assertThat(figures.get(HostFigure.SWAP_TOTAL_BYTES)).isZero();
   }
 
   @Example
   void meminfo_ofAnOldKernel_hasAvailableEstimated_andHugePagesCounted() {
     HostFigures figures = meminfo(MEMINFO_2_6_32);
-    assertThat(figures.get(Figure.MEM_AVAILABLE_BYTES))
+    assertThat(figures.get(HostFigure.MEM_AVAILABLE_BYTES))
         .isEqualTo((200000L + 300000 - 100 + 20000 / 2) * 1024);
-    assertThat(figures.get(Figure.HUGETLB_BYTES)).isEqualTo(3L * 2048 * 1024);
-    assertThat(figures.get(Figure.ZSWAP_BYTES)).isEqualTo(Absent.ABSENT);
+    assertThat(figures.get(HostFigure.HUGETLB_BYTES)).isEqualTo(3L * 2048 * 1024);
+    assertThat(figures.get(HostFigure.ZSWAP_BYTES)).isEqualTo(Absent.ABSENT);
   }
 
   @Example
@@ -110,8 +110,8 @@ class HostFiguresParserTest {
         some avg10=63.50 avg60=80.38 avg300=79.85 total=3982879123
         full avg10=1.05 avg60=0.00 avg300=0.00 total=0
         """);
-    assertThat(parser.figures().get(Figure.MEMORY_SOME_CENTIPERCENT)).isEqualTo(6350);
-    assertThat(parser.figures().get(Figure.MEMORY_FULL_CENTIPERCENT)).isEqualTo(105);
+    assertThat(parser.figures().get(HostFigure.MEMORY_SOME_CENTIPERCENT)).isEqualTo(6350);
+    assertThat(parser.figures().get(HostFigure.MEMORY_FULL_CENTIPERCENT)).isEqualTo(105);
   }
 
   @Example
@@ -129,9 +129,9 @@ class HostFiguresParserTest {
     parser.vmstat(vmstat, vmstat.length);
     byte[] uptime = ascii("16035.10 19400.86\n");
     parser.uptime(uptime, uptime.length);
-    assertThat(parser.figures().get(Figure.SWAPPED_IN_PAGES)).isEqualTo(247);
-    assertThat(parser.figures().get(Figure.SWAPPED_OUT_PAGES)).isEqualTo(281157);
-    assertThat(parser.figures().get(Figure.UPTIME_SECONDS)).isEqualTo(16035);
+    assertThat(parser.figures().get(HostFigure.SWAPPED_IN_PAGES)).isEqualTo(247);
+    assertThat(parser.figures().get(HostFigure.SWAPPED_OUT_PAGES)).isEqualTo(281157);
+    assertThat(parser.figures().get(HostFigure.UPTIME_SECONDS)).isEqualTo(16035);
   }
 
   @Example
@@ -148,7 +148,7 @@ class HostFiguresParserTest {
     parser.vmstat(bytes, bytes.length);
     parser.uptime(bytes, bytes.length);
     parser.pressure(
-        bytes, bytes.length, Figure.MEMORY_SOME_CENTIPERCENT, Figure.MEMORY_FULL_CENTIPERCENT);
+        bytes, bytes.length, HostFigure.MEMORY_SOME_CENTIPERCENT, HostFigure.MEMORY_FULL_CENTIPERCENT);
     parser.figures().forEachPresent((figure, value) -> assertThat(value).isNotNegative());
   }
 
@@ -160,7 +160,7 @@ class HostFiguresParserTest {
       System.arraycopy(noise, 0, cut, length, noise.length);
       parser.clear();
       parser.meminfo(cut, cut.length);
-      assertThat(parser.figures().get(Figure.DIRTY_BYTES)).isGreaterThanOrEqualTo(Absent.ABSENT);
+      assertThat(parser.figures().get(HostFigure.DIRTY_BYTES)).isGreaterThanOrEqualTo(Absent.ABSENT);
     }
   }
 
@@ -175,7 +175,7 @@ class HostFiguresParserTest {
     parser.clear();
     byte[] bytes = ascii(text);
     parser.pressure(
-        bytes, bytes.length, Figure.MEMORY_SOME_CENTIPERCENT, Figure.MEMORY_FULL_CENTIPERCENT);
+        bytes, bytes.length, HostFigure.MEMORY_SOME_CENTIPERCENT, HostFigure.MEMORY_FULL_CENTIPERCENT);
   }
 
   private static byte[] ascii(String text) {

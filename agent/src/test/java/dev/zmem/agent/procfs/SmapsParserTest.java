@@ -3,6 +3,7 @@ package dev.zmem.agent.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.Absent;
+import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;
@@ -84,7 +85,7 @@ class SmapsParserTest {
     long kib = 1024;
     assertThat(parser.figures(null))
         .isEqualTo(
-            new MemoryFigures(
+            MadeUpFigures.of(
                 309 * kib,
                 164 * kib,
                 1700 * kib,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.sample.Estimates.Estimate;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.Absent;
+import dev.zmem.agent.MadeUpFigures;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -27,14 +29,14 @@ class EstimatesTest {
 
   /** Of 1,000 bytes shared 300 count for it. */
   private static final MemoryFigures EXACT =
-      new MemoryFigures(2_300, 2_000, 3_000, 400, 100, 7, 8, 9);
+      MadeUpFigures.of(2_300, 2_000, 3_000, 400, 100, 7, 8, 9);
 
   @Example
   void census_isExactButForTheSharedPart() {
     Estimate estimate = Estimates.fromWindows(windows(3_000, 2_000, 0, 10, 10), false, EXACT, 5);
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.STEPPED);
     assertThat(estimate.figures())
-        .isEqualTo(new MemoryFigures(2_300, 2_000, 3_000, 800, 800, 70, 80, 9));
+        .isEqualTo(MadeUpFigures.of(2_300, 2_000, 3_000, 800, 800, 70, 80, 9));
     assertThat(estimate.provenance().errorBytes()).isEqualTo(300);
     assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);
   }
@@ -86,7 +88,7 @@ class EstimatesTest {
     Estimate estimate = Estimates.fromWindows(windows(3_000, 2_000, 0, 10, 10), false, null, 5);
     assertThat(estimate.figures().pssBytes()).isEqualTo(2_250);
     assertThat(estimate.figures().swapPssBytes()).isEqualTo(800);
-    assertThat(estimate.figures().lazyFreeBytes()).isEqualTo(Absent.ABSENT);
+    assertThat(estimate.figures().bytes(Figure.LAZY_FREE)).isEqualTo(Absent.ABSENT);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(250);
   }
 
@@ -95,7 +97,7 @@ class EstimatesTest {
     Estimate estimate =
         Estimates.fromCounters(EXACT, new Provenance(RowKind.STEPPED, 10, 5), 500, 0);
     assertThat(estimate.figures())
-        .isEqualTo(new MemoryFigures(2_800, 2_500, 3_500, 400, 100, 7, 8, 9));
+        .isEqualTo(MadeUpFigures.of(2_800, 2_500, 3_500, 400, 100, 7, 8, 9));
     assertThat(estimate.provenance().kind()).isEqualTo(RowKind.CHEAP);
     assertThat(estimate.provenance().errorBytes()).isEqualTo(510);
     assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);

@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -57,6 +58,6 @@ class SwapShareTest {
   }
 
   private static MemoryFigures exact(long swap, long swapPss) {
-    return new MemoryFigures(0, 0, 0, swap, swapPss, 0, 0, 0);
+    return MadeUpFigures.of(0, 0, 0, swap, swapPss, 0, 0, 0);
   }
 }

@@ -8,6 +8,7 @@ import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -168,10 +169,10 @@ class TroublesTest {
   }
 
   private static MemoryFigures figures(long mib) {
-    return new MemoryFigures(mib * MIB, mib * MIB, mib * MIB, 0, 0, 0, 0, 0);
+    return MadeUpFigures.of(mib * MIB, mib * MIB, mib * MIB, 0, 0, 0, 0, 0);
   }
 
   private static MemoryFigures hugePages(long mib) {
-    return new MemoryFigures(MIB, MIB, MIB, 0, 0, 0, mib * MIB, 0);
+    return MadeUpFigures.of(MIB, MIB, MIB, 0, 0, 0, mib * MIB, 0);
   }
 }

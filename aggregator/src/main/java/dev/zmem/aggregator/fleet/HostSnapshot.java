@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record HostSnapshot(
     HostIdentity identity,
-    RowTable rows,
+    LiveRows rows,
     HostFigures figures,
     PassReport pass,
     long sampledAtNanos,
@@ -27,7 +27,7 @@ public record HostSnapshot(
   /** Of an agent that goes on, without a pass before it. */
   public HostSnapshot(
       HostIdentity identity,
-      RowTable rows,
+      LiveRows rows,
       HostFigures figures,
       PassReport pass,
       long sampledAtNanos) {

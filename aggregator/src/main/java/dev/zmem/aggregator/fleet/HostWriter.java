@@ -16,7 +16,7 @@ public interface HostWriter {
    * @param ageNanos how long ago the pass ended
    * @return what readers see now
    */
-  HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos);
+  HostSnapshot publish(LiveRows rows, HostFigures figures, PassReport pass, long ageNanos);
 
   /**
    * Passes come so often from now on: the host is silent by this. After the last pass it is so by

@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.model.Absent;
+import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
@@ -7,8 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table of rows as an agent sent them, held within what its host says it uses. Immutable. */
-public final class LiveRows implements RowTable {
+/**
+ * The rows of one host after one frame, held within what the host says it uses. Row numbers run
+ * from 0 to {@code size() - 1}. Immutable.
+ */
+public final class LiveRows {
   private final LiveRow[] rows;
 
   /** What they hold within the host's figures; null where they are within them as sent. */
@@ -33,7 +38,7 @@ public final class LiveRows implements RowTable {
     }
   }
 
-  @Override
+  /** The same rows, their swap and huge pages within what the host says it uses. */
   public LiveRows within(HostFigures figures) {
     Within lessSwap = Within.swap(this, total, figures.swapInUseBytes());
     long[] lessHugetlb = Within.hugetlb(this, total, figures.hugetlbInUseBytes());
@@ -45,73 +50,62 @@ public final class LiveRows implements RowTable {
             lessHugetlb == null ? hugetlbBytes : lessHugetlb);
   }
 
-  @Override
+  /** Rows. */
   public int size() {
     return rows.length;
   }
 
-  @Override
+  /** Process id, 0 for a remainder row. */
   public int pid(int row) {
     return rows[row].pid();
   }
 
-  @Override
+  /** Clock ticks after boot, 0 for a remainder row. */
   public long startTimeTicks(int row) {
     return rows[row].startTimeTicks();
   }
 
-  @Override
+  /**
+   * The default group; the same {@code String} object for the same name on all hosts where
+   * possible.
+   */
   public String program(int row) {
     return rows[row].program();
   }
 
-  @Override
+  /** Scrubbed command line, empty when there is none. */
   public String command(int row) {
     return rows[row].command();
   }
 
-  @Override
+  /** User name, empty when there is none. */
   public String user(int row) {
     return rows[row].user();
   }
 
-  @Override
+  /** Processes the row stands for: 1, or more for a remainder row. */
   public int count(int row) {
     return rows[row].count();
   }
 
-  @Override
+  /** Where the figures come from; on the fleet's monotonic clock. */
   public Provenance provenance(int row) {
     return rows[row].provenance();
   }
 
-  @Override
-  public long pssBytes(int row) {
-    return rows[row].figures().pssBytes();
+  /**
+   * A figure of those that sums add up; {@link Absent#ABSENT} where the row has none. Swap and huge
+   * pages are over all rows at most what the host uses.
+   */
+  public long bytes(Figure figure, int row) {
+    return switch (figure) {
+      case SWAP_SHOWN -> shownSwapBytes(row);
+      case HUGETLB -> hugetlbBytes(row);
+      default -> rows[row].figures().bytes(figure);
+    };
   }
 
-  @Override
-  public long ussBytes(int row) {
-    return rows[row].figures().ussBytes();
-  }
-
-  @Override
-  public long rssBytes(int row) {
-    return rows[row].figures().rssBytes();
-  }
-
-  @Override
-  public long swapBytes(int row) {
-    return rows[row].figures().swapBytes();
-  }
-
-  @Override
-  public long swapPssBytes(int row) {
-    return rows[row].figures().swapPssBytes();
-  }
-
-  @Override
-  public long shownSwapBytes(int row) {
+  private long shownSwapBytes(int row) {
     if (swap != null) {
       return swap.bytes(row);
     }
@@ -119,22 +113,16 @@ public final class LiveRows implements RowTable {
     return figures.swapPssBytes() >= 0 ? figures.swapPssBytes() : figures.swapBytes();
   }
 
-  @Override
+  /** Bound of the error of {@link Figure#SWAP_SHOWN}; 0 for an exact figure. */
   public long swapErrorBytes(int row) {
     return swap != null ? swap.errorBytes(row) : rows[row].provenance().swapErrorBytes();
   }
 
-  @Override
-  public long hugetlbBytes(int row) {
+  private long hugetlbBytes(int row) {
     return hugetlbBytes != null ? hugetlbBytes[row] : rows[row].figures().hugetlbBytes();
   }
 
-  @Override
-  public long lazyFreeBytes(int row) {
-    return rows[row].figures().lazyFreeBytes();
-  }
-
-  @Override
+  /** The rows summed by program and user. */
   public List<Subtotal> subtotals() {
     return subtotals;
   }
@@ -144,7 +132,7 @@ public final class LiveRows implements RowTable {
     return total;
   }
 
-  @Override
+  /** The figures as they were sent, shared huge pages in full. */
   public MemoryFigures sentFigures(int row) {
     return rows[row].figures();
   }

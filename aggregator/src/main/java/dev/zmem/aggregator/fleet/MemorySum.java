@@ -4,21 +4,18 @@ import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
 import dev.zmem.model.Provenance;
+import dev.zmem.model.Figure;
 import dev.zmem.model.RowKind;
+import java.util.Arrays;
 
 /**
  * Figures summed over rows; bytes, {@link Absent#ABSENT} where no row has the figure. One thread
  * adds; afterwards any may read.
  */
 public final class MemorySum {
-  private long pssBytes = ABSENT;
-  private long ussBytes = ABSENT;
-  private long rssBytes = ABSENT;
-  private long swapBytes = ABSENT;
-  private long swapPssBytes = ABSENT;
-  private long shownSwapBytes = ABSENT;
-  private long hugetlbBytes = ABSENT;
-  private long lazyFreeBytes = ABSENT;
+  private static final Figure[] SUMMED = Figure.summed().toArray(Figure[]::new);
+
+  private final long[] sums = new long[SUMMED.length];
   private long errorBytes = ABSENT;
   private RowKind weakestKind = RowKind.SAME_MEMORY;
   private RowKind weakestEstimate = RowKind.EXACT;
@@ -32,10 +29,12 @@ public final class MemorySum {
   private long oldestMeasuredAtNanos;
 
   /** An empty sum. */
-  public MemorySum() {}
+  public MemorySum() {
+    Arrays.fill(sums, ABSENT);
+  }
 
   /** Adds a row. */
-  public void add(RowTable rows, int row) {
+  public void add(LiveRows rows, int row) {
     Provenance provenance = rows.provenance(row);
     int processes = rows.count(row);
     RowKind kind = provenance.kind();
@@ -51,17 +50,12 @@ public final class MemorySum {
     } else if (kind == RowKind.SAME_MEMORY) {
       countedKinds().add(kind, processes);
     } else {
-      countedKinds().addWithoutPss(kind, processes, rows.rssBytes(row));
+      countedKinds().addWithoutPss(kind, processes, rows.bytes(Figure.RSS, row));
     }
-    pssBytes = Absent.plus(pssBytes, rows.pssBytes(row));
-    ussBytes = Absent.plus(ussBytes, rows.ussBytes(row));
-    rssBytes = Absent.plus(rssBytes, rows.rssBytes(row));
-    swapBytes = Absent.plus(swapBytes, rows.swapBytes(row));
-    swapPssBytes = Absent.plus(swapPssBytes, rows.swapPssBytes(row));
-    shownSwapBytes = Absent.plus(shownSwapBytes, rows.shownSwapBytes(row));
+    for (int slot = 0; slot < sums.length; slot++) {
+      sums[slot] = Absent.plus(sums[slot], rows.bytes(SUMMED[slot], row));
+    }
     swapErrorBytes = Absent.plus(swapErrorBytes, rows.swapErrorBytes(row));
-    hugetlbBytes = Absent.plus(hugetlbBytes, rows.hugetlbBytes(row));
-    lazyFreeBytes = Absent.plus(lazyFreeBytes, rows.lazyFreeBytes(row));
     weakestKind = weakestKind.orWeaker(kind);
     count += processes;
   }
@@ -80,62 +74,39 @@ public final class MemorySum {
       countedKinds().add(other.kinds);
       weakestEstimate = weakestEstimate.orWeaker(other.weakestEstimate);
     }
-    pssBytes = Absent.plus(pssBytes, other.pssBytes);
-    ussBytes = Absent.plus(ussBytes, other.ussBytes);
-    rssBytes = Absent.plus(rssBytes, other.rssBytes);
-    swapBytes = Absent.plus(swapBytes, other.swapBytes);
-    swapPssBytes = Absent.plus(swapPssBytes, other.swapPssBytes);
-    shownSwapBytes = Absent.plus(shownSwapBytes, other.shownSwapBytes);
+    for (int slot = 0; slot < sums.length; slot++) {
+      sums[slot] = Absent.plus(sums[slot], other.sums[slot]);
+    }
     swapErrorBytes = Absent.plus(swapErrorBytes, other.swapErrorBytes);
-    hugetlbBytes = Absent.plus(hugetlbBytes, other.hugetlbBytes);
-    lazyFreeBytes = Absent.plus(lazyFreeBytes, other.lazyFreeBytes);
     weakestKind = weakestKind.orWeaker(other.weakestKind);
     count += other.count;
   }
 
-  /** Pss. */
-  public long pssBytes() {
-    return pssBytes;
+  /** Any figure that tables show, or {@link Absent#ABSENT} where no row has it. */
+  public long bytes(Figure figure) {
+    int slot = figure.summedSlot();
+    return slot >= 0 ? sums[slot] : derived(figure);
   }
 
-  /** Private_Clean + Private_Dirty. */
-  public long ussBytes() {
-    return ussBytes;
+  /** Whether the figure has estimates in it that may be wrong; those with exact parts have none. */
+  public boolean isEstimate(Figure figure) {
+    return figure == Figure.SWAP_SHOWN
+        ? swapErrorBytes > 0
+        : figure.spec().estimatedBy().contains(weakestEstimate);
   }
 
-  /** Rss. */
-  public long rssBytes() {
-    return rssBytes;
+  private long derived(Figure figure) {
+    long pssBytes = bytes(Figure.PSS);
+    if (figure == Figure.RAM) {
+      return Absent.plus(pssBytes, bytes(Figure.HUGETLB));
+    }
+    long ussBytes = bytes(Figure.USS);
+    return pssBytes < 0 || ussBytes < 0 ? ABSENT : Math.max(0, pssBytes - ussBytes);
   }
 
-  /** Swap. */
-  public long swapBytes() {
-    return swapBytes;
-  }
-
-  /** SwapPss, of the rows that have it. */
-  public long swapPssBytes() {
-    return swapPssBytes;
-  }
-
-  /** Of each row SwapPss, or Swap where its kernel has no SwapPss. */
-  public long shownSwapBytes() {
-    return shownSwapBytes;
-  }
-
-  /** Sum of the bounds of the errors of {@link #shownSwapBytes}. */
+  /** Sum of the bounds of the errors of {@link Figure#SWAP_SHOWN}. */
   public long swapErrorBytes() {
     return swapErrorBytes;
-  }
-
-  /** Parts of the hosts' huge pages. */
-  public long hugetlbBytes() {
-    return hugetlbBytes;
-  }
-
-  /** LazyFree. */
-  public long lazyFreeBytes() {
-    return lazyFreeBytes;
   }
 
   /** Sum of the error bounds of the rows that have PSS; {@link Absent#ABSENT} where none has. */
@@ -146,16 +117,6 @@ public final class MemorySum {
   /** The weakest kind among the rows; {@code EXACT} without any. */
   public RowKind weakestKind() {
     return count == 0 ? RowKind.EXACT : weakestKind;
-  }
-
-  /** Whether a row's PSS is an estimate that may be wrong. */
-  public boolean isPssEstimate() {
-    return weakestEstimate != RowKind.EXACT;
-  }
-
-  /** Whether a row's USS is: those that were counted in windows have theirs exactly. */
-  public boolean isUssEstimate() {
-    return weakestEstimate.compareTo(RowKind.STEPPED) > 0;
   }
 
   /** Processes. */

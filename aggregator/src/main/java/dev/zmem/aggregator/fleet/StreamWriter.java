@@ -40,7 +40,7 @@ final class StreamWriter implements HostWriter {
   }
 
   @Override
-  public HostSnapshot publish(RowTable rows, HostFigures figures, PassReport pass, long ageNanos) {
+  public HostSnapshot publish(LiveRows rows, HostFigures figures, PassReport pass, long ageNanos) {
     long sampledAtNanos = clock.getAsLong() - ageNanos;
     SwapTraffic traffic = SwapTraffic.between(entry.snapshot, identity, figures, sampledAtNanos);
     HostSnapshot snapshot =

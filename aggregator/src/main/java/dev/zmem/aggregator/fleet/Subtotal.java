@@ -30,7 +30,7 @@ public record Subtotal(String program, String user, MemorySum sum) {
   }
 
   /** The subtotals of a table, in the order in which their first rows come. */
-  static List<Subtotal> of(RowTable rows) {
+  static List<Subtotal> of(LiveRows rows) {
     Map<Key, MemorySum> sums = new HashMap<>();
     List<Subtotal> subtotals = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {

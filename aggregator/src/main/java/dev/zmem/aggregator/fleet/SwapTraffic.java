@@ -4,7 +4,7 @@ import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +32,11 @@ public record SwapTraffic(long inBytesPerSecond, long outBytesPerSecond) {
     long nanos = Math.max(sampledAtNanos - before.sampledAtNanos(), host.interval().toNanos() / 2);
     double seconds = nanos / 1e9;
     return new SwapTraffic(
-        rate(Figure.SWAPPED_IN_PAGES, before.figures(), now, seconds),
-        rate(Figure.SWAPPED_OUT_PAGES, before.figures(), now, seconds));
+        rate(HostFigure.SWAPPED_IN_PAGES, before.figures(), now, seconds),
+        rate(HostFigure.SWAPPED_OUT_PAGES, before.figures(), now, seconds));
   }
 
-  private static long rate(Figure pages, HostFigures before, HostFigures now, double seconds) {
+  private static long rate(HostFigure pages, HostFigures before, HostFigures now, double seconds) {
     long earlier = before.get(pages);
     long later = now.get(pages);
     return earlier < 0 || later < earlier
@@ -46,7 +46,7 @@ public record SwapTraffic(long inBytesPerSecond, long outBytesPerSecond) {
 
   /** Bytes of the host's pages. */
   public static long pageBytes(HostFigures figures) {
-    long page = figures.get(Figure.PAGE_SIZE_BYTES);
+    long page = figures.get(HostFigure.PAGE_SIZE_BYTES);
     return Absent.isPresent(page) ? page : DEFAULT_PAGE_BYTES;
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.model.Figure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ final class Within {
    * The rows' swap, which add up to {@code sum}, within what is in use; null where it is, or may
    * be.
    */
-  static @Nullable Within swap(RowTable rows, MemorySum sum, long inUseBytes) {
-    long excess = sum.shownSwapBytes() - inUseBytes;
+  static @Nullable Within swap(LiveRows rows, MemorySum sum, long inUseBytes) {
+    long excess = sum.bytes(Figure.SWAP_SHOWN) - inUseBytes;
     boolean certain = inUseBytes > 0 || sum.swapErrorBytes() == 0; // nothing is nothing for sure
     if (inUseBytes < 0 || (excess <= 0 && certain)) {
       return null;
@@ -34,7 +35,7 @@ final class Within {
     long[] errors = new long[rows.size()];
     double yielding = 0;
     for (int row = 0; row < bytes.length; row++) {
-      bytes[row] = rows.shownSwapBytes(row);
+      bytes[row] = rows.bytes(Figure.SWAP_SHOWN, row);
       errors[row] = rows.swapErrorBytes(row);
       yielding += mayYield(bytes[row], errors[row]);
     }
@@ -46,7 +47,7 @@ final class Within {
     }
     double scale = left <= inUseBytes ? 1 : inUseBytes / left;
     for (int row = 0; row < bytes.length; row++) {
-      long told = rows.shownSwapBytes(row);
+      long told = rows.bytes(Figure.SWAP_SHOWN, row);
       bytes[row] = scaled(bytes[row], scale);
       errors[row] = error(told, bytes[row], errors[row], inUseBytes);
     }
@@ -54,14 +55,14 @@ final class Within {
   }
 
   /** The rows' huge pages, {@code sum} in all, likewise. */
-  static long @Nullable [] hugetlb(RowTable rows, MemorySum all, long inUseBytes) {
-    long sum = all.hugetlbBytes();
+  static long @Nullable [] hugetlb(LiveRows rows, MemorySum all, long inUseBytes) {
+    long sum = all.bytes(Figure.HUGETLB);
     if (inUseBytes < 0 || sum <= inUseBytes) {
       return null;
     }
     long[] bytes = new long[rows.size()];
     for (int row = 0; row < bytes.length; row++) {
-      bytes[row] = scaled(rows.hugetlbBytes(row), (double) inUseBytes / sum);
+      bytes[row] = scaled(rows.bytes(Figure.HUGETLB, row), (double) inUseBytes / sum);
     }
     return bytes;
   }

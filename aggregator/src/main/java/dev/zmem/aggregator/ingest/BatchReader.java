@@ -1,7 +1,5 @@
 package dev.zmem.aggregator.ingest;
 
-import static dev.zmem.model.Absent.ABSENT;
-
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
@@ -23,6 +21,7 @@ final class BatchReader {
   private final String field;
   private final RowBatch batch;
   private final int size;
+  private final FigureColumns figureColumns;
   private final long passEndedAtNanos;
 
   private int lastId;
@@ -41,19 +40,11 @@ final class BatchReader {
       throw bad("id_gaps", size + " rows (expected: at most " + maxRows + ")");
     }
     column("kinds", batch.getKindsCount(), true);
-    column("pss_kib_plus1", batch.getPssKibPlus1Count(), false);
-    column("uss_kib_plus1", batch.getUssKibPlus1Count(), false);
-    column("rss_kib_plus1", batch.getRssKibPlus1Count(), false);
-    column("swap_kib_plus1", batch.getSwapKibPlus1Count(), true);
-    column("swap_pss_kib_plus1", batch.getSwapPssKibPlus1Count(), true);
-    column("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1Count(), true);
-    column("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1Count(), true);
-    column("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1Count(), true);
+    figureColumns = new FigureColumns(batch, size, this::bad);
     column("error_kib", batch.getErrorKibCount(), true);
     column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
     column("estimate_counts", batch.getEstimateCountsCount(), true);
     column("swap_error_kib", batch.getSwapErrorKibCount(), true);
-    column("hugetlb_part_kib_plus1", batch.getHugetlbPartKibPlus1Count(), true);
   }
 
   int size() {
@@ -170,35 +161,9 @@ final class BatchReader {
     };
   }
 
+  /** What row {@code index} holds. */
   MemoryFigures figures(int index) {
-    long shared =
-        batch.getSharedHugetlbKibPlus1Count() == 0
-            ? 0
-            : bytes("shared_hugetlb_kib_plus1", batch.getSharedHugetlbKibPlus1(index));
-    return new MemoryFigures(
-        bytes("pss_kib_plus1", batch.getPssKibPlus1(index)),
-        bytes("uss_kib_plus1", batch.getUssKibPlus1(index)),
-        bytes("rss_kib_plus1", batch.getRssKibPlus1(index)),
-        batch.getSwapKibPlus1Count() == 0
-            ? 0
-            : bytes("swap_kib_plus1", batch.getSwapKibPlus1(index)),
-        batch.getSwapPssKibPlus1Count() == 0
-            ? 0
-            : bytes("swap_pss_kib_plus1", batch.getSwapPssKibPlus1(index)),
-        batch.getPrivateHugetlbKibPlus1Count() == 0
-            ? 0
-            : bytes("private_hugetlb_kib_plus1", batch.getPrivateHugetlbKibPlus1(index)),
-        shared,
-        batch.getLazyFreeKibPlus1Count() == 0
-            ? 0
-            : bytes("lazy_free_kib_plus1", batch.getLazyFreeKibPlus1(index)),
-        batch.getHugetlbPartKibPlus1Count() == 0
-            ? shared
-            : bytes("hugetlb_part_kib_plus1", batch.getHugetlbPartKibPlus1(index)));
-  }
-
-  private long bytes(String column, long kibPlus1) {
-    return kib(column, kibPlus1) == 0 ? ABSENT : (kibPlus1 - 1) * KIB;
+    return figureColumns.figures(index);
   }
 
   private long kib(String column, long value) {

@@ -2,8 +2,10 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.MemorySum;
+import dev.zmem.model.Figure;
+import dev.zmem.model.FigureSpec.Summing;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
 import dev.zmem.model.MemoryFigures;
 
 /**
@@ -36,36 +38,35 @@ final class FigureBounds {
     for (int row = 0; row < rows.size(); row++) {
       MemoryFigures figures = rows.sentFigures(row);
       long all = Math.min(MAX_HOST_BYTES, saturated(most, rows.count(row)));
-      atMost("pss_kib_plus1", figures.pssBytes(), all);
-      atMost("uss_kib_plus1", figures.ussBytes(), all);
-      atMost("rss_kib_plus1", figures.rssBytes(), all);
-      atMost("swap_kib_plus1", figures.swapBytes(), all);
-      atMost("swap_pss_kib_plus1", figures.swapPssBytes(), all);
-      atMost("private_hugetlb_kib_plus1", figures.privateHugetlbBytes(), all);
-      atMost("shared_hugetlb_kib_plus1", figures.sharedHugetlbBytes(), all);
-      atMost("lazy_free_kib_plus1", figures.lazyFreeBytes(), all);
-      atMost("hugetlb_part_kib_plus1", figures.hugetlbPartBytes(), all);
+      for (Figure figure : Figure.sent()) {
+        atMost(column(figure), figures.bytes(figure), all);
+      }
     }
     MemorySum sum = rows.total();
-    atMost("pss_kib_plus1", sum.pssBytes(), MAX_HOST_BYTES);
-    atMost("uss_kib_plus1", sum.ussBytes(), MAX_HOST_BYTES);
-    atMost("rss_kib_plus1", sum.rssBytes(), MAX_HOST_SHARED_BYTES);
-    atMost("swap_kib_plus1", sum.swapBytes(), MAX_HOST_SHARED_BYTES);
-    atMost("swap_pss_kib_plus1", sum.swapPssBytes(), MAX_HOST_BYTES);
-    atMost("hugetlb_part_kib_plus1", sum.hugetlbBytes(), MAX_HOST_BYTES);
+    for (Figure figure : Figure.summed()) {
+      boolean once = figure.spec().summing() == Summing.PROPORTIONAL;
+      atMost(column(figure), sum.bytes(figure), once ? MAX_HOST_BYTES : MAX_HOST_SHARED_BYTES);
+    }
     atMost("swap_error_kib", sum.swapErrorBytes(), MAX_HOST_SHARED_BYTES);
-    atMost("lazy_free_kib_plus1", sum.lazyFreeBytes(), MAX_HOST_SHARED_BYTES);
     atMost("error_kib", sum.errorBytes(), MAX_HOST_SHARED_BYTES);
   }
 
   /** What one process may hold; the bounds of rows that stay are those of before while this is. */
   static long mostOfOneProcess(HostFigures host) {
-    long memory = host.get(Figure.MEM_TOTAL_BYTES);
+    long memory = host.get(HostFigure.MEM_TOTAL_BYTES);
     if (memory < 0) {
       return MAX_HOST_BYTES;
     }
-    long swap = Math.max(0, host.get(Figure.SWAP_TOTAL_BYTES));
+    long swap = Math.max(0, host.get(HostFigure.SWAP_TOTAL_BYTES));
     return saturated(memory + swap, TIMES_THE_HOST) + SPARE_BYTES;
+  }
+
+  /** The column that is to blame; of a figure that is made here the one that it is made of. */
+  private static String column(Figure figure) {
+    String column = figure.spec().column();
+    return column != null
+        ? column
+        : figure == Figure.HUGETLB ? "hugetlb_part_kib_plus1" : "swap_pss_kib_plus1";
   }
 
   private static long saturated(long bytes, int times) {

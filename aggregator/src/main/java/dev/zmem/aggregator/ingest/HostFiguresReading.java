@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -12,98 +12,98 @@ final class HostFiguresReading {
   private HostFiguresReading() {}
 
   static HostFigures of(dev.zmem.proto.v1.HostFigures message) {
-    EnumMap<Figure, Long> figures = new EnumMap<>(Figure.class);
-    put(figures, Figure.MEM_TOTAL_BYTES, message.hasMemTotalKib(), message.getMemTotalKib(), KIB);
-    put(figures, Figure.MEM_FREE_BYTES, message.hasMemFreeKib(), message.getMemFreeKib(), KIB);
+    EnumMap<HostFigure, Long> figures = new EnumMap<>(HostFigure.class);
+    put(figures, HostFigure.MEM_TOTAL_BYTES, message.hasMemTotalKib(), message.getMemTotalKib(), KIB);
+    put(figures, HostFigure.MEM_FREE_BYTES, message.hasMemFreeKib(), message.getMemFreeKib(), KIB);
     put(
         figures,
-        Figure.MEM_AVAILABLE_BYTES,
+        HostFigure.MEM_AVAILABLE_BYTES,
         message.hasMemAvailableKib(),
         message.getMemAvailableKib(),
         KIB);
-    put(figures, Figure.BUFFERS_BYTES, message.hasBuffersKib(), message.getBuffersKib(), KIB);
-    put(figures, Figure.CACHED_BYTES, message.hasCachedKib(), message.getCachedKib(), KIB);
-    put(figures, Figure.SHMEM_BYTES, message.hasShmemKib(), message.getShmemKib(), KIB);
-    put(figures, Figure.SLAB_BYTES, message.hasSlabKib(), message.getSlabKib(), KIB);
+    put(figures, HostFigure.BUFFERS_BYTES, message.hasBuffersKib(), message.getBuffersKib(), KIB);
+    put(figures, HostFigure.CACHED_BYTES, message.hasCachedKib(), message.getCachedKib(), KIB);
+    put(figures, HostFigure.SHMEM_BYTES, message.hasShmemKib(), message.getShmemKib(), KIB);
+    put(figures, HostFigure.SLAB_BYTES, message.hasSlabKib(), message.getSlabKib(), KIB);
     put(
         figures,
-        Figure.SLAB_RECLAIMABLE_BYTES,
+        HostFigure.SLAB_RECLAIMABLE_BYTES,
         message.hasSlabReclaimableKib(),
         message.getSlabReclaimableKib(),
         KIB);
-    put(figures, Figure.ACTIVE_BYTES, message.hasActiveKib(), message.getActiveKib(), KIB);
-    put(figures, Figure.INACTIVE_BYTES, message.hasInactiveKib(), message.getInactiveKib(), KIB);
+    put(figures, HostFigure.ACTIVE_BYTES, message.hasActiveKib(), message.getActiveKib(), KIB);
+    put(figures, HostFigure.INACTIVE_BYTES, message.hasInactiveKib(), message.getInactiveKib(), KIB);
     put(
         figures,
-        Figure.ANON_PAGES_BYTES,
+        HostFigure.ANON_PAGES_BYTES,
         message.hasAnonPagesKib(),
         message.getAnonPagesKib(),
         KIB);
-    put(figures, Figure.DIRTY_BYTES, message.hasDirtyKib(), message.getDirtyKib(), KIB);
+    put(figures, HostFigure.DIRTY_BYTES, message.hasDirtyKib(), message.getDirtyKib(), KIB);
     put(
         figures,
-        Figure.PAGE_TABLES_BYTES,
+        HostFigure.PAGE_TABLES_BYTES,
         message.hasPageTablesKib(),
         message.getPageTablesKib(),
         KIB);
     put(
         figures,
-        Figure.KERNEL_STACK_BYTES,
+        HostFigure.KERNEL_STACK_BYTES,
         message.hasKernelStackKib(),
         message.getKernelStackKib(),
         KIB);
     put(
         figures,
-        Figure.SWAP_TOTAL_BYTES,
+        HostFigure.SWAP_TOTAL_BYTES,
         message.hasSwapTotalKib(),
         message.getSwapTotalKib(),
         KIB);
-    put(figures, Figure.SWAP_FREE_BYTES, message.hasSwapFreeKib(), message.getSwapFreeKib(), KIB);
+    put(figures, HostFigure.SWAP_FREE_BYTES, message.hasSwapFreeKib(), message.getSwapFreeKib(), KIB);
     put(
         figures,
-        Figure.SWAP_CACHED_BYTES,
+        HostFigure.SWAP_CACHED_BYTES,
         message.hasSwapCachedKib(),
         message.getSwapCachedKib(),
         KIB);
-    put(figures, Figure.ZSWAP_BYTES, message.hasZswapKib(), message.getZswapKib(), KIB);
-    put(figures, Figure.ZSWAPPED_BYTES, message.hasZswappedKib(), message.getZswappedKib(), KIB);
-    put(figures, Figure.HUGETLB_BYTES, message.hasHugetlbKib(), message.getHugetlbKib(), KIB);
+    put(figures, HostFigure.ZSWAP_BYTES, message.hasZswapKib(), message.getZswapKib(), KIB);
+    put(figures, HostFigure.ZSWAPPED_BYTES, message.hasZswappedKib(), message.getZswappedKib(), KIB);
+    put(figures, HostFigure.HUGETLB_BYTES, message.hasHugetlbKib(), message.getHugetlbKib(), KIB);
     put(
         figures,
-        Figure.SWAPPED_IN_PAGES,
+        HostFigure.SWAPPED_IN_PAGES,
         message.hasSwappedInPages(),
         message.getSwappedInPages(),
         1);
     put(
         figures,
-        Figure.SWAPPED_OUT_PAGES,
+        HostFigure.SWAPPED_OUT_PAGES,
         message.hasSwappedOutPages(),
         message.getSwappedOutPages(),
         1);
     put(
         figures,
-        Figure.MEMORY_SOME_CENTIPERCENT,
+        HostFigure.MEMORY_SOME_CENTIPERCENT,
         message.hasMemorySomeCentipercent(),
         message.getMemorySomeCentipercent(),
         1);
     put(
         figures,
-        Figure.MEMORY_FULL_CENTIPERCENT,
+        HostFigure.MEMORY_FULL_CENTIPERCENT,
         message.hasMemoryFullCentipercent(),
         message.getMemoryFullCentipercent(),
         1);
     put(
         figures,
-        Figure.CPU_SOME_CENTIPERCENT,
+        HostFigure.CPU_SOME_CENTIPERCENT,
         message.hasCpuSomeCentipercent(),
         message.getCpuSomeCentipercent(),
         1);
-    put(figures, Figure.UPTIME_SECONDS, message.hasUptimeSeconds(), message.getUptimeSeconds(), 1);
-    put(figures, Figure.PAGE_SIZE_BYTES, message.hasPageSizeBytes(), message.getPageSizeBytes(), 1);
-    put(figures, Figure.CPU_COUNT, message.hasCpuCount(), message.getCpuCount(), 1);
+    put(figures, HostFigure.UPTIME_SECONDS, message.hasUptimeSeconds(), message.getUptimeSeconds(), 1);
+    put(figures, HostFigure.PAGE_SIZE_BYTES, message.hasPageSizeBytes(), message.getPageSizeBytes(), 1);
+    put(figures, HostFigure.CPU_COUNT, message.hasCpuCount(), message.getCpuCount(), 1);
     put(
         figures,
-        Figure.HUGETLB_IN_USE_BYTES,
+        HostFigure.HUGETLB_IN_USE_BYTES,
         message.hasHugetlbInUseKib(),
         message.getHugetlbInUseKib(),
         KIB);
@@ -111,7 +111,7 @@ final class HostFiguresReading {
   }
 
   private static void put(
-      Map<Figure, Long> figures, Figure figure, boolean present, long value, long unit) {
+      Map<HostFigure, Long> figures, HostFigure figure, boolean present, long value, long unit) {
     if (present) {
       long most = most(figure);
       if (value < 0 || value > most) {
@@ -122,7 +122,7 @@ final class HostFiguresReading {
   }
 
   /** Beyond what any machine has; a page's size times a number of pages fits 63 bits. */
-  private static long most(Figure figure) {
+  private static long most(HostFigure figure) {
     return switch (figure) {
       case SWAPPED_IN_PAGES, SWAPPED_OUT_PAGES -> 1L << 44;
       case PAGE_SIZE_BYTES -> 1L << 18;

@@ -2,7 +2,7 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 
@@ -22,7 +22,7 @@ final class Group {
 
   /** Adds a row of a host; hosts come one after another. */
   void add(MatchedHost host, int row) {
-    RowTable rows = host.snapshot().rows();
+    LiveRows rows = host.snapshot().rows();
     sum.add(rows, row);
     if (host.usesSwap()) {
       RowKind kind = rows.provenance(row).kind();
@@ -70,7 +70,7 @@ final class Group {
 
   /** The finished row of one process. */
   TableRow processRow(long nowNanos, HostSnapshot host, int row) {
-    RowTable table = host.rows();
+    LiveRows table = host.rows();
     TableRow.OneProcess process =
         new TableRow.OneProcess(
             table.pid(row),
@@ -89,7 +89,8 @@ final class Group {
   private TableRow row(long nowNanos, TableRow.OneProcess process) {
     return new TableRow(
         name,
-        Sums.of(sum, swapIncomplete),
+        sum,
+        swapIncomplete,
         new TableRow.Counts(sum.count(), sum.kinds(), hosts),
         silent,
         stopped,

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.query;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public final class QueryEngine {
           }
         }
         case COMMAND -> {
-          RowTable table = snapshot.rows();
+          LiveRows table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
             checkNowAndThen(row, cancellation);
             if (asked.test(table.program(row))) {
@@ -108,7 +108,7 @@ public final class QueryEngine {
           }
         }
         case PID -> {
-          RowTable table = snapshot.rows();
+          LiveRows table = snapshot.rows();
           for (int row = 0; row < table.size(); row++) {
             checkNowAndThen(row, cancellation);
             if (asked.test(table.program(row))) {
@@ -162,7 +162,7 @@ public final class QueryEngine {
     };
   }
 
-  private static String command(RowTable table, int row) {
+  private static String command(LiveRows table, int row) {
     return table.command(row).isEmpty() ? table.program(row) : table.command(row);
   }
 

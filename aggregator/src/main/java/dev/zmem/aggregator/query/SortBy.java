@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.model.Figure;
 import java.util.Comparator;
 import java.util.function.ToLongFunction;
 
@@ -9,12 +10,12 @@ import java.util.function.ToLongFunction;
  */
 public enum SortBy {
   RAM(TableRow::ramOrRssBytes),
-  USS(row -> row.sums().ussBytes()),
-  SHARED(row -> row.sums().sharedBytes()),
-  RSS(row -> row.sums().rssBytes()),
-  SWAP(row -> row.sums().shownSwapBytes()),
-  HUGETLB(row -> row.sums().hugetlbBytes()),
-  LAZY_FREE(row -> row.sums().lazyFreeBytes()),
+  USS(row -> row.sums().bytes(Figure.USS)),
+  SHARED(row -> row.sums().bytes(Figure.SHARED)),
+  RSS(row -> row.sums().bytes(Figure.RSS)),
+  SWAP(row -> row.sums().bytes(Figure.SWAP_SHOWN)),
+  HUGETLB(row -> row.sums().bytes(Figure.HUGETLB)),
+  LAZY_FREE(row -> row.sums().bytes(Figure.LAZY_FREE)),
   COUNT(row -> row.counts().processes()),
   HOSTS(row -> row.counts().hosts()),
   NAME(row -> 0);

@@ -1,13 +1,17 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.KindCounts;
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Figure;
 
 /**
  * One row of a table.
  *
  * @param name the group
- * @param sums over its processes
+ * @param sums over its processes; not changed any more
+ * @param swapIncomplete whether processes without PSS are on hosts that use swap, so that swap
+ *     lacks them; the other sums do where any has no PSS
  * @param counts how many it stands for
  * @param silent of its hosts, those that are silent
  * @param stopped of its hosts, those whose agent was stopped in order
@@ -16,7 +20,8 @@ import dev.zmem.model.Absent;
  */
 public record TableRow(
     String name,
-    Sums sums,
+    MemorySum sums,
+    boolean swapIncomplete,
     Counts counts,
     Silence silent,
     Silence stopped,
@@ -61,7 +66,7 @@ public record TableRow(
    * is no PSS, so that a process without it does not stand at a random place.
    */
   public long ramOrRssBytes() {
-    return Absent.plus(sums.ramBytes(), counts.kinds().withoutPssRssBytes());
+    return Absent.plus(sums.bytes(Figure.RAM), counts.kinds().withoutPssRssBytes());
   }
 
   /**

@@ -4,10 +4,10 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.aggregator.fleet.SwapTraffic;
-import dev.zmem.aggregator.query.Sums;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.Figure;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;
@@ -47,15 +47,14 @@ final class HostWriting {
     for (Subtotal part : host.rows().subtotals()) {
       sum.add(part.sum());
     }
-    Sums sums = Sums.of(sum, host.usesSwap() && sum.kinds().withoutPss() > 0);
-    Absent.optional(sums.ramBytes()).ifPresent(message::setProcessesRamBytes);
-    Absent.optional(sums.shownSwapBytes()).ifPresent(message::setProcessesSwapBytes);
+    Absent.optional(sum.bytes(Figure.RAM)).ifPresent(message::setProcessesRamBytes);
+    Absent.optional(sum.bytes(Figure.SWAP_SHOWN)).ifPresent(message::setProcessesSwapBytes);
     message
-        .setKind(TableWriting.kind(sums.kind()))
-        .setProcessesRamEstimated(sums.estimated().pss())
-        .setProcessesSwapEstimated(sums.estimated().swap())
-        .setProcessesSwapErrorBytes(sums.swapErrorBytes())
-        .setSwapIncomplete(sums.swapIncomplete())
+        .setKind(TableWriting.kind(sum.weakestKind()))
+        .setProcessesRamEstimated(sum.isEstimate(Figure.PSS))
+        .setProcessesSwapEstimated(sum.isEstimate(Figure.SWAP_SHOWN))
+        .setProcessesSwapErrorBytes(sum.swapErrorBytes())
+        .setSwapIncomplete(host.usesSwap() && sum.kinds().withoutPss() > 0)
         .setWithoutPss(sum.kinds().withoutPss())
         .setLacksCapability(sum.kinds().of(RowKind.DENIED) > 0)
         .addAllKinds(TableWriting.kinds(sum.kinds(), sum.count()));
@@ -64,37 +63,37 @@ final class HostWriting {
         .ifPresent(message::setSwapInBytesPerSecond);
     Absent.optional(host.swapTraffic().outBytesPerSecond())
         .ifPresent(message::setSwapOutBytesPerSecond);
-    Absent.optional(sums.errorBytes()).ifPresent(message::setErrorBytes);
+    Absent.optional(sum.errorBytes()).ifPresent(message::setErrorBytes);
   }
 
   private static void figures(HostFigures figures, HostRow.Builder message) {
-    figure(figures, Figure.MEM_TOTAL_BYTES, message::setMemTotalBytes);
-    figure(figures, Figure.MEM_AVAILABLE_BYTES, message::setMemAvailableBytes);
-    figure(figures, Figure.MEM_FREE_BYTES, message::setMemFreeBytes);
-    figure(figures, Figure.BUFFERS_BYTES, message::setBuffersBytes);
-    figure(figures, Figure.CACHED_BYTES, message::setCachedBytes);
-    figure(figures, Figure.SHMEM_BYTES, message::setShmemBytes);
-    figure(figures, Figure.SLAB_BYTES, message::setSlabBytes);
-    figure(figures, Figure.ACTIVE_BYTES, message::setActiveBytes);
-    figure(figures, Figure.INACTIVE_BYTES, message::setInactiveBytes);
-    figure(figures, Figure.SWAP_TOTAL_BYTES, message::setSwapTotalBytes);
-    figure(figures, Figure.SWAP_FREE_BYTES, message::setSwapFreeBytes);
-    figure(figures, Figure.ZSWAP_BYTES, message::setZswapBytes);
-    figure(figures, Figure.ZSWAPPED_BYTES, message::setZswappedBytes);
-    figure(figures, Figure.HUGETLB_BYTES, message::setHugetlbBytes);
-    figure(figures, Figure.HUGETLB_IN_USE_BYTES, message::setHugetlbInUseBytes);
+    figure(figures, HostFigure.MEM_TOTAL_BYTES, message::setMemTotalBytes);
+    figure(figures, HostFigure.MEM_AVAILABLE_BYTES, message::setMemAvailableBytes);
+    figure(figures, HostFigure.MEM_FREE_BYTES, message::setMemFreeBytes);
+    figure(figures, HostFigure.BUFFERS_BYTES, message::setBuffersBytes);
+    figure(figures, HostFigure.CACHED_BYTES, message::setCachedBytes);
+    figure(figures, HostFigure.SHMEM_BYTES, message::setShmemBytes);
+    figure(figures, HostFigure.SLAB_BYTES, message::setSlabBytes);
+    figure(figures, HostFigure.ACTIVE_BYTES, message::setActiveBytes);
+    figure(figures, HostFigure.INACTIVE_BYTES, message::setInactiveBytes);
+    figure(figures, HostFigure.SWAP_TOTAL_BYTES, message::setSwapTotalBytes);
+    figure(figures, HostFigure.SWAP_FREE_BYTES, message::setSwapFreeBytes);
+    figure(figures, HostFigure.ZSWAP_BYTES, message::setZswapBytes);
+    figure(figures, HostFigure.ZSWAPPED_BYTES, message::setZswappedBytes);
+    figure(figures, HostFigure.HUGETLB_BYTES, message::setHugetlbBytes);
+    figure(figures, HostFigure.HUGETLB_IN_USE_BYTES, message::setHugetlbInUseBytes);
     long pageBytes = SwapTraffic.pageBytes(figures);
-    figure(figures, Figure.SWAPPED_IN_PAGES, pages -> message.setSwappedInBytes(pages * pageBytes));
+    figure(figures, HostFigure.SWAPPED_IN_PAGES, pages -> message.setSwappedInBytes(pages * pageBytes));
     figure(
-        figures, Figure.SWAPPED_OUT_PAGES, pages -> message.setSwappedOutBytes(pages * pageBytes));
-    figure(figures, Figure.MEMORY_SOME_CENTIPERCENT, c -> message.setMemorySomePercent(c / 100.0));
-    figure(figures, Figure.MEMORY_FULL_CENTIPERCENT, c -> message.setMemoryFullPercent(c / 100.0));
-    figure(figures, Figure.CPU_SOME_CENTIPERCENT, c -> message.setCpuSomePercent(c / 100.0));
-    figure(figures, Figure.UPTIME_SECONDS, message::setUptimeSeconds);
-    figure(figures, Figure.CPU_COUNT, message::setCpuCount);
+        figures, HostFigure.SWAPPED_OUT_PAGES, pages -> message.setSwappedOutBytes(pages * pageBytes));
+    figure(figures, HostFigure.MEMORY_SOME_CENTIPERCENT, c -> message.setMemorySomePercent(c / 100.0));
+    figure(figures, HostFigure.MEMORY_FULL_CENTIPERCENT, c -> message.setMemoryFullPercent(c / 100.0));
+    figure(figures, HostFigure.CPU_SOME_CENTIPERCENT, c -> message.setCpuSomePercent(c / 100.0));
+    figure(figures, HostFigure.UPTIME_SECONDS, message::setUptimeSeconds);
+    figure(figures, HostFigure.CPU_COUNT, message::setCpuCount);
   }
 
-  private static void figure(HostFigures figures, Figure figure, LongConsumer setter) {
+  private static void figure(HostFigures figures, HostFigure figure, LongConsumer setter) {
     Absent.optional(figures.get(figure)).ifPresent(setter);
   }
 }

@@ -1,10 +1,11 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.fleet.KindCounts;
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.query.Coverage;
-import dev.zmem.aggregator.query.Sums;
 import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Figure;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.FigureKind;
 import dev.zmem.proto.v1.KindCount;
@@ -29,12 +30,12 @@ final class TableWriting {
             .setHost(row.process().host())
             .setUser(row.process().user())
             .setCommand(row.process().command())
-            .setKind(kind(row.sums().kind()))
-            .setPssEstimated(row.sums().estimated().pss())
-            .setUssEstimated(row.sums().estimated().uss())
-            .setSwapEstimated(row.sums().estimated().swap())
+            .setKind(kind(row.sums().weakestKind()))
+            .setPssEstimated(row.sums().isEstimate(Figure.PSS))
+            .setUssEstimated(row.sums().isEstimate(Figure.USS))
+            .setSwapEstimated(row.sums().isEstimate(Figure.SWAP_SHOWN))
             .setSwapErrorBytes(row.sums().swapErrorBytes())
-            .setSwapIncomplete(row.sums().swapIncomplete())
+            .setSwapIncomplete(row.swapIncomplete())
             .setWithoutPss(row.counts().kinds().withoutPss())
             .setSilentHosts(row.silent().hosts())
             .setStoppedHosts(row.stopped().hosts())
@@ -50,17 +51,17 @@ final class TableWriting {
     }
     Absent.optional(row.process().startedAtSeconds()).ifPresent(message::setStartedAtSeconds);
     Absent.optional(row.ageNanos()).ifPresent(nanos -> message.setAgeSeconds(nanos / 1e9));
-    Sums sums = row.sums();
+    MemorySum sums = row.sums();
     Absent.optional(sums.errorBytes()).ifPresent(message::setErrorBytes);
-    Absent.optional(sums.pssBytes()).ifPresent(message::setPssBytes);
-    Absent.optional(sums.ussBytes()).ifPresent(message::setUssBytes);
-    Absent.optional(sums.sharedBytes()).ifPresent(message::setSharedBytes);
-    Absent.optional(sums.rssBytes()).ifPresent(message::setRssBytes);
-    Absent.optional(sums.swapBytes()).ifPresent(message::setSwapBytes);
-    Absent.optional(sums.swapPssBytes()).ifPresent(message::setSwapPssBytes);
-    Absent.optional(sums.shownSwapBytes()).ifPresent(message::setSwapShownBytes);
-    Absent.optional(sums.hugetlbBytes()).ifPresent(message::setHugetlbBytes);
-    Absent.optional(sums.lazyFreeBytes()).ifPresent(message::setLazyFreeBytes);
+    Absent.optional(sums.bytes(Figure.PSS)).ifPresent(message::setPssBytes);
+    Absent.optional(sums.bytes(Figure.USS)).ifPresent(message::setUssBytes);
+    Absent.optional(sums.bytes(Figure.SHARED)).ifPresent(message::setSharedBytes);
+    Absent.optional(sums.bytes(Figure.RSS)).ifPresent(message::setRssBytes);
+    Absent.optional(sums.bytes(Figure.SWAP)).ifPresent(message::setSwapBytes);
+    Absent.optional(sums.bytes(Figure.SWAP_PSS)).ifPresent(message::setSwapPssBytes);
+    Absent.optional(sums.bytes(Figure.SWAP_SHOWN)).ifPresent(message::setSwapShownBytes);
+    Absent.optional(sums.bytes(Figure.HUGETLB)).ifPresent(message::setHugetlbBytes);
+    Absent.optional(sums.bytes(Figure.LAZY_FREE)).ifPresent(message::setLazyFreeBytes);
     return message.build();
   }
 

@@ -3,9 +3,10 @@ package dev.zmem.aggregator.fleet;
 import static dev.zmem.model.Absent.ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
-import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.HostFigure;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
@@ -26,37 +27,37 @@ class WithinHostTest {
 
   @Example
   void estimatesYieldFirst_withinTheirBounds() {
-    RowTable rows =
+    LiveRows rows =
         table(
             List.of(row(100 * MIB, 100 * MIB, 0), row(400 * MIB, 250 * MIB, 150 * MIB)), 250, 1000);
-    assertThat(rows.shownSwapBytes(0)).isEqualTo(100 * MIB);
+    assertThat(rows.bytes(Figure.SWAP_SHOWN, 0)).isEqualTo(100 * MIB);
     assertThat(rows.swapErrorBytes(0)).isZero();
-    assertThat(rows.shownSwapBytes(1)).isEqualTo(150 * MIB);
+    assertThat(rows.bytes(Figure.SWAP_SHOWN, 1)).isEqualTo(150 * MIB);
     assertThat(rows.swapErrorBytes(1)).isEqualTo(150 * MIB);
-    assertThat(rows.swapBytes(1)).as("Swap in full is the kernel's").isEqualTo(400 * MIB);
+    assertThat(rows.bytes(Figure.SWAP, 1)).as("Swap in full is the kernel's").isEqualTo(400 * MIB);
   }
 
   @Example
   void exactRowsOfOlderMoments_yieldInProportion_andAreEstimatesThen() {
-    RowTable rows =
+    LiveRows rows =
         table(List.of(row(100 * MIB, 100 * MIB, 0), row(300 * MIB, 300 * MIB, 0)), 200, 1000);
-    assertThat(rows.shownSwapBytes(0)).isEqualTo(50 * MIB);
-    assertThat(rows.shownSwapBytes(1)).isEqualTo(150 * MIB);
+    assertThat(rows.bytes(Figure.SWAP_SHOWN, 0)).isEqualTo(50 * MIB);
+    assertThat(rows.bytes(Figure.SWAP_SHOWN, 1)).isEqualTo(150 * MIB);
     assertThat(rows.swapErrorBytes(0)).isEqualTo(50 * MIB);
   }
 
   @Example
   void hostThatUsesNoSwap_hasNone_forSure() {
-    RowTable rows = table(List.of(row(100 * MIB, 60 * MIB, 40 * MIB), row(0, 0, 5)), 0, 1000);
+    LiveRows rows = table(List.of(row(100 * MIB, 60 * MIB, 40 * MIB), row(0, 0, 5)), 0, 1000);
     assertThat(sum(rows)).isZero();
     assertThat(rows.swapErrorBytes(0) + rows.swapErrorBytes(1)).isZero();
   }
 
   @Example
   void kernelWithoutSwapPss_showsSwap_withinTheHosts() {
-    RowTable rows = table(List.of(row(100 * MIB, ABSENT, 0), row(100 * MIB, ABSENT, 0)), 100, 1000);
+    LiveRows rows = table(List.of(row(100 * MIB, ABSENT, 0), row(100 * MIB, ABSENT, 0)), 100, 1000);
     assertThat(sum(rows)).isEqualTo(100 * MIB);
-    assertThat(table(List.of(row(100 * MIB, ABSENT, 0)), 100, 1000).shownSwapBytes(0))
+    assertThat(table(List.of(row(100 * MIB, ABSENT, 0)), 100, 1000).bytes(Figure.SWAP_SHOWN, 0))
         .isEqualTo(100 * MIB);
   }
 
@@ -81,7 +82,7 @@ class WithinHostTest {
                 "",
                 1,
                 new Provenance(RowKind.SAMPLED, 0, 0, 1, Math.max(0, error)),
-                new MemoryFigures(1, 1, 1, swap, swapPss, 0, part, 0)))
+                MadeUpFigures.of(1, 1, 1, swap, swapPss, 0, part, 0)))
         .list()
         .ofMaxSize(30);
   }
@@ -89,52 +90,52 @@ class WithinHostTest {
   @Property(tries = 300)
   void sums_areNeverAboveTheHosts(
       @ForAll("rows") List<LiveRow> rows, @ForAll @LongRange(min = 0, max = 1L << 24) long mib) {
-    RowTable within = table(rows, mib, mib);
+    LiveRows within = table(rows, mib, mib);
     assertThat(sum(within)).isLessThanOrEqualTo(mib * MIB);
     assertThat(hugetlb(within)).isLessThanOrEqualTo(mib * MIB);
     MemorySum all = new MemorySum();
     within.subtotals().forEach(part -> all.add(part.sum()));
-    assertThat(Math.max(0, all.shownSwapBytes())).isEqualTo(sum(within));
+    assertThat(Math.max(0, all.bytes(Figure.SWAP_SHOWN))).isEqualTo(sum(within));
     for (int row = 0; row < within.size(); row++) {
       LiveRow sent = rows.get(row);
       long shown =
           sent.figures().swapPssBytes() < 0
               ? sent.figures().swapBytes()
               : sent.figures().swapPssBytes();
-      assertThat(within.shownSwapBytes(row)).isLessThanOrEqualTo(shown);
-      assertThat(within.shownSwapBytes(row) < 0).isEqualTo(shown < 0);
+      assertThat(within.bytes(Figure.SWAP_SHOWN, row)).isLessThanOrEqualTo(shown);
+      assertThat(within.bytes(Figure.SWAP_SHOWN, row) < 0).isEqualTo(shown < 0);
       assertThat(within.swapErrorBytes(row)).isNotNegative();
     }
     assertThat(within.within(figures(mib, mib))).as("once is enough").isSameAs(within);
   }
 
-  private static RowTable table(List<LiveRow> rows, long swapMib, long hugetlbMib) {
+  private static LiveRows table(List<LiveRow> rows, long swapMib, long hugetlbMib) {
     return new LiveRows(new ArrayList<>(rows)).within(figures(swapMib, hugetlbMib));
   }
 
   private static HostFigures figures(long swapMib, long hugetlbMib) {
     return new HostFigures(
         Map.of(
-            Figure.SWAP_TOTAL_BYTES,
+            HostFigure.SWAP_TOTAL_BYTES,
             1L << 50,
-            Figure.SWAP_FREE_BYTES,
+            HostFigure.SWAP_FREE_BYTES,
             (1L << 50) - swapMib * MIB,
-            Figure.HUGETLB_IN_USE_BYTES,
+            HostFigure.HUGETLB_IN_USE_BYTES,
             hugetlbMib * MIB));
   }
 
-  private static long sum(RowTable rows) {
+  private static long sum(LiveRows rows) {
     long sum = 0;
     for (int row = 0; row < rows.size(); row++) {
-      sum += Math.max(0, rows.shownSwapBytes(row));
+      sum += Math.max(0, rows.bytes(Figure.SWAP_SHOWN, row));
     }
     return sum;
   }
 
-  private static long hugetlb(RowTable rows) {
+  private static long hugetlb(LiveRows rows) {
     long sum = 0;
     for (int row = 0; row < rows.size(); row++) {
-      sum += Math.max(0, rows.hugetlbBytes(row));
+      sum += Math.max(0, rows.bytes(Figure.HUGETLB, row));
     }
     return sum;
   }
@@ -149,7 +150,7 @@ class WithinHostTest {
         "",
         1,
         new Provenance(kind, 0, 0, kind.isEstimate() ? 1 : 0, swapError),
-        new MemoryFigures(1, 1, 1, swap, swapPss, 0, 0, 0));
+        MadeUpFigures.of(1, 1, 1, swap, swapPss, 0, 0, 0));
   }
 
   private static LiveRow huge(long own, long part) {
@@ -161,6 +162,6 @@ class WithinHostTest {
         "",
         1,
         Provenance.exact(0),
-        new MemoryFigures(1, 1, 1, 0, 0, own, 80 * MIB, 0, part));
+        MadeUpFigures.of(1, 1, 1, 0, 0, own, 80 * MIB, 0, part));
   }
 }

@@ -14,7 +14,7 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
@@ -121,7 +121,7 @@ class ChurnTest {
     HostWriter writer = claim(host);
     HostSnapshot snapshot = writer.publish(decoder.rows(), HostFigures.NONE, PassReport.NONE, 0);
     writer.release();
-    RowTable rows = snapshot.rows();
+    LiveRows rows = snapshot.rows();
     return List.of(
         new WeakReference<>(snapshot),
         new WeakReference<>(writer),

@@ -14,6 +14,7 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.model.Figure;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
@@ -161,7 +162,7 @@ class CodecPropertyTest {
       add(
           actual,
           rows.program(row) + "/" + rows.user(row),
-          rows.pssBytes(row),
+          rows.bytes(Figure.PSS, row),
           rows.provenance(row));
       count += rows.count(row);
     }
@@ -212,7 +213,7 @@ class CodecPropertyTest {
     LiveRows rows = stream.decoder.rows();
     for (int row = 0; row < rows.size(); row++) {
       if (rows.pid(row) == ONE_MORE) {
-        return rows.pssBytes(row) / 1024;
+        return rows.bytes(Figure.PSS, row) / 1024;
       }
     }
     throw new AssertionError("no row");
@@ -235,11 +236,11 @@ class CodecPropertyTest {
         assertSameMoment(
             rows.provenance(row).measuredAtNanos(), sample.provenance().measuredAtNanos());
         long sent = sample.figures().pssBytes();
-        assertThat(Math.abs(rows.pssBytes(row) - sent))
+        assertThat(Math.abs(rows.bytes(Figure.PSS, row) - sent))
             .isLessThanOrEqualTo(
-                Math.max(THRESHOLD.bytes(), (long) (rows.pssBytes(row) * THRESHOLD.share())));
+                Math.max(THRESHOLD.bytes(), (long) (rows.bytes(Figure.PSS, row) * THRESHOLD.share())));
       } else {
-        assertThat(rows.pssBytes(row)).isNegative();
+        assertThat(rows.bytes(Figure.PSS, row)).isNegative();
       }
     }
   }

@@ -11,7 +11,9 @@ import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.model.Figure;
 import dev.zmem.model.Absent;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -39,7 +41,7 @@ class RowKindsTest {
       RowKind kind = List.of(RowKind.values()).get(rows.pid(row) - 1);
       assertThat(rows.provenance(row).kind()).isEqualTo(kind);
       assertThat(rows.provenance(row).estimates()).isEqualTo(kind.isEstimate() ? 1 : 0);
-      assertThat(rows.rssBytes(row)).isEqualTo(kind == RowKind.SAME_MEMORY ? Absent.ABSENT : 4096);
+      assertThat(rows.bytes(Figure.RSS, row)).isEqualTo(kind == RowKind.SAME_MEMORY ? Absent.ABSENT : 4096);
     }
   }
 
@@ -125,8 +127,8 @@ class RowKindsTest {
     long absent = Absent.ABSENT;
     MemoryFigures figures =
         kind.hasPss()
-            ? new MemoryFigures(bytes, bytes, bytes, 0, 0, 0, 0, 0)
-            : new MemoryFigures(absent, absent, bytes, absent, absent, absent, absent, absent);
+            ? MadeUpFigures.of(bytes, bytes, bytes, 0, 0, 0, 0, 0)
+            : MadeUpFigures.of(absent, absent, bytes, absent, absent, absent, absent, absent);
     return new ProcessSample(
         new ProcessKey(pid, pid),
         new ProcessLabels("worker", "worker " + pid, "root"),

@@ -7,7 +7,8 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.model.MemoryFigures;
+import dev.zmem.aggregator.MadeUpFigures;
+import dev.zmem.model.Figure;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
@@ -28,13 +29,13 @@ class SharedPartsTest {
             sample(3, "db", 100 * MIB, 20 * MIB, 0));
     LiveRows rows = decoded(samples, 100);
     assertThat(rows.sentFigures(0)).isEqualTo(samples.get(0).figures());
-    assertThat(rows.hugetlbBytes(0) + rows.hugetlbBytes(1) + rows.hugetlbBytes(2))
+    assertThat(rows.bytes(Figure.HUGETLB, 0) + rows.bytes(Figure.HUGETLB, 1) + rows.bytes(Figure.HUGETLB, 2))
         .isEqualTo(100 * MIB);
     assertThat(rows.swapErrorBytes(0)).isEqualTo(30 * MIB);
 
     LiveRows folded = decoded(samples, 1);
     assertThat(folded.size()).isEqualTo(2);
-    assertThat(folded.hugetlbBytes(0) + folded.hugetlbBytes(1)).isEqualTo(100 * MIB);
+    assertThat(folded.bytes(Figure.HUGETLB, 0) + folded.bytes(Figure.HUGETLB, 1)).isEqualTo(100 * MIB);
     assertThat(folded.swapErrorBytes(0) + folded.swapErrorBytes(1)).isEqualTo(60 * MIB);
   }
 
@@ -66,6 +67,6 @@ class SharedPartsTest {
         plain.key(),
         new dev.zmem.agent.label.ProcessLabels(program, program, "root"),
         new Provenance(kind, 0, System.nanoTime(), kind.isEstimate() ? 1 : 0, swapError),
-        new MemoryFigures(MIB, MIB / 2, MIB, 2 * swapError, 2 * swapError, 0, shared, 0, part));
+        MadeUpFigures.of(MIB, MIB / 2, MIB, 2 * swapError, 2 * swapError, 0, shared, 0, part));
   }
 }

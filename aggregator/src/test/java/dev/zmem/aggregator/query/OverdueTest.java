@@ -11,6 +11,7 @@ import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -76,7 +77,7 @@ class OverdueTest {
             "redis",
             2,
             RowKind.NEVER_WALKED,
-            new MemoryFigures(absent, absent, 4096, absent, absent, 0, 0, absent));
+            MadeUpFigures.of(absent, absent, 4096, absent, absent, 0, 0, absent));
     host("a", 3, List.of(denied, unwalked), exact("redis", 1), exact("java", 5));
     assertThat(overdue("redis", GroupBy.PROGRAM)).isEqualTo(new Overdue(1, true));
   }
@@ -110,7 +111,7 @@ class OverdueTest {
     List<LiveRow> rows = new ArrayList<>();
     for (int pid = 1; pid <= processes; pid++) {
       rows.add(
-          row(program, pid, RowKind.EXACT, new MemoryFigures(4096, 4096, 4096, 0, 0, 0, 0, 0)));
+          row(program, pid, RowKind.EXACT, MadeUpFigures.of(4096, 4096, 4096, 0, 0, 0, 0, 0)));
     }
     return rows;
   }

@@ -11,7 +11,8 @@ import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.model.Absent;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigures.Figure;
+import dev.zmem.model.HostFigure;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -51,7 +52,7 @@ final class AnsweringFleet {
   final class Pass {
     private final String host;
     private final List<LiveRow> rows = new ArrayList<>();
-    private final Map<Figure, Long> figures = new HashMap<>();
+    private final Map<HostFigure, Long> figures = new HashMap<>();
 
     private Pass(String host) {
       this.host = host;
@@ -76,22 +77,22 @@ final class AnsweringFleet {
               kind == RowKind.SAME_MEMORY
                   ? MemoryFigures.NONE
                   : kind.hasPss()
-                      ? new MemoryFigures(bytes, bytes / 2, bytes * 2, 0, 0, 0, 0, 0)
-                      : new MemoryFigures(
+                      ? MadeUpFigures.of(bytes, bytes / 2, bytes * 2, 0, 0, 0, 0, 0)
+                      : MadeUpFigures.of(
                           absent, absent, bytes, absent, absent, absent, absent, absent)));
       return this;
     }
 
     Pass swapUsed(long bytes) {
-      figures.put(Figure.SWAP_TOTAL_BYTES, SWAP_TOTAL);
-      figures.put(Figure.SWAP_FREE_BYTES, SWAP_TOTAL - bytes);
+      figures.put(HostFigure.SWAP_TOTAL_BYTES, SWAP_TOTAL);
+      figures.put(HostFigure.SWAP_FREE_BYTES, SWAP_TOTAL - bytes);
       return this;
     }
 
     Pass swappedSinceBoot(long inPages, long outPages) {
-      figures.put(Figure.PAGE_SIZE_BYTES, 4096L);
-      figures.put(Figure.SWAPPED_IN_PAGES, inPages);
-      figures.put(Figure.SWAPPED_OUT_PAGES, outPages);
+      figures.put(HostFigure.PAGE_SIZE_BYTES, 4096L);
+      figures.put(HostFigure.SWAPPED_IN_PAGES, inPages);
+      figures.put(HostFigure.SWAPPED_OUT_PAGES, outPages);
       return this;
     }
 

@@ -11,7 +11,9 @@ import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.model.Absent;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -179,9 +181,9 @@ class KindsInAnswersTest {
     HostFigures figures =
         new HostFigures(
             Map.of(
-                HostFigures.Figure.SWAP_TOTAL_BYTES,
+                HostFigure.SWAP_TOTAL_BYTES,
                 5000L,
-                HostFigures.Figure.SWAP_FREE_BYTES,
+                HostFigure.SWAP_FREE_BYTES,
                 5000L - swapUsed));
     HostSnapshot snapshot =
         ((Claim.Granted) fleet.claim(identity, NO_STREAM))
@@ -202,8 +204,8 @@ class KindsInAnswersTest {
     long absent = Absent.ABSENT;
     MemoryFigures figures =
         kind.hasPss()
-            ? new MemoryFigures(8192, 4096, 8192, 0, 0, 0, 0, 0)
-            : new MemoryFigures(absent, absent, 8192, absent, absent, absent, absent, absent);
+            ? MadeUpFigures.of(8192, 4096, 8192, 0, 0, 0, 0, 0)
+            : MadeUpFigures.of(absent, absent, 8192, absent, absent, absent, absent, absent);
     return new LiveRow(
         count == 1 ? rows.size() + 1 : 0,
         1,

@@ -10,7 +10,9 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -172,13 +174,13 @@ final class ServedFleet implements AutoCloseable {
                   denied ? RowKind.DENIED : RowKind.EXACT, 0, NOW - pid * 1_000_000_000L),
               denied
                   ? MemoryFigures.NONE
-                  : new MemoryFigures(
+                  : MadeUpFigures.of(
                       pssBytes, pssBytes / 2, pssBytes * 3, pid, pid, 0, 0, pid % 3)));
     }
     HostSnapshot unused =
         writer.publish(
             new LiveRows(rows),
-            new HostFigures(Map.of(HostFigures.Figure.MEM_TOTAL_BYTES, 1L << 30)),
+            new HostFigures(Map.of(HostFigure.MEM_TOTAL_BYTES, 1L << 30)),
             new PassReport(1000, processes, 0, 0, 0, 0, 0, 0, FAILED),
             0);
     assertThat(unused.rows().size()).isEqualTo(processes);

@@ -13,7 +13,6 @@ import dev.zmem.aggregator.ingest.HostDecoder;
 import dev.zmem.deploy.bench.HostState.Sum;
 import dev.zmem.deploy.bench.SimulatedHost.History;
 import dev.zmem.model.HostFigures;
-import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.Coverage;
@@ -171,7 +170,7 @@ class AnswerCheckTest {
         new ProcessKey(pid, pid),
         new ProcessLabels("worker", "worker " + pid, "app"),
         Provenance.exact(0),
-        new MemoryFigures(pssKib * KIB, 0, pssKib * KIB, 0, 0, 0, 0, 0));
+        MadeUpFigures.of(pssKib * KIB, 0, pssKib * KIB, 0, 0, 0, 0, 0));
   }
 
   private static HostPass pass(ProcessSample... processes) {

@@ -1,7 +1,8 @@
 package dev.zmem.deploy.bench;
 
+import dev.zmem.model.Figure;
 import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.RowTable;
+import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.Subtotal;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,12 +51,12 @@ record HostState(long number, Sum total, Map<String, Sum> programs) {
   }
 
   /** Of the rows as the frames so far make them: what the threshold holds back was not said. */
-  static HostState of(long number, RowTable rows) {
+  static HostState of(long number, LiveRows rows) {
     Map<String, Sum> programs = new HashMap<>();
     Sum total = Sum.ZERO;
     for (Subtotal part : rows.subtotals()) {
       MemorySum sum = part.sum();
-      Sum one = new Sum(sum.pssBytes(), sum.ussBytes(), sum.swapPssBytes(), sum.count());
+      Sum one = new Sum(sum.bytes(Figure.PSS), sum.bytes(Figure.USS), sum.bytes(Figure.SWAP_PSS), sum.count());
       programs.merge(part.program(), one, Sum::plus);
       total = total.plus(one);
     }

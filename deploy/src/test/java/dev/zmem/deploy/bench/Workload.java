@@ -7,6 +7,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
@@ -70,11 +71,11 @@ final class Workload {
     HostFigures figures =
         new HostFigures(
             Map.of(
-                HostFigures.Figure.MEM_TOTAL_BYTES, 64L << 30,
-                HostFigures.Figure.MEM_AVAILABLE_BYTES, random.nextLong(64L << 20) << 10,
-                HostFigures.Figure.SWAP_TOTAL_BYTES, 8L << 30,
-                HostFigures.Figure.SWAP_FREE_BYTES, random.nextLong(8L << 20) << 10,
-                HostFigures.Figure.UPTIME_SECONDS, ticks / 100));
+                HostFigure.MEM_TOTAL_BYTES, 64L << 30,
+                HostFigure.MEM_AVAILABLE_BYTES, random.nextLong(64L << 20) << 10,
+                HostFigure.SWAP_TOTAL_BYTES, 8L << 30,
+                HostFigure.SWAP_FREE_BYTES, random.nextLong(8L << 20) << 10,
+                HostFigure.UPTIME_SECONDS, ticks / 100));
     PassReport report = new PassReport(20_000, processes.size(), 0, 0, 0, 80, 0, 0);
     return new HostPass(
         processes,
@@ -108,7 +109,7 @@ final class Workload {
 
   /** Every figure follows from PSS, so that when it moves beyond the threshold it moves at all. */
   private static MemoryFigures figures(long pss) {
-    return new MemoryFigures(
+    return MadeUpFigures.of(
         pss,
         pss / PAGE / 2 * PAGE,
         pss * 3,

@@ -1,0 +1,43 @@
+package dev.zmem.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.model.Figure;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.proto.v1.RowBatch;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each figure travels in the column that its description names, and in no other. */
+final class FigureColumnsTest {
+  private static final long MIB = 1 << 20;
+
+  @ParameterizedTest
+  @MethodSource("sent")
+  void figure_isWrittenIntoItsColumn(Figure figure) {
+    RowBatch.Builder batch = RowBatch.newBuilder();
+    FigureColumns columns = new FigureColumns();
+
+    columns.add(MemoryFigures.NONE.with(figure, MIB), batch);
+    columns.clearEmpty(batch);
+
+    String column = Objects.requireNonNull(figure.spec().column());
+    assertThat(batch.build().getField(RowBatch.getDescriptor().findFieldByName(column)))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Long.class))
+        .containsExactly(1025L);
+    assertThat(Figure.sent().stream().filter(other -> value(batch, other) == 1025L))
+        .containsExactly(figure);
+  }
+
+  private static Stream<Figure> sent() {
+    return Figure.sent().stream();
+  }
+
+  private static long value(RowBatch.Builder batch, Figure figure) {
+    var field =
+        RowBatch.getDescriptor().findFieldByName(Objects.requireNonNull(figure.spec().column()));
+    return batch.getRepeatedFieldCount(field) == 0 ? 0 : (long) batch.getRepeatedField(field, 0);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.zmem.aggregator.ingest;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.zmem.model.Figure;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.proto.v1.RowBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+
+/**
+ * The columns of a batch that hold figures: KiB + 1, and 0 where there is none. Which figure
+ * travels in which column {@link Figure} says. One use.
+ */
+final class FigureColumns {
+  private static final long KIB = 1024;
+  private static final List<Figure> FIGURES = Figure.sent();
+  private static final FieldDescriptor[] FIELDS =
+      FIGURES.stream().map(FigureColumns::field).toArray(FieldDescriptor[]::new);
+
+  /** In the order of the figures; an empty one holds 0 bytes for all rows, or what implies it. */
+  private final List<List<Long>> columns = new ArrayList<>(FIELDS.length);
+
+  private final MemoryFigures.Builder row = MemoryFigures.builder();
+
+  /** Makes the exception that says what is wrong with a column, of its name and the problem. */
+  private final BiFunction<String, String, BadFrameException> bad;
+
+  /** Throws what {@code bad} makes of a column that is not as long as the batch. */
+  FigureColumns(RowBatch batch, int size, BiFunction<String, String, BadFrameException> bad) {
+    this.bad = bad;
+    for (int index = 0; index < FIELDS.length; index++) {
+      @SuppressWarnings("unchecked") // a repeated uint64
+      List<Long> column = (List<Long>) batch.getField(FIELDS[index]);
+      boolean mayBeEmpty = !FIGURES.get(index).spec().isAlwaysSent();
+      if (column.size() != size && !(mayBeEmpty && column.isEmpty())) {
+        throw bad.apply(
+            FIELDS[index].getName(), column.size() + " entries (expected: " + size + ")");
+      }
+      columns.add(column);
+    }
+  }
+
+  /** The figures of row {@code index}. */
+  MemoryFigures figures(int index) {
+    row.clear();
+    for (int number = 0; number < FIELDS.length; number++) {
+      List<Long> column = columns.get(number);
+      Figure figure = FIGURES.get(number);
+      if (!column.isEmpty()) {
+        row.set(figure, bytes(FIELDS[number].getName(), column.get(index)));
+      } else if (figure.impliedBy() == null) {
+        row.set(figure, 0);
+      }
+    }
+    return row.implied().build();
+  }
+
+  private long bytes(String column, long kibPlus1) {
+    if (kibPlus1 < 0 || kibPlus1 > BatchReader.MAX_KIB) {
+      throw bad.apply(column, kibPlus1 + " (expected: 0 to " + BatchReader.MAX_KIB + ")");
+    }
+    return kibPlus1 == 0 ? ABSENT : (kibPlus1 - 1) * KIB;
+  }
+
+  private static FieldDescriptor field(Figure figure) {
+    return Objects.requireNonNull(
+        RowBatch.getDescriptor().findFieldByName(Objects.requireNonNull(figure.spec().column())),
+        () -> "ingest.proto has no column for " + figure);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.zmem.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What is said of figures hangs together. */
+final class FigureTest {
+
+  @Test
+  void keysTitlesColumnsAndSortNames_areEachOfOneFigure() {
+    assertThat(Figure.all().stream().map(figure -> figure.spec().table()).filter(Objects::nonNull))
+        .extracting(FigureSpec.Shown::key)
+        .doesNotHaveDuplicates()
+        .allMatch(key -> key.endsWith("_bytes"));
+    assertThat(Figure.all().stream().map(figure -> figure.spec().table()).filter(Objects::nonNull))
+        .extracting(FigureSpec.Shown::title)
+        .doesNotHaveDuplicates();
+    assertThat(Figure.sent())
+        .extracting(figure -> figure.spec().column())
+        .doesNotHaveDuplicates()
+        .allMatch(column -> Objects.requireNonNull(column).endsWith("_kib_plus1"));
+    assertThat(
+            Figure.all().stream()
+                .map(figure -> figure.spec().table())
+                .filter(Objects::nonNull)
+                .map(FigureSpec.Shown::sortName)
+                .filter(Objects::nonNull))
+        .doesNotHaveDuplicates()
+        .contains("ram", "uss", "shared", "rss", "swap", "hugetlb", "lazyfree");
+  }
+
+  @Test
+  void everyFigure_isSentOrShown() {
+    assertThat(Figure.all())
+        .allMatch(figure -> figure.isSent() || figure.spec().table() != null);
+  }
+
+  @Test
+  void onlyWhatTheKernelTells_hasFieldsOfTheKernel() {
+    assertThat(Figure.all().stream().filter(figure -> !figure.spec().kernelFields().isEmpty()))
+        .isNotEmpty()
+        .allMatch(Figure::isSent);
+  }
+
+  @Test
+  void slots_areDenseAndInOrder() {
+    for (int slot = 0; slot < Figure.sent().size(); slot++) {
+      assertThat(Figure.sent().get(slot).sentSlot()).isEqualTo(slot);
+    }
+    for (int slot = 0; slot < Figure.summed().size(); slot++) {
+      assertThat(Figure.summed().get(slot).summedSlot()).isEqualTo(slot);
+    }
+    assertThat(Figure.RAM.sentSlot()).isNegative();
+    assertThat(Figure.RAM.summedSlot()).isNegative();
+  }
+}
