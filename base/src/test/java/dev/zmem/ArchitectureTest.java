@@ -1,5 +1,6 @@
 package dev.zmem;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The words for figures are words alone. */
+/** The words for figures, plain text and the programs' doors are apart, each door in its room. */
 @AnalyzeClasses(packages = "dev.zmem", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
@@ -28,6 +29,53 @@ class ArchitectureTest {
               "java.nio..");
 
   @ArchTest
+  static final ArchRule text_knowsNothing =
+      classes()
+          .that()
+          .resideInAPackage("dev.zmem.text..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.zmem.text..",
+              "java.lang..",
+              "java.util..",
+              "java.time..",
+              "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule programsRooms_knowNoFigure =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.program..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.zmem.model..");
+
+  @ArchTest
+  static final ArchRule programsRooms_doNotKnowTheProgram =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.program.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.zmem.program");
+
+  @ArchTest
+  static final ArchRule onlyTlsAndGrpc_knowTheTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.program..")
+          .and()
+          .resideOutsideOfPackages("dev.zmem.program.tls..", "dev.zmem.program.grpc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule packages_haveNoCycles =
       slices().matching("dev.zmem.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule programsRooms_haveNoCycles =
+      slices().matching("dev.zmem.program.(*)..").should().beFreeOfCycles();
 }

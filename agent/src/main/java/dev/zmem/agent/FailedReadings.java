@@ -1,7 +1,7 @@
 package dev.zmem.agent;
 
 import dev.zmem.model.PassReport;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 
 /**
  * Says in the log that processes could not be read for no reason of their own, and when they can be

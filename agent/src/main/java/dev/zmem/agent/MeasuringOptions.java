@@ -3,9 +3,9 @@ package dev.zmem.agent;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.sample.Measuring;
-import dev.zmem.program.Durations;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.DurationConverter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -85,14 +85,14 @@ final class MeasuringOptions {
   }
 
   /** How long one read may hold a process. */
-  static final class StallBudget extends Durations {
+  static final class StallBudget extends DurationConverter {
     StallBudget() {
       super(Duration.ofMillis(1), Duration.ofMinutes(1));
     }
   }
 
   /** How old figures may become. */
-  static final class MaxAge extends Durations {
+  static final class MaxAge extends DurationConverter {
     MaxAge() {
       super(Duration.ofSeconds(1), Duration.ofHours(1));
     }

@@ -1,7 +1,7 @@
 package dev.zmem.agent;
 
 import dev.zmem.model.PassReport;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 import java.util.function.BooleanSupplier;
 
 /**

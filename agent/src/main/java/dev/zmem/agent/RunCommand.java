@@ -8,15 +8,16 @@ import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
-import dev.zmem.program.ByteSizes;
-import dev.zmem.program.ConfigOptions;
-import dev.zmem.program.Drain;
-import dev.zmem.program.Durations;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.Log;
-import dev.zmem.program.TlsOptions;
-import dev.zmem.program.WholeNumbers;
+import dev.zmem.program.exit.Drain;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.log.Log;
+import dev.zmem.program.option.ByteSizeConverter;
+import dev.zmem.program.option.DurationConverter;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.tls.TlsOptions;
+import dev.zmem.text.Durations;
 import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "TIME",
       defaultValue = "5s",
-      converter = Durations.Interval.class,
+      converter = DurationConverter.Interval.class,
       description =
           "Time between passes, 100ms to 1h; longer, up to 5s, where the CPU budget does not allow it"
               + " (default: ${DEFAULT-VALUE}).")
@@ -85,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--max-rows",
       paramLabel = "N",
       defaultValue = "5000",
-      converter = WholeNumbers.Rows.class,
+      converter = WholeNumberConverter.Rows.class,
       description =
           "Rows sent, 10 to 100000; the smallest processes beyond are folded (default: ${DEFAULT-VALUE}).")
   private int maxRows = 5000;
@@ -94,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--delta-bytes",
       paramLabel = "SIZE",
       defaultValue = "64KiB",
-      converter = ByteSizes.class,
+      converter = ByteSizeConverter.class,
       description =
           "A row travels when it moved by more than this and 1 %% (default: ${DEFAULT-VALUE}).")
   private long deltaBytes = Threshold.DEFAULT.bytes();

@@ -4,11 +4,11 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.model.RowKind;
-import dev.zmem.program.Choices;
-import dev.zmem.program.ConfigOptions;
-import dev.zmem.program.Durations;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.WholeNumbers;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.option.ChoiceConverter;
+import dev.zmem.program.option.DurationConverter;
+import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.setting.ConfigOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -44,14 +44,14 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   /** How often. */
-  static final class Repeat extends WholeNumbers {
+  static final class Repeat extends WholeNumberConverter {
     Repeat() {
       super(1, 1_000_000);
     }
   }
 
   /** How to print. */
-  static final class Outputs extends Choices<Output> {
+  static final class Outputs extends ChoiceConverter<Output> {
     Outputs() {
       super(Output.class);
     }
@@ -77,7 +77,7 @@ final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "TIME",
-      converter = Durations.Interval.class,
+      converter = DurationConverter.Interval.class,
       description = "Pause between passes, 100ms to 1h (default: none).")
   private @Nullable Duration interval;
 

@@ -3,12 +3,12 @@ package dev.zmem.agent;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.sample.ScanSettings;
-import dev.zmem.model.HostNames;
-import dev.zmem.program.Choices;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
 import dev.zmem.program.ThisHost;
-import dev.zmem.program.WholeNumbers;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.ChoiceConverter;
+import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.text.HostNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +74,14 @@ final class ScanOptions {
   }
 
   /** Readers at once. */
-  static final class Threads extends WholeNumbers {
+  static final class Threads extends WholeNumberConverter {
     Threads() {
       super(1, ScanSettings.MAX_THREADS);
     }
   }
 
   /** How much of command lines. */
-  static final class CommandDetail extends Choices<CommandLines.Detail> {
+  static final class CommandDetail extends ChoiceConverter<CommandLines.Detail> {
     CommandDetail() {
       super(CommandLines.Detail.class);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.sample.Measuring;
-import dev.zmem.program.Settings;
+import dev.zmem.program.setting.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.zmem.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.PassReport;
-import dev.zmem.program.LogCapture;
+import dev.zmem.program.log.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.program.Program;
-import dev.zmem.program.Subcommands;
-import dev.zmem.program.Version;
+import dev.zmem.program.command.Subcommands;
+import dev.zmem.program.command.Version;
 import java.util.Map;
 import picocli.CommandLine.Command;
 

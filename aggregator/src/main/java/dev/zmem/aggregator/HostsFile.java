@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
-import dev.zmem.model.HostNames;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
+import dev.zmem.text.HostNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

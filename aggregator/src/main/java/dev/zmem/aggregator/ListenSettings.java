@@ -3,7 +3,7 @@ package dev.zmem.aggregator;
 import dev.zmem.aggregator.access.AccessPolicy;
 import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.access.ViewersPolicy;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import io.grpc.ServerCredentials;
 
 /**

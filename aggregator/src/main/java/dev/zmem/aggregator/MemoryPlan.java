@@ -1,9 +1,9 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.program.ByteSizes;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.text.ByteSizes;
 import org.jspecify.annotations.Nullable;
 
 /**

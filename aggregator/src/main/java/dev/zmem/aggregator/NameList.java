@@ -1,7 +1,7 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.model.HostNames;
-import dev.zmem.program.Escapes;
+import dev.zmem.text.Escapes;
+import dev.zmem.text.HostNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,16 +2,16 @@ package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.ingest.IngestSettings;
-import dev.zmem.program.ByteSizes;
-import dev.zmem.program.ConfigOptions;
-import dev.zmem.program.Drain;
-import dev.zmem.program.Durations;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.Log;
-import dev.zmem.program.ProgramException;
-import dev.zmem.program.TlsOptions;
-import dev.zmem.program.WholeNumbers;
+import dev.zmem.program.exit.Drain;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.log.Log;
+import dev.zmem.program.option.ByteSizeConverter;
+import dev.zmem.program.option.DurationConverter;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.tls.TlsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--forget-after",
       paramLabel = "TIME",
       defaultValue = "1h",
-      converter = Durations.Retention.class,
+      converter = DurationConverter.Retention.class,
       description = "Drop a host that was silent for so long (default: ${DEFAULT-VALUE}).")
   private Duration forgetAfter = Duration.ofHours(1);
 
@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--max-rows",
       paramLabel = "N",
       defaultValue = "5000",
-      converter = WholeNumbers.Rows.class,
+      converter = WholeNumberConverter.Rows.class,
       description =
           "Rows a host may have, 10 to 100000; its agent folds the smallest (default: ${DEFAULT-VALUE}).")
   private int maxRows = 5000;
@@ -65,14 +65,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--min-interval",
       paramLabel = "TIME",
       defaultValue = "100ms",
-      converter = Durations.Interval.class,
+      converter = DurationConverter.Interval.class,
       description = "Grant agents no shorter interval than this (default: ${DEFAULT-VALUE}).")
   private Duration minInterval = Duration.ofMillis(100);
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
-      converter = ByteSizes.class,
+      converter = ByteSizeConverter.class,
       description =
           "Memory that hosts and answers may take, such as 2GiB; beyond it large answers, short"
               + " intervals and then new hosts are refused (default: half of the machine's or the"

@@ -4,7 +4,7 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

@@ -8,7 +8,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
-import dev.zmem.program.LogCapture;
+import dev.zmem.program.log.LogCapture;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;

@@ -9,7 +9,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.IngestSettings;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;

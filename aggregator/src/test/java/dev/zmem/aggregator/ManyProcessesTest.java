@@ -18,7 +18,7 @@ import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;

@@ -10,7 +10,7 @@ import dev.zmem.aggregator.fleet.HostMemory;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.Shedding;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
 import io.grpc.Status;

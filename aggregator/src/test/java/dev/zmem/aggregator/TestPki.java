@@ -3,7 +3,7 @@ package dev.zmem.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zmem.program.TlsFiles;
+import dev.zmem.program.tls.TlsFiles;
 import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;

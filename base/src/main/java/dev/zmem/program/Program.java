@@ -1,6 +1,16 @@
 package dev.zmem.program;
 
+import dev.zmem.program.command.HelpCommand;
+import dev.zmem.program.command.OwnVersionCommand;
+import dev.zmem.program.command.Subcommands;
+import dev.zmem.program.command.UsageErrors;
 import dev.zmem.program.completion.CompletionCommand;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.setting.Settings;
+import dev.zmem.program.setting.SettingsSource;
+import dev.zmem.program.setting.Variables;
+import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -116,12 +126,12 @@ public final class Program {
     if (command instanceof Subcommands several) {
       Map<String, Class<?>> own = several.subcommands();
       String word = arguments.length == 0 ? "" : arguments[0];
-      Class<?> named = own.containsKey(word) ? own.get(word) : commonCommand(word);
+      Object named = own.containsKey(word) ? own.get(word) : commonCommand(word, command);
       if (named == null || whole) {
         own.forEach(line::addSubcommand);
       }
       if (named == null) {
-        addCommon(line, own.keySet());
+        addCommon(line, command, own.keySet());
       } else if (!line.getSubcommands().containsKey(word)) {
         line.addSubcommand(word, named);
       }
@@ -136,20 +146,23 @@ public final class Program {
         .setExitCodeExceptionMapper(e -> ExitCode.FAILURE.code());
   }
 
-  private static void addCommon(CommandLine line, Set<String> own) {
+  private static void addCommon(CommandLine line, Object program, Set<String> own) {
     for (String name : List.of("version", "completion", "help")) {
       if (!own.contains(name)) {
-        line.addSubcommand(name, commonCommand(name));
+        line.addSubcommand(name, commonCommand(name, program));
       }
     }
   }
 
-  /** A command that every program has; null when there is none of that name. */
-  private static @Nullable Class<?> commonCommand(String name) {
+  /**
+   * A command that every program has; null when there is none of that name. Help and completion ask
+   * for the whole program only when they run: the line they are called by knows one command.
+   */
+  private static @Nullable Object commonCommand(String name, Object program) {
     return switch (name) {
-      case "version" -> OwnVersionCommand.class;
-      case "completion" -> CompletionCommand.class;
-      case "help" -> HelpCommand.class;
+      case "version" -> new OwnVersionCommand();
+      case "completion" -> new CompletionCommand(() -> commandLine(program));
+      case "help" -> new HelpCommand(() -> commandLine(program));
       default -> null;
     };
   }

@@ -1,6 +1,8 @@
 package dev.zmem.program;
 
-import dev.zmem.model.HostNames;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.text.HostNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

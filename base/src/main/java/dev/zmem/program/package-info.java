@@ -1,7 +1,6 @@
 /**
- * What the three programs share at their door: settings from flag, environment and file, exit
- * codes, errors in one line, TLS from PEM files, and logging. Knows nothing of processes, hosts or
- * tables.
+ * How a zmem program runs: from the arguments of {@code main} to its exit code, with the rooms below
+ * for each step.
  */
 @NullMarked
 package dev.zmem.program;

@@ -2,6 +2,8 @@ package dev.zmem.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

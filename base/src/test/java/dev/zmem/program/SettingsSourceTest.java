@@ -2,6 +2,7 @@ package dev.zmem.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.program.setting.ConfigOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,6 +2,9 @@ package dev.zmem.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.program.command.HelpTopic;
+import dev.zmem.program.command.Subcommands;
+import dev.zmem.program.command.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

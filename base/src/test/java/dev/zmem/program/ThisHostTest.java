@@ -2,6 +2,7 @@ package dev.zmem.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.program.exit.ProgramException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

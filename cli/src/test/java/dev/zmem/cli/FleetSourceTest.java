@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Message;
 import dev.zmem.cli.command.FleetSource;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.FigureKind;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.HostRow;

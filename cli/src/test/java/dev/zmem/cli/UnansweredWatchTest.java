@@ -3,8 +3,8 @@ package dev.zmem.cli;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.cli.remote.RemoteFleet;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.QueryTableRequest;
 import io.grpc.InsecureChannelCredentials;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package dev.zmem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.cli.remote.RemoteFleet;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.QueryTableRequest;
 import io.grpc.InsecureChannelCredentials;
 import java.io.DataInputStream;

@@ -6,7 +6,7 @@ import dev.zmem.agent.AgentMain;
 import dev.zmem.aggregator.AggregatorMain;
 import dev.zmem.cli.ZmemctlMain;
 import dev.zmem.program.Program;
-import dev.zmem.program.Variables;
+import dev.zmem.program.setting.Variables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.zmem.agent.kernel;
 
-import dev.zmem.program.Escapes;
+import dev.zmem.text.Escapes;
 import java.nio.charset.StandardCharsets;
 
 /**

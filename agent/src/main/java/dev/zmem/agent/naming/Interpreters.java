@@ -1,6 +1,6 @@
 package dev.zmem.agent.naming;
 
-import dev.zmem.model.JavaOptions;
+import dev.zmem.text.JavaOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

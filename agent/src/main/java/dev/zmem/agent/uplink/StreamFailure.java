@@ -1,7 +1,7 @@
 package dev.zmem.agent.uplink;
 
-import dev.zmem.program.Log;
-import dev.zmem.program.TlsTrouble;
+import dev.zmem.program.log.Log;
+import dev.zmem.program.tls.TlsTrouble;
 import io.grpc.Status;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;

@@ -1,7 +1,7 @@
 package dev.zmem.agent.uplink;
 
-import dev.zmem.program.HostPort;
-import dev.zmem.program.PlainMessages;
+import dev.zmem.program.grpc.PlainMessages;
+import dev.zmem.program.option.HostPort;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

@@ -1,11 +1,11 @@
 package dev.zmem.agent.uplink;
 
-import dev.zmem.program.Durations;
-import dev.zmem.program.LinesAMinute;
-import dev.zmem.program.Log;
-import dev.zmem.program.LostConnections;
-import dev.zmem.program.MessageLimit;
-import dev.zmem.program.TlsTrouble;
+import dev.zmem.program.grpc.LostConnections;
+import dev.zmem.program.grpc.MessageLimit;
+import dev.zmem.program.log.LinesAMinute;
+import dev.zmem.program.log.Log;
+import dev.zmem.program.tls.TlsTrouble;
+import dev.zmem.text.Durations;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.regex.Pattern;

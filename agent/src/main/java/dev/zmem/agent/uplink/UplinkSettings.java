@@ -1,7 +1,7 @@
 package dev.zmem.agent.uplink;
 
 import dev.zmem.agent.host.MachineIdentity;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import io.grpc.ChannelCredentials;
 import java.time.Duration;
 

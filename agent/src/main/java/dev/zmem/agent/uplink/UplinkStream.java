@@ -6,7 +6,7 @@ import dev.zmem.agent.export.FrameLimits;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
-import dev.zmem.program.Version;
+import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;

@@ -7,7 +7,7 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
-import dev.zmem.program.LogCapture;
+import dev.zmem.program.log.LogCapture;
 import io.grpc.InsecureChannelCredentials;
 import java.io.IOException;
 import java.time.Duration;

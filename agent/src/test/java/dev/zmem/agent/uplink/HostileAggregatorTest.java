@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.ProcessesDetail;
 import dev.zmem.proto.v1.StreamRequest;

@@ -2,7 +2,7 @@ package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.program.HostPort;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.Ack;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.DetailRequest;

@@ -3,8 +3,8 @@ package dev.zmem.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.host.MachineIdentity;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.LogCapture;
+import dev.zmem.program.log.LogCapture;
+import dev.zmem.program.option.HostPort;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
 import java.time.Duration;

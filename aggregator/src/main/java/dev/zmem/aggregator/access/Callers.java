@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.access;
 
-import dev.zmem.program.HostPort;
-import dev.zmem.program.PeerNames;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.PeerNames;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.access;
 
-import dev.zmem.program.Escapes;
-import dev.zmem.program.PeerNames;
+import dev.zmem.program.tls.PeerNames;
+import dev.zmem.text.Escapes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

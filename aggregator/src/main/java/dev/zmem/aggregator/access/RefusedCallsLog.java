@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.access;
 
-import dev.zmem.program.Log;
-import dev.zmem.program.NewsAnHour;
+import dev.zmem.program.log.Log;
+import dev.zmem.program.log.NewsAnHour;
 import java.util.function.LongSupplier;
 
 /**

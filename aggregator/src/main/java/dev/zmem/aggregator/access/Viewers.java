@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.access;
 
-import dev.zmem.model.HostNames;
+import dev.zmem.text.HostNames;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.access;
 
-import dev.zmem.model.HostNames;
-import dev.zmem.program.Escapes;
+import dev.zmem.text.Escapes;
+import dev.zmem.text.HostNames;
 
 /**
  * A certificate may report as the hosts it names, and query if it is a viewer's. Plaintext on this

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.fleet;
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
-import dev.zmem.model.HostNames;
+import dev.zmem.text.HostNames;
 import java.time.Duration;
 
 /**

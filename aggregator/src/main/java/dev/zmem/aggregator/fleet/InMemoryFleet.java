@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
-import dev.zmem.model.HostNames;
+import dev.zmem.text.HostNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

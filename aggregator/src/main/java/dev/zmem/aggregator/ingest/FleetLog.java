@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.FleetEvent;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 
 /** Says in the log what happens to hosts' names. */
 public final class FleetLog {

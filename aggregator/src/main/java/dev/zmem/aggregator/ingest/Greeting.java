@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
-import dev.zmem.program.Version;
+import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.IntervalGrant;

@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
-import dev.zmem.model.HostNames;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
+import dev.zmem.text.HostNames;
 import java.time.Duration;
 
 /** Checks a Hello field by field, and what else an agent says of itself. */

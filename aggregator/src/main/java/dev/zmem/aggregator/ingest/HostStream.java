@@ -8,7 +8,7 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.StreamHandle;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;

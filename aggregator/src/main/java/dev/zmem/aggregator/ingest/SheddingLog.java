@@ -2,7 +2,7 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.Shedding;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

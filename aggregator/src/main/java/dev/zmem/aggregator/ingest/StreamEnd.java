@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
-import dev.zmem.program.Durations;
-import dev.zmem.program.MessageLimit;
+import dev.zmem.program.grpc.MessageLimit;
+import dev.zmem.text.Durations;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
-import dev.zmem.program.LinesAMinute;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.LinesAMinute;
+import dev.zmem.program.log.Log;
 import io.grpc.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;

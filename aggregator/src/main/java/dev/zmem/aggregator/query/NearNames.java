@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.program.EditDistance;
+import dev.zmem.text.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.serve;
 import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.TimeUnit;

@@ -5,7 +5,7 @@ import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.program.Version;
+import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.GroupBy;

@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.program.Ages;
+import dev.zmem.text.Ages;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

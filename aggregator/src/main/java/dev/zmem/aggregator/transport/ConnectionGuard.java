@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.transport;
 
-import dev.zmem.program.PeerNames;
+import dev.zmem.program.tls.PeerNames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

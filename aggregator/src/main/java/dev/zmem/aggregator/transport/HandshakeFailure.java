@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.transport;
 
-import dev.zmem.program.Log;
+import dev.zmem.program.log.Log;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;

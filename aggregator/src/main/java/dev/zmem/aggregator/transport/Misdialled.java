@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.transport;
 
-import dev.zmem.program.TlsTrouble;
+import dev.zmem.program.tls.TlsTrouble;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.transport;
 
-import dev.zmem.program.HostPort;
-import dev.zmem.program.PlainMessages;
+import dev.zmem.program.grpc.PlainMessages;
+import dev.zmem.program.option.HostPort;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;

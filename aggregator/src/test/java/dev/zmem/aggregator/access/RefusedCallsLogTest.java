@@ -2,8 +2,8 @@ package dev.zmem.aggregator.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.program.LogCapture;
-import dev.zmem.program.NewsAnHour;
+import dev.zmem.program.log.LogCapture;
+import dev.zmem.program.log.NewsAnHour;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;

@@ -2,7 +2,7 @@ package dev.zmem.aggregator.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.program.LogCapture;
+import dev.zmem.program.log.LogCapture;
 import io.grpc.Status;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.program.EditDistance;
+import dev.zmem.text.EditDistance;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import net.jqwik.api.ForAll;

@@ -2,8 +2,8 @@ package dev.zmem.aggregator.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.program.LogCapture;
-import dev.zmem.program.NewsAnHour;
+import dev.zmem.program.log.LogCapture;
+import dev.zmem.program.log.NewsAnHour;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -2,7 +2,7 @@ package dev.zmem.aggregator.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.program.LogCapture;
+import dev.zmem.program.log.LogCapture;
 import io.netty.buffer.DefaultByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -1,6 +1,6 @@
 package dev.zmem.program.completion;
 
-import dev.zmem.program.Subcommands;
+import dev.zmem.program.command.Subcommands;
 import dev.zmem.program.completion.CompletedOption.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;

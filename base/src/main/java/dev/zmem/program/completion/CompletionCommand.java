@@ -1,11 +1,12 @@
 package dev.zmem.program.completion;
 
-import dev.zmem.program.Choices;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.Program;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.option.ChoiceConverter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -31,11 +32,13 @@ public final class CompletionCommand implements Callable<Integer> {
   }
 
   /** Reads a shell's name. */
-  static final class Shells extends Choices<Shell> {
+  static final class Shells extends ChoiceConverter<Shell> {
     Shells() {
       super(Shell.class);
     }
   }
+
+  private final Supplier<CommandLine> whole;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -46,11 +49,15 @@ public final class CompletionCommand implements Callable<Integer> {
       description = "bash, zsh or fish.")
   private Shell shell = Shell.BASH;
 
+  /** Of a program whose line with all its commands {@code whole} makes. */
+  public CompletionCommand(Supplier<CommandLine> whole) {
+    this.whole = whole;
+  }
+
   @Override
   public Integer call() {
     CommandSpec own = Objects.requireNonNull(spec);
-    // the whole program, not the one command that this run was made of
-    CompletedProgram program = CompletedProgram.of(Program.commandLine(own.root().userObject()));
+    CompletedProgram program = CompletedProgram.of(whole.get());
     own.commandLine()
         .getOut()
         .print(

@@ -2,12 +2,12 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
-import dev.zmem.program.ConfigOptions;
-import dev.zmem.program.Durations;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.Settings;
 import dev.zmem.program.ThisHost;
-import dev.zmem.program.TlsOptions;
+import dev.zmem.program.option.DurationConverter;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.setting.Settings;
+import dev.zmem.program.tls.TlsOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;
@@ -44,7 +44,7 @@ final class ConnectionOptions {
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "5s",
-      converter = Durations.Timeout.class,
+      converter = DurationConverter.Timeout.class,
       description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(5);
 

@@ -1,11 +1,11 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.Ages;
-import dev.zmem.program.ByteSizes;
-import dev.zmem.program.Escapes;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.DeniedHost;
 import dev.zmem.proto.v1.StaleHost;
+import dev.zmem.text.Ages;
+import dev.zmem.text.ByteSizes;
+import dev.zmem.text.Escapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

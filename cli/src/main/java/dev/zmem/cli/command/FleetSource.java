@@ -1,6 +1,6 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;

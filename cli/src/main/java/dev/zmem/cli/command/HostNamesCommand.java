@@ -1,7 +1,7 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.ExitCode;
 import dev.zmem.program.ThisHost;
+import dev.zmem.program.exit.ExitCode;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
-import dev.zmem.program.ExitCode;
+import dev.zmem.program.exit.ExitCode;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;

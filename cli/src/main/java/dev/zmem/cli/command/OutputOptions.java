@@ -3,7 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Symbols;
-import dev.zmem.program.Choices;
+import dev.zmem.program.option.ChoiceConverter;
 import picocli.CommandLine.Option;
 
 /** How to print. */
@@ -23,7 +23,7 @@ final class OutputOptions {
   private boolean noHeaders;
 
   /** Reads how to print. */
-  static final class Formats extends Choices<Format> {
+  static final class Formats extends ChoiceConverter<Format> {
     Formats() {
       super(Format.class);
     }

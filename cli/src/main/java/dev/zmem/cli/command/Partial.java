@@ -1,9 +1,9 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Report;
-import dev.zmem.program.Escapes;
-import dev.zmem.program.ExitCode;
+import dev.zmem.program.exit.ExitCode;
 import dev.zmem.proto.v1.Coverage;
+import dev.zmem.text.Escapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

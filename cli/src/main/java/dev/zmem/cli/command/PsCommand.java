@@ -2,16 +2,16 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.cli.output.Report;
-import dev.zmem.program.Ages;
-import dev.zmem.program.Choices;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.ProgramException;
 import dev.zmem.program.ThisHost;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.ChoiceConverter;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.SortBy;
 import dev.zmem.proto.v1.TableRow;
+import dev.zmem.text.Ages;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +66,7 @@ public final class PsCommand implements Callable<Integer> {
   }
 
   /** Reads columns to sort by. */
-  static final class Sorts extends Choices<Sort> {
+  static final class Sorts extends ChoiceConverter<Sort> {
     Sorts() {
       super(Sort.class);
     }

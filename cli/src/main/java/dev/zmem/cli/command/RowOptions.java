@@ -1,12 +1,12 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.WholeNumbers;
+import dev.zmem.program.option.WholeNumberConverter;
 import picocli.CommandLine.Option;
 
 /** Which rows, and which way round. */
 final class RowOptions {
   /** How many rows. */
-  static final class Limit extends WholeNumbers {
+  static final class Limit extends WholeNumberConverter {
     Limit() {
       super(0, Integer.MAX_VALUE);
     }

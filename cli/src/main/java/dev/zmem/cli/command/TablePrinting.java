@@ -3,7 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
-import dev.zmem.program.ExitCode;
+import dev.zmem.program.exit.ExitCode;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableResponse;

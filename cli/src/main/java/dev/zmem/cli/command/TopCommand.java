@@ -3,9 +3,9 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
-import dev.zmem.program.Choices;
-import dev.zmem.program.Durations;
-import dev.zmem.program.ExitCode;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.option.ChoiceConverter;
+import dev.zmem.program.option.DurationConverter;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
@@ -58,7 +58,7 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   /** Reads what rows stand for. */
-  static final class Groups extends Choices<By> {
+  static final class Groups extends ChoiceConverter<By> {
     Groups() {
       super(By.class);
     }
@@ -95,7 +95,7 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   /** Reads columns to sort by. */
-  static final class Sorts extends Choices<Sort> {
+  static final class Sorts extends ChoiceConverter<Sort> {
     Sorts() {
       super(Sort.class);
     }
@@ -128,7 +128,7 @@ public final class TopCommand implements Callable<Integer> {
       paramLabel = "TIME",
       arity = "0..1",
       fallbackValue = "2s",
-      converter = Durations.Watch.class,
+      converter = DurationConverter.Watch.class,
       description =
           "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
   private @Nullable Duration watch;

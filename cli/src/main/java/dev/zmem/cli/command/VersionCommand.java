@@ -1,8 +1,8 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.Escapes;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.Version;
+import dev.zmem.program.command.Version;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
-import dev.zmem.program.Ages;
-import dev.zmem.program.ExitCode;
+import dev.zmem.program.exit.ExitCode;
 import dev.zmem.proto.v1.QueryTableResponse;
+import dev.zmem.text.Ages;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.zmem.cli.output;
 
-import dev.zmem.program.Escapes;
+import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.zmem.cli.output;
 
-import dev.zmem.program.Ages;
-import dev.zmem.program.Escapes;
+import dev.zmem.text.Ages;
+import dev.zmem.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.zmem.cli.output;
 
-import dev.zmem.model.JavaOptions;
+import dev.zmem.text.JavaOptions;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.zmem.cli.remote;
 
-import dev.zmem.program.Durations;
-import dev.zmem.program.Escapes;
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.LostConnections;
-import dev.zmem.program.ProgramException;
-import dev.zmem.program.TlsTrouble;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.grpc.LostConnections;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.TlsTrouble;
+import dev.zmem.text.Durations;
+import dev.zmem.text.Escapes;
 import io.grpc.Status;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.zmem.cli.remote;
 
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.cli.command.TableWatcher;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.PlainMessages;
+import dev.zmem.program.grpc.PlainMessages;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;

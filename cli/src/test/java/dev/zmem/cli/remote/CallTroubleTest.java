@@ -3,9 +3,9 @@ package dev.zmem.cli.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.zmem.program.ExitCode;
-import dev.zmem.program.HostPort;
-import dev.zmem.program.ProgramException;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.HostPort;
 import io.grpc.InsecureChannelCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;

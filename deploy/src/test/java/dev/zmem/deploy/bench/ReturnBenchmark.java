@@ -1,7 +1,7 @@
 package dev.zmem.deploy.bench;
 
 import dev.zmem.agent.uplink.Backoff;
-import dev.zmem.program.TlsFiles;
+import dev.zmem.program.tls.TlsFiles;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

@@ -1,0 +1,159 @@
+package dev.zmem.program.setting;
+
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FileTrouble;
+import dev.zmem.program.file.FileTrust;
+import dev.zmem.text.EditDistance;
+import dev.zmem.text.Escapes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * One YAML file of settings: a mapping of keys to scalars, or to lists of scalars for options that
+ * may be repeated. Keeps the line of each. Immutable.
+ */
+final class SettingsFile {
+  /** No file. */
+  static final SettingsFile NONE = new SettingsFile(Path.of(""), Map.of());
+
+  /** Largest file read. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private record Setting(String value, int line) {}
+
+  private final Path path;
+  private final Map<String, Setting> settings;
+
+  private SettingsFile(Path path, Map<String, Setting> settings) {
+    this.path = path;
+    this.settings = settings;
+  }
+
+  /**
+   * Reads a file; a {@link ProgramException} names file, line and what is wrong, also with who may
+   * write it.
+   */
+  static SettingsFile read(Path path, FileTrust trust) {
+    String text;
+    try {
+      trust
+          .troubleWithSettings(path)
+          .ifPresent(trouble -> {
+            throw new ProgramException(ExitCode.USAGE, path + ": " + trouble);
+          });
+      if (Files.size(path) > MAX_BYTES) {
+        throw new ProgramException(ExitCode.USAGE, path + ": larger than " + MAX_BYTES + " bytes");
+      }
+      text = Files.readString(path, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ProgramException(ExitCode.USAGE, path + ": cannot be read (" + FileTrouble.reason(e) + ")");
+    }
+    try {
+      LoadSettings loading =
+          LoadSettings.builder()
+              .setLabel(path.toString())
+              .setUseMarks(true)
+              // refused here, with their line
+              .setAllowNonScalarKeys(true)
+              .build();
+      return new Compose(loading)
+          .composeString(text)
+          .map(node -> of(path, node))
+          .orElse(new SettingsFile(path, Map.of()));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      throw new ProgramException(ExitCode.USAGE, path + ":" + line + ": " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          path + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  void checkKeys(Collection<String> known) {
+    settings.forEach((key, setting) -> {
+      if (!known.contains(key)) {
+        String near = EditDistance.nearest(key, known);
+        throw new ProgramException(
+            ExitCode.USAGE,
+            path
+                + ":"
+                + setting.line()
+                + ": unknown key '"
+                + Escapes.escape(key)
+                + "'"
+                + (near == null ? "" : " (did you mean '" + near + "'?)"));
+      }
+    });
+  }
+
+  /** The value, or null when the file has no such key; the items of a list joined by commas. */
+  @Nullable String value(String key) {
+    Setting setting = settings.get(key);
+    return setting == null ? null : setting.value();
+  }
+
+  /** {@code agent.yaml:3: }. */
+  String place(String key) {
+    Setting setting = settings.get(key);
+    return setting == null ? "" : path + ":" + setting.line() + ": ";
+  }
+
+  private static SettingsFile of(Path path, Node root) {
+    if (!(root instanceof MappingNode mapping)) {
+      throw at(path, root, "expected 'key: value' lines");
+    }
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        throw at(path, entry.getKeyNode(), "a key must be a word");
+      }
+      Setting setting = new Setting(text(path, entry.getValueNode()), line(key));
+      if (settings.put(key.getValue(), setting) != null) {
+        throw at(path, key, "'" + Escapes.escape(key.getValue()) + "' is set twice");
+      }
+    }
+    return new SettingsFile(path, settings);
+  }
+
+  private static String text(Path path, Node node) {
+    return switch (node) {
+      case ScalarNode scalar -> scalar.getValue();
+      case SequenceNode sequence ->
+          String.join(",", sequence.getValue().stream().map(item -> item(path, item)).toList());
+      default -> throw at(path, node, "expected a value or a list of values");
+    };
+  }
+
+  private static String item(Path path, Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    throw at(path, node, "a list holds plain values only");
+  }
+
+  private static ProgramException at(Path path, Node node, String problem) {
+    return new ProgramException(ExitCode.USAGE, path + ":" + line(node) + ": " + problem);
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+  }
+}

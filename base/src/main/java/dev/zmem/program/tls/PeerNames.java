@@ -1,0 +1,68 @@
+package dev.zmem.program.tls;
+
+import dev.zmem.text.HostNames;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * The host names a peer's certificate speaks for: its DNS subject alternative names (RFC 6125).
+ * Wildcards speak for no host, not even for one label: a certificate that many hosts hold would let
+ * each report as all others. Neither does what could be no host's name.
+ */
+public final class PeerNames {
+  /** Names kept of a certificate, the first ones: TLS takes some 2,000 usual names. */
+  public static final int MAX_NAMES = 4_096;
+
+  private static final int DNS_NAME = 2;
+
+  private PeerNames() {}
+
+  /** Lower-case names of the session's peer; empty when it has none. */
+  public static Set<String> of(SSLSession session) {
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? of(leaf) : Set.of();
+    } catch (SSLPeerUnverifiedException e) {
+      return Set.of();
+    }
+  }
+
+  /** Which certificate the session's peer has: its issuer and number; empty when it has none. */
+  public static String certificate(SSLSession session) {
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf
+          ? leaf.getIssuerX500Principal().getName() + " " + leaf.getSerialNumber().toString(16)
+          : "";
+    } catch (SSLPeerUnverifiedException e) {
+      return "";
+    }
+  }
+
+  static Set<String> of(X509Certificate certificate) {
+    Set<String> names = new TreeSet<>();
+    try {
+      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+      if (alternatives != null) {
+        for (List<?> alternative : alternatives) {
+          if (alternative.getFirst().equals(DNS_NAME)
+              && alternative.get(1) instanceof String name
+              && HostNames.isName(name)
+              && names.size() < MAX_NAMES) {
+            names.add(HostNames.canonical(name));
+          }
+        }
+      }
+    } catch (CertificateParsingException e) {
+      return Set.of();
+    }
+    return names;
+  }
+}
