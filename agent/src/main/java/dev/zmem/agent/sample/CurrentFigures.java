@@ -1,7 +1,10 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.figures.Estimates;
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.sharing.SwapShare;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;

@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.procfs.ProcessStat;
 import java.util.List;
 

@@ -1,12 +1,15 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.figures.Estimates;
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.governor.WindowTime;
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.StatReader;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.agent.window.WindowWalker;
 import dev.zmem.model.RowKind;
@@ -116,7 +119,7 @@ final class LargeReader {
       case WindowOutcome.Measured measured -> {
         readable(process, false);
         windowReads += measured.windowsRead();
-        if (stats.readOf(process) == null) {
+        if (stats.readOf(process.pid, process.startTimeTicks) == null) {
           if (stats.failed()) {
             failed(process, "stat");
           }

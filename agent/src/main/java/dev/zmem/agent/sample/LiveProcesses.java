@@ -6,6 +6,8 @@ import dev.zmem.agent.governor.LookPlan;
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.process.ForkWatch;
 import dev.zmem.agent.sample.TrackedProcess.Presence;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.label.LabelReader;
 import dev.zmem.agent.label.Labelling;
+import dev.zmem.agent.process.StatReader;
 import dev.zmem.agent.procfs.ProcessStat;
 
 /**
@@ -37,7 +38,7 @@ final class ProcessLabeler {
    * of the process's, its name stays what it was, and the next pass tries again.
    */
   void label(TrackedProcess process, long nowNanos) {
-    ProcessStat stat = stats.readOf(process);
+    ProcessStat stat = stats.readOf(process.pid, process.startTimeTicks);
     if (stat == null) {
       return;
     }

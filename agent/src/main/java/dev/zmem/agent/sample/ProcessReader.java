@@ -6,10 +6,14 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.LabelReader;
 import dev.zmem.agent.label.ProcessNaming;
+import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.process.LivingThreads;
+import dev.zmem.agent.process.StatReader;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
 import dev.zmem.agent.procfs.SmapsReader;
 import dev.zmem.agent.procfs.StatmParser;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.MemoryFigures;
 
 /**
@@ -169,7 +173,7 @@ final class ProcessReader implements ReaderThreads.Reader {
       if (outcome instanceof ReadOutcome.Vanished) {
         continue; // ended, or called exec just now: look again
       }
-      if (stats.readOf(process) == null) {
+      if (stats.readOf(process.pid, process.startTimeTicks) == null) {
         release(process);
         if (stats.failed()) {
           return new ReadOutcome.Failed("stat");

@@ -1,7 +1,9 @@
 package dev.zmem.agent.sample;
 
 import static dev.zmem.model.Absent.ABSENT;
+
 import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;

@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

@@ -5,8 +5,10 @@ import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.Labelling;
 import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.StatusParser;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
@@ -26,9 +28,6 @@ final class TrackedProcess {
 
   /** And one of which the last read failed: the kernel may have what it lacked a moment later. */
   private static final long FAILED_REST_NANOS = 2_000_000_000L;
-
-  /** No descriptor is kept. */
-  static final int NO_DESCRIPTOR = -1;
 
   /** What the cheap look of a pass found. */
   enum Presence {
@@ -53,17 +52,17 @@ final class TrackedProcess {
    */
   int task;
 
-  /** Kept descriptor of {@code statm}, pinned to the process, or {@link #NO_DESCRIPTOR}. */
-  int statmDescriptor = NO_DESCRIPTOR;
+  /** Kept descriptor of {@code statm}, pinned to the process, or {@link Descriptors#NONE}. */
+  int statmDescriptor = Descriptors.NONE;
 
-  /** Kept descriptor of {@code stat}, pinned to the process, or {@link #NO_DESCRIPTOR}. */
-  int statDescriptor = NO_DESCRIPTOR;
+  /** Kept descriptor of {@code stat}, pinned to the process, or {@link Descriptors#NONE}. */
+  int statDescriptor = Descriptors.NONE;
 
   /**
    * Kept descriptor of {@code smaps_rollup}, pinned to the address space, or {@link
-   * #NO_DESCRIPTOR}.
+   * Descriptors#NONE}.
    */
-  int rollupDescriptor = NO_DESCRIPTOR;
+  int rollupDescriptor = Descriptors.NONE;
 
   /**
    * The last walk found the address space to be the process's own, so a descriptor may be kept: one

@@ -6,6 +6,7 @@ import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.Descriptors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

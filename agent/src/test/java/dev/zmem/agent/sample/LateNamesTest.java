@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.host.UserNames;
+import dev.zmem.agent.process.Descriptors;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

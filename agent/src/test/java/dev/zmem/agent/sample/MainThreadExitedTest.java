@@ -8,6 +8,8 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.process.LivingThreads;
+import dev.zmem.agent.process.StatReader;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.agent.window.WindowWalker;

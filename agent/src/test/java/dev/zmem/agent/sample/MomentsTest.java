@@ -9,6 +9,7 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.agent.process.Descriptors;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.agent.walk.ReadOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,13 +2,14 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.ProcessLabels;
-import dev.zmem.agent.MadeUpFigures;
+import dev.zmem.agent.process.Descriptors;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

@@ -6,6 +6,7 @@ import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.label.NeverWalk;
+import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;

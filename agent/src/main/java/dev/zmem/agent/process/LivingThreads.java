@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.process;
 
 import dev.zmem.agent.kernel.IntList;
 import dev.zmem.agent.kernel.KernelFiles;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * pthread_exit} in {@code main}): the process is a zombie by its own files, which show no memory,
  * while other threads go on. One thread at a time.
  */
-final class LivingThreads {
+public final class LivingThreads {
   /** It could not be told. */
-  static final int FAILED = -1;
+  public static final int FAILED = -1;
 
   /** Threads looked at: one that is listed has ended in the moment since, or it shows memory. */
   private static final int MOST_LOOKS = 16;
@@ -29,23 +29,23 @@ final class LivingThreads {
   /** Made when the first such process is met: there are few. */
   private @Nullable IntList threads;
 
-  LivingThreads(ProcRoot root, KernelFiles files) {
+  public LivingThreads(ProcRoot root, KernelFiles files) {
     this.root = root;
     this.files = files;
   }
 
   /** A thread of the process that has memory; 0 when there is none, {@link #FAILED}. */
-  int of(int pid, ProcessStat stat) {
+  public int of(int pid, ProcessStat stat) {
     return stat.threads() > 1 ? find(pid) : 0;
   }
 
   /** Resident pages, as the thread found last shows them. */
-  long residentPages() {
+  public long residentPages() {
     return statm.residentPages();
   }
 
   /** Those of them that are of files and shared memory. */
-  long filePages() {
+  public long filePages() {
     return statm.filePages();
   }
 

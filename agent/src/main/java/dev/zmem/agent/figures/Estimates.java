@@ -1,5 +1,6 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.figures;
 
+import dev.zmem.agent.sharing.SwapShare;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Figures that were not walked, made from what is known: from windows of the page table, or from
  * cheap counters and the last exact figures. Pure.
  */
-final class Estimates {
+public final class Estimates {
   /** A shared page has two mappers at least, so at most half of it counts. */
   private static final double MOST_OF_SHARED = 0.5;
 
@@ -21,7 +22,7 @@ final class Estimates {
    * @param figures what the process holds
    * @param provenance their kind, bound and time
    */
-  record Estimate(MemoryFigures figures, Provenance provenance) {}
+  public record Estimate(MemoryFigures figures, Provenance provenance) {}
 
   private Estimates() {}
 
@@ -34,7 +35,7 @@ final class Estimates {
    *
    * @param alone whether the process has no relatives by fork, who could have its anonymous pages
    */
-  static Estimate fromWindows(
+  public static Estimate fromWindows(
       WindowOutcome.Measured windows,
       boolean alone,
       @Nullable MemoryFigures exact,
@@ -75,7 +76,7 @@ final class Estimates {
    *
    * @param from of the measurement
    */
-  static Estimate fromCounters(
+  public static Estimate fromCounters(
       MemoryFigures exact, Provenance from, long grownBytes, long sharingMovedBytes) {
     long rss = Math.max(0, exact.rssBytes() + grownBytes);
     long pss = Math.clamp(exact.pssBytes() + grownBytes + sharingMovedBytes, 0, rss);
@@ -94,7 +95,7 @@ final class Estimates {
    * be its own, and of the rest a part to count. The bound is the resident set: neither PSS nor USS
    * can be off by more. As nothing was measured, it is as old as the agent knows the process.
    */
-  static Estimate fromResident(long residentBytes, long fileBytes, long metNanos) {
+  public static Estimate fromResident(long residentBytes, long fileBytes, long metNanos) {
     long uss = residentBytes - Math.min(fileBytes, residentBytes);
     long pss = uss + (long) ((residentBytes - uss) * MOST_OF_SHARED / 2);
     MemoryFigures figures =

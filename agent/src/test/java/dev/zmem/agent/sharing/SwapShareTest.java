@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,10 +23,10 @@ class DescriptorsTest {
     int first = files.open("/proc/self/statm");
     int second = files.open("/proc/self/statm");
     assertThat(descriptors.keep(first)).isEqualTo(first);
-    assertThat(descriptors.keep(second)).isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    assertThat(descriptors.keep(second)).isEqualTo(Descriptors.NONE);
     assertThat(files.readStart(second)).as("closed: EBADF").isEqualTo(-9);
     assertThat(files.readStart(first)).isPositive();
-    assertThat(descriptors.giveBack(first)).isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    assertThat(descriptors.giveBack(first)).isEqualTo(Descriptors.NONE);
     int third = files.open("/proc/self/statm");
     assertThat(descriptors.keep(third)).isEqualTo(third);
     descriptors.giveBack(third);
@@ -35,13 +35,13 @@ class DescriptorsTest {
   @Test
   void anError_isNoDescriptor_andTakesNoPlace() {
     Descriptors descriptors = new Descriptors(files, 1);
-    assertThat(descriptors.keep(-2)).isEqualTo(TrackedProcess.NO_DESCRIPTOR);
-    assertThat(descriptors.giveBack(TrackedProcess.NO_DESCRIPTOR))
-        .isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+    assertThat(descriptors.keep(-2)).isEqualTo(Descriptors.NONE);
+    assertThat(descriptors.giveBack(Descriptors.NONE))
+        .isEqualTo(Descriptors.NONE);
     int first = files.open("/proc/self/statm");
     assertThat(descriptors.keep(first)).isEqualTo(first);
     assertThat(descriptors.keep(files.open("/proc/self/statm")))
-        .isEqualTo(TrackedProcess.NO_DESCRIPTOR);
+        .isEqualTo(Descriptors.NONE);
     descriptors.giveBack(first);
   }
 

@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.sharing;
 
 import dev.zmem.model.MemoryFigures;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the share
  * @param errorBytes how far the truth is away at most
  */
-record SwapShare(long bytes, long errorBytes) {
+public record SwapShare(long bytes, long errorBytes) {
 
   /**
    * The share of a process.
@@ -23,7 +23,7 @@ record SwapShare(long bytes, long errorBytes) {
    * @param own its own last exact reading, or null
    * @param relative an exact reading of one of its relatives, or null
    */
-  static SwapShare of(
+  public static SwapShare of(
       long swappedBytes,
       long countErrorBytes,
       int relatives,

@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.process;
 
 import dev.zmem.agent.kernel.KeptFile;
 import dev.zmem.agent.kernel.KernelFiles;
@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
  * always listed, and so is every tree now and then, for a restored process may be given any free
  * pid. Owned by the scanner's thread. Source: {@code proc_loadavg(5)}.
  */
-final class ForkWatch implements AutoCloseable {
+public final class ForkWatch implements AutoCloseable {
   /** Passes in a row that may go without a listing. */
-  static final int MOST_SKIPPED = 12;
+  public static final int MOST_SKIPPED = 12;
 
   private final boolean ownTree;
   private final KernelFiles files;
@@ -22,14 +22,14 @@ final class ForkWatch implements AutoCloseable {
   private long lastPid = -1;
   private int skipped;
 
-  ForkWatch(ProcRoot root, KernelFiles files) {
+  public ForkWatch(ProcRoot root, KernelFiles files) {
     this.ownTree = isOwnTree(root, files);
     this.files = files;
     this.loadavg = new KeptFile(files, root.file("loadavg"));
   }
 
   /** Whether the processes must be listed in this pass. */
-  boolean mustList() {
+  public boolean mustList() {
     long pid = ownTree ? lastPid(files.bytes(), loadavg.read()) : -1;
     boolean same = pid >= 0 && pid == lastPid && skipped < MOST_SKIPPED;
     lastPid = pid;
@@ -48,7 +48,7 @@ final class ForkWatch implements AutoCloseable {
   }
 
   /** The number after the last space; -1 when there is none. */
-  static long lastPid(byte[] bytes, int length) {
+  public static long lastPid(byte[] bytes, int length) {
     int end = length;
     while (end > 0 && bytes[end - 1] == '\n') {
       end--;

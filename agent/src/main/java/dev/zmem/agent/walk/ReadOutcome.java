@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.walk;
 
 import dev.zmem.model.MemoryFigures;
 

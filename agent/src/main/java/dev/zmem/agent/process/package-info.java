@@ -1,0 +1,7 @@
+/**
+ * Which processes there are: the listing, who has a pid, and the descriptors that are kept of a process.
+ */
+@NullMarked
+package dev.zmem.agent.process;
+
+import org.jspecify.annotations.NullMarked;
