@@ -29,14 +29,15 @@ class ArchitectureTest {
               "java.nio..");
 
   @ArchTest
-  static final ArchRule text_knowsNothing =
+  static final ArchRule textAndLimit_knowNothing =
       classes()
           .that()
-          .resideInAPackage("dev.zmem.text..")
+          .resideInAnyPackage("dev.zmem.text..", "dev.zmem.limit..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.zmem.text..",
+              "dev.zmem.limit..",
               "java.lang..",
               "java.util..",
               "java.time..",

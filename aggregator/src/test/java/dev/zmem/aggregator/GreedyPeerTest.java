@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Peers that send more than they may, or not what they should. */
 class GreedyPeerTest {
-  /** As in InboundPace. */
+  /** As in Inflow. */
   private static final int BURST = 16;
 
   @Test

@@ -1,6 +1,6 @@
 package dev.zmem.agent.host;
 
-import java.util.LinkedHashMap;
+import dev.zmem.limit.BoundedMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,15 +37,7 @@ final class NameLookups {
   private final UserNames.Service service;
   private final LongSupplier clock;
   private final ThreadPoolExecutor threads;
-  private final Map<Integer, Known> entries =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Known> eldest) {
-          return size() > MAX_NAMES;
-        }
-      };
+  private final Map<Integer, Known> entries = BoundedMap.byUse(MAX_NAMES);
   private int waiting;
   private boolean news;
 

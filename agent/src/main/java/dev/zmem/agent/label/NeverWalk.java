@@ -1,8 +1,8 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Rules that say which processes are never walked: {@code name:postgres*}, {@code user:oracle},
@@ -23,9 +23,9 @@ public final class NeverWalk {
     CGROUP
   }
 
-  private record Rule(Part part, Pattern glob) {
+  private record Rule(Part part, Glob glob) {
     boolean matches(String value) {
-      return glob.matcher(value).matches();
+      return glob.matches(value);
     }
   }
 
@@ -89,18 +89,6 @@ public final class NeverWalk {
     if (glob.isEmpty()) {
       throw new IllegalArgumentException("'" + text + "' (expected: something after the colon)");
     }
-    return new Rule(part, compile(glob));
-  }
-
-  private static Pattern compile(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int at = 0; at < glob.length(); at++) {
-      switch (glob.charAt(at)) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(glob.substring(at, at + 1)));
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return new Rule(part, Glob.of(glob));
   }
 }

@@ -6,6 +6,7 @@ import dev.zmem.agent.export.FrameLimits;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
+import dev.zmem.limit.TokenBucket;
 import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class UplinkStream implements ClientResponseObserver<StreamRequest, StreamResponse> {
   /** Frames sent and not yet acknowledged, at most. */
   static final int MAX_UNACKNOWLEDGED = 2;
+
+  /** Messages of the aggregator read at once after a pause. */
+  static final int MESSAGES_AT_ONCE = 200;
+
+  /** Then so many a second: an ack and a question for each of ten passes, and as many others. */
+  static final int MESSAGES_A_SECOND = 40;
 
   /** A pace that differs by less from the one told is not told. */
   private static final double MOST_UNSAID = 1.25;
@@ -60,7 +67,12 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** An answer was sent, and the transport was not ready for more since. */
   private boolean answerOnItsWay;
 
-  private final MessageAllowance allowance = new MessageAllowance(System.nanoTime());
+  /**
+   * How fast the aggregator's messages are read: a frame has its ack and a pass its question, so an
+   * honest one says little; what comes faster waits in the transport, which makes the sender wait.
+   */
+  private final TokenBucket reading =
+      new TokenBucket(MESSAGES_AT_ONCE, 1e9 / MESSAGES_A_SECOND, System.nanoTime());
 
   /** The next message is read once the transport has room for what it may be answered by. */
   private boolean readsWhenReady;
@@ -178,7 +190,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     try {
       take(response);
     } finally {
-      long pauseNanos = allowance.readOne(System.nanoTime());
+      long pauseNanos = reading.takeOwing(System.nanoTime());
       if (pauseNanos == 0) {
         readNext();
       } else {

@@ -77,7 +77,7 @@ class HostileAggregatorTest {
     stream.settle();
     assertThat(agent.loop().waitsMillis())
         .as("times that the reading paused")
-        .hasSizeGreaterThan(1000 - 2 * MessageAllowance.BURST);
+        .hasSizeGreaterThan(1000 - 2 * UplinkStream.MESSAGES_AT_ONCE);
   }
 
   @Test

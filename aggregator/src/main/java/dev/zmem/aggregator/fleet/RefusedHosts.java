@@ -1,9 +1,8 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.limit.BoundedMap;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,18 +20,13 @@ final class RefusedHosts {
 
   private record Refusal(String reason, long firstNanos, long lastNanos) {}
 
-  private final Map<String, Refusal> refusals = new LinkedHashMap<>();
+  private final Map<String, Refusal> refusals = BoundedMap.byAge(MAX_REMEMBERED);
 
   /** A host was refused. */
   synchronized void add(String name, String reason, long nowNanos) {
     Refusal before = refusals.get(name);
     refusals.put(
         name, new Refusal(reason, before == null ? nowNanos : before.firstNanos, nowNanos));
-    if (refusals.size() > MAX_REMEMBERED) {
-      Iterator<String> names = refusals.keySet().iterator();
-      names.next();
-      names.remove();
-    }
   }
 
   /** A host was taken. */

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.limit.TokenBucket;
 import dev.zmem.proto.v1.StreamResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -9,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one stream's messages, one at a time: the next is asked for when the last is done with,
- * when it may come by the stream's {@link InboundPace}, and when the peer reads what it is told.
- * Until then the transport holds it back. Any thread; guarded by its monitor.
+ * when it may come by the stream's pace, and when the peer reads what it is told. Until then the
+ * transport holds it back. The pace is twice as often as the agent says that its passes come, and
+ * some at once after a pause. Any thread; guarded by its monitor.
  */
 final class Inflow {
+  /** Messages read at once: a greeting, and what a stream that stood still catches up with. */
+  static final int MESSAGES_AT_ONCE = 16;
+
+  /** Passes may come early by jitter, or more often by a quarter before the pace is told. */
+  private static final double MESSAGES_A_PASS = 2;
+
   /** Runs what is due later, by any thread, unless it is cancelled. */
   @FunctionalInterface
   interface Timers {
@@ -22,7 +30,7 @@ final class Inflow {
   private final ServerCallStreamObserver<StreamResponse> responses;
   private final Timers timers;
   private final LongSupplier clock;
-  private final InboundPace pace;
+  private final TokenBucket pace;
   private boolean isDone = true;
   private boolean isDue = true;
   private boolean isClosed;
@@ -39,12 +47,14 @@ final class Inflow {
     this.responses = responses;
     this.timers = timers;
     this.clock = clock;
-    this.pace = new InboundPace(interval, clock.getAsLong());
+    this.pace =
+        new TokenBucket(
+            MESSAGES_AT_ONCE, interval.toNanos() / MESSAGES_A_PASS, clock.getAsLong());
   }
 
   /** Passes come so often from now on. */
   synchronized void every(Duration interval) {
-    pace.every(interval, clock.getAsLong());
+    pace.fillEvery(interval.toNanos() / MESSAGES_A_PASS, clock.getAsLong());
   }
 
   /** A message was done with; {@code asked} when the aggregator had asked for it. */
@@ -53,7 +63,7 @@ final class Inflow {
     if (isClosed) {
       return;
     }
-    long wait = asked ? 0 : pace.readOne(clock.getAsLong());
+    long wait = asked ? 0 : pace.takeOwing(clock.getAsLong());
     if (wait > 0) {
       isDue = false;
       due = timers.later(this::due, wait);

@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.limit.BoundedMap;
 import dev.zmem.program.log.LinesAMinute;
 import dev.zmem.program.log.Log;
 import io.grpc.Status;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -19,15 +19,7 @@ final class StreamRefusals {
   static final int MAX_LINES_A_MINUTE = 60;
 
   private final LinesAMinute lines;
-  private final Map<String, String> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MAX_REMEMBERED;
-        }
-      };
+  private final Map<String, String> told = BoundedMap.byAge(MAX_REMEMBERED);
 
   /** Nothing was told yet; {@code nanoTime} as {@link System#nanoTime}. */
   StreamRefusals(LongSupplier nanoTime) {

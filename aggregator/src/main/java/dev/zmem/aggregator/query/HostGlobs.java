@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.query;
 
-import com.google.re2j.Pattern;
+import dev.zmem.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +15,8 @@ public final class HostGlobs {
   /** Characters of one glob. */
   public static final int MAX_GLOB_LENGTH = 256;
 
-  private final List<Pattern> included = new ArrayList<>();
-  private final List<Pattern> excluded = new ArrayList<>();
+  private final List<Glob> included = new ArrayList<>();
+  private final List<Glob> excluded = new ArrayList<>();
   private final List<String> wanted = new ArrayList<>();
 
   /** Reads globs; {@link BadQueryException} for one that cannot be read. */
@@ -70,30 +70,11 @@ public final class HostGlobs {
     return left.stream().map(wanted::get).toList();
   }
 
-  private static Pattern compile(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int at = 0; at < glob.length(); at++) {
-      char c = glob.charAt(at);
-      int close = c == '[' ? glob.indexOf(']', at + 2) : -1;
-      if (c == '*') {
-        regex.append(".*");
-      } else if (c == '?') {
-        regex.append('.');
-      } else if (c == '[') {
-        if (close < 0) {
-          throw new BadQueryException("hosts", "'" + glob + "': '[' without ']'");
-        }
-        String set = glob.substring(at + 1, close).replace("\\", "\\\\");
-        regex.append(set.startsWith("!") ? "[^" + set.substring(1) : "[" + set).append(']');
-        at = close;
-      } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
+  private static Glob compile(String glob) {
     try {
-      return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    } catch (com.google.re2j.PatternSyntaxException e) {
-      throw new BadQueryException("hosts", "'" + glob + "': " + e.getDescription());
+      return Glob.withSetsIgnoringCase(glob);
+    } catch (IllegalArgumentException e) {
+      throw new BadQueryException("hosts", "'" + glob + "': " + e.getMessage());
     }
   }
 }

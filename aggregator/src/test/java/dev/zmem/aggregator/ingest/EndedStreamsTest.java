@@ -62,7 +62,7 @@ class EndedStreamsTest {
         End end = new End();
         StreamObserver<StreamRequest> requests = IngestServiceGrpc.newStub(channel).stream(end);
         requests.onNext(hello(stream));
-        for (int message = 0; message < InboundPace.BURST; message++) {
+        for (int message = 0; message < Inflow.MESSAGES_AT_ONCE; message++) {
           requests.onNext(
               StreamRequest.newBuilder()
                   .setPace(Pace.newBuilder().setIntervalMillis(HOUR_MILLIS))

@@ -78,16 +78,16 @@ class InflowTest {
   @Test
   void messagesFasterThanThePace_waitUntilTheyAreDue() {
     inflow.read();
-    for (int message = 0; message < InboundPace.BURST; message++) {
+    for (int message = 0; message < Inflow.MESSAGES_AT_ONCE; message++) {
       inflow.done(false);
     }
-    assertThat(call.requested).isEqualTo(InboundPace.BURST + 1);
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
     inflow.done(false);
-    assertThat(call.requested).isEqualTo(InboundPace.BURST + 1);
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
     assertThat(waits).containsExactly(INTERVAL.toNanos() / 2);
     now += INTERVAL.toNanos() / 2;
     tasks.remove().run();
-    assertThat(call.requested).isEqualTo(InboundPace.BURST + 2);
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 2);
     inflow.done(false);
     assertThat(tasks).hasSize(1);
   }
@@ -95,7 +95,7 @@ class InflowTest {
   @Test
   void streamThatEnds_waitsForNothing() {
     inflow.read();
-    for (int message = 0; message <= InboundPace.BURST; message++) {
+    for (int message = 0; message <= Inflow.MESSAGES_AT_ONCE; message++) {
       inflow.done(false);
     }
     inflow.close();
@@ -103,7 +103,7 @@ class InflowTest {
     inflow.done(false);
     inflow.read();
     assertThat(tasks).hasSize(1);
-    assertThat(call.requested).isEqualTo(InboundPace.BURST + 1);
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.zmem.program.log;
 
+import dev.zmem.limit.BoundedMap;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -20,15 +20,7 @@ public final class NewsAnHour<T> {
 
   private final LongSupplier nanoTime;
   private final LinesAMinute lines;
-  private final Map<T, Long> toldAt =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<T, Long> eldest) {
-          return size() > MAX_REMEMBERED;
-        }
-      };
+  private final Map<T, Long> toldAt = BoundedMap.byAge(MAX_REMEMBERED);
 
   /**
    * Nothing was told yet.
