@@ -54,7 +54,11 @@ class ArchitectureTest {
           new Room("export", "label", "sample"),
           new Room("uplink", "kernel", "host", "sample", "export"));
 
-  private record Room(String name, String... knows) {
+  private record Room(String name, List<String> knows) {
+    Room(String name, String... knows) {
+      this(name, List.of(knows));
+    }
+
     String packages() {
       return "dev.zmem.agent." + name + "..";
     }
@@ -152,9 +156,9 @@ class ArchitectureTest {
     }
     for (Room room : ROOMS) {
       rooms =
-          room.knows.length == 0
+          room.knows.isEmpty()
               ? rooms.whereLayer(room.name).mayNotAccessAnyLayer()
-              : rooms.whereLayer(room.name).mayOnlyAccessLayers(room.knows);
+              : rooms.whereLayer(room.name).mayOnlyAccessLayers(room.knows.toArray(String[]::new));
     }
     return rooms;
   }
