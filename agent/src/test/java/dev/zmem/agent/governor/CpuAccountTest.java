@@ -65,4 +65,10 @@ class CpuAccountTest {
     }
     assertThat(cpu).isLessThanOrEqualTo((long) (SHARE * (now + CpuAccount.MAX_SAVED_NANOS)) + 100);
   }
+
+  @Example
+  void start_isCountedFromWhenTheProgramBegan() {
+    CpuAccount account = new CpuAccount(SHARE, 100 * SECOND, SECOND);
+    assertThat(account.balance(101 * SECOND, 4 * SECOND, 50_000_000)).isEqualTo(160_000_000);
+  }
 }

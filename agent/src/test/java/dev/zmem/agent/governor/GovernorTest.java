@@ -53,7 +53,7 @@ class GovernorTest {
     governor.plan(large, 0, Long.MAX_VALUE);
     List<WalkState> stepped =
         large.stream().filter(process -> process.decision() == Decision.STEP).toList();
-    assertThat(stepped).hasSizeBetween(300, 600);
+    assertThat(stepped).hasSize(500); // 16 windows each, of 8,000 that 2 s have room for
     stepped.forEach(process -> process.stepped(0, 0, 16, false, SECOND, governor.costs()));
     governor.plan(large, 1, Long.MAX_VALUE);
     assertThat(stepped).noneMatch(process -> process.decision() == Decision.STEP);
@@ -149,6 +149,89 @@ class GovernorTest {
       }
     }
     assertThat(planned).isLessThanOrEqualTo(allowance + Budgets.DEFAULT.stallNanos());
+  }
+
+  @Example
+  void walkOfJustTheStallBudget_isTaken_andOnePageMoreIsStepped() {
+    Governor strict = new Governor(new Budgets(0.01, 100_000, 60 * SECOND));
+    WalkState fitting = looked(1_000); // 40 µs and 1,000 times 60 ns
+    WalkState larger = looked(1_001);
+    assertThat(strict.mayHold(fitting, 0, 0)).isFalse();
+    assertThat(strict.mayHold(larger, 0, 0)).isTrue();
+    strict.plan(List.of(fitting, larger), 0, PLENTY);
+    assertThat(fitting.decision()).isEqualTo(Decision.WALK);
+    assertThat(larger.decision()).isEqualTo(Decision.STEP);
+  }
+
+  @Example
+  void sixteenPages_orOnePercent_orFifteenSeconds_areWorthAWalk() {
+    assertThat(decisionFor(10_000, 10_015, 14 * SECOND)).isEqualTo(Decision.REST);
+    assertThat(decisionFor(10_000, 10_016, 14 * SECOND)).isEqualTo(Decision.WALK);
+    assertThat(decisionFor(1_001, 1_011, SECOND)).isEqualTo(Decision.REST);
+    assertThat(decisionFor(990, 1_000, SECOND)).isEqualTo(Decision.WALK);
+    assertThat(decisionFor(10_000, 10_001, 15 * SECOND)).isEqualTo(Decision.WALK);
+  }
+
+  @Example
+  void neverMeasured_comesBeforeTheOld() {
+    WalkState old = measured(1_000, 0);
+    WalkState unmeasured = looked(1_000);
+    governor.plan(List.of(old, unmeasured), 55 * SECOND, 1);
+    assertThat(List.of(old.decision(), unmeasured.decision()))
+        .containsExactly(Decision.REST, Decision.WALK);
+  }
+
+  /** What the allowance does not cover comes in shares: two of the old to three that moved. */
+  @Example
+  void oldAndMoved_shareTheAllowance_andTheOldHaveMore_onceOneIsOverdue() {
+    assertThat(oldOfTenWalks(55 * SECOND)).isEqualTo(4);
+    assertThat(oldOfTenWalks(61 * SECOND)).isBetween(6, 7);
+  }
+
+  @Example
+  void ofTheLarge_theOneThatMovedMost_comesFirst() {
+    WalkState little = looked(200_000);
+    WalkState much = looked(200_000);
+    for (WalkState process : List.of(little, much)) {
+      process.stepped(0, 0, 16, false, SECOND, governor.costs());
+    }
+    little.movement().look(205_000, 0);
+    much.movement().look(250_000, 0);
+    governor.plan(List.of(little, much), 10 * SECOND, 1);
+    assertThat(List.of(little.decision(), much.decision()))
+        .containsExactly(Decision.REST, Decision.STEP);
+  }
+
+  @Example
+  void whoKeptStill_isToBeConfirmed_whenItIsDue() {
+    WalkState process = looked(1_000);
+    process.movement().lookAtFaults(70);
+    process.walked(0, 0, 100_000, governor.costs());
+    assertThat(governor.isToConfirm(process, 40 * SECOND)).isFalse();
+    assertThat(governor.isToConfirm(process, 55 * SECOND)).isTrue();
+  }
+
+  /** Walks of old processes, of ten that the allowance covers. */
+  private int oldOfTenWalks(long nowNanos) {
+    List<WalkState> old = new ArrayList<>();
+    List<WalkState> all = new ArrayList<>();
+    for (int number = 0; number < 20; number++) {
+      WalkState mover = measured(1_000, 40 * SECOND);
+      mover.movement().look(2_000, 0);
+      all.add(mover);
+      old.add(measured(2_000, 0));
+    }
+    all.addAll(old);
+    long cost = old.getFirst().predictedWalkNanos(governor.costs());
+    governor.plan(all, nowNanos, 10 * cost - cost / 2);
+    return (int) old.stream().filter(process -> process.decision() == Decision.WALK).count();
+  }
+
+  private Decision decisionFor(long pagesBefore, long pagesNow, long ageNanos) {
+    WalkState process = measured(pagesBefore, 0);
+    process.movement().look(pagesNow, 0);
+    governor.plan(List.of(process), ageNanos, PLENTY);
+    return process.decision();
   }
 
   private WalkState looked(long pages) {

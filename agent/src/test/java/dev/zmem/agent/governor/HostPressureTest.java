@@ -48,6 +48,20 @@ class HostPressureTest {
     }
   }
 
+  @Example
+  void waitingForProcessors_strainsAt80Percent_andIsSevereAt95() {
+    assertThat(of(HostFigure.CPU_SOME_CENTIPERCENT, 79_99)).isEqualTo(HostPressure.CALM);
+    assertThat(of(HostFigure.CPU_SOME_CENTIPERCENT, 80_00)).isEqualTo(HostPressure.STRAINED);
+    assertThat(of(HostFigure.CPU_SOME_CENTIPERCENT, 94_99)).isEqualTo(HostPressure.STRAINED);
+    assertThat(of(HostFigure.CPU_SOME_CENTIPERCENT, 95_00)).isEqualTo(HostPressure.SEVERE);
+  }
+
+  @Example
+  void calmHost_isMeasuredInFull_andAsOftenAsWanted() {
+    assertThat(HostPressure.CALM.walkShare()).isEqualTo(1);
+    assertThat(HostPressure.CALM.stretch()).isEqualTo(1);
+  }
+
   private static HostPressure of(HostFigure figure, long centipercent) {
     return HostPressure.of(new HostFigures(Map.of(figure, centipercent)));
   }

@@ -1,6 +1,7 @@
 package dev.zmem.agent.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.BitSet;
 import net.jqwik.api.Example;
@@ -77,5 +78,42 @@ class LookPlanTest {
     plan.plan(1_000_000, INTERVAL);
     assertThat(plan.isTurn(999_999)).isTrue();
     assertThat(plan.stretch(INTERVAL)).isEqualTo(1);
+  }
+
+  @Example
+  void turns_areOfTheFewestLooks_oneGroupAfterTheOther() {
+    LookPlan plan = new LookPlan(Budgets.DEFAULT);
+    for (int pass = 0; pass < 6; pass++) {
+      plan.plan(8_000, 1_000_000);
+      int begin = pass * LookPlan.LEAST_LOOKS % 8_000;
+      for (int index = 0; index < 8_000; index++) {
+        assertThat(plan.isTurn(index))
+            .isEqualTo(index >= begin && index < begin + LookPlan.LEAST_LOOKS);
+      }
+    }
+  }
+
+  @Example
+  void firstPass_withoutALimitOfCpu_looksAtEveryone() {
+    LookPlan plan = new LookPlan(Budgets.DEFAULT.withUnlimitedCpu());
+    plan.plan(10, 0);
+    assertThat(plan.isTurn(9)).isTrue();
+  }
+
+  @Example
+  void stretch_isWhatListingAndLookingTake_byWhatTheyMay() {
+    LookPlan plan = new LookPlan(Budgets.DEFAULT);
+    for (int pass = 0; pass < 100; pass++) {
+      plan.looked(5_000, 5_000 * 4_000L, 100, 100 * 2_000L);
+    }
+    plan.plan(5_000, INTERVAL);
+    // 30 ms a pass, of 5 s 0.5 % are 25 ms
+    assertThat(plan.stretch(INTERVAL)).isCloseTo(1.2, within(1e-6));
+    plan.looked(0, 0, 0, 0);
+    assertThat(plan.stretch(INTERVAL)).isCloseTo(1.2, within(1e-6));
+    for (int pass = 0; pass < 100; pass++) {
+      plan.looked(5_000, 5_000 * 2_000L, 100, 100 * 5_000L);
+    }
+    assertThat(plan.stretch(INTERVAL)).isCloseTo(1.4, within(1e-6));
   }
 }

@@ -159,6 +159,76 @@ class MovementTest {
     assertThat(state.unconfirmedNanos(55 * SECOND)).isEqualTo(55 * SECOND);
   }
 
+  @Example
+  void faults_areToldSinceTheLastLook() {
+    Movement movement = new Movement();
+    assertThat(movement.lookAtFaults(500)).isZero();
+    assertThat(movement.lookAtFaults(530)).isEqualTo(30);
+    assertThat(movement.lookAtFaults(530)).isZero();
+    movement.renew();
+    assertThat(movement.lookAtFaults(7)).isZero();
+  }
+
+  @Example
+  void sharedPages_areDividedAmongFewer_whenRelativesEnd() {
+    Movement movement = new Movement();
+    movement.lookAround(8, 0, 0);
+    movement.measured(100);
+    movement.lookAround(2, 0, 0);
+    assertThat(movement.sharingMovedPages()).isEqualTo(300);
+    movement.lookAround(10, 0, 0);
+    assertThat(movement.sharingMovedPages()).isEqualTo(-20);
+  }
+
+  /** What others did before the measurement is in it. */
+  @Example
+  void driftOfOthers_isCountedFromTheMeasurement() {
+    WalkState state = new WalkState(1);
+    state.movement().look(1_000, 500);
+    state.movement().lookAtFaults(70);
+    state.movement().lookAround(2, 10_000, 0.7);
+    state.walked(0, 0, 50_000, costs);
+    assertThat(state.movement().movedPages()).isZero();
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isTrue();
+    state.movement().lookAround(2, 10_032, 0.7); // 16 pages: as many as a table shows
+    assertThat(state.movement().movedPages()).isEqualTo(16);
+  }
+
+  @Example
+  void driftByFilesAndByRelatives_addUp() {
+    WalkState state = new WalkState(1);
+    state.movement().look(1_000, 500);
+    state.movement().lookAtFaults(70);
+    state.movement().lookAround(2, 0, 0);
+    state.walked(0, 0, 50_000, costs);
+    state.movement().lookAround(2, 20, 0.01); // 10 pages and 5
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isTrue();
+    state.movement().lookAround(2, 20, 0.012); // 10 pages and 6
+    assertThat(state.movement().movedPages()).isZero();
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isFalse();
+  }
+
+  @Example
+  void driftOfALargeProcess_isShownFromOnePercentOn() {
+    WalkState state = new WalkState(1);
+    state.movement().look(10_000, 5_000);
+    state.movement().lookAtFaults(70);
+    state.walked(0, 0, 50_000, costs);
+    state.movement().lookAround(1, 0, 0.019);
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isTrue();
+    state.movement().lookAround(1, 0, 0.021);
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isFalse();
+  }
+
+  @Example
+  void newAddressSpace_whoseFaultsWereNotLookedAt_isNotConfirmed() {
+    WalkState state = walked(true);
+    state.renew();
+    state.movement().look(1_000, 500);
+    state.walked(0, 0, 50_000, costs);
+    assertThat(state.isToConfirm(55 * SECOND, MAX_AGE)).isFalse();
+  }
+
   private WalkState walked(boolean faultsKnown) {
     WalkState state = new WalkState(1);
     state.movement().look(1_000, 500);

@@ -63,6 +63,29 @@ class PassPaceTest {
     assertThat(pace.intervalNanos(INTERVAL)).isEqualTo(INTERVAL);
   }
 
+  @Test
+  void costOfPasses_isWithoutThatOfWalks() {
+    PassPace pace = new PassPace(Budgets.DEFAULT, 0);
+    run(pace, 1_000, 6 * MILLI, 50 * MILLI);
+    assertThat(pace.intervalNanos(INTERVAL)).isBetween(1_190 * MILLI, 1_210 * MILLI);
+  }
+
+  @Test
+  void start_isCountedFromWhenTheProgramBegan() {
+    now = 1_000 * SECOND;
+    PassPace pace = new PassPace(Budgets.DEFAULT, now);
+    run(pace, 299, 50 * MILLI, 0);
+    assertThat(pace.intervalNanos(INTERVAL)).isEqualTo(INTERVAL);
+  }
+
+  @Test
+  void oneCostlyPass_isATenthOfWhatIsExpected() {
+    PassPace pace = new PassPace(Budgets.DEFAULT, 0);
+    run(pace, 1_000, MILLI, 0);
+    run(pace, 1, 11 * MILLI, 0);
+    assertThat(pace.intervalNanos(INTERVAL)).isBetween(399 * MILLI, 401 * MILLI);
+  }
+
   private void run(PassPace pace, int passes, long otherNanos, long walkNanos) {
     for (int pass = 0; pass < passes; pass++) {
       now += INTERVAL;

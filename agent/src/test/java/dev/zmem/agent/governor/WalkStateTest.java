@@ -94,7 +94,7 @@ class WalkStateTest {
         .isEqualTo((long) (WalkCosts.FIRST_NANOS_PER_WALK + 60 * (LARGE + 1_000)));
     walk(state, 65 * LARGE);
     walk(state, 65 * LARGE);
-    assertThat(state.predictedWalkNanos(costs)).isBetween(60 * LARGE, 68 * LARGE);
+    assertThat(state.predictedWalkNanos(costs)).isBetween(64 * LARGE, 68 * LARGE);
     assertThat(costs.nanosPerPage()).isBetween(60.0, 65.0);
   }
 
@@ -135,14 +135,12 @@ class WalkStateTest {
 
   @Example
   void swapInUse_isOfTheHost_andUnlimitedWhereItDoesNotSay() {
-    HostFigures host =
-        new HostFigures(
-            Map.of(
-                HostFigure.SWAP_TOTAL_BYTES, 1_000_000L * 4096,
-                HostFigure.SWAP_FREE_BYTES, 400_000L * 4096,
-                HostFigure.PAGE_SIZE_BYTES, 4096L));
-    assertThat(SwappedPages.inUse(host)).isEqualTo(600_000);
+    assertThat(SwappedPages.inUse(swapOf(1_000_000L * 4096, 400_000L * 4096, 4096)))
+        .isEqualTo(600_000);
     assertThat(SwappedPages.inUse(HostFigures.NONE)).isEqualTo(SwappedPages.UNLIMITED);
+    assertThat(SwappedPages.inUse(swapOf(0, 0, 4096))).isZero();
+    assertThat(SwappedPages.inUse(swapOf(8192, 0, 4096))).isEqualTo(2);
+    assertThat(SwappedPages.inUse(swapOf(8192, 0, 0))).isEqualTo(SwappedPages.UNLIMITED);
   }
 
   @Example
@@ -188,6 +186,9 @@ class WalkStateTest {
     assertThat(state.isMeasured()).isFalse();
     assertThat(state.ageNanos(SECOND)).isEqualTo(Long.MAX_VALUE);
     assertThat(state.predictedWalkNanos(costs)).isGreaterThan(30 * LARGE);
+    state.swapped().seen(LARGE, 0);
+    state.renew();
+    assertThat(state.swapped().known()).isZero();
   }
 
   @Property
@@ -213,6 +214,14 @@ class WalkStateTest {
 
   private void walk(WalkState state, long nanos) {
     state.walked(0, 0, nanos, costs);
+  }
+
+  private static HostFigures swapOf(long totalBytes, long freeBytes, long pageBytes) {
+    return new HostFigures(
+        Map.of(
+            HostFigure.SWAP_TOTAL_BYTES, totalBytes,
+            HostFigure.SWAP_FREE_BYTES, freeBytes,
+            HostFigure.PAGE_SIZE_BYTES, pageBytes));
   }
 
   private static WalkState looked(long pages) {
