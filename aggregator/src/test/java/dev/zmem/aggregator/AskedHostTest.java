@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.proto.v1.AttributeColumn;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.KeyFrame;
@@ -148,10 +149,11 @@ class AskedHostTest {
   private static RowBatch rows() {
     return RowBatch.newBuilder()
         .addNewStrings("program")
+        .addNewSets(AttributeColumn.newBuilder().setKeyRef(1).addValueRefs(1))
         .addIdGaps(1)
         .addPids(7)
         .addStartTicksGaps(1)
-        .addProgramRefs(1)
+        .addSetRefs(1)
         .addPssKibPlus1(11)
         .addUssKibPlus1(11)
         .addRssKibPlus1(11)

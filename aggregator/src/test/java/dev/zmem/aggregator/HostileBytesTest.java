@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
+import dev.zmem.proto.v1.AttributeColumn;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
@@ -131,7 +132,7 @@ class HostileBytesTest {
     for (int string = 0; string < 1_000_000; string++) {
       rows.addNewStrings("s");
     }
-    attacked.assertRefused(key(rows.build()), "key_frame.rows.new_strings: 12301 values");
+    attacked.assertRefused(key(rows.build()), "key_frame.rows.new_strings: 32801 values");
   }
 
   @Test
@@ -146,20 +147,24 @@ class HostileBytesTest {
   }
 
   @Test
-  void stringsOfRowsThatEndAtOnce_areBoundedByTheRowsThereAre() throws Exception {
+  void namesOfRowsThatEndAtOnce_areBoundedByTheRowsThereAre() throws Exception {
     RawAgent hostile = new RawAgent(attacked.channel).greet("hostile");
     hostile.send(keyFrame());
     int strings = keyFrame().getKeyFrame().getRows().getNewStringsCount();
+    int sets = 2;
     int id = 2;
     long sequence = 2;
     while (hostile.isOpen() && sequence < 20) {
-      RowBatch.Builder rows = RowBatch.newBuilder();
+      RowBatch.Builder rows = RowBatch.newBuilder().addNewStrings("program");
+      AttributeColumn.Builder programs = AttributeColumn.newBuilder().setKeyRef(++strings);
       for (int row = 0; row < 1000; row++) {
         rows.addNewStrings("p" + id).addIdGaps(row == 0 ? id + 1 : 1).addPids(id);
-        rows.addStartTicksGaps(1).addProgramRefs(++strings);
+        programs.addValueRefs(++strings);
+        rows.addStartTicksGaps(1).addSetRefs(++sets);
         rows.addPssKibPlus1(1).addUssKibPlus1(1).addRssKibPlus1(1);
         id++;
       }
+      rows.addNewSets(programs);
       DeltaFrame.Builder frame = DeltaFrame.newBuilder().setSequence(sequence++).setStarted(rows);
       if (sequence > 3) {
         frame.addEndedIdGaps(id - 2000 + 1);
@@ -172,12 +177,57 @@ class HostileBytesTest {
     attacked.assertEnds(
         hostile,
         Status.Code.INVALID_ARGUMENT,
-        "strings on one stream (expected: at most 11110, by its rows)");
+        "sets on one stream (expected: at most 6116, by its rows)");
   }
 
   @Test
   void unknownString_endsTheStream_namingTheField() throws Exception {
-    attacked.assertRefused(key(rows().toBuilder().setUserRefs(0, 99).build()), "key_frame.rows.");
+    RowBatch.Builder rows = rows().toBuilder();
+    rows.getNewSetsBuilder(0).setValueRefs(0, 99);
+    attacked.assertRefused(key(rows.build()), "key_frame.rows.new_sets.value_refs: string 99");
+  }
+
+  @Test
+  void unknownSet_endsTheStream_namingTheField() throws Exception {
+    attacked.assertRefused(
+        key(rows().toBuilder().setSetRefs(0, 99).build()), "key_frame.rows.set_refs: set 99");
+  }
+
+  @Test
+  void setsOfNoRow_endTheStream_namingTheField() throws Exception {
+    RowBatch.Builder rows = rows().toBuilder();
+    for (AttributeColumn.Builder column : rows.getNewSetsBuilderList()) {
+      column.addValueRefs(column.getValueRefs(0));
+    }
+    attacked.assertRefused(key(rows.build()), "key_frame.rows.new_sets: set 2 is of no row");
+  }
+
+  @Test
+  void setWithoutAProgram_endsTheStream_namingTheField() throws Exception {
+    RowBatch.Builder rows = rows().toBuilder();
+    for (AttributeColumn.Builder column : rows.getNewSetsBuilderList()) {
+      column.setValueRefs(0, 0);
+    }
+    attacked.assertRefused(key(rows.build()), "key_frame.rows.new_sets: a set without a program");
+  }
+
+  @Test
+  void columnsOfOneKeyOrTooMany_endTheStream_namingTheField() throws Exception {
+    RowBatch.Builder twice = rows().toBuilder();
+    attacked.assertRefused(
+        key(twice.addNewSets(twice.getNewSets(0)).build()), "key_frame.rows.new_sets.key_ref");
+    RowBatch.Builder many = rows().toBuilder();
+    while (many.getNewSetsCount() < 17) {
+      many.addNewSets(many.getNewSets(0));
+    }
+    attacked.assertRefused(key(many.build()), "key_frame.rows.new_sets: 17 values (expected: at most 16)");
+  }
+
+  @Test
+  void columnOfSetsOfAnotherLength_endsTheStream_namingTheField() throws Exception {
+    RowBatch.Builder rows = rows().toBuilder();
+    rows.getNewSetsBuilder(1).addValueRefs(1);
+    attacked.assertRefused(key(rows.build()), "key_frame.rows.new_sets.value_refs: 3 entries");
   }
 
   @Test

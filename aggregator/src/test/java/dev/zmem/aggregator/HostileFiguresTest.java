@@ -4,6 +4,7 @@ import static dev.zmem.aggregator.AttackedAggregator.key;
 import static dev.zmem.aggregator.AttackedAggregator.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.proto.v1.AttributeColumn;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.HostFigures;
 import dev.zmem.proto.v1.KeyFrame;
@@ -83,9 +84,10 @@ class HostileFiguresTest {
 
   /** So many processes of a page each. */
   private static RowBatch.Builder twins(int count) {
-    RowBatch.Builder rows = RowBatch.newBuilder().addNewStrings("twin");
+    RowBatch.Builder rows = RowBatch.newBuilder().addNewStrings("program").addNewStrings("twin");
+    rows.addNewSets(AttributeColumn.newBuilder().setKeyRef(1).addValueRefs(2));
     for (int row = 1; row <= count; row++) {
-      rows.addIdGaps(1).addPids(row).addStartTicksGaps(0).addProgramRefs(1);
+      rows.addIdGaps(1).addPids(row).addStartTicksGaps(0).addSetRefs(1);
       rows.addPssKibPlus1(5).addUssKibPlus1(5).addRssKibPlus1(5);
     }
     return rows;

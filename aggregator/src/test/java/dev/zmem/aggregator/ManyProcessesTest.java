@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
@@ -106,8 +106,8 @@ class ManyProcessesTest {
     assertThat(snapshot.pass().folded()).isEqualTo(PROCESSES - MAX_ROWS);
     assertThat(snapshot.pass().processes()).isEqualTo(PROCESSES);
 
-    assertSums(GroupBy.GROUP_BY_PROGRAM, samples, sample -> sample.labels().program());
-    assertSums(GroupBy.GROUP_BY_USER, samples, sample -> sample.labels().user());
+    assertSums(GroupBy.GROUP_BY_PROGRAM, samples, sample -> sample.attributes().program());
+    assertSums(GroupBy.GROUP_BY_USER, samples, sample -> sample.attributes().user());
     assertSums(GroupBy.GROUP_BY_HOST, samples, sample -> "many");
     assertThat(ask().listHosts(ListHostsRequest.getDefaultInstance()).getHosts(0).getFolded())
         .isEqualTo(PROCESSES - MAX_ROWS);
@@ -123,7 +123,7 @@ class ManyProcessesTest {
         samples.stream()
             .collect(
                 Collectors.groupingBy(
-                    sample -> sample.labels().program(),
+                    sample -> sample.attributes().program(),
                     Collectors.summingLong(s -> s.provenance().errorBytes())));
     assertThat(table.getRowsList())
         .allSatisfy(row -> {
@@ -191,7 +191,7 @@ class ManyProcessesTest {
       samples.add(
           new ProcessSample(
               plain.key(),
-              new ProcessLabels("java", pid + " " + "x".repeat(1000), "root"),
+              Attributes.of("java", pid + " " + "x".repeat(1000), "root"),
               plain.provenance(),
               plain.figures()));
     }
@@ -265,7 +265,7 @@ class ManyProcessesTest {
     long now = System.nanoTime();
     long oldest = now - Duration.ofSeconds(OLDEST_SECONDS).toNanos();
     ProcessKey key = new ProcessKey(pid, 100 + pid);
-    ProcessLabels labels = new ProcessLabels("program" + pid % 4, "run " + pid, "user" + pid % 3);
+    Attributes labels = Attributes.of("program" + pid % 4, "run " + pid, "user" + pid % 3);
     long pss = (pid * 7919L % 100_000) * 1024;
     MemoryFigures figures =
         MadeUpFigures.of(

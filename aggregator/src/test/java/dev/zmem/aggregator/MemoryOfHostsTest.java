@@ -41,7 +41,7 @@ class MemoryOfHostsTest {
 
   @Test
   void hostBeyondTheFleetsLimit_isRefused_andThoseBeforeItStay() throws Exception {
-    FleetMemory memory = new FleetMemory(400_000, 400_000);
+    FleetMemory memory = new FleetMemory(520_000, 520_000);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent first = new RawAgent(ingest.channel).greet("first");
       first.send(processes(500));

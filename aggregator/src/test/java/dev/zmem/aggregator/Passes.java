@@ -1,6 +1,6 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
@@ -34,7 +34,7 @@ public final class Passes {
   public static ProcessSample process(int pid, String program, long pssKib, long ussKib) {
     return new ProcessSample(
         new ProcessKey(pid, 100L + pid),
-        new ProcessLabels(program, program + " --pid " + pid, "user" + pid % 3),
+        Attributes.of(program, program + " --pid " + pid, "user" + pid % 3),
         Provenance.exact(System.nanoTime()),
         figures(pssKib, ussKib));
   }
@@ -43,7 +43,7 @@ public final class Passes {
   public static ProcessSample denied(int pid, String program) {
     return new ProcessSample(
         new ProcessKey(pid, 100L + pid),
-        new ProcessLabels(program, program, "root"),
+        Attributes.of(program, program, "root"),
         Provenance.without(RowKind.DENIED, System.nanoTime()),
         MemoryFigures.NONE);
   }

@@ -133,8 +133,8 @@ class SheddingTest {
   /** Counted, not really held. */
   private static void fill(HostMemory filler, long bytes) {
     int perRow = FleetMemory.ROW_BYTES;
-    assertThat(filler.rows(1, 0)).as("known, as far as the memory goes").isEmpty();
-    String tooMuch = filler.rows((int) ((bytes + perRow - 1) / perRow), 0);
+    assertThat(filler.rows(1, 0, 0)).as("known, as far as the memory goes").isEmpty();
+    String tooMuch = filler.rows((int) ((bytes + perRow - 1) / perRow), 0, 0);
     assertThat(tooMuch).isEmpty();
   }
 

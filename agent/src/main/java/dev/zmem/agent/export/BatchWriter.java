@@ -2,6 +2,7 @@ package dev.zmem.agent.export;
 
 import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.RowBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows as columns. Rows are added by ascending id. One use. */
 final class BatchWriter {
@@ -11,6 +12,7 @@ final class BatchWriter {
   private final RowBatch.Builder batch = RowBatch.newBuilder();
   private final FigureColumns figureColumns = new FigureColumns();
   private final long passEndedAtNanos;
+  private SentSets.@Nullable Batch newSets;
   private int lastId;
   private long lastStartTicks;
   private boolean manyCounts;
@@ -26,29 +28,49 @@ final class BatchWriter {
   }
 
   /** Adds a row with attributes and measures. */
-  void addWhole(int id, Row row, Dictionary dictionary) {
+  void addWhole(int id, Row row, SentSets sets) {
     Row.Key key = row.key();
     batch.addPids(key.pid());
     batch.addStartTicksGaps(key.startTimeTicks() - lastStartTicks);
     lastStartTicks = key.startTimeTicks();
-    batch.addProgramRefs(dictionary.reference(key.labels().program(), batch));
-    batch.addCommandRefs(dictionary.reference(key.labels().command(), batch));
-    batch.addUserRefs(dictionary.reference(key.labels().user(), batch));
+    addSet(row, sets);
     batch.addCounts(row.count());
     manyCounts |= row.count() != 1;
     addMeasures(id, row);
   }
 
+  /** Adds a row's attributes alone. */
+  void addAttributes(int id, Row row, SentSets sets) {
+    addId(id);
+    addSet(row, sets);
+  }
+
   /** Adds a row's measures alone. */
   void addMeasures(int id, Row row) {
-    batch.addIdGaps(id - lastId);
-    lastId = id;
+    addId(id);
     addProvenance(row);
     figureColumns.add(row.figures(), batch);
   }
 
+  private void addId(int id) {
+    batch.addIdGaps(id - lastId);
+    lastId = id;
+  }
+
+  private void addSet(Row row, SentSets sets) {
+    SentSets.Batch added = newSets;
+    if (added == null) {
+      added = sets.batch();
+      newSets = added;
+    }
+    batch.addSetRefs(added.reference(row.attributes(), batch));
+  }
+
   /** The batch; columns that say nothing are left out. */
   RowBatch build() {
+    if (newSets != null) {
+      newSets.write(batch);
+    }
     if (!manyCounts) {
       batch.clearCounts();
     }

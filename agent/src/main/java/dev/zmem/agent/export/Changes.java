@@ -18,6 +18,7 @@ final class Changes {
   private final HostPass pass;
   private final List<Row> started = new ArrayList<>();
   private final List<Row> moved = new ArrayList<>();
+  private final List<Row> relabelled = new ArrayList<>();
   private final List<Integer> refreshedIds = new ArrayList<>();
   private final List<Integer> endedIds = new ArrayList<>();
   private boolean heldBack;
@@ -53,6 +54,9 @@ final class Changes {
     if (!moved.isEmpty()) {
       frame.setMoved(sent.move(moved, pass.endedAtNanos()));
     }
+    if (!relabelled.isEmpty()) {
+      frame.setRelabelled(sent.relabel(relabelled));
+    }
     if (!started.isEmpty()) {
       frame.setStarted(sent.start(started, pass.endedAtNanos()));
     }
@@ -72,6 +76,9 @@ final class Changes {
   }
 
   private void compare(SentRow before, Row row, long nowNanos) {
+    if (before.isOfOtherAttributesThan(row)) {
+      relabelled.add(row);
+    }
     boolean due = before.isDue(row, threshold, nowNanos);
     heldBack |= before.isHeldBack();
     if (due) {

@@ -1,7 +1,8 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +12,8 @@ import java.util.Map;
 
 /**
  * Makes rows of samples and, above a limit, folds the smallest into remainder rows that sum them:
- * one per program and user, so that every grouping but by process stays true. A remainder says of
+ * one for each set of the attributes that hosts are summed by (program and user), so that these
+ * groupings stay true. A remainder says of
  * which kind its weakest process is and how many are estimates; those without PSS are folded among
  * themselves, a row for each reason. Pure.
  */
@@ -39,22 +41,24 @@ final class Folding {
     for (Row row : rows.subList(maxRows, rows.size())) {
       Row.Key key = remainderKey(row);
       if (!remainders.containsKey(key) && remainders.size() >= MAX_REMAINDERS) {
-        ProcessLabels other = new ProcessLabels(OTHER_PROGRAMS, OTHER_PROGRAMS, "");
+        Attributes other = Attributes.of(OTHER_PROGRAMS, OTHER_PROGRAMS, "");
         key = new Row.Key(0, 0, other, key.folded());
       }
-      remainders.merge(key, new Row(key, 1, row.provenance(), row.figures()), Row::plus);
+      remainders.merge(key, new Row(key, key.remainderOf(), 1, row.provenance(), row.figures()), Row::plus);
     }
     kept.addAll(remainders.values());
     return kept;
   }
 
   private static Row.Key remainderKey(Row row) {
-    ProcessLabels labels = row.key().labels();
+    Attributes attributes = row.attributes();
     RowKind kind = row.provenance().kind();
     return new Row.Key(
         0,
         0,
-        new ProcessLabels(labels.program(), labels.program(), labels.user()),
+        attributes
+            .only(Attribute::isSubtotalled)
+            .with(Attribute.COMMAND, attributes.program()),
         kind.hasPss() ? RowKind.EXACT : kind);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.agent.export;
 
+import dev.zmem.model.Attributes;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 
@@ -7,6 +8,7 @@ import dev.zmem.model.Provenance;
 final class SentRow {
   private final int id;
   private final int count;
+  private Attributes attributes;
   private MemoryFigures figures;
   private Provenance provenance;
 
@@ -17,6 +19,7 @@ final class SentRow {
   SentRow(int id, Row row) {
     this.id = id;
     this.count = row.count();
+    this.attributes = row.attributes();
     this.figures = row.figures();
     this.provenance = row.provenance();
   }
@@ -29,6 +32,16 @@ final class SentRow {
   /** Processes it stands for. */
   int count() {
     return count;
+  }
+
+  /** Whether it is called otherwise now, or belongs to something else. */
+  boolean isOfOtherAttributesThan(Row row) {
+    return !attributes.equals(row.attributes());
+  }
+
+  /** Its attributes travel. */
+  void relabel(Row row) {
+    attributes = row.attributes();
   }
 
   /**

@@ -27,6 +27,7 @@ final class SentRows {
   static final int MAX_ROW_ID = 1 << 30;
 
   private final Dictionary dictionary = new Dictionary();
+  private final SentSets sets = new SentSets(dictionary);
   private final Map<Row.Key, SentRow> rows = new HashMap<>();
   private int lastRowId;
 
@@ -37,12 +38,15 @@ final class SentRows {
 
   /** Whether strings or ids have outgrown a host of so many rows: a key frame is due. */
   boolean haveOutgrown(int hostRows) {
-    return dictionary.size() > SPARE_STRINGS + STRINGS_PER_ROW * hostRows || lastRowId > MAX_ROW_ID;
+    return dictionary.size() > SPARE_STRINGS + STRINGS_PER_ROW * hostRows
+        || sets.size() > SPARE_STRINGS + hostRows
+        || lastRowId > MAX_ROW_ID;
   }
 
   /** A key frame begins: the aggregator forgets rows and strings. */
   void clear() {
     dictionary.clear();
+    sets.clear();
     rows.clear();
     lastRowId = 0;
   }
@@ -53,7 +57,7 @@ final class SentRows {
     for (Row row : started) {
       SentRow entry = new SentRow(++lastRowId, row);
       rows.put(row.key(), entry);
-      writer.addWhole(entry.id(), row, dictionary);
+      writer.addWhole(entry.id(), row, sets);
     }
     return writer.build();
   }
@@ -67,6 +71,19 @@ final class SentRows {
       SentRow entry = sent(row);
       entry.sendAgain(row);
       writer.addMeasures(entry.id(), row);
+    }
+    return writer.build();
+  }
+
+  /** Writes the attributes of rows that were sent before. */
+  RowBatch relabel(List<Row> relabelled) {
+    List<Row> byId = new ArrayList<>(relabelled);
+    byId.sort(Comparator.comparingInt(row -> sent(row).id()));
+    BatchWriter writer = new BatchWriter(0);
+    for (Row row : byId) {
+      SentRow entry = sent(row);
+      entry.relabel(row);
+      writer.addAttributes(entry.id(), row, sets);
     }
     return writer.build();
   }

@@ -1,5 +1,6 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.kernel.ProcRoot;
@@ -72,7 +73,7 @@ public final class LabelReader {
             program.isEmpty() ? null : program,
             state(root.file(pid, task, "root"), executable));
     long uid = told > 0 ? status.effectiveUid() : StatusParser.ABSENT;
-    ProcessLabels labels = naming.labels(facts, uid);
+    Attributes labels = naming.labels(facts, uid);
     return new Labelling(
         labels,
         program,

@@ -1,9 +1,10 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.model.Attributes;
 /**
  * What one read told of what a process is called. Immutable.
  *
- * @param labels what tables show
+ * @param attributes what tables show
  * @param executable the program's path without the kernel's marks; empty when it cannot be read
  * @param uid the effective user; negative where it is not known
  * @param swappedBytes what {@code status} says is in swap, 0 for what has no memory; negative where
@@ -11,4 +12,4 @@ package dev.zmem.agent.label;
  * @param optedOut whether a rule says that the process is never walked
  */
 public record Labelling(
-    ProcessLabels labels, String executable, long uid, long swappedBytes, boolean optedOut) {}
+    Attributes attributes, String executable, long uid, long swappedBytes, boolean optedOut) {}

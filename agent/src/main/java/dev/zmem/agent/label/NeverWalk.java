@@ -1,6 +1,7 @@
 package dev.zmem.agent.label;
 
 import dev.zmem.text.Glob;
+import dev.zmem.model.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,7 @@ public final class NeverWalk {
    * @param controlGroups the paths of its control groups in all hierarchies; one that a rule names
    *     is enough
    */
-  boolean matches(ProcessLabels labels, List<String> controlGroups) {
+  boolean matches(Attributes labels, List<String> controlGroups) {
     for (Rule rule : rules) {
       boolean matches =
           switch (rule.part) {

@@ -1,5 +1,6 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProcessFacts;
@@ -17,10 +18,10 @@ public record ProcessNaming(
     ProgramNames programs, UserNames users, CommandLines.Detail commandDetail) {
 
   /** Labels of a process that acts as user {@code uid}; without a user where that is negative. */
-  ProcessLabels labels(ProcessFacts facts, long uid) {
+  Attributes labels(ProcessFacts facts, long uid) {
     ScrubbedArguments arguments = new ScrubbedArguments(facts.arguments());
     String program = programs.name(facts, arguments);
-    return new ProcessLabels(
+    return Attributes.of(
         program,
         CommandLines.show(arguments, program, commandDetail),
         uid < 0 ? "" : users.name((int) uid));

@@ -1,7 +1,8 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.host.UserNames;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
 import java.util.List;
 
 /**
@@ -45,10 +46,10 @@ final class LateNames {
   }
 
   private void settle(TrackedProcess process) {
-    ProcessLabels labels = process.labels;
+    Attributes labels = process.labels;
     int uid = (int) process.uid;
     if (labels != null && process.uid >= 0 && labels.user().equals(Integer.toUnsignedString(uid))) {
-      process.labels = labels.as(users.name(uid));
+      process.labels = labels.with(Attribute.USER, users.name(uid));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 
@@ -8,10 +8,10 @@ import dev.zmem.model.Provenance;
  * One process as the last pass saw it.
  *
  * @param key which process
- * @param labels what it is called
+ * @param attributes what it is called and belongs to
  * @param provenance where the figures come from; on {@link System#nanoTime}
  * @param figures what it holds; RSS alone without PSS, {@link MemoryFigures#NONE} where it is
  *     counted elsewhere
  */
 public record ProcessSample(
-    ProcessKey key, ProcessLabels labels, Provenance provenance, MemoryFigures figures) {}
+    ProcessKey key, Attributes attributes, Provenance provenance, MemoryFigures figures) {}

@@ -1,6 +1,6 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.MemoryFigures;
@@ -127,17 +127,17 @@ final class Samples {
 
   private static ProcessSample sample(
       TrackedProcess process, Provenance provenance, MemoryFigures figures) {
-    ProcessLabels labels = process.labels;
+    Attributes labels = process.labels;
     if (labels == null) {
       String name = ProgramNames.ofComm(process.comm);
-      labels = new ProcessLabels(name, name, "");
+      labels = Attributes.of(name, name, "");
       process.labels = labels;
     }
     ProcessSample before = process.sample;
     if (before != null
         && before.provenance() == provenance
         && before.figures() == figures
-        && before.labels() == labels
+        && before.attributes() == labels
         && before.key().startTimeTicks() == process.startTimeTicks) {
       return before;
     }

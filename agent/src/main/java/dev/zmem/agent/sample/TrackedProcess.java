@@ -4,7 +4,7 @@ import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.label.Labelling;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.StatusParser;
@@ -147,7 +147,7 @@ final class TrackedProcess {
 
   long restsUntilNanos;
 
-  @Nullable ProcessLabels labels;
+  @Nullable Attributes labels;
 
   /** The effective user, as of its labels; negative where it is not known. */
   long uid = -1;
@@ -224,8 +224,8 @@ final class TrackedProcess {
     executable = labelling.executable();
     uid = labelling.uid();
     optedOut = labelling.optedOut();
-    if (!labelling.labels().equals(labels)) {
-      labels = labelling.labels();
+    if (!labelling.attributes().equals(labels)) {
+      labels = labelling.attributes();
     }
     if (labelling.swappedBytes() != StatusParser.ABSENT) {
       walk.swapped().seen(labelling.swappedBytes() / PageSize.BYTES, nowNanos);

@@ -3,7 +3,7 @@ package dev.zmem.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.Absent;
@@ -94,7 +94,7 @@ class FoldingTest {
       samples.add(
           new ProcessSample(
               new ProcessKey(pid, pid),
-              new ProcessLabels("worker", "worker", "root"),
+              Attributes.of("worker", "worker", "root"),
               new Provenance(kind, 0, 0),
               figures(kind, bytes)));
     }

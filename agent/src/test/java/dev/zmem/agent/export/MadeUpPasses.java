@@ -1,6 +1,6 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
@@ -51,7 +51,7 @@ public final class MadeUpPasses {
   private static ProcessSample sample(int pid, Provenance provenance, MemoryFigures figures) {
     return new ProcessSample(
         new ProcessKey(pid, pid),
-        new ProcessLabels("program", "command " + pid, "root"),
+        Attributes.of("program", "command " + pid, "root"),
         provenance,
         figures);
   }

@@ -1,5 +1,6 @@
 package dev.zmem.agent.label;
 
+import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 
 class NeverWalkTest {
-  private static final ProcessLabels POSTGRES =
-      new ProcessLabels("postgres: checkpointer", "postgres: checkpointer", "oracle");
+  private static final Attributes POSTGRES =
+      Attributes.of("postgres: checkpointer", "postgres: checkpointer", "oracle");
 
   @Example
   void name_user_andControlGroup_areGlobs() {
@@ -36,7 +37,7 @@ class NeverWalkTest {
 
   @Example
   void whatLooksLikeAnExpression_isText() {
-    ProcessLabels labels = new ProcessLabels("a.b[c]+\\Q", "", "u");
+    Attributes labels = Attributes.of("a.b[c]+\\Q", "", "u");
     assertThat(new NeverWalk(List.of("name:a.b[c]+\\Q")).matches(labels, List.of())).isTrue();
     assertThat(new NeverWalk(List.of("name:axb*")).matches(labels, List.of())).isFalse();
   }
@@ -69,7 +70,7 @@ class NeverWalkTest {
 
   @Property
   void anyName_isMatchedByItself_andByAStar(@ForAll @StringLength(min = 1, max = 40) String name) {
-    ProcessLabels labels = new ProcessLabels(name, "", "");
+    Attributes labels = Attributes.of(name, "", "");
     assertThat(new NeverWalk(List.of("name:" + name)).matches(labels, List.of())).isTrue();
     assertThat(new NeverWalk(List.of("name:*")).matches(labels, List.of())).isTrue();
   }

@@ -29,20 +29,20 @@ class LateNamesTest extends FixtureScans {
     try (Scanner scanner =
         new Scanner(tree.settings(measuring(ROOMY, true)), Descriptors.most(), users)) {
       ProcessSample numbered = sample(scanner.pass(), 0);
-      assertThat(numbered.labels().user()).isEqualTo("4242");
+      assertThat(numbered.attributes().user()).isEqualTo("4242");
       assertThat(sample(scanner.pass(), 0)).isSameAs(numbered);
       answers.countDown();
       users.await(TimeUnit.SECONDS.toNanos(30));
 
       HostPass pass = scanner.pass();
       ProcessSample named = sample(pass, 0);
-      assertThat(named.labels().user()).isEqualTo("maria");
-      assertThat(named.labels().command()).isEqualTo(numbered.labels().command());
+      assertThat(named.attributes().user()).isEqualTo("maria");
+      assertThat(named.attributes().command()).isEqualTo(numbered.attributes().command());
       assertThat(named.key()).isEqualTo(numbered.key());
       assertThat(named.figures()).isSameAs(numbered.figures());
       assertThat(named.provenance()).isSameAs(numbered.provenance());
       assertThat(pass.cost().rollupReads()).as("nothing is read for a name").isZero();
-      assertThat(sample(pass, 1).labels().user()).as("no name").isEqualTo("0");
+      assertThat(sample(pass, 1).attributes().user()).as("no name").isEqualTo("0");
       assertThat(sample(scanner.pass(), 0)).isSameAs(named);
     }
   }

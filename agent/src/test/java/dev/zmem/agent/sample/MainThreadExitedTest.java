@@ -86,8 +86,8 @@ class MainThreadExitedTest {
     HostPass pass = open(walkAll()).pass();
     ProcessSample sample = sample(pass, process).orElseThrow();
     assertThat(sample.provenance().kind()).isEqualTo(RowKind.EXACT);
-    assertThat(sample.labels().program()).isEqualTo("headless");
-    assertThat(sample.labels().command()).contains(program.toString());
+    assertThat(sample.attributes().program()).isEqualTo("headless");
+    assertThat(sample.attributes().command()).contains(program.toString());
     assertThat(sample.figures().ussBytes()).isBetween(HELD, HELD + (4 << 20));
     assertThat(sample.figures().rssBytes()).isBetween(HELD, HELD + (8 << 20));
   }

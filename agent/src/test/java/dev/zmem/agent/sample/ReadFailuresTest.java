@@ -138,21 +138,21 @@ class ReadFailuresTest extends FixtureScans {
     tree.write(0, "status", "Name:\tworker\nUid:\t4000000\t4000000\t0\t0\n");
     Scanner scanner = open(new Budgets(Budgets.UNLIMITED, SECOND, 1)); // names are always due
     ProcessSample before = sample(scanner.pass(), 0);
-    assertThat(before.labels().user()).isEqualTo("4000000");
+    assertThat(before.attributes().user()).isEqualTo("4000000");
     for (String file : List.of("status", "cmdline")) {
       String text = tree.read(0, file);
       cannotBeOpened(0, file);
-      assertThat(sample(scanner.pass(), 0).labels()).as(file).isEqualTo(before.labels());
+      assertThat(sample(scanner.pass(), 0).attributes()).as(file).isEqualTo(before.attributes());
       Files.delete(tree.folder(0).resolve(file));
       tree.write(0, file, text);
     }
     tree.add(1, 1_000);
     cannotBeOpened(1, "status");
-    assertThat(sample(scanner.pass(), 1).labels().user()).isEmpty();
+    assertThat(sample(scanner.pass(), 1).attributes().user()).isEmpty();
     for (String nothing : List.of("", "Name:\tworker\n")) {
       tree.add(2, 1_000);
       tree.write(2, "status", nothing);
-      assertThat(sample(scanner.pass(), 2).labels().user()).as("'" + nothing + "'").isEmpty();
+      assertThat(sample(scanner.pass(), 2).attributes().user()).as("'" + nothing + "'").isEmpty();
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ScannerNamesTest extends LiveScans {
     Process process = start("/usr/bin/perl", "-e", script, folder.toString());
     int pid = Integer.parseInt(process.inputReader().readLine());
     try {
-      ProcessLabels labels = sample(scanner.pass(), pid).orElseThrow().labels();
+      Attributes labels = sample(scanner.pass(), pid).orElseThrow().attributes();
       assertThat(labels.program()).isEqualTo("far");
       assertThat(labels.command()).isEqualTo("./far 60");
       assertThat(labels.user()).isNotEmpty();
@@ -74,7 +74,7 @@ class ScannerNamesTest extends LiveScans {
     for (int pass = 0; pass < MAX_PASSES; pass++) {
       try (Scanner fresh = new Scanner(settings(ProcRoot.SYSTEM))) {
         Optional<ProcessSample> sample = sample(pass % 2 == 0 ? scanner.pass() : fresh.pass(), pid);
-        seen.add(sample.map(found -> found.labels().program()).orElse("(none)"));
+        seen.add(sample.map(found -> found.attributes().program()).orElse("(none)"));
         if (seen.getLast().contains(program)) {
           return;
         }

@@ -85,7 +85,7 @@ class ScannerNamespaceTest {
               .orElseThrow();
       assertThat(sample.provenance().kind()).isEqualTo(RowKind.EXACT);
       assertThat(sample.figures().ussBytes()).isPositive();
-      assertThat(sample.labels().command()).contains("echo ready");
+      assertThat(sample.attributes().command()).contains("echo ready");
     }
     outer.getOutputStream().close();
     assertThat(outer.waitFor(10, TimeUnit.SECONDS)).isTrue();

@@ -50,7 +50,7 @@ class ScannerTest extends LiveScans {
     int pid = (int) process.pid();
     scanner.pass();
     ProcessSample before = sample(scanner.fullPass(), pid).orElseThrow(); // its rollup is kept now
-    assertThat(before.labels().program()).startsWith("perl");
+    assertThat(before.attributes().program()).startsWith("perl");
     assertThat(before.figures().ussBytes()).isGreaterThan(large);
 
     process.getOutputStream().write('\n');
@@ -58,7 +58,7 @@ class ScannerTest extends LiveScans {
     awaitExec(pid, "sleep");
     ProcessSample after = sample(scanner.fullPass(), pid).orElseThrow();
     assertThat(after.key()).isEqualTo(before.key());
-    assertThat(after.labels().program()).isEqualTo("sleep");
+    assertThat(after.attributes().program()).isEqualTo("sleep");
     assertThat(after.provenance().kind()).isEqualTo(RowKind.EXACT);
     assertThat(after.figures().ussBytes()).isBetween(1L, large / 8);
     assertThat(after.figures().rssBytes()).isBetween(1L, large / 4);
@@ -142,13 +142,13 @@ class ScannerTest extends LiveScans {
     assertThat(seen).as("a pass saw one of them while it lived").isTrue();
     pass = scanner.pass();
     for (ProcessSample sample : pass.samples()) {
-      assertThat(isOfChurn(sample)).as(sample.labels().command()).isFalse();
+      assertThat(isOfChurn(sample)).as(sample.attributes().command()).isFalse();
     }
   }
 
   private static boolean isOfChurn(ProcessSample sample) {
-    return sample.labels().program().equals("true")
-        || sample.labels().command().equals("sleep 0.31");
+    return sample.attributes().program().equals("true")
+        || sample.attributes().command().equals("sleep 0.31");
   }
 
   @Test
@@ -167,7 +167,7 @@ class ScannerTest extends LiveScans {
       ProcessSample sample = sample(pass, 77).orElseThrow();
       assertThat(sample.key().startTimeTicks()).isEqualTo(500);
       assertThat(sample.figures().pssBytes()).isEqualTo(6 * 1024);
-      assertThat(sample.labels().program()).isEqualTo("old");
+      assertThat(sample.attributes().program()).isEqualTo("old");
     }
   }
 

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
-import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.label.ProcessLabels;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,21 +117,6 @@ class TroublesTest {
     named("pid=1 failure=");
   }
 
-  @Test
-  void namesThatThrow_stayNumbers() throws InterruptedException {
-    UserNames users = new UserNames(Path.of("/nowhere"), uid -> "maria");
-    List<TrackedProcess> live = List.of(process(1, 10), process(2, 20));
-    withoutNames(live.get(0));
-    live.get(0).labels = labelsThatThrow();
-    live.get(1).labels = new ProcessLabels("worker", "worker", "4242");
-    live.forEach(process -> process.uid = 4242);
-    var _ = users.name(4242);
-    users.await(30_000_000_000L);
-    new LateNames(users, troubles).settle(live);
-    assertThat(live.get(1).labels.user()).isEqualTo("maria");
-    named("pid=1 failure=NullPointerException");
-  }
-
   /** Each kind of failure once, however often it was met. */
   private void named(String failure) {
     assertThat(troubles.takeUnsaid()).first().asString().contains(failure);
@@ -162,11 +144,6 @@ class TroublesTest {
   private static void withoutNames(TrackedProcess process) {
     process.labels = null;
     process.comm = null;
-  }
-
-  @SuppressWarnings("NullAway")
-  private static ProcessLabels labelsThatThrow() {
-    return new ProcessLabels("worker", "worker", null);
   }
 
   private static MemoryFigures figures(long mib) {

@@ -41,7 +41,7 @@ class UplinkStreamTest {
     KeyFrame again = stream.keyFrame();
     assertThat(again.getSequence()).isEqualTo(3);
     assertThat(again.getRows().getPidsList()).containsExactly(1, 2);
-    assertThat(again.getRows().getNewStringsList()).as("all strings anew").hasSize(4);
+    assertThat(again.getRows().getNewStringsList()).as("all strings anew").hasSize(6);
   }
 
   @Test

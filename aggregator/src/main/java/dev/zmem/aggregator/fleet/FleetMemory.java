@@ -16,7 +16,7 @@ public final class FleetMemory {
    * A row with its figures and where they come from, in the decoder and in the table, measured; and
    * 24 more where it is held within its host's figures.
    */
-  public static final int ROW_BYTES = 264;
+  public static final int ROW_BYTES = 272;
 
   /** A subtotal of a program and a user; measured. */
   static final int GROUP_BYTES = 192;

@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 
@@ -8,9 +10,7 @@ import dev.zmem.model.Provenance;
  *
  * @param pid process id, 0 for a remainder
  * @param startTimeTicks clock ticks after boot, 0 for a remainder
- * @param program the default group
- * @param command scrubbed command line, may be empty
- * @param user user name, may be empty
+ * @param names what it is called and belongs to
  * @param count processes it stands for, at least 1
  * @param provenance where the figures come from; on the aggregator's monotonic clock
  * @param figures what the processes hold
@@ -18,17 +18,43 @@ import dev.zmem.model.Provenance;
 public record LiveRow(
     int pid,
     long startTimeTicks,
-    String program,
-    String command,
-    String user,
+    Names names,
     int count,
     Provenance provenance,
     MemoryFigures figures) {
 
+  /**
+   * What rows are called and belong to. One object for all rows of a stream that are called alike.
+   *
+   * @param attributes all of it
+   * @param subtotalled of these, the ones that a host's rows are summed by when they arrive
+   */
+  public record Names(Attributes attributes, Attributes subtotalled) {
+    /** Of a set that stands alone. */
+    public static Names of(Attributes attributes) {
+      return new Names(attributes, attributes.only(Attribute::isSubtotalled));
+    }
+  }
+
+  /** A row that shares its names with no other. */
+  public LiveRow(
+      int pid,
+      long startTimeTicks,
+      Attributes attributes,
+      int count,
+      Provenance provenance,
+      MemoryFigures figures) {
+    this(pid, startTimeTicks, Names.of(attributes), count, provenance, figures);
+  }
+
   /** The same row with new figures. */
   public LiveRow with(Provenance newProvenance, MemoryFigures newFigures) {
-    return new LiveRow(
-        pid, startTimeTicks, program, command, user, count, newProvenance, newFigures);
+    return new LiveRow(pid, startTimeTicks, names, count, newProvenance, newFigures);
+  }
+
+  /** The same row, called otherwise. */
+  public LiveRow with(Names newNames) {
+    return new LiveRow(pid, startTimeTicks, newNames, count, provenance, figures);
   }
 
   /** The same row measured again with the same result. */

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
 import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
@@ -65,22 +66,14 @@ public final class LiveRows {
     return rows[row].startTimeTicks();
   }
 
-  /**
-   * The default group; the same {@code String} object for the same name on all hosts where
-   * possible.
-   */
-  public String program(int row) {
-    return rows[row].program();
+  /** What the row is called and belongs to. */
+  public Attributes attributes(int row) {
+    return rows[row].names().attributes();
   }
 
-  /** Scrubbed command line, empty when there is none. */
-  public String command(int row) {
-    return rows[row].command();
-  }
-
-  /** User name, empty when there is none. */
-  public String user(int row) {
-    return rows[row].user();
+  /** Of these, the ones that {@link #subtotals} sums by; one object for many rows. */
+  Attributes subtotalled(int row) {
+    return rows[row].names().subtotalled();
   }
 
   /** Processes the row stands for: 1, or more for a remainder row. */
@@ -122,7 +115,7 @@ public final class LiveRows {
     return hugetlbBytes != null ? hugetlbBytes[row] : rows[row].figures().hugetlbBytes();
   }
 
-  /** The rows summed by program and user. */
+  /** The rows summed by their subtotalled attributes, as program and user. */
   public List<Subtotal> subtotals() {
     return subtotals;
   }

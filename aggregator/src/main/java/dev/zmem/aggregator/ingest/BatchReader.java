@@ -6,6 +6,8 @@ import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one {@link RowBatch}, checking every column. One use. */
 final class BatchReader {
@@ -21,8 +23,10 @@ final class BatchReader {
   private final String field;
   private final RowBatch batch;
   private final int size;
-  private final FigureColumns figureColumns;
   private final long passEndedAtNanos;
+
+  /** Null before {@link #requireMeasures}. */
+  private @Nullable FigureColumns figureColumns;
 
   private int lastId;
   private long lastStartTicks;
@@ -39,26 +43,34 @@ final class BatchReader {
     if (size > maxRows) {
       throw bad("id_gaps", size + " rows (expected: at most " + maxRows + ")");
     }
-    column("kinds", batch.getKindsCount(), true);
-    figureColumns = new FigureColumns(batch, size, this::bad);
-    column("error_kib", batch.getErrorKibCount(), true);
-    column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
-    column("estimate_counts", batch.getEstimateCountsCount(), true);
-    column("swap_error_kib", batch.getSwapErrorKibCount(), true);
   }
 
   int size() {
     return size;
   }
 
-  /** Checks that the attribute columns are there, as in a batch of rows that start. */
-  BatchReader requireAttributes() {
+  /** Checks that the columns of what rows hold are there, as in a batch of rows that moved. */
+  BatchReader requireMeasures() {
+    column("kinds", batch.getKindsCount(), true);
+    figureColumns = new FigureColumns(batch, size, this::bad);
+    column("error_kib", batch.getErrorKibCount(), true);
+    column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
+    column("estimate_counts", batch.getEstimateCountsCount(), true);
+    column("swap_error_kib", batch.getSwapErrorKibCount(), true);
+    return this;
+  }
+
+  /** Checks that all columns are there, as in a batch of rows that start. */
+  BatchReader requireAll() {
     column("pids", batch.getPidsCount(), false);
     column("start_ticks_gaps", batch.getStartTicksGapsCount(), false);
-    column("program_refs", batch.getProgramRefsCount(), false);
-    column("command_refs", batch.getCommandRefsCount(), true);
-    column("user_refs", batch.getUserRefsCount(), true);
     column("counts", batch.getCountsCount(), true);
+    return requireMeasures().requireSets();
+  }
+
+  /** Checks that each row has its set of attributes, as in a batch of rows that are relabelled. */
+  BatchReader requireSets() {
+    column("set_refs", batch.getSetRefsCount(), false);
     return this;
   }
 
@@ -75,7 +87,7 @@ final class BatchReader {
   }
 
   /** The whole row {@code index}; called once for each, in order. */
-  LiveRow row(int index, List<String> dictionary) {
+  LiveRow row(int index, List<LiveRow.Names> sets) {
     int pid = batch.getPids(index);
     if (pid < 0) {
       throw bad("pids", Integer.toUnsignedString(pid) + " (expected: below 2^31)");
@@ -88,20 +100,10 @@ final class BatchReader {
     if (count < 1 || count > MAX_COUNT) {
       throw bad("counts", Integer.toUnsignedString(count) + " (expected: 1 to " + MAX_COUNT + ")");
     }
-    String program = string("program_refs", batch.getProgramRefs(index), dictionary);
-    if (program.isEmpty()) {
-      throw bad("program_refs", "0 (expected: every row has a program)");
-    }
     return new LiveRow(
         pid,
         lastStartTicks,
-        program,
-        batch.getCommandRefsCount() == 0
-            ? ""
-            : string("command_refs", batch.getCommandRefs(index), dictionary),
-        batch.getUserRefsCount() == 0
-            ? ""
-            : string("user_refs", batch.getUserRefs(index), dictionary),
+        set(index, sets),
         count,
         provenance(index, count),
         figures(index));
@@ -163,7 +165,7 @@ final class BatchReader {
 
   /** What row {@code index} holds. */
   MemoryFigures figures(int index) {
-    return figureColumns.figures(index);
+    return Objects.requireNonNull(figureColumns).figures(index);
   }
 
   private long kib(String column, long value) {
@@ -173,17 +175,9 @@ final class BatchReader {
     return value;
   }
 
-  private String string(String column, int reference, List<String> dictionary) {
-    if (reference < 0 || reference > dictionary.size()) {
-      throw bad(
-          column,
-          "string "
-              + Integer.toUnsignedString(reference)
-              + " (expected: at most "
-              + dictionary.size()
-              + ")");
-    }
-    return reference == 0 ? "" : dictionary.get(reference - 1);
+  /** What row {@code index} is called and belongs to; {@link StreamNames} has seen the batch. */
+  LiveRow.Names set(int index, List<LiveRow.Names> sets) {
+    return sets.get(batch.getSetRefs(index) - 1);
   }
 
   private void column(String name, int length, boolean mayBeEmpty) {

@@ -8,10 +8,7 @@ import dev.zmem.model.PassReport;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>One decoder a stream, one thread at a time. Strings are shared by all decoders of a fleet.
  */
 public final class HostDecoder {
-  /** Longest string in a frame, UTF-8 bytes. */
-  static final int MAX_STRING_BYTES = 1024;
-
-  /**
-   * Strings a stream may hold beyond {@link #STRINGS_PER_ROW} a row: an agent begins anew with a
-   * key frame where it held so many before, and four a row.
-   */
-  static final int SPARE_STRINGS = 4096;
-
-  /** Four a row before a frame, and three of each row that it starts. */
-  static final int STRINGS_PER_ROW = 7;
-
   /** Rows beyond the granted ones, for remainder rows. */
   static final int SPARE_ROWS = 3_100;
 
   private final int maxRows;
   private final HostMemory memory;
-  private final List<String> dictionary = new ArrayList<>();
+  private final StreamNames names;
   private final Map<Integer, LiveRow> rows = new LinkedHashMap<>();
   private long sequence;
   private boolean hasKeyFrame;
@@ -55,6 +40,7 @@ public final class HostDecoder {
   /** A decoder for a host of at most {@code maxRows} rows, which are counted. */
   HostDecoder(int maxRows, HostMemory memory) {
     this.memory = memory;
+    this.names = new StreamNames(memory);
     this.maxRows = maxRows + SPARE_ROWS;
   }
 
@@ -76,8 +62,7 @@ public final class HostDecoder {
   /** Starts anew with these rows, of a pass that ended then on the aggregator's clock. */
   public void apply(KeyFrame frame, long passEndedAtNanos) {
     advance("key_frame.sequence", frame.getSequence());
-    dictionary.clear();
-    memory.letGoOfNames();
+    names.clear();
     rows.clear();
     current = null;
     start("key_frame.rows", frame.getRows(), passEndedAtNanos);
@@ -88,6 +73,7 @@ public final class HostDecoder {
   public void apply(DeltaFrame frame, long passEndedAtNanos) {
     if (frame.hasStarted()
         || frame.hasMoved()
+        || frame.hasRelabelled()
         || frame.getEndedIdGapsCount() > 0
         || frame.getRefreshedIdGapsCount() > 0) {
       current = null;
@@ -102,7 +88,8 @@ public final class HostDecoder {
     }
     refresh(frame, passEndedAtNanos - wallNanos(frame.getPass()));
     BatchReader moved =
-        new BatchReader("delta_frame.moved", frame.getMoved(), maxRows, passEndedAtNanos);
+        new BatchReader("delta_frame.moved", frame.getMoved(), maxRows, passEndedAtNanos)
+            .requireMeasures();
     for (int index = 0; index < moved.size(); index++) {
       int id = moved.nextId(index);
       LiveRow row = rows.get(id);
@@ -110,6 +97,10 @@ public final class HostDecoder {
         throw new BadFrameException("delta_frame.moved.id_gaps", "row " + id + " is not there");
       }
       rows.put(id, row.with(moved.provenance(index, row.count()), moved.figures(index)));
+    }
+    int rowsNow = rows.size() + frame.getStarted().getIdGapsCount();
+    if (frame.hasRelabelled()) {
+      relabel(frame.getRelabelled(), rowsNow);
     }
     start("delta_frame.started", frame.getStarted(), passEndedAtNanos);
     if (rows.size() > maxRows) {
@@ -120,7 +111,7 @@ public final class HostDecoder {
 
   /** Counts what is held with this table; the reason why that is too much, or nothing. */
   String count(LiveRows table) {
-    return memory.rows(table.size(), table.subtotals().size());
+    return memory.rows(table.size(), table.subtotals().size(), names.setBytes());
   }
 
   /** The rows now. */
@@ -190,57 +181,30 @@ public final class HostDecoder {
     }
   }
 
+  /** Rows go on under other names. */
+  private void relabel(RowBatch batch, int rowsNow) {
+    BatchReader relabelled =
+        new BatchReader("delta_frame.relabelled", batch, maxRows, 0).requireSets();
+    names.learn("delta_frame.relabelled", batch, rowsNow);
+    for (int index = 0; index < relabelled.size(); index++) {
+      int id = relabelled.nextId(index);
+      LiveRow row = rows.get(id);
+      if (row == null) {
+        throw new BadFrameException(
+            "delta_frame.relabelled.id_gaps", "row " + id + " is not there");
+      }
+      rows.put(id, row.with(relabelled.set(index, names.sets())));
+    }
+  }
+
   private void start(String field, RowBatch batch, long passEndedAtNanos) {
-    BatchReader started =
-        new BatchReader(field, batch, maxRows, passEndedAtNanos).requireAttributes();
-    learn(field, batch);
+    BatchReader started = new BatchReader(field, batch, maxRows, passEndedAtNanos).requireAll();
+    names.learn(field, batch, rows.size() + batch.getIdGapsCount());
     for (int index = 0; index < started.size(); index++) {
       int id = started.nextId(index);
-      if (rows.put(id, started.row(index, dictionary)) != null) {
+      if (rows.put(id, started.row(index, names.sets())) != null) {
         throw new BadFrameException(field + ".id_gaps", "row " + id + " is there already");
       }
-    }
-  }
-
-  private void learn(String field, RowBatch batch) {
-    int most = SPARE_STRINGS + STRINGS_PER_ROW * (rows.size() + batch.getIdGapsCount());
-    if (dictionary.size() + batch.getNewStringsCount() > most) {
-      throw new BadFrameException(
-          field + ".new_strings",
-          dictionary.size()
-              + batch.getNewStringsCount()
-              + " strings on one stream (expected: at most "
-              + most
-              + ", by its rows)");
-    }
-    requireRows(field, batch);
-    for (int index = 0; index < batch.getNewStringsCount(); index++) {
-      int length = batch.getNewStringsBytes(index).size();
-      if (length > MAX_STRING_BYTES) {
-        throw new BadFrameException(
-            field + ".new_strings",
-            "a string of " + length + " bytes (expected: at most " + MAX_STRING_BYTES + ")");
-      }
-      dictionary.add(memory.hold(batch.getNewStrings(index)));
-    }
-  }
-
-  /** A string that no row of its batch refers to would be held for nothing. */
-  private void requireRows(String field, RowBatch batch) {
-    BitSet used = new BitSet(batch.getNewStringsCount());
-    for (List<Integer> references :
-        List.of(batch.getProgramRefsList(), batch.getCommandRefsList(), batch.getUserRefsList())) {
-      for (int reference : references) {
-        if (reference > dictionary.size()
-            && reference <= dictionary.size() + batch.getNewStringsCount()) {
-          used.set(reference - dictionary.size() - 1);
-        }
-      }
-    }
-    int unused = used.nextClearBit(0);
-    if (unused < batch.getNewStringsCount()) {
-      throw new BadFrameException(
-          field + ".new_strings", "string " + unused + " is of no row of its batch");
     }
   }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
+import dev.zmem.model.Attribute;
 import dev.zmem.proto.v1.StreamRequest;
 import java.io.IOException;
 import java.util.HashMap;
@@ -15,8 +16,11 @@ import java.util.Map;
  * short strings or small numbers is up to forty times as large. Immutable; any thread.
  */
 final class MessageShape {
-  /** Strings a row refers to: program, command line and user. */
-  static final int STRINGS_PER_ROW = 3;
+  /** Strings of a row that no other row refers to: half of the attributes that it may have. */
+  static final int STRINGS_PER_ROW = Attribute.MAX_A_PROCESS / 2;
+
+  /** And in all: each takes 60 bytes and more when it is unpacked. */
+  private static final int MAX_STRINGS = 200_000;
 
   /** Rows of a detail answer. */
   static final int MAX_DETAIL_ROWS = 50_000;
@@ -44,7 +48,7 @@ final class MessageShape {
 
   /** For hosts of at most so many rows, remainders among them. */
   MessageShape(int maxRows) {
-    root = node("", StreamRequest.getDescriptor(), maxRows);
+    root = node("", StreamRequest.getDescriptor(), maxRows, Integer.MAX_VALUE);
   }
 
   /** Throws {@link BadFrameException} for a message that holds more of a field than it may. */
@@ -52,7 +56,7 @@ final class MessageShape {
     new Walk(message, new int[nodes]).walk(root);
   }
 
-  private Node node(String path, Descriptor type, int maxRows) {
+  private Node node(String path, Descriptor type, int maxRows, int most) {
     int number = nodes++;
     Map<Integer, Node> children = new HashMap<>();
     for (FieldDescriptor field : type.getFields()) {
@@ -61,15 +65,23 @@ final class MessageShape {
       children.put(
           field.getNumber(),
           field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-              ? node(name, field.getMessageType(), rows)
+              ? node(
+                  name,
+                  field.getMessageType(),
+                  rows,
+                  field.isRepeated() ? Attribute.MAX_A_PROCESS : Integer.MAX_VALUE)
               : leaf(name, field, rows));
     }
-    return new Node(number, path, false, Integer.MAX_VALUE, Map.copyOf(children));
+    return new Node(number, path, false, most, Map.copyOf(children));
   }
 
   private Node leaf(String path, FieldDescriptor field, int rows) {
     boolean isString = field.getJavaType() == FieldDescriptor.JavaType.STRING;
-    int ofRows = isString ? rows * STRINGS_PER_ROW : rows;
+    boolean ofSets = path.endsWith(".value_refs");
+    int ofRows =
+        isString
+            ? Math.min(MAX_STRINGS, rows * STRINGS_PER_ROW)
+            : ofSets ? rows * Attribute.MAX_A_PROCESS : rows;
     int repeated = path.startsWith("hello.") ? MAX_OTHERS : ofRows;
     int most = field.isRepeated() ? repeated : Integer.MAX_VALUE;
     return new Node(nodes++, path, isString, most, Map.of());
@@ -111,6 +123,7 @@ final class MessageShape {
     private void delimited(Node node, int length) throws IOException {
       int start = in.getTotalBytesRead();
       if (!node.children().isEmpty()) {
+        count(node, 1);
         int outer = in.pushLimit(length);
         walk(node);
         in.checkLastTagWas(0);
@@ -127,13 +140,13 @@ final class MessageShape {
     }
 
     private void string(Node node, int start, int length) {
-      if (length > HostDecoder.MAX_STRING_BYTES) {
+      if (length > StreamNames.MAX_STRING_BYTES) {
         throw new BadFrameException(
             node.path(),
             "a string of "
                 + length
                 + " bytes (expected: at most "
-                + HostDecoder.MAX_STRING_BYTES
+                + StreamNames.MAX_STRING_BYTES
                 + ")");
       }
       if (!Utf8.isWellFormed(message, start, length)) {

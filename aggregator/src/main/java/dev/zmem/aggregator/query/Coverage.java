@@ -6,7 +6,6 @@ import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What an answer covers.
@@ -82,8 +81,8 @@ public record Coverage(
       return neverWalked + pssOff + tooLarge + unmeasured + readFailed;
     }
 
-    /** Of a sum over hosts, of which {@code asked} accepts the program. */
-    static Unwalked of(KindCounts kinds, List<HostSnapshot> hosts, Predicate<String> asked) {
+    /** Of a sum over hosts, that {@code asked} accepts. */
+    static Unwalked of(KindCounts kinds, List<HostSnapshot> hosts, RowFilter.Search asked) {
       List<String> off =
           kinds.of(RowKind.PSS_OFF) == 0
               ? List.of()
@@ -100,10 +99,9 @@ public record Coverage(
           off);
     }
 
-    private static boolean isOff(HostSnapshot host, Predicate<String> asked) {
-      return host.rows().subtotals().stream()
-          .anyMatch(
-              part -> part.sum().kinds().of(RowKind.PSS_OFF) > 0 && asked.test(part.program()));
+    private static boolean isOff(HostSnapshot host, RowFilter.Search asked) {
+      return asked.parts(host.rows()).stream()
+          .anyMatch(part -> part.sum().kinds().of(RowKind.PSS_OFF) > 0);
     }
   }
 

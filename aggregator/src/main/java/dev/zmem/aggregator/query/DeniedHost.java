@@ -6,7 +6,6 @@ import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * A host whose agent lacks the capability to read some of its processes.
@@ -21,9 +20,9 @@ public record DeniedHost(String name, long processes, long denied) {
    * The hosts of an answer, most denied first.
    *
    * @param kinds of the whole answer: where nobody is denied, no host is looked at
-   * @param asked accepts the programs in the answer
+   * @param asked accepts the rows in the answer
    */
-  static List<DeniedHost> of(KindCounts kinds, List<HostSnapshot> hosts, Predicate<String> asked) {
+  static List<DeniedHost> of(KindCounts kinds, List<HostSnapshot> hosts, RowFilter.Search asked) {
     if (kinds.of(RowKind.DENIED) == 0) {
       return List.of();
     }
@@ -31,11 +30,9 @@ public record DeniedHost(String name, long processes, long denied) {
     for (HostSnapshot host : hosts) {
       long processes = 0;
       long of = 0;
-      for (Subtotal part : host.rows().subtotals()) {
-        if (asked.test(part.program())) {
-          processes += part.sum().count();
-          of += part.sum().kinds().of(RowKind.DENIED);
-        }
+      for (Subtotal part : asked.parts(host.rows())) {
+        processes += part.sum().count();
+        of += part.sum().kinds().of(RowKind.DENIED);
       }
       if (of > 0) {
         denied.add(new DeniedHost(host.identity().name(), processes, of));

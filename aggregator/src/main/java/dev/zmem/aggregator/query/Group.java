@@ -5,10 +5,11 @@ import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
+import java.util.List;
 
 /** A row of a table while it is summed. One thread. */
 final class Group {
-  private final String name;
+  private final List<String> names;
   private final MemorySum sum = new MemorySum();
   private long hosts;
   private int lastHost = -1;
@@ -16,8 +17,14 @@ final class Group {
   private TableRow.Silence stopped = TableRow.Silence.NONE;
   private boolean swapIncomplete;
 
-  Group(String name) {
-    this.name = name;
+  /** Of these names, one for each key of the grouping. */
+  Group(List<String> names) {
+    this.names = names;
+  }
+
+  /** Of all rows. */
+  static Group total() {
+    return new Group(List.of("TOTAL"));
   }
 
   /** Adds a row of a host; hosts come one after another. */
@@ -75,8 +82,8 @@ final class Group {
         new TableRow.OneProcess(
             table.pid(row),
             host.identity().name(),
-            table.user(row),
-            table.command(row),
+            table.attributes(row).user(),
+            table.attributes(row).command(),
             host.identity().startedAtSeconds(table.startTimeTicks(row)));
     return row(nowNanos, process);
   }
@@ -88,7 +95,7 @@ final class Group {
 
   private TableRow row(long nowNanos, TableRow.OneProcess process) {
     return new TableRow(
-        name,
+        names,
         sum,
         swapIncomplete,
         new TableRow.Counts(sum.count(), sum.kinds(), hosts),

@@ -1,7 +1,9 @@
 package dev.zmem.aggregator.query;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The groups of one answer by name, of which there are never more than a bound. One thread. */
@@ -12,13 +14,14 @@ final class Groups {
   /** The group that sums what is beyond the bound. */
   static final String OTHERS = "(others)";
 
-  private final Map<String, Group> groups = new HashMap<>();
+  private final Map<List<String>, Group> groups = new HashMap<>();
 
-  /** The group of this name; the one of all others when there are too many. */
-  Group of(String name) {
-    Group known = groups.get(name);
+  /** The group of these names; the one of all others when there are too many. */
+  Group of(List<String> names) {
+    Group known = groups.get(names);
     if (known == null) {
-      String kept = groups.size() < MAX_GROUPS ? name : OTHERS;
+      List<String> kept =
+          groups.size() < MAX_GROUPS ? names : Collections.nCopies(names.size(), OTHERS);
       known = groups.computeIfAbsent(kept, Group::new);
     }
     return known;

@@ -4,7 +4,6 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * How many processes in an answer have figures that are older than they should be. Agents tell how
@@ -16,8 +15,8 @@ import java.util.function.Predicate;
  */
 record Overdue(long most, boolean isBound) {
 
-  /** Of the hosts' processes of which {@code asked} accepts the program. */
-  static Overdue of(List<HostSnapshot> hosts, Predicate<String> asked) {
+  /** Of the hosts' processes that {@code asked} accepts. */
+  static Overdue of(List<HostSnapshot> hosts, RowFilter.Search asked) {
     long least = 0;
     long most = 0;
     for (HostSnapshot host : hosts) {
@@ -26,14 +25,10 @@ record Overdue(long most, boolean isBound) {
         continue;
       }
       long shown = 0;
-      long hidden = 0;
-      for (Subtotal part : host.rows().subtotals()) {
-        if (asked.test(part.program())) {
-          shown += measured(part.sum());
-        } else {
-          hidden += measured(part.sum());
-        }
+      for (Subtotal part : asked.parts(host.rows())) {
+        shown += measured(part.sum());
       }
+      long hidden = measured(host.rows().total()) - shown;
       // what the host's rows do not bear out is believed all the same: nothing is left out
       most += hidden == 0 ? told : Math.min(told, shown);
       least += hidden == 0 ? told : Math.min(Math.max(0, told - hidden), shown);

@@ -8,11 +8,8 @@ import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Answers questions from the fleet's snapshots. Any thread; each answer is of one instant's
@@ -49,7 +46,7 @@ public final class QueryEngine {
   /** What a list of hosts covers. */
   public Coverage coverage(HostGlobs globs, Cancellation cancellation) {
     List<HostSnapshot> known = fleet.snapshots();
-    Group total = new Group("TOTAL");
+    Group total = Group.total();
     List<HostSnapshot> matched = matched(known, globs, cancellation);
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
@@ -58,7 +55,7 @@ public final class QueryEngine {
         total.add(part.sum(), asked);
       }
     }
-    return coverage(globs, known, matched, total, program -> true, now, cancellation);
+    return coverage(globs, known, matched, total, RowFilter.all(), now, cancellation);
   }
 
   private static List<HostSnapshot> matched(
@@ -79,46 +76,17 @@ public final class QueryEngine {
       List<HostSnapshot> matched,
       Cancellation cancellation) {
     long now = fleet.nowNanos();
-    Group total = new Group("TOTAL");
+    Group total = Group.total();
     Groups groups = new Groups();
-    Predicate<String> asked = asked(query.filter(), cancellation);
+    RowFilter.Search asked = query.filter().begin(cancellation);
     FirstRows rows = new FirstRows(query.sortBy().order(query.reverse()), query.limit());
     for (int number = 0; number < matched.size(); number++) {
       cancellation.check();
       MatchedHost host = MatchedHost.of(matched.get(number), number, now);
-      HostSnapshot snapshot = host.snapshot();
-      String hostName = snapshot.identity().name();
-      switch (query.groupBy()) {
-        case PROGRAM, HOST, USER -> {
-          for (Subtotal part : snapshot.rows().subtotals()) {
-            if (asked.test(part.program())) {
-              total.visit(host);
-              groups.of(key(query.groupBy(), part, hostName)).add(part.sum(), host);
-            }
-          }
-        }
-        case COMMAND -> {
-          LiveRows table = snapshot.rows();
-          for (int row = 0; row < table.size(); row++) {
-            checkNowAndThen(row, cancellation);
-            if (asked.test(table.program(row))) {
-              total.visit(host);
-              groups.of(command(table, row)).add(host, row);
-            }
-          }
-        }
-        case PID -> {
-          LiveRows table = snapshot.rows();
-          for (int row = 0; row < table.size(); row++) {
-            checkNowAndThen(row, cancellation);
-            if (asked.test(table.program(row))) {
-              total.add(host, row);
-              Group one = new Group(table.program(row));
-              one.add(host, row);
-              rows.offer(one.processRow(now, snapshot, row));
-            }
-          }
-        }
+      if (query.grouping().isByProcess()) {
+        processes(host, asked, total, rows, now, cancellation);
+      } else {
+        groups(host, query.grouping(), asked, total, groups, cancellation);
       }
     }
     for (Group group : groups.all()) {
@@ -133,37 +101,56 @@ public final class QueryEngine {
         coverage(query.hosts(), known, matched, total, asked, now, cancellation));
   }
 
+  /** Adds a host to groups: its subtotals where they tell enough, else row by row. */
+  private static void groups(
+      MatchedHost host,
+      Grouping grouping,
+      RowFilter.Search asked,
+      Group total,
+      Groups groups,
+      Cancellation cancellation) {
+    LiveRows table = host.snapshot().rows();
+    String hostName = host.snapshot().identity().name();
+    if (grouping.isOfSubtotals()) {
+      for (Subtotal part : asked.parts(table)) {
+        total.visit(host);
+        groups.of(grouping.group(part.attributes(), hostName)).add(part.sum(), host);
+      }
+      return;
+    }
+    for (int row = 0; row < table.size(); row++) {
+      checkNowAndThen(row, cancellation);
+      if (asked.accepts(table.attributes(row))) {
+        total.visit(host);
+        groups.of(grouping.group(table.attributes(row), hostName)).add(host, row);
+      }
+    }
+  }
+
+  /** Adds a row for each process of a host. */
+  private static void processes(
+      MatchedHost host,
+      RowFilter.Search asked,
+      Group total,
+      FirstRows rows,
+      long now,
+      Cancellation cancellation) {
+    LiveRows table = host.snapshot().rows();
+    for (int row = 0; row < table.size(); row++) {
+      checkNowAndThen(row, cancellation);
+      if (asked.accepts(table.attributes(row))) {
+        total.add(host, row);
+        Group one = new Group(List.of(table.attributes(row).program()));
+        one.add(host, row);
+        rows.offer(one.processRow(now, host.snapshot(), row));
+      }
+    }
+  }
+
   private static void checkNowAndThen(int row, Cancellation cancellation) {
     if (row % ROWS_A_CHECK == ROWS_A_CHECK - 1) {
       cancellation.check();
     }
-  }
-
-  /** Whether a program is asked for; each name is searched once. */
-  private static Predicate<String> asked(NameFilter filter, Cancellation cancellation) {
-    if (filter.passesAll()) {
-      return program -> true;
-    }
-    Map<String, Boolean> passes = new HashMap<>();
-    return program ->
-        passes.computeIfAbsent(
-            program,
-            name -> {
-              cancellation.check();
-              return filter.passes(name);
-            });
-  }
-
-  private static String key(GroupBy groupBy, Subtotal part, String hostName) {
-    return switch (groupBy) {
-      case HOST -> hostName;
-      case USER -> part.user().isEmpty() ? "-" : part.user();
-      case PROGRAM, PID, COMMAND -> part.program();
-    };
-  }
-
-  private static String command(LiveRows table, int row) {
-    return table.command(row).isEmpty() ? table.program(row) : table.command(row);
   }
 
   private Coverage coverage(
@@ -171,7 +158,7 @@ public final class QueryEngine {
       List<HostSnapshot> known,
       List<HostSnapshot> matched,
       Group total,
-      Predicate<String> asked,
+      RowFilter.Search asked,
       long now,
       Cancellation cancellation) {
     Overdue overdue = Overdue.of(matched, asked);

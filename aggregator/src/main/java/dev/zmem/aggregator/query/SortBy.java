@@ -50,7 +50,10 @@ public enum SortBy {
   }
 
   private static int byName(TableRow one, TableRow other) {
-    int order = one.name().compareTo(other.name());
+    int order = 0;
+    for (int key = 0; order == 0 && key < Math.min(one.names().size(), other.names().size()); key++) {
+      order = one.names().get(key).compareTo(other.names().get(key));
+    }
     if (order == 0) {
       order = one.process().host().compareTo(other.process().host());
     }

@@ -4,16 +4,16 @@ package dev.zmem.aggregator.query;
  * A question for a table.
  *
  * @param hosts which hosts
- * @param filter which programs
- * @param groupBy what rows stand for
+ * @param filter which rows
+ * @param grouping what rows stand for
  * @param sortBy their order
  * @param reverse the other way round
  * @param limit rows wanted; 0 for all
  */
 public record TableQuery(
     HostGlobs hosts,
-    NameFilter filter,
-    GroupBy groupBy,
+    RowFilter filter,
+    Grouping grouping,
     SortBy sortBy,
     boolean reverse,
     int limit) {}

@@ -4,11 +4,12 @@ import dev.zmem.aggregator.fleet.KindCounts;
 import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
+import java.util.List;
 
 /**
  * One row of a table.
  *
- * @param name the group
+ * @param names the group: one for each key of the grouping
  * @param sums over its processes; not changed any more
  * @param swapIncomplete whether processes without PSS are on hosts that use swap, so that swap
  *     lacks them; the other sums do where any has no PSS
@@ -19,7 +20,7 @@ import dev.zmem.model.Figure;
  * @param process which process, for a row of one; else {@link #NO_PROCESS}
  */
 public record TableRow(
-    String name,
+    List<String> names,
     MemorySum sums,
     boolean swapIncomplete,
     Counts counts,
@@ -29,6 +30,11 @@ public record TableRow(
     OneProcess process) {
   /** A row of a group. */
   public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "", Absent.ABSENT);
+
+  /** The last of its names, which a table ends with. */
+  public String name() {
+    return names.getLast();
+  }
 
   /**
    * How many a row stands for.

@@ -1,7 +1,8 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.query.Grouping;
+import dev.zmem.aggregator.query.RowFilter;
 import dev.zmem.aggregator.query.BadQueryException;
-import dev.zmem.aggregator.query.GroupBy;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.NameFilter;
 import dev.zmem.aggregator.query.SortBy;
@@ -20,7 +21,7 @@ final class QueryReading {
   static TableQuery table(QueryTableRequest request, AnswerLimits limits) {
     return new TableQuery(
         new HostGlobs(request.getHostGlobsList()),
-        new NameFilter(request.getFilter()),
+        new RowFilter(new NameFilter(request.getFilter())),
         groupBy(request.getGroupBy()),
         sortBy(request.getSortBy()),
         request.getReverse(),
@@ -35,20 +36,20 @@ final class QueryReading {
     }
     return new TableQuery(
         new HostGlobs(List.of()),
-        new NameFilter(request.getFilter()),
-        GroupBy.PID,
+        new RowFilter(new NameFilter(request.getFilter())),
+        Grouping.BY_PROCESS,
         sortBy(request.getSortBy()),
         request.getReverse(),
         limits.rows(request.getLimit()));
   }
 
-  private static GroupBy groupBy(dev.zmem.proto.v1.GroupBy groupBy) {
+  private static Grouping groupBy(dev.zmem.proto.v1.GroupBy groupBy) {
     return switch (groupBy) {
-      case GROUP_BY_UNSPECIFIED, GROUP_BY_PROGRAM -> GroupBy.PROGRAM;
-      case GROUP_BY_HOST -> GroupBy.HOST;
-      case GROUP_BY_USER -> GroupBy.USER;
-      case GROUP_BY_PID -> GroupBy.PID;
-      case GROUP_BY_COMMAND -> GroupBy.COMMAND;
+      case GROUP_BY_UNSPECIFIED, GROUP_BY_PROGRAM -> Grouping.BY_PROGRAM;
+      case GROUP_BY_HOST -> Grouping.of(List.of("host"));
+      case GROUP_BY_USER -> Grouping.of(List.of("user"));
+      case GROUP_BY_PID -> Grouping.BY_PROCESS;
+      case GROUP_BY_COMMAND -> Grouping.of(List.of("command"));
       case UNRECOGNIZED -> throw new BadQueryException("group_by", "not known to this aggregator");
     };
   }

@@ -12,14 +12,14 @@ class FleetMemoryTest {
   @Test
   void hostThatBeginsWithoutRows_isAsNewAsOthers_whenTheMemoryIsFull() {
     HostMemory known = memory.host();
-    assertThat(known.rows(30, 0)).isEmpty();
-    assertThat(known.rows(37, 0)).isEmpty();
+    assertThat(known.rows(30, 0, 0)).isEmpty();
+    assertThat(known.rows(37, 0, 0)).isEmpty();
     assertThat(memory.shedding()).isEqualTo(Shedding.NEW_HOSTS);
     HostMemory begun = memory.host();
-    assertThat(begun.rows(0, 0)).startsWith("the aggregator's memory is full");
+    assertThat(begun.rows(0, 0, 0)).startsWith("the aggregator's memory is full");
     begun.close();
-    assertThat(known.rows(37, 0)).isEmpty();
+    assertThat(known.rows(37, 0, 0)).isEmpty();
     known.close();
-    assertThat(memory.host().rows(0, 0)).isEmpty();
+    assertThat(memory.host().rows(0, 0, 0)).isEmpty();
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
@@ -85,9 +85,9 @@ class ChurnTest {
       most = Math.max(most, strings);
       HostSnapshot snapshot = writer.publish(decoder.rows(), HostFigures.NONE, PassReport.NONE, 0);
       assertThat(snapshot.rows().size()).isEqualTo(PROCESSES);
-      sinceKeyFrame.add(new WeakReference<>(pass.samples().getFirst().labels().program()));
-      sinceKeyFrame.add(new WeakReference<>(snapshot.rows().program(0)));
-      sinceKeyFrame.add(new WeakReference<>(snapshot.rows().command(0)));
+      sinceKeyFrame.add(new WeakReference<>(pass.samples().getFirst().attributes().program()));
+      sinceKeyFrame.add(new WeakReference<>(snapshot.rows().attributes(0).program()));
+      sinceKeyFrame.add(new WeakReference<>(snapshot.rows().attributes(0).command()));
     }
     assertThat(most).isBetween(STRINGS_BOUND, STRINGS_BOUND + 2 * PROCESSES + 1);
     assertThat(keyFrames).isBetween(10, PASSES / 100);
@@ -126,8 +126,8 @@ class ChurnTest {
         new WeakReference<>(snapshot),
         new WeakReference<>(writer),
         new WeakReference<>(rows),
-        new WeakReference<>(rows.program(0)),
-        new WeakReference<>(rows.command(0)));
+        new WeakReference<>(rows.attributes(0).program()),
+        new WeakReference<>(rows.attributes(0).command()));
   }
 
   private HostWriter claim(String host) {
@@ -145,7 +145,7 @@ class ChurnTest {
       samples.add(
           new ProcessSample(
               new ProcessKey(pid, number),
-              new ProcessLabels(
+              Attributes.of(
                   "job-" + number + "-" + process, "run job " + number + " " + process, "root"),
               Provenance.exact(System.nanoTime()),
               Passes.figures(1000, 500)));

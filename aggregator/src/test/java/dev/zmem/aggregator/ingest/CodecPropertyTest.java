@@ -80,7 +80,7 @@ class CodecPropertyTest {
     ProcessSample process = Passes.process(pid, program, pssKib, pssKib / 2);
     return new ProcessSample(
         process.key(),
-        process.labels(),
+        process.attributes(),
         new Provenance(kind, 0, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS),
         process.figures());
   }
@@ -152,7 +152,7 @@ class CodecPropertyTest {
     for (ProcessSample sample : samples) {
       add(
           expected,
-          sample.labels().program() + "/" + sample.labels().user(),
+          sample.attributes().program() + "/" + sample.attributes().user(),
           sample.figures().pssBytes(),
           sample.provenance());
     }
@@ -161,7 +161,7 @@ class CodecPropertyTest {
     for (int row = 0; row < rows.size(); row++) {
       add(
           actual,
-          rows.program(row) + "/" + rows.user(row),
+          rows.attributes(row).program() + "/" + rows.attributes(row).user(),
           rows.bytes(Figure.PSS, row),
           rows.provenance(row));
       count += rows.count(row);
@@ -228,9 +228,9 @@ class CodecPropertyTest {
     for (ProcessSample sample : samples) {
       assertThat(byPid).containsKey(sample.key().pid());
       int row = byPid.getOrDefault(sample.key().pid(), -1);
-      assertThat(rows.program(row)).isEqualTo(sample.labels().program());
-      assertThat(rows.command(row)).isEqualTo(sample.labels().command());
-      assertThat(rows.user(row)).isEqualTo(sample.labels().user());
+      assertThat(rows.attributes(row).program()).isEqualTo(sample.attributes().program());
+      assertThat(rows.attributes(row).command()).isEqualTo(sample.attributes().command());
+      assertThat(rows.attributes(row).user()).isEqualTo(sample.attributes().user());
       assertThat(rows.provenance(row).kind()).isEqualTo(sample.provenance().kind());
       if (sample.provenance().kind().hasPss()) {
         assertSameMoment(

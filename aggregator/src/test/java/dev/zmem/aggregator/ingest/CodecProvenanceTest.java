@@ -53,7 +53,7 @@ class CodecProvenanceTest {
       ProcessSample process = Passes.process(1, "a", figured.pssKib(), 1);
       ProcessSample sample =
           new ProcessSample(
-              process.key(), process.labels(), figured.provenance(), process.figures());
+              process.key(), process.attributes(), figured.provenance(), process.figures());
       apply(decoder, encoder.encode(pass(List.of(sample), DECODED_AT_NANOS), DECODED_AT_NANOS));
       Provenance decoded = decoder.rows().provenance(0);
       assertThat(decoded.kind()).isEqualTo(figured.provenance().kind());
@@ -101,7 +101,7 @@ class CodecProvenanceTest {
       ProcessSample sample =
           new ProcessSample(
               process.key(),
-              process.labels(),
+              process.attributes(),
               new Provenance(look.kind(), 0, measuredAt),
               process.figures());
       apply(decoder, encoder.encode(pass(List.of(sample), passEnd), passEnd), passEnd);

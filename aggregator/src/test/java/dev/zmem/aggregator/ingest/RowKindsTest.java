@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
@@ -131,7 +131,7 @@ class RowKindsTest {
             : MadeUpFigures.of(absent, absent, bytes, absent, absent, absent, absent, absent);
     return new ProcessSample(
         new ProcessKey(pid, pid),
-        new ProcessLabels("worker", "worker " + pid, "root"),
+        Attributes.of("worker", "worker " + pid, "root"),
         new Provenance(kind, 0, 0),
         kind == RowKind.SAME_MEMORY ? MemoryFigures.NONE : figures);
   }

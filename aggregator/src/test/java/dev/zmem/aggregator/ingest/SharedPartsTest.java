@@ -65,7 +65,7 @@ class SharedPartsTest {
     RowKind kind = swapError > 0 ? RowKind.STEPPED : RowKind.EXACT;
     return new ProcessSample(
         plain.key(),
-        new dev.zmem.agent.label.ProcessLabels(program, program, "root"),
+        dev.zmem.model.Attributes.of(program, program, "root"),
         new Provenance(kind, 0, System.nanoTime(), kind.isEstimate() ? 1 : 0, swapError),
         MadeUpFigures.of(MIB, MIB / 2, MIB, 2 * swapError, 2 * swapError, 0, shared, 0, part));
   }

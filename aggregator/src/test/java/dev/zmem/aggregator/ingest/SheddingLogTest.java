@@ -53,12 +53,12 @@ class SheddingLogTest {
   }
 
   private void fill(int rows) {
-    assertThat(host.rows(rows, 0)).isEmpty();
+    assertThat(host.rows(rows, 0, 0)).isEmpty();
     log.tell();
   }
 
   private static long held(FleetMemory memory, int rows) {
-    assertThat(memory.host().rows(rows, 0)).isEmpty();
+    assertThat(memory.host().rows(rows, 0, 0)).isEmpty();
     return memory.heldBytes();
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.Claim;
@@ -19,10 +20,11 @@ import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the coverage's overdue processes follow the table that they are said of. */
 class OverdueTest {
@@ -39,17 +41,21 @@ class OverdueTest {
 
   private final InMemoryFleet fleet = new InMemoryFleet(() -> 1_000_000_000L);
 
+  static Stream<Grouping> groupings() {
+    return Grouping.names().stream().map(name -> Grouping.of(List.of(name)));
+  }
+
   @ParameterizedTest
-  @EnumSource(GroupBy.class)
-  void withoutAFilter_theyAreWhatTheHostsTold(GroupBy groupBy) {
+  @MethodSource("groupings")
+  void withoutAFilter_theyAreWhatTheHostsTold(Grouping groupBy) {
     host("a", 3, exact("redis", 2), exact("java", 5));
     host("b", 4, exact("java", 4));
     assertThat(overdue("", groupBy)).isEqualTo(new Overdue(7, false));
   }
 
   @ParameterizedTest
-  @EnumSource(GroupBy.class)
-  void aFilter_leavesNoMoreThanItShows_andSaysThatThereMayBeFewer(GroupBy groupBy) {
+  @MethodSource("groupings")
+  void aFilter_leavesNoMoreThanItShows_andSaysThatThereMayBeFewer(Grouping groupBy) {
     host("a", 3, exact("redis", 2), exact("java", 5));
     host("b", 4, exact("java", 4));
     assertThat(overdue("redis", groupBy)).isEqualTo(new Overdue(2, true));
@@ -59,13 +65,13 @@ class OverdueTest {
   void aFilterThatShowsNoneOfAHost_countsNoneOfIt() {
     host("a", 3, exact("redis", 2), exact("java", 5));
     host("b", 4, exact("java", 4));
-    assertThat(overdue("nginx", GroupBy.PROGRAM)).isEqualTo(new Overdue(0, false));
+    assertThat(overdue("nginx", Grouping.BY_PROGRAM)).isEqualTo(new Overdue(0, false));
   }
 
   @Test
   void whereAllOfAHostAreOverdue_theFilteredCountIsExact() {
     host("a", 7, exact("redis", 2), exact("java", 5));
-    assertThat(overdue("redis", GroupBy.PROGRAM)).isEqualTo(new Overdue(2, false));
+    assertThat(overdue("redis", Grouping.BY_PROGRAM)).isEqualTo(new Overdue(2, false));
   }
 
   @Test
@@ -79,13 +85,13 @@ class OverdueTest {
             RowKind.NEVER_WALKED,
             MadeUpFigures.of(absent, absent, 4096, absent, absent, 0, 0, absent));
     host("a", 3, List.of(denied, unwalked), exact("redis", 1), exact("java", 5));
-    assertThat(overdue("redis", GroupBy.PROGRAM)).isEqualTo(new Overdue(1, true));
+    assertThat(overdue("redis", Grouping.BY_PROGRAM)).isEqualTo(new Overdue(1, true));
   }
 
-  private Overdue overdue(String filter, GroupBy groupBy) {
+  private Overdue overdue(String filter, Grouping groupBy) {
     TableQuery query =
         new TableQuery(
-            new HostGlobs(List.of()), new NameFilter(filter), groupBy, SortBy.RAM, false, 0);
+            new HostGlobs(List.of()), new RowFilter(new NameFilter(filter)), groupBy, SortBy.RAM, false, 0);
     Coverage.Trouble trouble =
         new QueryEngine(fleet).table(query, Cancellation.NEVER).coverage().trouble();
     return new Overdue(trouble.overdue(), trouble.overdueIsBound());
@@ -117,6 +123,6 @@ class OverdueTest {
   }
 
   private static LiveRow row(String program, int pid, RowKind kind, MemoryFigures figures) {
-    return new LiveRow(pid, pid, program, "", "root", 1, new Provenance(kind, 0, 0), figures);
+    return new LiveRow(pid, pid, Attributes.of(program, "", "root"), 1, new Provenance(kind, 0, 0), figures);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -65,19 +67,11 @@ class QueryEngineTest {
                     RowKind.REFUSED),
                 Arbitraries.longs().between(0, 1L << 30))
             .as((pid, program, user, pss, kind, huge) ->
-                new LiveRow(
-                    pid % 5 == 0 ? 0 : pid,
-                    1,
-                    program,
-                    program + " x",
-                    user,
-                    pid % 5 == 0 ? 7 : 1,
-                    new Provenance(
+                new LiveRow(pid % 5 == 0 ? 0 : pid, 1, Attributes.of(program, program + " x", user), pid % 5 == 0 ? 7 : 1, new Provenance(
                         kind,
                         kind == RowKind.SAMPLED ? pss / 100 : 0,
                         0,
-                        kind == RowKind.SAMPLED ? (pid % 5 == 0 ? 3 : 1) : 0),
-                    !kind.hasPss()
+                        kind == RowKind.SAMPLED ? (pid % 5 == 0 ? 3 : 1) : 0), !kind.hasPss()
                         ? MemoryFigures.NONE
                         : MadeUpFigures.of(pss, pss / 3, pss * 2, 5, 4, huge, huge / 2, 0)));
     return Combinators.combine(Arbitraries.of("web-1", "web-2", "db-1"), row)
@@ -86,11 +80,21 @@ class QueryEngineTest {
         .ofMaxSize(60);
   }
 
+  /** By one thing and by two. */
+  private static List<Grouping> groupings() {
+    return Stream.concat(
+            Grouping.names().stream().map(List::of),
+            Stream.of(
+                List.of("host", "program"), List.of("user", "host"), List.of("program", "command")))
+        .map(Grouping::of)
+        .toList();
+  }
+
   @Property(tries = 200)
   void total_underEveryGrouping_isTheSame(@ForAll("fleets") List<Placed> rows) {
     QueryEngine engine = engine(rows);
-    TableRow total = table(engine, GroupBy.PROGRAM, "").total();
-    for (GroupBy groupBy : GroupBy.values()) {
+    TableRow total = table(engine, Grouping.BY_PROGRAM, "").total();
+    for (Grouping groupBy : groupings()) {
       Table table = table(engine, groupBy, "");
       assertThat(table.total()).usingRecursiveComparison().isEqualTo(total);
       assertThat(table.rows().stream().mapToLong((TableRow row) -> row.counts().processes()).sum())
@@ -105,9 +109,9 @@ class QueryEngineTest {
     Map<String, List<Placed>> expected =
         rows.stream()
             .collect(
-                Collectors.groupingBy(p -> p.row().program(), TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(p -> p.row().names().attributes().program(), TreeMap::new, Collectors.toList()));
     Map<String, TableRow> actual =
-        table(engine(rows), GroupBy.PROGRAM, "").rows().stream()
+        table(engine(rows), Grouping.BY_PROGRAM, "").rows().stream()
             .collect(Collectors.toMap(TableRow::name, row -> row));
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((program, placed) -> {
@@ -174,7 +178,7 @@ class QueryEngineTest {
   void nothingMatched_offersNearNames() {
     QueryEngine engine =
         engine(List.of(new Placed("web-1", exact(0)), new Placed("db-1", exact(0))));
-    Coverage coverage = table(engine, GroupBy.PROGRAM, "web-7").coverage();
+    Coverage coverage = table(engine, Grouping.BY_PROGRAM, "web-7").coverage();
     assertThat(coverage.hostsMatched()).isZero();
     assertThat(coverage.nearNames()).startsWith("web-1");
     assertThat(coverage.oldestSample()).isEmpty();
@@ -185,7 +189,7 @@ class QueryEngineTest {
     InMemoryFleet fleet = new InMemoryFleet(() -> 100_000_000_000L);
     publish(fleet, "live", List.of(exact(99_000_000_000L)), 1_000_000_000L);
     publish(fleet, "silent", List.of(exact(60_000_000_000L)), 40_000_000_000L);
-    Coverage coverage = table(new QueryEngine(fleet), GroupBy.PROGRAM, "*").coverage();
+    Coverage coverage = table(new QueryEngine(fleet), Grouping.BY_PROGRAM, "*").coverage();
     assertThat(coverage.hostsReporting()).isEqualTo(1);
     assertThat(coverage.stale())
         .containsExactly(new Coverage.StaleHost("silent", Duration.ofSeconds(40), false));
@@ -200,11 +204,11 @@ class QueryEngineTest {
             List.of(
                 new Placed("modern", swapped(400, 100)),
                 new Placed("old", swapped(700, Absent.ABSENT))));
-    MemorySum total = table(engine, GroupBy.PROGRAM, "").total().sums();
+    MemorySum total = table(engine, Grouping.BY_PROGRAM, "").total().sums();
     assertThat(total.bytes(Figure.SWAP_SHOWN)).isEqualTo(800);
     assertThat(total.bytes(Figure.SWAP)).isEqualTo(1100);
     assertThat(total.bytes(Figure.SWAP_PSS)).isEqualTo(100);
-    assertThat(table(engine, GroupBy.HOST, "").rows())
+    assertThat(table(engine, Grouping.of(List.of("host")), "").rows())
         .extracting(row -> row.sums().bytes(Figure.SWAP_SHOWN))
         .containsExactlyInAnyOrder(100L, 700L);
     assertThat(sorted(engine, SortBy.SWAP, false)).isEqualTo(List.of("old", "modern"));
@@ -214,7 +218,7 @@ class QueryEngineTest {
     return engine
         .table(
             new TableQuery(
-                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse, 0),
+                new HostGlobs(List.of()), new RowFilter(new NameFilter("")), Grouping.BY_PROCESS, sortBy, reverse, 0),
             Cancellation.NEVER)
         .rows()
         .stream()
@@ -223,43 +227,27 @@ class QueryEngineTest {
   }
 
   private static LiveRow swapped(long swapBytes, long swapPssBytes) {
-    return new LiveRow(
-        1,
-        1,
-        "a",
-        "a",
-        "root",
-        1,
-        Provenance.exact(0),
-        MadeUpFigures.of(1, 1, 1, swapBytes, swapPssBytes, 0, 0, 0));
+    return new LiveRow(1, 1, Attributes.of("a", "a", "root"), 1, Provenance.exact(0), MadeUpFigures.of(1, 1, 1, swapBytes, swapPssBytes, 0, 0, 0));
   }
 
   private static LiveRow exact(long measuredAtNanos) {
-    return new LiveRow(
-        1,
-        1,
-        "a",
-        "a",
-        "root",
-        1,
-        Provenance.exact(measuredAtNanos),
-        MadeUpFigures.of(1, 1, 1, 0, 0, 0, 0, 0));
+    return new LiveRow(1, 1, Attributes.of("a", "a", "root"), 1, Provenance.exact(measuredAtNanos), MadeUpFigures.of(1, 1, 1, 0, 0, 0, 0, 0));
   }
 
   private static List<TableRow> sorted(List<Placed> rows, SortBy sortBy, boolean reverse) {
     return engine(rows)
         .table(
             new TableQuery(
-                new HostGlobs(List.of()), new NameFilter(""), GroupBy.PID, sortBy, reverse, 0),
+                new HostGlobs(List.of()), new RowFilter(new NameFilter("")), Grouping.BY_PROCESS, sortBy, reverse, 0),
             Cancellation.NEVER)
         .rows();
   }
 
-  private static Table table(QueryEngine engine, GroupBy groupBy, String glob) {
+  private static Table table(QueryEngine engine, Grouping groupBy, String glob) {
     return engine.table(
         new TableQuery(
             new HostGlobs(glob.isEmpty() ? List.of() : List.of(glob)),
-            new NameFilter(""),
+            new RowFilter(new NameFilter("")),
             groupBy,
             SortBy.RAM,
             false,

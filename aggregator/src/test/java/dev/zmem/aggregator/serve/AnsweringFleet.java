@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.model.Attributes;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -66,15 +67,7 @@ final class AnsweringFleet {
     Pass row(String program, RowKind kind, int count, long bytes, long errorBytes) {
       long absent = Absent.ABSENT;
       rows.add(
-          new LiveRow(
-              count == 1 ? rows.size() + 1 : 0,
-              1,
-              program,
-              program + " --flag",
-              "root",
-              count,
-              new Provenance(kind, errorBytes, nowNanos, kind.isEstimate() ? count : 0, errorBytes),
-              kind == RowKind.SAME_MEMORY
+          new LiveRow(count == 1 ? rows.size() + 1 : 0, 1, Attributes.of(program, program + " --flag", "root"), count, new Provenance(kind, errorBytes, nowNanos, kind.isEstimate() ? count : 0, errorBytes), kind == RowKind.SAME_MEMORY
                   ? MemoryFigures.NONE
                   : kind.hasPss()
                       ? MadeUpFigures.of(bytes, bytes / 2, bytes * 2, 0, 0, 0, 0, 0)

@@ -183,12 +183,12 @@ class GreedyClientTest {
     FleetMemory memory = served.fleet().memory();
     long left = 10 << 20; // enough for few rows, not for many
     long before = memory.heldBytes();
-    assertThat(memory.host().rows(1000, 0)).isEmpty();
+    assertThat(memory.host().rows(1000, 0, 0)).isEmpty();
     long perRow = (memory.heldBytes() - before) / 1000;
     long most = Shedding.ANSWERS.fromBytes(memory.limitBytes());
     int rows = (int) ((most - memory.heldBytes() - left) / perRow);
-    assertThat(memory.host().rows(rows / 2, 0)).isEmpty(); // one host may hold half
-    assertThat(memory.host().rows(rows / 2, 0)).isEmpty();
+    assertThat(memory.host().rows(rows / 2, 0, 0)).isEmpty(); // one host may hold half
+    assertThat(memory.host().rows(rows / 2, 0, 0)).isEmpty();
     assertThatThrownBy(() -> served.ask().queryTable(byPid()))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("RESOURCE_EXHAUSTED: the aggregator's memory is too full");

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.Claim;
@@ -206,14 +207,6 @@ class KindsInAnswersTest {
         kind.hasPss()
             ? MadeUpFigures.of(8192, 4096, 8192, 0, 0, 0, 0, 0)
             : MadeUpFigures.of(absent, absent, 8192, absent, absent, absent, absent, absent);
-    return new LiveRow(
-        count == 1 ? rows.size() + 1 : 0,
-        1,
-        "program" + rows.size(),
-        "command" + rows.size(),
-        "root",
-        count,
-        provenance,
-        kind == RowKind.SAME_MEMORY ? MemoryFigures.NONE : figures);
+    return new LiveRow(count == 1 ? rows.size() + 1 : 0, 1, Attributes.of("program" + rows.size(), "command" + rows.size(), "root"), count, provenance, kind == RowKind.SAME_MEMORY ? MemoryFigures.NONE : figures);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.Claim;
@@ -163,16 +164,8 @@ final class ServedFleet implements AutoCloseable {
     for (int pid = 1; pid <= processes; pid++) {
       boolean denied = pid % 7 == 6;
       rows.add(
-          new LiveRow(
-              pid,
-              pid,
-              "program" + pid % 5,
-              "program" + pid % 5 + " --with=a-long-enough-option --number=" + pid,
-              pid % 2 == 0 ? "root" : "",
-              1,
-              new Provenance(
-                  denied ? RowKind.DENIED : RowKind.EXACT, 0, NOW - pid * 1_000_000_000L),
-              denied
+          new LiveRow(pid, pid, Attributes.of("program" + pid % 5, "program" + pid % 5 + " --with=a-long-enough-option --number=" + pid, pid % 2 == 0 ? "root" : ""), 1, new Provenance(
+                  denied ? RowKind.DENIED : RowKind.EXACT, 0, NOW - pid * 1_000_000_000L), denied
                   ? MemoryFigures.NONE
                   : MadeUpFigures.of(
                       pssBytes, pssBytes / 2, pssBytes * 3, pid, pid, 0, 0, pid % 3)));

@@ -78,9 +78,7 @@ final class LocalHost implements StreamHandle {
     return new LiveRow(
         sample.key().pid(),
         sample.key().startTimeTicks(),
-        sample.labels().program(),
-        sample.labels().command(),
-        sample.labels().user(),
+        sample.attributes(),
         1,
         sample.provenance(),
         sample.figures());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
@@ -168,7 +168,7 @@ class AnswerCheckTest {
   private static ProcessSample process(int pid, long pssKib) {
     return new ProcessSample(
         new ProcessKey(pid, pid),
-        new ProcessLabels("worker", "worker " + pid, "app"),
+        Attributes.of("worker", "worker " + pid, "app"),
         Provenance.exact(0),
         MadeUpFigures.of(pssKib * KIB, 0, pssKib * KIB, 0, 0, 0, 0, 0));
   }

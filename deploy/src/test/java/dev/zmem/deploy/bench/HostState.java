@@ -57,7 +57,7 @@ record HostState(long number, Sum total, Map<String, Sum> programs) {
     for (Subtotal part : rows.subtotals()) {
       MemorySum sum = part.sum();
       Sum one = new Sum(sum.bytes(Figure.PSS), sum.bytes(Figure.USS), sum.bytes(Figure.SWAP_PSS), sum.count());
-      programs.merge(part.program(), one, Sum::plus);
+      programs.merge(part.attributes().program(), one, Sum::plus);
       total = total.plus(one);
     }
     return new HostState(number, total, Map.copyOf(programs));

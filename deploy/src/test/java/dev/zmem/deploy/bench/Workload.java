@@ -2,7 +2,7 @@ package dev.zmem.deploy.bench;
 
 import static dev.zmem.model.Absent.ABSENT;
 
-import dev.zmem.agent.label.ProcessLabels;
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
@@ -94,7 +94,7 @@ final class Workload {
     long pss = random.nextLong(1, 64) * MIB + random.nextLong(256) * PAGE;
     return new ProcessSample(
         new ProcessKey(pid, ++ticks),
-        new ProcessLabels(name, command, "app-" + program % 5),
+        Attributes.of(name, command, "app-" + program % 5),
         Provenance.exact(System.nanoTime()),
         figures(pss));
   }
@@ -104,7 +104,7 @@ final class Workload {
     long step = Math.max(MIB, pss / 20 / PAGE * PAGE);
     long next = random.nextBoolean() || pss < 2 * step ? pss + step : pss - step;
     return new ProcessSample(
-        old.key(), old.labels(), Provenance.exact(System.nanoTime()), figures(next));
+        old.key(), old.attributes(), Provenance.exact(System.nanoTime()), figures(next));
   }
 
   /** Every figure follows from PSS, so that when it moves beyond the threshold it moves at all. */

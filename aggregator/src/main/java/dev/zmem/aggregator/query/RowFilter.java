@@ -1,0 +1,72 @@
+package dev.zmem.aggregator.query;
+
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which rows: those of which an attribute passes a filter. Immutable.
+ *
+ * @param attribute the attribute that is looked at
+ * @param names which of its values
+ */
+public record RowFilter(Attribute attribute, NameFilter names) {
+
+  /** Of the programs' names. */
+  public RowFilter(NameFilter programs) {
+    this(Attribute.PROGRAM, programs);
+  }
+
+  /** Begins a question; what a question found is not found twice. */
+  Search begin(Cancellation cancellation) {
+    return new Search(attribute, names, cancellation);
+  }
+
+  /** The rows that all questions want. */
+  static Search all() {
+    return new RowFilter(new NameFilter("")).begin(Cancellation.NEVER);
+  }
+
+  /** One question's search: each value is searched once. One thread. */
+  static final class Search {
+    private final Attribute attribute;
+    private final NameFilter names;
+    private final Cancellation cancellation;
+    private final Map<String, Boolean> found = new HashMap<>();
+
+    private Search(Attribute attribute, NameFilter names, Cancellation cancellation) {
+      this.attribute = attribute;
+      this.names = names;
+      this.cancellation = cancellation;
+    }
+
+    /** Whether rows of these attributes pass. */
+    boolean accepts(Attributes attributes) {
+      return names.passesAll() || found.computeIfAbsent(attributes.get(attribute), this::passes);
+    }
+
+    /** Whether rows may be left out. */
+    boolean isPartial() {
+      return !names.passesAll();
+    }
+
+    /** The subtotals of a host's rows that pass. */
+    List<Subtotal> parts(LiveRows rows) {
+      if (names.passesAll()) {
+        return rows.subtotals();
+      }
+      return attribute.isSubtotalled()
+          ? rows.subtotals().stream().filter(part -> accepts(part.attributes())).toList()
+          : Subtotal.of(rows, this::accepts);
+    }
+
+    private boolean passes(String value) {
+      cancellation.check();
+      return names.passes(value);
+    }
+  }
+}

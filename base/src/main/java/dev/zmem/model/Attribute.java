@@ -1,0 +1,104 @@
+package dev.zmem.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a process is called or belongs to, described once: groups, filters, columns and
+ * help read this. On the agent a source of attributes reads it; on the wire it travels by its key,
+ * so that an aggregator groups by attributes which it does not know. Immutable.
+ *
+ * <p>A new attribute is a constant here and a source on the agent.
+ */
+public final class Attribute {
+  private static final List<Attribute> KNOWN = new ArrayList<>();
+
+  /** The name of what runs, the same on every host; every row has it. */
+  public static final Attribute PROGRAM =
+      known(
+          "program",
+          "PROGRAM",
+          true,
+          null,
+          "The name of what runs, the same on all hosts: %h is the host's own name, * a number that tells workers"
+              + " apart. HOST, PID, USER and COMMAND are the process's own; secrets in COMMAND are masked.");
+
+  /** The effective user's name, or the number where it has no name. */
+  public static final Attribute USER =
+      known("user", "USER", true, "-", "The user that the process acts as.");
+
+  /** The command line, scrubbed of secrets; a process without one stands under its program. */
+  public static final Attribute COMMAND =
+      known("command", "COMMAND", false, null, "The command line; secrets in it are masked.");
+
+  /** Attributes of one process. */
+  public static final int MAX_A_PROCESS = 16;
+
+  private final String key;
+  private final String title;
+  private final boolean isSubtotalled;
+  private final @Nullable String groupOfNone;
+  private final String help;
+
+  private Attribute(
+      String key, String title, boolean isSubtotalled, @Nullable String groupOfNone, String help) {
+    this.key = key;
+    this.title = title;
+    this.isSubtotalled = isSubtotalled;
+    this.groupOfNone = groupOfNone;
+    this.help = help;
+  }
+
+  /** All that are described, in the order of the help. */
+  public static List<Attribute> known() {
+    return Collections.unmodifiableList(KNOWN);
+  }
+
+  /** The attribute of this key, if it is described. */
+  public static Optional<Attribute> of(String key) {
+    return KNOWN.stream().filter(attribute -> attribute.key.equals(key)).findFirst();
+  }
+
+  /** Its name on the wire, in {@code --by} and in data. */
+  public String key() {
+    return key;
+  }
+
+  /** Of its column. */
+  public String title() {
+    return title;
+  }
+
+  /** A sentence for the legend. */
+  public String help() {
+    return help;
+  }
+
+  /**
+   * Whether the rows of a host are summed by it when they arrive: of attributes with few values,
+   * by which most questions group, so that a question adds some dozen sums a host.
+   */
+  public boolean isSubtotalled() {
+    return isSubtotalled;
+  }
+
+  /** The group of processes that have none; null where they stand under their program. */
+  public @Nullable String groupOfNone() {
+    return groupOfNone;
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+
+  private static Attribute known(
+      String key, String title, boolean isSubtotalled, @Nullable String groupOfNone, String help) {
+    Attribute attribute = new Attribute(key, title, isSubtotalled, groupOfNone, help);
+    KNOWN.add(attribute);
+    return attribute;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.zmem.model;
+
+import java.util.Arrays;
+import java.util.StringJoiner;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process is called and belongs to: a value for each key that it has, none of them empty.
+ * Sets with equal values are equal; a process keeps the object while nothing changes. Immutable.
+ */
+public final class Attributes {
+  /** Nothing at all. */
+  public static final Attributes NONE = new Attributes(new String[0]);
+
+  /** A key, its value, the next key, in the order of keys. */
+  private final String[] pairs;
+
+  private final int hash;
+
+  private Attributes(String[] pairs) {
+    this.pairs = pairs;
+    this.hash = Arrays.hashCode(pairs);
+  }
+
+  /** The three that every process has; an empty user or command is none. */
+  public static Attributes of(String program, String command, String user) {
+    return NONE.with(Attribute.COMMAND, command)
+        .with(Attribute.PROGRAM, program)
+        .with(Attribute.USER, user);
+  }
+
+  /** The value; empty where there is none. */
+  public String get(Attribute attribute) {
+    return get(attribute.key());
+  }
+
+  /** The value of a key; empty where there is none. */
+  public String get(String key) {
+    int at = find(key);
+    return at < 0 ? "" : pairs[at + 1];
+  }
+
+  /** The program's name; empty of a set that is not a process's. */
+  public String program() {
+    return get(Attribute.PROGRAM);
+  }
+
+  /** The scrubbed command line; empty where there is none. */
+  public String command() {
+    return get(Attribute.COMMAND);
+  }
+
+  /** The user's name; empty where it is not known. */
+  public String user() {
+    return get(Attribute.USER);
+  }
+
+  /** How many there are. */
+  public int size() {
+    return pairs.length / 2;
+  }
+
+  /** The same with this value; without the key where the value is empty. */
+  public Attributes with(Attribute attribute, String value) {
+    return with(attribute.key(), value);
+  }
+
+  /** The same with this value of a key; without it where the value is empty. */
+  public Attributes with(String key, String value) {
+    int at = find(key);
+    if (at >= 0 && pairs[at + 1].equals(value) || at < 0 && value.isEmpty()) {
+      return this;
+    }
+    int place = at >= 0 ? at : -at - 1;
+    int added = at >= 0 ? (value.isEmpty() ? -2 : 0) : 2;
+    String[] changed = new String[pairs.length + added];
+    System.arraycopy(pairs, 0, changed, 0, place);
+    int behind = at >= 0 ? place + 2 : place;
+    System.arraycopy(
+        pairs, behind, changed, value.isEmpty() ? place : place + 2, pairs.length - behind);
+    if (!value.isEmpty()) {
+      changed[place] = key;
+      changed[place + 1] = value;
+    }
+    return new Attributes(changed);
+  }
+
+  /** Those of the described ones that {@code wanted} accepts. */
+  public Attributes only(Predicate<Attribute> wanted) {
+    Attributes some = NONE;
+    for (Attribute attribute : Attribute.known()) {
+      if (wanted.test(attribute)) {
+        some = some.with(attribute, get(attribute));
+      }
+    }
+    return some;
+  }
+
+  /** Calls {@code each} with every key and its value, in the order of keys. */
+  public void forEach(BiConsumer<String, String> each) {
+    for (int at = 0; at < pairs.length; at += 2) {
+      each.accept(pairs[at], pairs[at + 1]);
+    }
+  }
+
+  /** Where the key stands, or where it would as {@code -place - 1}. */
+  private int find(String key) {
+    for (int at = 0; at < pairs.length; at += 2) {
+      int order = pairs[at].compareTo(key);
+      if (order >= 0) {
+        return order == 0 ? at : -at - 1;
+      }
+    }
+    return -pairs.length - 1;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Attributes that
+        && hash == that.hash
+        && Arrays.equals(pairs, that.pairs);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    forEach((key, value) -> text.add(key + "=" + value));
+    return text.toString();
+  }
+}

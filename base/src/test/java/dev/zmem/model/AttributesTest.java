@@ -1,0 +1,60 @@
+package dev.zmem.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A set of attributes has a value for each of its keys, and none for others. */
+final class AttributesTest {
+  private static final Attributes WORKER = Attributes.of("celery", "celery -A app", "app");
+
+  @Test
+  void value_isFoundByItsKey_andAbsentOnesAreEmpty() {
+    assertThat(WORKER.program()).isEqualTo("celery");
+    assertThat(WORKER.get("command")).isEqualTo("celery -A app");
+    assertThat(WORKER.user()).isEqualTo("app");
+    assertThat(WORKER.get("cgroup")).isEmpty();
+    assertThat(Attributes.of("kthreadd", "", "").size()).isEqualTo(1);
+  }
+
+  @Test
+  void keys_areInOrder_inWhateverOrderTheyCame() {
+    Attributes one = WORKER.with("unit", "celery.service").with("cgroup", "/system.slice");
+    Attributes other = WORKER.with("cgroup", "/system.slice").with("unit", "celery.service");
+    List<String> keys = new ArrayList<>();
+    one.forEach((key, value) -> keys.add(key));
+
+    assertThat(keys).containsExactly("cgroup", "command", "program", "unit", "user");
+    assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+  }
+
+  @Test
+  void emptyValue_removesTheKey() {
+    assertThat(WORKER.with("cgroup", "/a").with("cgroup", "")).isEqualTo(WORKER);
+    assertThat(WORKER.with(Attribute.USER, "").size()).isEqualTo(2);
+    assertThat(WORKER.with(Attribute.USER, "").user()).isEmpty();
+  }
+
+  @Test
+  void changedValue_isAnotherSet_andTheSameValueTheSameObject() {
+    assertThat(WORKER.with(Attribute.USER, "app")).isSameAs(WORKER);
+    assertThat(WORKER.with("cgroup", "")).isSameAs(WORKER);
+    assertThat(WORKER.with(Attribute.USER, "root").user()).isEqualTo("root");
+    assertThat(WORKER.with(Attribute.USER, "root")).isNotEqualTo(WORKER);
+  }
+
+  @Test
+  void some_areThoseAskedFor() {
+    assertThat(WORKER.only(Attribute::isSubtotalled))
+        .isEqualTo(Attributes.of("celery", "", "app"));
+  }
+
+  @Test
+  void knownAttributes_haveKeysOfTheirOwn() {
+    assertThat(Attribute.known()).extracting(Attribute::key).doesNotHaveDuplicates();
+    assertThat(Attribute.of("program")).contains(Attribute.PROGRAM);
+    assertThat(Attribute.of("no such")).isEmpty();
+  }
+}
