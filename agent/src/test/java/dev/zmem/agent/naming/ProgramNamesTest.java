@@ -60,6 +60,8 @@ class ProgramNamesTest {
         "--password hunter2; python3.11",
         "/srv/run.py --password hunter2; python3.11",
         "proxy: amqp://app:hunter2@mq1/ ready; proxy: amqp://app:***@mq1/ ready",
+        "shop: job redis://:hunter2@cache1:6379/0; shop: job redis://:***@cache1:6379/*",
+        "[worker: https://bot:hunter2@git1/repo pull]; [worker: https://bot:***@git1/repo pull]",
         "sshd: alice@pts/0; sshd: alice@pts/*",
         "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups; sshd: /usr/sbin/sshd [listener]",
       })

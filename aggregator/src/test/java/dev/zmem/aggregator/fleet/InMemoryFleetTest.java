@@ -118,6 +118,22 @@ class InMemoryFleetTest {
         .isInstanceOf(Claim.Refused.class);
   }
 
+  /** Two streams that were opened at one time would take the host from each other for ever. */
+  @Test
+  void streamOfTheSameEpoch_isRefused_alsoUnderAnotherName() {
+    Handle holder = new Handle();
+    assertThat(fleet.claim(identity("a", "id", "boot", 5), holder))
+        .isInstanceOf(Claim.Granted.class);
+    for (String name : List.of("a", "b")) {
+      assertThat(fleet.claim(identity(name, "id", "boot", 5), new Handle()))
+          .isInstanceOf(Claim.Refused.class);
+    }
+    assertThat(holder.takenOver).isFalse();
+    assertThat(fleet.claim(identity("a", "id", "boot", 6), new Handle()))
+        .isInstanceOf(Claim.Granted.class);
+    assertThat(holder.takenOver).isTrue();
+  }
+
   @Test
   void rebootedMachine_takesOver_whateverItsEpoch() {
     Handle old = new Handle();
