@@ -194,6 +194,19 @@ class HostileBytesTest {
   }
 
   @Test
+  void relabellingOfARowThatIsNotThere_endsTheStream_namingTheField() throws Exception {
+    RawAgent hostile = new RawAgent(attacked.channel).greet("hostile");
+    hostile.send(keyFrame());
+    RowBatch.Builder rows = RowBatch.newBuilder().addIdGaps(77).addSetRefs(1);
+    hostile.send(
+        StreamRequest.newBuilder()
+            .setDeltaFrame(DeltaFrame.newBuilder().setSequence(2).setRelabelled(rows))
+            .build());
+    attacked.assertEnds(
+        hostile, Status.Code.INVALID_ARGUMENT, "relabelled.id_gaps: row 77 is not there");
+  }
+
+  @Test
   void setsOfNoRow_endTheStream_namingTheField() throws Exception {
     RowBatch.Builder rows = rows().toBuilder();
     for (AttributeColumn.Builder column : rows.getNewSetsBuilderList()) {

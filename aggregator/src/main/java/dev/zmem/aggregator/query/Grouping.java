@@ -5,7 +5,6 @@ import dev.zmem.model.Attributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,19 +27,17 @@ public record Grouping(List<Key> keys) {
 
   /** In what processes are alike. */
   public sealed interface Key {
-    /** As it is typed. */
-    String name();
+    /** The group that rows of these attributes belong to on a host. */
+    String group(Attributes attributes, String hostName);
+
+    /** Whether the subtotals of a host tell enough. */
+    boolean isOfSubtotals();
   }
 
   /** An attribute. */
   public record Of(Attribute attribute) implements Key {
     @Override
-    public String name() {
-      return attribute.key();
-    }
-
-    /** The group that rows of these attributes belong to. */
-    String group(Attributes attributes) {
+    public String group(Attributes attributes, String hostName) {
       String value = attributes.get(attribute);
       if (!value.isEmpty()) {
         return value;
@@ -48,16 +45,41 @@ public record Grouping(List<Key> keys) {
       String none = attribute.groupOfNone();
       return none == null ? attributes.program() : none;
     }
+
+    @Override
+    public boolean isOfSubtotals() {
+      return attribute.isSubtotalled();
+    }
   }
 
   /** Their host. */
   public enum Host implements Key {
-    HOST
+    HOST;
+
+    @Override
+    public String group(Attributes attributes, String hostName) {
+      return hostName;
+    }
+
+    @Override
+    public boolean isOfSubtotals() {
+      return true;
+    }
   }
 
-  /** Nothing: each stands alone. */
+  /** Nothing: each stands alone, under its program. */
   public enum Process implements Key {
-    PROCESS
+    PROCESS;
+
+    @Override
+    public String group(Attributes attributes, String hostName) {
+      return attributes.program();
+    }
+
+    @Override
+    public boolean isOfSubtotals() {
+      return false;
+    }
   }
 
   /** The names of all keys, in the order of the help. */
@@ -89,36 +111,22 @@ public record Grouping(List<Key> keys) {
     return new Grouping(List.copyOf(keys));
   }
 
-  /** Whether a host's subtotals tell enough. */
+  /** Whether the subtotals of a host tell enough. */
   boolean isOfSubtotals() {
-    return keys.stream()
-        .allMatch(key ->
-            switch (key) {
-              case Of(Attribute attribute) -> attribute.isSubtotalled();
-              case Host host -> true;
-              case Process process -> false;
-            });
+    return keys.getFirst().isOfSubtotals() && keys.getLast().isOfSubtotals();
   }
 
   /** Whether each process is a row. */
   boolean isByProcess() {
-    return equals(BY_PROCESS);
+    return keys.getFirst() == Process.PROCESS;
   }
 
   /** The group of rows of a host: one name a key. */
   List<String> group(Attributes attributes, String hostName) {
-    String first = group(keys.getFirst(), attributes, hostName);
+    String first = keys.getFirst().group(attributes, hostName);
     return keys.size() == 1
         ? List.of(first)
-        : List.of(first, group(keys.getLast(), attributes, hostName));
-  }
-
-  private static String group(Key key, Attributes attributes, String hostName) {
-    return switch (key) {
-      case Of of -> of.group(attributes);
-      case Host host -> hostName;
-      case Process process -> attributes.program();
-    };
+        : List.of(first, keys.getLast().group(attributes, hostName));
   }
 
   private static Key key(String name) {
@@ -134,7 +142,7 @@ public record Grouping(List<Key> keys) {
                       "'"
                           + name
                           + "' (expected: "
-                          + names().stream().collect(Collectors.joining(", "))
+                          + String.join(", ", names())
                           + ")"));
     };
   }

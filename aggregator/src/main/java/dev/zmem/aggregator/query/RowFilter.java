@@ -49,10 +49,6 @@ public record RowFilter(Attribute attribute, NameFilter names) {
       return names.passesAll() || found.computeIfAbsent(attributes.get(attribute), this::passes);
     }
 
-    /** Whether rows may be left out. */
-    boolean isPartial() {
-      return !names.passesAll();
-    }
 
     /** The subtotals of a host's rows that pass. */
     List<Subtotal> parts(LiveRows rows) {

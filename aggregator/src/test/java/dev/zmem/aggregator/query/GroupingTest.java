@@ -1,0 +1,79 @@
+package dev.zmem.aggregator.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Groups are named by what their processes have alike. */
+final class GroupingTest {
+  private static final Attributes WORKER = Attributes.of("celery", "celery -A app", "app");
+  private static final Attributes NAMELESS = Attributes.of("init", "", "");
+
+  @Test
+  void group_isTheValueOfItsKey() {
+    assertThat(group(WORKER, "program")).containsExactly("celery");
+    assertThat(group(WORKER, "command")).containsExactly("celery -A app");
+    assertThat(group(WORKER, "user")).containsExactly("app");
+    assertThat(group(WORKER, "host")).containsExactly("web-1");
+    assertThat(group(WORKER, "pid")).containsExactly("celery");
+  }
+
+  @Test
+  void group_byTwoKeys_hasBothNames_inTheOrderAskedFor() {
+    assertThat(group(WORKER, "host", "program")).containsExactly("web-1", "celery");
+    assertThat(group(WORKER, "user", "host")).containsExactly("app", "web-1");
+  }
+
+  @Test
+  void processWithoutTheAttribute_hasAGroupAllTheSame() {
+    assertThat(group(NAMELESS, "user")).containsExactly("-");
+    assertThat(group(NAMELESS, "command")).containsExactly("init");
+  }
+
+  @Test
+  void onlyKeysThatHostsAreSummedBy_areAnsweredFromSubtotals() {
+    assertThat(Grouping.of(List.of("host", "program")).isOfSubtotals()).isTrue();
+    assertThat(Grouping.of(List.of("user")).isOfSubtotals()).isTrue();
+    assertThat(Grouping.of(List.of("program", "command")).isOfSubtotals()).isFalse();
+    assertThat(Grouping.of(List.of("command", "program")).isOfSubtotals()).isFalse();
+    assertThat(Grouping.BY_PROCESS.isOfSubtotals()).isFalse();
+  }
+
+  @Test
+  void nothing_isByProgram() {
+    assertThat(Grouping.of(List.of())).isEqualTo(Grouping.BY_PROGRAM);
+    assertThat(Grouping.of(List.of("pid")).isByProcess()).isTrue();
+    assertThat(Grouping.BY_PROGRAM.isByProcess()).isFalse();
+  }
+
+  @Test
+  void wrongKeys_areRefused_andTheRightOnesNamed() {
+    assertRefused("'cgroups' (expected: program, user, command, host, pid", "cgroups");
+    assertRefused("3 keys (expected: at most 2)", "host", "user", "program");
+    assertRefused("'host' twice", "host", "host");
+    assertRefused("'pid' stands alone", "host", "pid");
+  }
+
+  @Test
+  void everyName_isAKey() {
+    assertThat(Grouping.names()).contains("host", "pid");
+    assertThat(Grouping.names()).containsAll(
+        Attribute.known().stream().map(Attribute::key).toList());
+    assertThat(Grouping.names()).allSatisfy(name -> Grouping.of(List.of(name)));
+  }
+
+  private static void assertRefused(String reason, String... names) {
+    assertThatThrownBy(() -> Grouping.of(List.of(names)))
+        .isInstanceOf(BadQueryException.class)
+        .hasMessageContaining("group_by")
+        .hasMessageContaining(reason);
+  }
+
+  private static List<String> group(Attributes attributes, String... keys) {
+    return Grouping.of(List.of(keys)).group(attributes, "web-1");
+  }
+}

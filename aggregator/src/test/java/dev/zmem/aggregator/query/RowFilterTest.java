@@ -1,0 +1,67 @@
+package dev.zmem.aggregator.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.aggregator.MadeUpFigures;
+import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
+import dev.zmem.model.Provenance;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A filter looks at one attribute, and the parts of a host are those rows alone. */
+final class RowFilterTest {
+  private static final LiveRows ROWS =
+      new LiveRows(
+          List.of(
+              row(1, "celery", "celery -Q fast", 10),
+              row(2, "celery", "celery -Q slow", 20),
+              row(3, "redis", "redis --slow", 40)));
+
+  @Test
+  void filter_ofPrograms_passesSubtotals() {
+    assertThat(pss(Attribute.PROGRAM, "celery")).isEqualTo(30);
+    assertThat(pss(Attribute.PROGRAM, "")).isEqualTo(70);
+    assertThat(pss(Attribute.PROGRAM, "none")).isZero();
+  }
+
+  @Test
+  void filter_ofAnAttributeThatIsNotSummedBy_sumsTheRowsThatPass() {
+    assertThat(pss(Attribute.COMMAND, "slow")).isEqualTo(60);
+    assertThat(pss(Attribute.COMMAND, "-Q")).isEqualTo(30);
+  }
+
+  @Test
+  void row_passes_byTheAttributeAskedFor() {
+    RowFilter.Search slow = search(Attribute.COMMAND, "slow");
+    assertThat(slow.accepts(ROWS.attributes(0))).isFalse();
+    assertThat(slow.accepts(ROWS.attributes(1))).isTrue();
+    assertThat(slow.accepts(ROWS.attributes(2))).isTrue();
+  }
+
+  private static long pss(Attribute attribute, String regex) {
+    long sum = 0;
+    for (Subtotal part : search(attribute, regex).parts(ROWS)) {
+      sum += part.sum().bytes(Figure.PSS);
+    }
+    return sum;
+  }
+
+  private static RowFilter.Search search(Attribute attribute, String regex) {
+    return new RowFilter(attribute, new NameFilter(regex)).begin(Cancellation.NEVER);
+  }
+
+  private static LiveRow row(int pid, String program, String command, long bytes) {
+    return new LiveRow(
+        pid,
+        pid,
+        Attributes.of(program, command, "app"),
+        1,
+        Provenance.exact(0),
+        MadeUpFigures.of(bytes, bytes, bytes, 0, 0, 0, 0, 0));
+  }
+}
