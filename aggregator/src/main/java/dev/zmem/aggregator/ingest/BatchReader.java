@@ -5,7 +5,9 @@ import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ final class BatchReader {
 
   private static final long KIB = 1024;
   private static final long DECISECOND_NANOS = 100_000_000;
+
+  private static final Map<dev.zmem.proto.v1.RowKind, RowKind> KINDS = kinds();
 
   private final String field;
   private final RowBatch batch;
@@ -144,23 +148,22 @@ final class BatchReader {
     if (batch.getKindsCount() == 0) {
       return RowKind.EXACT;
     }
-    return switch (batch.getKinds(index)) {
-      case ROW_KIND_EXACT -> RowKind.EXACT;
-      case ROW_KIND_DENIED -> RowKind.DENIED;
-      case ROW_KIND_SAME_MEMORY -> RowKind.SAME_MEMORY;
-      case ROW_KIND_STEPPED -> RowKind.STEPPED;
-      case ROW_KIND_SAMPLED -> RowKind.SAMPLED;
-      // what has no PSS was not measured, whatever its kind says
-      case ROW_KIND_CHEAP -> batch.getPssKibPlus1(index) == 0 ? RowKind.UNMEASURED : RowKind.CHEAP;
-      case ROW_KIND_NEVER_WALKED -> RowKind.NEVER_WALKED;
-      case ROW_KIND_PSS_OFF -> RowKind.PSS_OFF;
-      case ROW_KIND_PAGE_TABLE_REFUSED -> RowKind.PAGE_TABLE_REFUSED;
-      case ROW_KIND_UNMEASURED -> RowKind.UNMEASURED;
-      case ROW_KIND_REFUSED -> RowKind.REFUSED;
-      case ROW_KIND_READ_FAILED -> RowKind.READ_FAILED;
-      case ROW_KIND_UNSPECIFIED, UNRECOGNIZED ->
-          throw bad("kinds", batch.getKindsValue(index) + " is not known to this aggregator");
-    };
+    RowKind kind = KINDS.get(batch.getKinds(index));
+    if (kind == null) {
+      throw bad("kinds", batch.getKindsValue(index) + " is not known to this aggregator");
+    }
+    // what has no PSS was not measured, whatever its kind says
+    return kind == RowKind.CHEAP && batch.getPssKibPlus1(index) == 0 ? RowKind.UNMEASURED : kind;
+  }
+
+  /** Kinds travel under their own names. */
+  private static Map<dev.zmem.proto.v1.RowKind, RowKind> kinds() {
+    Map<dev.zmem.proto.v1.RowKind, RowKind> kinds =
+        new EnumMap<>(dev.zmem.proto.v1.RowKind.class);
+    for (RowKind kind : RowKind.values()) {
+      kinds.put(dev.zmem.proto.v1.RowKind.valueOf("ROW_KIND_" + kind.name()), kind);
+    }
+    return kinds;
   }
 
   /** What row {@code index} holds. */
