@@ -4,8 +4,11 @@ import dev.zmem.aggregator.access.AccessInterceptor;
 import dev.zmem.aggregator.access.CallRate;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.RefusedCallsLog;
+import dev.zmem.aggregator.fleet.Fleet;
+import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.PassListener;
 import dev.zmem.aggregator.ingest.FleetLog;
 import dev.zmem.aggregator.ingest.IngestService;
 import dev.zmem.aggregator.ingest.IngestSettings;
@@ -53,7 +56,7 @@ public final class AggregatorServer implements AutoCloseable {
   /** A watch lasts so long, then its client opens the next one. */
   private static final Duration WATCH_DEADLINE = Duration.ofHours(1);
 
-  private final InMemoryFleet fleet;
+  private final Fleet fleet;
   private final IngestService ingest;
   private final HostsSeen seen;
   private final RefusedCallsLog refusedCalls = new RefusedCallsLog(System::nanoTime);
@@ -106,7 +109,9 @@ public final class AggregatorServer implements AutoCloseable {
       TransportLimits limits,
       FleetMemory memory) {
     this.seen = seen;
-    fleet = new InMemoryFleet(System::nanoTime, FleetLog::write, memory, seen.known());
+    fleet =
+        new InMemoryFleet(
+            FleetClock.SYSTEM, FleetLog::write, memory, seen.known(), passListeners(seen));
     queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE), memory);
     ingest = new IngestService(fleet, settings);
     transport = new ServerTransport(limits);
@@ -159,7 +164,12 @@ public final class AggregatorServer implements AutoCloseable {
     var _ =
         forgetter.scheduleWithFixedDelay(
             refusedCalls::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
-    seen.keep(fleet, forgetAfter);
+    seen.keep(forgetAfter);
+  }
+
+  /** Each hears of every pass that is published: one consumer more is one line more. */
+  private static List<PassListener> passListeners(HostsSeen seen) {
+    return List.of(seen.known());
   }
 
   /** The port listened on. */
@@ -173,7 +183,7 @@ public final class AggregatorServer implements AutoCloseable {
   }
 
   /** The live state. */
-  public InMemoryFleet fleet() {
+  public Fleet fleet() {
     return fleet;
   }
 

@@ -1,6 +1,5 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.KnownHosts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,11 +49,11 @@ final class HostsSeen implements AutoCloseable {
     return known;
   }
 
-  /** Keeps those of this fleet from now on. */
-  void keep(InMemoryFleet fleet, Duration forgetAfter) {
+  /** Writes them down now and then, and forgets those silent for so long. */
+  void keep(Duration forgetAfter) {
     update =
         () -> {
-          known.update(fleet.snapshots(), fleet.nowNanos(), forgetAfter);
+          known.forget(forgetAfter);
           if (file != null) {
             file.write(known.lastSeen());
           }

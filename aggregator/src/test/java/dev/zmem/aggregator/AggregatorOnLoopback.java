@@ -1,7 +1,7 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.option.HostPort;
@@ -39,7 +39,7 @@ final class AggregatorOnLoopback implements AutoCloseable {
     return server.port();
   }
 
-  InMemoryFleet fleet() {
+  Fleet fleet() {
     return server.fleet();
   }
 

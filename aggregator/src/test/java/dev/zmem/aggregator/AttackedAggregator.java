@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.ingest.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.log.LogCapture;
@@ -62,7 +62,7 @@ final class AttackedAggregator implements AutoCloseable {
     return aggregator.newChannel();
   }
 
-  InMemoryFleet fleet() {
+  Fleet fleet() {
     return aggregator.fleet();
   }
 

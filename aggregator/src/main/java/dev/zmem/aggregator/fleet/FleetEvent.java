@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
-/** What whoever runs the fleet should know of its hosts' names. */
+/** What whoever runs the fleet should know: of its hosts' names, and of those it tells of passes. */
 public sealed interface FleetEvent {
 
   /** A machine came back under another name: the old name's entry ended. */
@@ -19,4 +19,10 @@ public sealed interface FleetEvent {
    */
   record SharedMachineId(String name, String peer, String otherName, String otherPeer)
       implements FleetEvent {}
+
+  /** A listener threw for the first time; later ones are counted. */
+  record ListenerFailed(String listener, String reason) implements FleetEvent {}
+
+  /** A listener held a stream up for the first time; later ones are counted. */
+  record ListenerSlow(String listener, long nanos) implements FleetEvent {}
 }

@@ -1,11 +1,12 @@
 package dev.zmem.aggregator.fleet;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** What a reader sees of the fleet. Any thread; never blocks a writer. */
+/** The readers' half of a {@link Fleet}: what they see. Any thread; never blocks a writer. */
 public interface FleetView {
 
   /** The newest snapshot of every known host, by name. */
@@ -29,6 +30,12 @@ public interface FleetView {
 
   /** The clock that {@link HostSnapshot#sampledAtNanos} is on. */
   long nowNanos();
+
+  /** The wall clock that {@link HostSnapshot#sampledAt} is on. */
+  Instant now();
+
+  /** The fleet as it was at a moment, if that is kept. */
+  FleetAt at(Instant moment);
 
   /**
    * Asks a host's agent for all its processes, nothing held back and nothing folded. Completes

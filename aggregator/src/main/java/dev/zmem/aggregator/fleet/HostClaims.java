@@ -3,9 +3,7 @@ package dev.zmem.aggregator.fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * from under a claim. Streams and listeners are told when no lock is held.
  */
 final class HostClaims {
-  private final LongSupplier clock;
+  private final FleetClock clock;
   private final Consumer<FleetEvent> events;
   private final FleetMemory memory;
+  private final PassFanOut listeners;
   private final RefusedHosts refused = new RefusedHosts();
 
   /** Guards which entries there are, and who is granted one. */
@@ -27,15 +26,16 @@ final class HostClaims {
   /** Changed under {@link #lock}. */
   private final HostTable hosts;
 
-  /** No hosts, on this monotonic clock; kept in an empty map. */
+  /** Kept in an empty table. */
   HostClaims(
-      ConcurrentMap<String, HostEntry> hosts,
-      LongSupplier clock,
+      HostTable hosts,
+      FleetClock clock,
       Consumer<FleetEvent> events,
       FleetMemory memory,
-      KnownHosts known) {
+      PassFanOut listeners) {
     this.memory = memory;
-    this.hosts = new HostTable(hosts, known);
+    this.hosts = hosts;
+    this.listeners = listeners;
     this.clock = clock;
     this.events = events;
   }
@@ -84,7 +84,7 @@ final class HostClaims {
     List<Runnable> afterwards = new ArrayList<>();
     int forgotten = 0;
     synchronized (lock) {
-      long now = clock.getAsLong();
+      long now = clock.nowNanos();
       for (HostEntry entry : hosts.copy()) {
         HostSnapshot snapshot = entry.snapshot;
         boolean silent =
@@ -118,6 +118,18 @@ final class HostClaims {
     return refused;
   }
 
+  /** A host's pass took the last one's place, and its entry's {@link HostEntry#passes} is held. */
+  void published(HostEntry entry, PublishedPass pass) {
+    listeners.published(pass);
+    hosts.forgetDropped(entry);
+  }
+
+  /** A host's agent stopped, and its entry's {@link HostEntry#passes} is held. */
+  void stopped(HostEntry entry, HostSnapshot last) {
+    listeners.stopped(last);
+    hosts.forgetDropped(entry);
+  }
+
   /** The stream ended; an entry that has nothing to show goes with it. */
   void release(StreamWriter writer) {
     synchronized (lock) {
@@ -142,7 +154,7 @@ final class HostClaims {
   }
 
   private Claim claim(HostIdentity identity, StreamHandle stream, List<Runnable> afterwards) {
-    long now = clock.getAsLong();
+    long now = clock.nowNanos();
     HostEntry held = hosts.get(identity.name());
     Machine machine = hosts.machine(identity.hostId());
     List<HostEntry> otherNames =

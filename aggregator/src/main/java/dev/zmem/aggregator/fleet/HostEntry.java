@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class HostEntry {
   final String name;
 
+  /**
+   * Held while a pass is put in place and listeners hear of it, so that they hear of the host's
+   * passes in order. Taken before any other lock, and never with one held.
+   */
+  final Object passes = new Object();
+
   /** Null until the first pass. */
   volatile @Nullable HostSnapshot snapshot;
 
@@ -22,6 +28,9 @@ final class HostEntry {
    * renamed, and this entry is its past.
    */
   volatile @Nullable StreamWriter successor;
+
+  /** The entry was taken out of the fleet. */
+  volatile boolean isDropped;
 
   /** Who wrote last, or writes. Guarded by the fleet's lock of claims. */
   HostIdentity identity;

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.fleet;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * One host as of one pass, whole. Immutable.
@@ -11,7 +12,9 @@ import java.time.Duration;
  * @param rows its processes
  * @param figures the host's own figures
  * @param pass what the agent's pass did
- * @param sampledAtNanos when the pass ended, on the aggregator's monotonic clock
+ * @param sampledAtNanos when the pass ended, on the aggregator's monotonic clock: for ages
+ * @param sampledAt the same on its wall clock, as it stood when the pass came: for people, and for
+ *     what outlives the program
  * @param isStopped whether its agent stopped in order after the pass
  * @param swapTraffic what it swapped since the pass before
  */
@@ -21,6 +24,7 @@ public record HostSnapshot(
     HostFigures figures,
     PassReport pass,
     long sampledAtNanos,
+    Instant sampledAt,
     boolean isStopped,
     SwapTraffic swapTraffic) {
 
@@ -30,8 +34,9 @@ public record HostSnapshot(
       LiveRows rows,
       HostFigures figures,
       PassReport pass,
-      long sampledAtNanos) {
-    this(identity, rows, figures, pass, sampledAtNanos, false, SwapTraffic.UNKNOWN);
+      long sampledAtNanos,
+      Instant sampledAt) {
+    this(identity, rows, figures, pass, sampledAtNanos, sampledAt, false, SwapTraffic.UNKNOWN);
   }
 
   /** Intervals without a pass after which a host is stale. */
@@ -54,12 +59,20 @@ public record HostSnapshot(
   public HostSnapshot every(Duration interval) {
     Duration longer = interval.compareTo(identity.interval()) > 0 ? interval : identity.interval();
     return new HostSnapshot(
-        identity.every(longer), rows, figures, pass, sampledAtNanos, isStopped, swapTraffic);
+        identity.every(longer),
+        rows,
+        figures,
+        pass,
+        sampledAtNanos,
+        sampledAt,
+        isStopped,
+        swapTraffic);
   }
 
   /** The same pass of a host whose agent stopped after it. */
   public HostSnapshot stopped() {
-    return new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, true, swapTraffic);
+    return new HostSnapshot(
+        identity, rows, figures, pass, sampledAtNanos, sampledAt, true, swapTraffic);
   }
 
   /** Whether any of its swap is in use, as far as the kernel says. */

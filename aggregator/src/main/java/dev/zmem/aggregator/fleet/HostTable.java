@@ -69,9 +69,17 @@ final class HostTable {
         });
   }
 
+  /** A pass was told of while its entry was dropped: the host is known by no name that is gone. */
+  void forgetDropped(HostEntry entry) {
+    if (entry.isDropped && !hosts.containsKey(entry.name)) {
+      known.drop(entry.name);
+    }
+  }
+
   /** Drops an entry; its stream is to be told afterwards, without a lock. */
   void drop(HostEntry entry, List<Runnable> afterwards) {
     boolean _ = hosts.remove(entry.name, entry);
+    entry.isDropped = true;
     if (entry.snapshot != null) {
       known.drop(entry.name);
     }

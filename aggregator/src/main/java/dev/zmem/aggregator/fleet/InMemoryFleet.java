@@ -2,6 +2,8 @@ package dev.zmem.aggregator.fleet;
 
 import dev.zmem.text.HostNames;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. Readers take volatile references and never wait; publishing locks its own host
  * alone.
  */
-public final class InMemoryFleet implements FleetView {
+public final class InMemoryFleet implements Fleet {
   /** Hosts known at once. */
   public static final int MAX_HOSTS = 20_000;
 
+  private static final FleetAt NO_PAST =
+      new FleetAt.NotKept("this aggregator keeps each host's newest pass, and no older one");
+
   private final HostClaims claims;
-  private final LongSupplier clock;
+  private final PassFanOut listeners;
+  private final FleetClock clock;
   private final FleetMemory memory;
   private final KnownHosts known;
 
@@ -36,52 +42,75 @@ public final class InMemoryFleet implements FleetView {
     this(clock, event -> {});
   }
 
-  /** With someone who is told what happens to names; called by any thread, without a lock. */
+  /** With someone who is told what happens to names. */
   public InMemoryFleet(LongSupplier clock, Consumer<FleetEvent> events) {
     this(clock, events, FleetMemory.ofThisProcess());
   }
 
   /** With a limit of what its hosts may hold. */
   public InMemoryFleet(LongSupplier clock, Consumer<FleetEvent> events, FleetMemory memory) {
-    this(clock, events, memory, KnownHosts.none());
+    this(
+        new FleetClock(clock, InstantSource.system()),
+        events,
+        memory,
+        KnownHosts.none(),
+        List.of());
   }
 
-  /** With hosts that are known before they report. */
+  /**
+   * An empty fleet.
+   *
+   * @param events told what happens to names; called by any thread, without the lock of claims
+   * @param memory the limit of what hosts may hold
+   * @param known hosts that are known before they report
+   * @param listeners told of every pass
+   */
   public InMemoryFleet(
-      LongSupplier clock, Consumer<FleetEvent> events, FleetMemory memory, KnownHosts known) {
-    this(new ConcurrentHashMap<>(), clock, events, memory, known);
+      FleetClock clock,
+      Consumer<FleetEvent> events,
+      FleetMemory memory,
+      KnownHosts known,
+      List<PassListener> listeners) {
+    this(new ConcurrentHashMap<>(), clock, events, memory, known, listeners);
   }
 
   /** With a map that tests watch. */
   InMemoryFleet(
       ConcurrentMap<String, HostEntry> hosts,
-      LongSupplier clock,
+      FleetClock clock,
       Consumer<FleetEvent> events,
       FleetMemory memory,
-      KnownHosts known) {
+      KnownHosts known,
+      List<PassListener> listeners) {
     this.clock = clock;
     this.memory = memory;
     this.known = known;
-    this.claims = new HostClaims(hosts, clock, events, memory, known);
+    this.listeners = new PassFanOut(listeners, clock.nanoTime(), events);
+    this.claims =
+        new HostClaims(new HostTable(hosts, known), clock, events, memory, this.listeners);
   }
 
-  /** What its hosts hold. */
+  /** Calls of listeners that ended by an exception. */
+  public long listenerFailures() {
+    return listeners.failures();
+  }
+
+  /** Calls of listeners that held a stream up. */
+  public long slowListenerCalls() {
+    return listeners.slowCalls();
+  }
+
+  @Override
   public FleetMemory memory() {
     return memory;
   }
 
-  /**
-   * Asks to write a host. A stream of the same machine is taken over at once when this one is
-   * newer, also under another name; another machine gets the name only when its holder is stale.
-   */
+  @Override
   public Claim claim(HostIdentity identity, StreamHandle stream) {
     return claims.claim(identity, stream);
   }
 
-  /**
-   * Drops hosts that have no stream and were silent for longer than {@code forgetAfter}, and those
-   * whose machine has another name; how many.
-   */
+  @Override
   public int forget(Duration forgetAfter) {
     return claims.forget(forgetAfter);
   }
@@ -135,7 +164,17 @@ public final class InMemoryFleet implements FleetView {
 
   @Override
   public long nowNanos() {
-    return clock.getAsLong();
+    return clock.nowNanos();
+  }
+
+  @Override
+  public Instant now() {
+    return clock.wall().instant();
+  }
+
+  @Override
+  public FleetAt at(Instant moment) {
+    return NO_PAST;
   }
 
   @Override

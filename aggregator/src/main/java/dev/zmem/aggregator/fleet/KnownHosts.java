@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 
 /**
  * Hosts that are known beside those that report: seen before this aggregator started, or expected.
- * Any thread; guarded by its monitor.
+ * Notes each pass that is published. Any thread; guarded by its monitor.
  */
-public final class KnownHosts {
+public final class KnownHosts implements PassListener {
   /**
    * The end of what is known of a host.
    *
@@ -48,14 +48,23 @@ public final class KnownHosts {
     return new KnownHosts(List.of(), Map.of(), System::currentTimeMillis);
   }
 
-  /** Notes when the hosts that have rows were seen, and forgets those silent for so long. */
-  public synchronized void update(List<HostSnapshot> hosts, long nowNanos, Duration forgetAfter) {
+  @Override
+  public void published(PublishedPass pass) {
+    note(pass.snapshot(), false);
+  }
+
+  @Override
+  public void stopped(HostSnapshot last) {
+    note(last, true);
+  }
+
+  private synchronized void note(HostSnapshot host, boolean isStopped) {
+    seen.put(host.identity().name(), new LastSeen(host.sampledAt().toEpochMilli(), isStopped));
+  }
+
+  /** Forgets the hosts that were silent for so long, unless they are expected. */
+  public synchronized void forget(Duration forgetAfter) {
     long now = unixMillis.getAsLong();
-    for (HostSnapshot host : hosts) {
-      seen.put(
-          host.identity().name(),
-          new LastSeen(now - host.age(nowNanos).toMillis(), host.isStopped()));
-    }
     seen.entrySet()
         .removeIf(host ->
             !expected.contains(host.getKey())

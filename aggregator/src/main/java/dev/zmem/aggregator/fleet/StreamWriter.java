@@ -3,7 +3,7 @@ package dev.zmem.aggregator.fleet;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.time.Instant;
 
 /** The writer that one stream was granted. */
 final class StreamWriter implements HostWriter {
@@ -11,14 +11,14 @@ final class StreamWriter implements HostWriter {
   final StreamHandle stream;
   final long claimedAtNanos;
   private final HostClaims claims;
-  private final LongSupplier clock;
+  private final FleetClock clock;
   private final HostMemory memory;
   private volatile HostIdentity identity;
 
   /** Writes {@code entry} for {@code stream} from {@code claimedAtNanos} on. */
   StreamWriter(
       HostClaims claims,
-      LongSupplier clock,
+      FleetClock clock,
       HostEntry entry,
       HostIdentity identity,
       StreamHandle stream,
@@ -41,14 +41,25 @@ final class StreamWriter implements HostWriter {
 
   @Override
   public HostSnapshot publish(LiveRows rows, HostFigures figures, PassReport pass, long ageNanos) {
-    long sampledAtNanos = clock.getAsLong() - ageNanos;
+    long sampledAtNanos = clock.nowNanos() - ageNanos;
+    Instant sampledAt = clock.wall().instant().minusNanos(ageNanos);
     SwapTraffic traffic = SwapTraffic.between(entry.snapshot, identity, figures, sampledAtNanos);
     HostSnapshot snapshot =
-        new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, false, traffic);
-    synchronized (entry) {
-      if (entry.writer == this) {
-        entry.snapshot = snapshot;
-        entry.shows(memory);
+        new HostSnapshot(
+            identity, rows, figures, pass, sampledAtNanos, sampledAt, false, traffic);
+    synchronized (entry.passes) {
+      HostSnapshot before;
+      boolean isShown;
+      synchronized (entry) {
+        before = entry.snapshot;
+        isShown = entry.writer == this;
+        if (isShown) {
+          entry.snapshot = snapshot;
+          entry.shows(memory);
+        }
+      }
+      if (isShown) {
+        claims.published(entry, new PublishedPass(snapshot, before));
       }
     }
     StreamWriter successor = entry.successor;
@@ -71,10 +82,16 @@ final class StreamWriter implements HostWriter {
 
   @Override
   public void stop() {
-    synchronized (entry) {
-      HostSnapshot last = entry.snapshot;
-      if (entry.writer == this && last != null) {
-        entry.snapshot = last.stopped();
+    synchronized (entry.passes) {
+      HostSnapshot last;
+      synchronized (entry) {
+        last = entry.writer == this ? entry.snapshot : null;
+        if (last != null) {
+          entry.snapshot = last.stopped();
+        }
+      }
+      if (last != null) {
+        claims.stopped(entry, last);
       }
     }
   }
@@ -82,7 +99,7 @@ final class StreamWriter implements HostWriter {
   @Override
   public void turnAway(String reason) {
     if (entry.snapshot == null) {
-      claims.refused().add(entry.name, reason, clock.getAsLong());
+      claims.refused().add(entry.name, reason, clock.nowNanos());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.ingest;
 import dev.zmem.aggregator.fleet.FleetEvent;
 import dev.zmem.program.log.Log;
 
-/** Says in the log what happens to hosts' names. */
+/** Says in the log what the fleet has to tell. */
 public final class FleetLog {
   private FleetLog() {}
 
@@ -34,6 +34,18 @@ public final class FleetLog {
                   + both(shared.name(), shared.peer(), shared.otherName(), shared.otherPeer())
                   + " advice="
                   + Log.value("give each its own: see machine-id(5)"));
+      case FleetEvent.ListenerFailed failed ->
+          Log.warn(
+              "pass listener failed listener="
+                  + Log.value(failed.listener())
+                  + " reason="
+                  + Log.value(failed.reason()));
+      case FleetEvent.ListenerSlow slow ->
+          Log.warn(
+              "pass listener holds streams up listener="
+                  + Log.value(slow.listener())
+                  + " for="
+                  + StreamEnd.seconds(slow.nanos()));
     }
   }
 

@@ -79,11 +79,12 @@ final class HostFrames {
   }
 
   /** When a pass ended, on the aggregator's clock. */
-  static long endedAtNanos(PassReport pass, LongSupplier clockNanos) {
+  private static long endedAtNanos(PassReport pass, LongSupplier clockNanos) {
     return clockNanos.getAsLong() - ageNanos(pass);
   }
 
-  private static long ageNanos(PassReport pass) {
+  /** How long ago a pass ended when it came. */
+  static long ageNanos(PassReport pass) {
     return Integer.toUnsignedLong(pass.getAgeMillis()) * MILLI_NANOS;
   }
 

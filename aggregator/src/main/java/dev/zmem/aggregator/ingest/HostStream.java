@@ -6,7 +6,7 @@ import dev.zmem.aggregator.access.Decision;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.DetailAnswer;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * from any, the timers {@link #watch}. The monitor guards that a Hello comes in time.
  */
 final class HostStream implements StreamObserver<Incoming>, StreamHandle {
-  private final InMemoryFleet fleet;
+  private final Fleet fleet;
   private final IngestSettings settings;
   private final IngestService service;
   private final Caller peer;
@@ -48,7 +48,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   /** A stream just opened: its Hello has to come. */
   HostStream(
-      InMemoryFleet fleet,
+      Fleet fleet,
       IngestSettings settings,
       IngestService service,
       Caller peer,

@@ -2,7 +2,7 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Callers;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.program.log.LinesAMinute;
 import dev.zmem.program.log.Log;
@@ -34,7 +34,7 @@ public final class IngestService implements BindableService, AutoCloseable {
    */
   static final int MAX_LINES_A_PEER = 60;
 
-  private final InMemoryFleet fleet;
+  private final Fleet fleet;
   private final IngestSettings settings;
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(
@@ -49,7 +49,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   private final LinesAMinute streamLines;
 
   /** Writes into {@code fleet}. */
-  public IngestService(InMemoryFleet fleet, IngestSettings settings) {
+  public IngestService(Fleet fleet, IngestSettings settings) {
     this.fleet = fleet;
     this.answerWork = new AnswerThread(fleet.memory());
     this.refusals = new StreamRefusals(fleet::nowNanos);

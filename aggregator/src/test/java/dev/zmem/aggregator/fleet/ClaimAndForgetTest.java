@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +22,12 @@ class ClaimAndForgetTest {
   private final HostsAboutToGo hosts = new HostsAboutToGo();
   private final InMemoryFleet fleet =
       new InMemoryFleet(
-          hosts, now::get, event -> {}, FleetMemory.ofThisProcess(), KnownHosts.none());
+          hosts,
+          new FleetClock(now::get, InstantSource.system()),
+          event -> {},
+          FleetMemory.ofThisProcess(),
+          KnownHosts.none(),
+          List.of());
 
   /** Lets another thread claim the host before an entry is removed, as far as it comes. */
   private final class HostsAboutToGo extends ConcurrentHashMap<String, HostEntry> {

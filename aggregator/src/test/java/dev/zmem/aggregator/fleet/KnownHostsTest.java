@@ -7,6 +7,7 @@ import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +25,12 @@ class KnownHostsTest {
           Map.of("before", new LastSeen(0, false), "both", new LastSeen(0, false)),
           () -> now.get() / 1_000_000 - 1_000_000);
   private final InMemoryFleet fleet =
-      new InMemoryFleet(now::get, event -> {}, FleetMemory.ofThisProcess(), known);
+      new InMemoryFleet(
+          new FleetClock(now::get, () -> Instant.ofEpochMilli(now.get() / 1_000_000 - 1_000_000)),
+          event -> {},
+          FleetMemory.ofThisProcess(),
+          known,
+          List.of(known));
 
   @Test
   void hostSeenBefore_orExpected_isSilent_untilItReports() {
@@ -57,13 +63,13 @@ class KnownHostsTest {
     publish(writer);
     HostWriter other = claim("other", 1);
     publish(other);
-    known.update(fleet.snapshots(), now.get(), HOUR);
+    known.forget(HOUR);
     assertThat(known.lastSeen()).containsOnlyKeys("before", "both", "expected", "other");
     writer.release();
     other.release();
     now.addAndGet(61 * MINUTE_NANOS);
     assertThat(fleet.forget(HOUR)).isEqualTo(2);
-    known.update(fleet.snapshots(), now.get(), HOUR);
+    known.forget(HOUR);
     assertThat(fleet.withoutRows())
         .containsExactly(
             new HostWithoutRows("both", Condition.SILENT, Duration.ofMinutes(61)),
@@ -75,10 +81,10 @@ class KnownHostsTest {
     HostWriter writer = claim("other", 1);
     publish(writer);
     writer.stop();
-    known.update(fleet.snapshots(), now.get(), HOUR);
+    known.forget(HOUR);
     assertThat(known.lastSeen()).containsEntry("other", new LastSeen(0, true));
     publish(writer);
-    known.update(fleet.snapshots(), now.get(), HOUR);
+    known.forget(HOUR);
     assertThat(known.lastSeen()).containsEntry("other", new LastSeen(0, false));
   }
 
@@ -86,7 +92,7 @@ class KnownHostsTest {
   void oldNameOfARenamedMachine_isNotMissed() {
     HostWriter old = claim("old", 1);
     publish(old);
-    known.update(fleet.snapshots(), now.get(), HOUR);
+    known.forget(HOUR);
     old.release();
     HostIdentity renamed =
         new HostIdentity("new", "id-old", "boot", 2, "test", Duration.ofSeconds(5), 0);

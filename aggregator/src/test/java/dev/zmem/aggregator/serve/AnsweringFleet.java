@@ -102,7 +102,7 @@ final class AnsweringFleet {
       fresh.put(
           host,
           new HostSnapshot(
-              last.identity(), new LiveRows(rows), last.figures(), PassReport.NONE, nowNanos));
+              last.identity(), new LiveRows(rows), last.figures(), PassReport.NONE, nowNanos, fleet.now()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.KnownHosts;
@@ -14,6 +15,7 @@ import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.StaleHost;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,8 +25,7 @@ class MissedHostsTest {
   private final KnownHosts known =
       new KnownHosts(
           List.of("expected"), Map.of("before", new KnownHosts.LastSeen(0, false)), () -> 60_000);
-  private final InMemoryFleet fleet =
-      new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), known);
+  private final InMemoryFleet fleet = fleet(known);
   private final Answers answers = new Answers(fleet, AnswerLimits.REMOTE);
 
   @Test
@@ -47,7 +48,7 @@ class MissedHostsTest {
         new KnownHosts(List.of(), Map.of("before", new KnownHosts.LastSeen(0, true)), () -> 60_000);
     Answers after =
         new Answers(
-            new InMemoryFleet(() -> 1, event -> {}, FleetMemory.ofThisProcess(), stopped),
+            fleet(stopped),
             AnswerLimits.REMOTE);
     Coverage table = after.table(request("*"), Cancellation.NEVER).getCoverage();
     assertThat(table.getHostsStale()).isZero();
@@ -113,5 +114,14 @@ class MissedHostsTest {
 
   private static QueryTableRequest request(String glob) {
     return QueryTableRequest.newBuilder().addHostGlobs(glob).build();
+  }
+
+  private static InMemoryFleet fleet(KnownHosts known) {
+    return new InMemoryFleet(
+        new FleetClock(() -> 1, InstantSource.system()),
+        event -> {},
+        FleetMemory.ofThisProcess(),
+        known,
+        List.of(known));
   }
 }

@@ -6,7 +6,7 @@ import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
@@ -28,7 +28,7 @@ final class LocalHost implements StreamHandle {
   private @Nullable HostSnapshot newest;
 
   /** Takes the place of the host's stream. */
-  LocalHost(InMemoryFleet fleet, HostIdentity identity) {
+  LocalHost(Fleet fleet, HostIdentity identity) {
     if (!(fleet.claim(identity, this) instanceof Claim.Granted granted)) {
       throw new IllegalStateException("a fleet of one has room for its host");
     }
