@@ -3,7 +3,6 @@ package dev.zmem.agent.sample;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.procfs.ProcessStat;
 import java.util.List;
 
@@ -23,7 +22,6 @@ final class FaultLooks {
 
   private final ProcRoot root;
   private final KernelFiles files;
-  private final Descriptors descriptors;
   private final Governor governor;
   private final Troubles troubles;
   private int reads;
@@ -35,13 +33,11 @@ final class FaultLooks {
   FaultLooks(
       ProcRoot root,
       KernelFiles files,
-      Descriptors descriptors,
       Governor governor,
       Troubles troubles) {
     this.troubles = troubles;
     this.root = root;
     this.files = files;
-    this.descriptors = descriptors;
     this.governor = governor;
   }
 
@@ -54,7 +50,7 @@ final class FaultLooks {
     for (int step = 0; step < size && relativesLeft >= 1; step++) {
       relativesCursor = relativesCursor + 1 >= size ? 0 : relativesCursor + 1;
       TrackedProcess process = live.get(relativesCursor);
-      if (AddressSpaces.relatives(process) > 1 && process.walk.isMeasured()) {
+      if (process.memory().relatives() > 1 && process.walk().isMeasured()) {
         relativesLeft--;
         look(process);
       }
@@ -63,10 +59,10 @@ final class FaultLooks {
     for (int step = 0; step < size && left > 0; step++) {
       dueCursor = dueCursor + 1 >= size ? 0 : dueCursor + 1;
       TrackedProcess process = live.get(dueCursor);
-      if (governor.isToConfirm(process.walk, nowNanos)) {
+      if (governor.isToConfirm(process.walk(), nowNanos)) {
         left--;
         if (look(process)) {
-          process.walk.confirm(nowNanos);
+          process.walk().confirm(nowNanos);
         }
       }
     }
@@ -97,23 +93,21 @@ final class FaultLooks {
   }
 
   private boolean read(TrackedProcess process) {
-    int descriptor = process.statDescriptor;
-    if (descriptor < 0) {
-      descriptor = files.open(root.file(process.pid, "stat"));
-    }
+    int kept = process.kept().stat();
+    int descriptor = kept >= 0 ? kept : files.open(root.file(process.identity().pid(), "stat"));
     if (descriptor < 0) {
       return false;
     }
     int length = files.readShort(descriptor);
     reads++;
-    if (process.statDescriptor < 0) {
-      process.statDescriptor = descriptors.keep(descriptor);
+    if (kept < 0) {
+      process.kept().keepStat(descriptor);
     }
     long faults = length <= 0 ? -1 : ProcessStat.faults(files.shortBytes(), length);
     if (faults < 0) {
       return false;
     }
-    AddressSpaces.addFaults(process, process.walk.movement().lookAtFaults(faults));
+    process.memory().addFaults(process.walk().movement().lookAtFaults(faults));
     return true;
   }
 }

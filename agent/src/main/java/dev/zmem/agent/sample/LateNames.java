@@ -1,8 +1,6 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.host.UserNames;
-import dev.zmem.model.Attribute;
-import dev.zmem.model.Attributes;
 import java.util.List;
 
 /**
@@ -46,10 +44,9 @@ final class LateNames {
   }
 
   private void settle(TrackedProcess process) {
-    Attributes labels = process.labels;
-    int uid = (int) process.uid;
-    if (labels != null && process.uid >= 0 && labels.user().equals(Integer.toUnsignedString(uid))) {
-      process.labels = labels.with(Attribute.USER, users.name(uid));
+    long uid = process.name().uid();
+    if (process.name().showsNumberOf(uid)) {
+      process.name().userIs(users.name((int) uid));
     }
   }
 }

@@ -8,14 +8,16 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.ForkWatch;
-import dev.zmem.agent.sample.TrackedProcess.Presence;
+import dev.zmem.agent.process.ProcessTable;
+import dev.zmem.agent.process.StatmLook;
+import dev.zmem.agent.sharing.AddressSpaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Who there is and who moved: every pass takes a cheap look at everyone, and lists the processes
- * when one was started or ended. Owned by the scanner's thread.
+ * The processes that live, and which of them moved: every pass takes a cheap look at each, and lists
+ * them when one was started or ended. Owned by the scanner's thread.
  */
 final class LiveProcesses implements AutoCloseable {
   private final KernelFiles files;
@@ -24,11 +26,10 @@ final class LiveProcesses implements AutoCloseable {
   private final StatmLook cheapTier;
   private final FaultLooks faults;
   private final ForkWatch forks;
-  private final ProcessTable processes;
+  private final ProcessTable<TrackedProcess> processes;
   private final LookPlan plan;
   private final FileSharing sharing = new FileSharing();
   private final AddressSpaces addressSpaces;
-  private final Descriptors descriptors;
   private final Troubles troubles;
   private final Consumer<TrackedProcess> forget = this::forget;
 
@@ -56,13 +57,14 @@ final class LiveProcesses implements AutoCloseable {
     this.files = files;
     this.directory = directory;
     this.clock = clock;
-    this.descriptors = descriptors;
     this.addressSpaces = addressSpaces;
     this.plan = plan;
     cheapTier = new StatmLook(root, files, descriptors);
-    faults = new FaultLooks(root, files, descriptors, governor, troubles);
+    faults = new FaultLooks(root, files, governor, troubles);
     forks = new ForkWatch(root, files);
-    processes = new ProcessTable(files, directory);
+    processes =
+        new ProcessTable<>(
+            files, directory, (pid, nowNanos) -> new TrackedProcess(pid, nowNanos, descriptors));
   }
 
   /** Looks at everyone, or at those whose turn it is on a huge host. */
@@ -77,7 +79,7 @@ final class LiveProcesses implements AutoCloseable {
     int looked = 0;
     for (int index = 0; index < processes.size(); index++) {
       TrackedProcess process = processes.get(index);
-      if (process.presence != Presence.LIVE || plan.isTurn(index)) {
+      if (!process.liveness().isLive() || plan.isTurn(index)) {
         looked++;
         look(process, nowNanos);
       }
@@ -86,7 +88,7 @@ final class LiveProcesses implements AutoCloseable {
       } catch (RuntimeException e) {
         troubles.met(process, e);
       }
-      if (process.presence == Presence.LIVE) {
+      if (process.liveness().isLive()) {
         live.add(process);
       }
     }
@@ -113,10 +115,10 @@ final class LiveProcesses implements AutoCloseable {
   /** Tells a process what others may have changed of its share. */
   void lookAround(TrackedProcess process) {
     process
-        .walk
+        .walk()
         .movement()
         .lookAround(
-            AddressSpaces.relatives(process), AddressSpaces.faults(process), sharing.turnover());
+            process.memory().relatives(), process.memory().faults(), sharing.turnover());
   }
 
   /** Those with an address space, in the order of pids. */
@@ -142,8 +144,8 @@ final class LiveProcesses implements AutoCloseable {
 
   /** The process's address space is another one now, or none. */
   void leaveAddressSpace(TrackedProcess process) {
-    process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
-    addressSpaces.leave(process);
+    process.kept().releaseRollup();
+    addressSpaces.leave(process.memory());
   }
 
   /** Cheap reads since the last call. */
@@ -161,35 +163,34 @@ final class LiveProcesses implements AutoCloseable {
   /** A process whose look throws is as it was looked at last. */
   private void look(TrackedProcess process, long nowNanos) {
     try {
-      cheapTier.look(process, nowNanos);
+      if (cheapTier.look(process, nowNanos)) {
+        leaveAddressSpace(process);
+        process.becameAnother(nowNanos);
+      }
     } catch (RuntimeException e) {
       troubles.met(process, e);
-      if (process.presence == Presence.GONE) {
-        process.presence = Presence.UNKNOWN;
-      }
+      process.liveness().lookFailed();
     }
   }
 
   private void enter(TrackedProcess process, long nowNanos) {
-    switch (process.presence) {
+    switch (process.liveness().state()) {
       case LIVE -> {
-        process.walk.movement().look(process.residentPages, process.filePages);
-        process.walk.swapped().look(process.mappedPages);
-        sharing.look(process.walk.movement(), nowNanos - process.firstSeenNanos);
+        process.lookedAt(sharing, nowNanos);
         lookAround(process);
       }
       case GONE -> left(process);
       case UNKNOWN -> forget(process);
-      case NO_MEMORY -> {
-        sharing.left(process.walk.movement());
+      case WITHOUT_MEMORY -> {
+        sharing.left(process.walk().movement());
         leaveAddressSpace(process);
       }
     }
   }
 
   private void forget(TrackedProcess process) {
-    cheapTier.release(process);
-    sharing.left(process.walk.movement());
+    process.kept().releaseProcess();
+    sharing.left(process.walk().movement());
     leaveAddressSpace(process);
   }
 }

@@ -36,7 +36,7 @@ final class NameTurns {
     int left = mostNew;
     for (int index = 0; index < live.size() && left > 0; index++) {
       TrackedProcess process = live.get(index);
-      if (!process.named) {
+      if (!process.name().isNamed()) {
         left--;
         chosen.add(process);
       }
@@ -45,7 +45,7 @@ final class NameTurns {
     for (int step = 0; step < live.size() && left > 0; step++) {
       cursor = cursor + 1 >= live.size() ? 0 : cursor + 1;
       TrackedProcess process = live.get(cursor);
-      if (process.named && isDue(process, nowNanos)) {
+      if (process.name().isNamed() && isDue(process, nowNanos)) {
         left--;
         chosen.add(process);
       }
@@ -53,7 +53,7 @@ final class NameTurns {
   }
 
   private boolean isDue(TrackedProcess process, long nowNanos) {
-    return nowNanos - process.labelledAtNanos
-        > (process.isYoung(nowNanos) ? Math.min(YOUNG_REST_NANOS, restNanos) : restNanos);
+    return nowNanos - process.name().readAtNanos()
+        > (process.identity().isYoung(nowNanos) ? Math.min(YOUNG_REST_NANOS, restNanos) : restNanos);
   }
 }

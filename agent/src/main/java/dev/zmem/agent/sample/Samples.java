@@ -1,8 +1,7 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.process.ProcessIdentity;
 import dev.zmem.model.Attributes;
-import dev.zmem.agent.naming.ProgramNames;
-import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -21,6 +20,9 @@ final class Samples {
   private List<ProcessSample> last = List.of();
   private final ArrayList<ProcessSample> now = new ArrayList<>();
 
+  /** How far the samples before were looked through in this pass. */
+  private int beforeIndex;
+
   private int measured;
   private int denied;
   private int vanished;
@@ -37,6 +39,7 @@ final class Samples {
   /** Starts a pass. */
   void begin() {
     now.clear();
+    beforeIndex = 0;
     measured = 0;
     denied = 0;
     vanished = 0;
@@ -46,15 +49,18 @@ final class Samples {
     failed = 0;
   }
 
-  /** Adds a process as it stands after the pass; one that throws stands as it did before. */
-  void add(TrackedProcess process, AddressSpaces addressSpaces, long nowNanos, boolean isOverdue) {
-    switch (process.presence) {
+  /**
+   * Adds a process as it stands after the pass; one that throws stands as it did before. Processes
+   * are added in the order of pids.
+   */
+  void add(TrackedProcess process, long nowNanos, boolean isOverdue) {
+    switch (process.liveness().state()) {
       case GONE -> vanished++;
       case UNKNOWN -> malformed++;
-      case NO_MEMORY -> noAddressSpace++;
-      case LIVE -> addLive(process, sample(process, addressSpaces, nowNanos), isOverdue);
+      case WITHOUT_MEMORY -> noAddressSpace++;
+      case LIVE -> addLive(process, sample(process, nowNanos), isOverdue);
     }
-    process.troubled = false;
+    process.passEnds();
   }
 
   /** All samples, in the order of pids. */
@@ -89,7 +95,7 @@ final class Samples {
       malformed++;
       return;
     }
-    failed += process.troubled || process.outcome instanceof ReadOutcome.Failed ? 1 : 0;
+    failed += process.hasFailed() ? 1 : 0;
     if (sample.provenance().kind().isDenied()) {
       denied++;
     } else {
@@ -100,51 +106,57 @@ final class Samples {
   }
 
   /** As it stands; null when there are no figures. */
-  private @Nullable ProcessSample sample(
-      TrackedProcess process, AddressSpaces addressSpaces, long nowNanos) {
+  private @Nullable ProcessSample sample(TrackedProcess process, long nowNanos) {
+    ProcessSample before = before(process.identity());
     try {
-      Provenance provenance = process.provenance;
-      MemoryFigures figures = process.figuresInParts();
+      Provenance provenance = process.measurement().provenance();
+      MemoryFigures figures = process.figures();
       if (provenance == null || figures == null) {
         return null;
       }
-      return provenance.kind().isDenied() || addressSpaces.counts(process)
-          ? sample(process, provenance, figures)
-          : sample(process, countedElsewhere(process, nowNanos), MemoryFigures.NONE);
+      return provenance.kind().isDenied() || process.memory().counts()
+          ? sample(process, before, provenance, figures)
+          : sample(process, before, countedElsewhere(before, nowNanos), MemoryFigures.NONE);
     } catch (RuntimeException e) {
       troubles.met(process, e);
-      return process.sample;
+      return before;
     }
   }
 
+  /** The process's sample in the pass before; both passes are in the order of pids. */
+  private @Nullable ProcessSample before(ProcessIdentity process) {
+    while (beforeIndex < last.size() && last.get(beforeIndex).key().pid() < process.pid()) {
+      beforeIndex++;
+    }
+    ProcessSample sample = beforeIndex < last.size() ? last.get(beforeIndex) : null;
+    return sample != null
+            && sample.key().pid() == process.pid()
+            && sample.key().startTimeTicks() == process.startTimeTicks()
+        ? sample
+        : null;
+  }
+
   /** Without figures there is no age either: the provenance stays while the kind does. */
-  private static Provenance countedElsewhere(TrackedProcess process, long nowNanos) {
-    ProcessSample before = process.sample;
+  private static Provenance countedElsewhere(@Nullable ProcessSample before, long nowNanos) {
     return before != null && before.provenance().kind() == RowKind.SAME_MEMORY
         ? before.provenance()
         : Provenance.without(RowKind.SAME_MEMORY, nowNanos);
   }
 
   private static ProcessSample sample(
-      TrackedProcess process, Provenance provenance, MemoryFigures figures) {
-    Attributes labels = process.labels;
-    if (labels == null) {
-      String name = ProgramNames.ofComm(process.comm);
-      labels = Attributes.of(name, name, "");
-      process.labels = labels;
-    }
-    ProcessSample before = process.sample;
+      TrackedProcess process,
+      @Nullable ProcessSample before,
+      Provenance provenance,
+      MemoryFigures figures) {
+    ProcessIdentity identity = process.identity();
+    Attributes attributes = process.name().attributes(identity.comm());
     if (before != null
         && before.provenance() == provenance
         && before.figures() == figures
-        && before.attributes() == labels
-        && before.key().startTimeTicks() == process.startTimeTicks) {
+        && before.attributes() == attributes) {
       return before;
     }
-    ProcessSample fresh =
-        new ProcessSample(
-            new ProcessKey(process.pid, process.startTimeTicks), labels, provenance, figures);
-    process.sample = fresh;
-    return fresh;
+    return new ProcessSample(
+        new ProcessKey(identity.pid(), identity.startTimeTicks()), attributes, provenance, figures);
   }
 }

@@ -1,5 +1,7 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.figures.CurrentFigures;
+import dev.zmem.agent.figures.ResidentOnly;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.LookPlan;
@@ -12,8 +14,13 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
-import dev.zmem.agent.sample.TrackedProcess.Presence;
-import dev.zmem.agent.walk.ReadOutcome;
+import dev.zmem.agent.sharing.AddressSpaces;
+import dev.zmem.agent.sharing.HugetlbSegments;
+import dev.zmem.agent.walk.NameReading;
+import dev.zmem.agent.walk.ProcessReader;
+import dev.zmem.agent.walk.ReaderThreads;
+import dev.zmem.agent.walk.WalkResult;
+import dev.zmem.agent.walk.WindowReader;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import java.io.IOException;
@@ -23,28 +30,33 @@ import java.util.SplittableRandom;
 
 /**
  * Measures all processes of a host, pass by pass: a cheap look at every one ({@link
- * LiveProcesses}), names ({@link NameTurns}), a decision who is measured ({@link WalkChoice}), the
- * walks ({@link ReaderThreads}) and windows ({@link LargeReader}), and the samples. Keeps
+ * LiveProcesses}), names ({@link NameTurns}), a decision which are measured ({@link WalkChoice}),
+ * the walks ({@link ReaderThreads}) and windows ({@link WindowTurns}), what follows of them ({@link
+ * Settlement}), and the samples. Keeps
  * descriptors and names between passes; a pass in which nothing moved allocates its result and
  * nothing else.
  *
  * <p>{@link #pass} is called by one thread at a time, which owns all state; readers of its own
- * share the walks of a running pass among them.
+ * share the walks of a running pass among them, and give back what they found.
  */
 public final class Scanner implements AutoCloseable {
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
   private final HostFiguresReader hostFigures;
   private final AddressSpaces addressSpaces = new AddressSpaces(files);
-  private final Descriptors descriptors;
   private final Governor governor;
   private final LookPlan looks;
   private final LiveProcesses processes;
   private final NameTurns names;
   private final WalkChoice choice;
-  private final ReaderThreads readers;
-  private final LargeReader largeReader;
-  private final CurrentFigures current;
+  private final List<ProcessReader> eachReader = new ArrayList<>();
+  private final ReaderThreads<ProcessReader> readers;
+  private final Readings<NameReading> namings =
+      new Readings<>((reader, process, passNanos) -> reader.name(process.target(passNanos)));
+  private final Readings<WalkResult> walks =
+      new Readings<>((reader, process, passNanos) -> reader.walk(process.walkOrder(passNanos)));
+  private final WindowTurns windows;
+  private final Settlement settlement;
   private final HugetlbSegments hugetlb;
   private final LateNames lateNames;
   private final Troubles troubles = new Troubles();
@@ -71,7 +83,7 @@ public final class Scanner implements AutoCloseable {
     }
     Measuring measuring = settings.measuring();
     hostFigures = new HostFiguresReader(settings.root(), files);
-    descriptors = new Descriptors(files, mostDescriptors);
+    Descriptors descriptors = new Descriptors(files, mostDescriptors);
     governor = new Governor(measuring.budgets());
     looks = new LookPlan(measuring.budgets());
     processes =
@@ -86,20 +98,29 @@ public final class Scanner implements AutoCloseable {
             clock,
             troubles);
     names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
-    current = new CurrentFigures(new ResidentOnly(measuring.pss(), Capabilities::mayTrace));
     choice =
         new WalkChoice(
             measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));
     lateNames = new LateNames(users, troubles);
     ProcessNaming naming =
         new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.commandDetail());
-    List<ProcessReader> each = new ArrayList<>();
     for (int reader = 0; reader < settings.threads(); reader++) {
-      each.add(new ProcessReader(settings, descriptors, naming));
+      eachReader.add(
+          new ProcessReader(settings.root(), descriptors, naming, measuring.neverWalk()));
     }
-    readers = new ReaderThreads(each, troubles);
-    hugetlb = new HugetlbSegments(settings.root(), files, troubles);
-    largeReader = new LargeReader(settings.root(), files, clock, new SplittableRandom(), troubles);
+    readers = new ReaderThreads<>(eachReader);
+    hugetlb = new HugetlbSegments(settings.root(), files);
+    windows =
+        new WindowTurns(
+            new WindowReader(settings.root(), files, clock, new SplittableRandom()), troubles);
+    settlement =
+        new Settlement(
+            processes,
+            addressSpaces,
+            choice,
+            governor,
+            new CurrentFigures(new ResidentOnly(measuring.pss(), Capabilities::mayTrace)),
+            troubles);
   }
 
   /** Measures: a cheap look at everyone, and the walks that the budgets allow. */
@@ -140,6 +161,7 @@ public final class Scanner implements AutoCloseable {
   public void close() {
     processes.close();
     readers.close();
+    eachReader.forEach(ProcessReader::close);
     hostFigures.close();
     clock.close();
     files.close();
@@ -156,25 +178,24 @@ public final class Scanner implements AutoCloseable {
     if (!everyone) {
       processes.lookBefore(choice.walks(), choice.large());
     }
-    readers.readAll(choice.walks(), startNanos);
-    largeReader.readAll(choice.large(), governor.windowTime());
+    walks.readAll(readers, choice.walks(), startNanos);
+    windows.readAll(choice.large(), governor.windowTime(), startNanos);
     long nowNanos = System.nanoTime();
-    settle(nowNanos);
-    hugetlb.divide(processes.live(), addressSpaces);
+    settlement.settle(walks, windows, startNanos, nowNanos);
+    walks.clear();
+    divideHugePages();
     lateNames.settle(processes.live());
     samples.begin();
     for (int index = 0; index < processes.size(); index++) {
       TrackedProcess process = processes.get(index);
-      samples.add(process, addressSpaces, nowNanos, choice.isOverdue(process, nowNanos));
+      samples.add(process, nowNanos, choice.isOverdue(process, nowNanos));
     }
     List<ProcessSample> found = samples.list();
     long endNanos = System.nanoTime();
     PassCost cost =
         new PassCost(
             (clock.processNanos() - startCpuNanos) / 1000,
-            readers.takeRollupReads(),
-            processes.takeReads() + readers.takeStatmReads(),
-            largeReader.takeWindowReads());
+            takeRollupReads(), takeStatmReads(), windows.takeWindowReads());
     return new HostPass(
         found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
   }
@@ -189,108 +210,52 @@ public final class Scanner implements AutoCloseable {
     }
   }
 
-  /** Before it is decided who is walked, for a name may forbid it. */
-  private void name(long nowNanos) {
+  private void divideHugePages() {
+    hugetlb.begin();
     for (int index = 0; index < processes.live().size(); index++) {
       TrackedProcess process = processes.live().get(index);
-      process.walked = false;
-      process.walk.rest();
+      MemoryFigures figures = process.measurement().figures();
+      boolean counts = figures != null && process.memory().counts();
+      try {
+        hugetlb.add(process.hugetlb(), figures != null && counts ? figures.sharedHugetlbBytes() : 0);
+      } catch (RuntimeException e) {
+        troubles.met(process, e);
+      }
+    }
+    hugetlb.divide();
+  }
+
+  /** Before it is decided which processes are walked, for a name may forbid it. */
+  private void name(long nowNanos) {
+    for (int index = 0; index < processes.live().size(); index++) {
+      processes.live().get(index).walk().rest();
     }
     unnamed.clear();
     names.choose(processes.live(), nowNanos, unnamed);
-    readers.readAll(unnamed, nowNanos);
+    namings.readAll(readers, unnamed, nowNanos);
+    settlement.names(namings, nowNanos);
+    namings.clear();
     for (int index = 0; index < processes.live().size(); index++) {
       TrackedProcess process = processes.live().get(index);
-      if (process.calledExec) {
-        try {
-          processes.leaveAddressSpace(process);
-        } catch (RuntimeException e) {
-          troubles.met(process, e);
-        }
-        process.renew(nowNanos);
+      if (process.name().calledExec()) {
+        settlement.forgetAddressSpace(process, nowNanos);
       }
     }
   }
 
-  /** Turns what the readers found into the figures that stand. */
-  private void settle(long nowNanos) {
-    for (int index = 0; index < choice.walks().size(); index++) {
-      TrackedProcess process = choice.walks().get(index);
-      choice.paid(process);
-      try {
-        join(process, nowNanos);
-      } catch (RuntimeException e) {
-        troubles.met(process, e);
-      }
+  private int takeRollupReads() {
+    int reads = 0;
+    for (ProcessReader reader : eachReader) {
+      reads += reader.takeRollupReads();
     }
-    for (int index = 0; index < choice.large().size(); index++) {
-      TrackedProcess process = choice.large().get(index);
-      if (process.windows != null) {
-        choice.paid(process);
-        joinIfNew(process);
-      }
-    }
-    // once all relatives are known
-    for (int index = 0; index < choice.large().size(); index++) {
-      TrackedProcess process = choice.large().get(index);
-      try {
-        processes.lookAround(process);
-        largeReader.settle(process, governor.costs());
-      } catch (RuntimeException e) {
-        troubles.met(process, e);
-      }
-    }
-    for (int index = 0; index < processes.live().size(); index++) {
-      TrackedProcess process = processes.live().get(index);
-      if (process.presence == Presence.LIVE) {
-        try {
-          processes.lookAround(process);
-          current.update(process, nowNanos, governor.costs());
-        } catch (RuntimeException e) {
-          troubles.met(process, e);
-        }
-      }
-    }
+    return reads;
   }
 
-  private void joinIfNew(TrackedProcess process) {
-    try {
-      if (process.newAddressSpace) {
-        addressSpaces.join(process);
-      }
-    } catch (RuntimeException e) {
-      troubles.met(process, e);
+  private int takeStatmReads() {
+    int reads = processes.takeReads();
+    for (ProcessReader reader : eachReader) {
+      reads += reader.takeStatmReads();
     }
-  }
-
-  /** What a walk showed of who shares memory with whom, and who is there at all. */
-  private void join(TrackedProcess process, long nowNanos) {
-    switch (process.outcome) {
-      case ReadOutcome.Ok(MemoryFigures figures) -> {
-        if (process.newAddressSpace) {
-          addressSpaces.join(process);
-        }
-        AddressSpaces.walked(process, figures);
-        process.ownAddressSpace = !addressSpaces.isShared(process);
-        if (!process.ownAddressSpace) {
-          process.rollupDescriptor = descriptors.giveBack(process.rollupDescriptor);
-        }
-      }
-      case ReadOutcome.Denied denied -> addressSpaces.leave(process);
-      case ReadOutcome.Failed failed -> {
-        if (process.lostAddressSpace) {
-          processes.leaveAddressSpace(process);
-          process.renew(nowNanos);
-        }
-      }
-      case ReadOutcome.Vanished vanished -> {
-        process.presence = Presence.GONE;
-        processes.left(process);
-      }
-      case ReadOutcome.NoAddressSpace none -> {
-        process.presence = Presence.NO_MEMORY;
-        addressSpaces.leave(process);
-      }
-    }
+    return reads;
   }
 }

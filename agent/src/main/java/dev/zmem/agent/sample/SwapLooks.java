@@ -37,9 +37,9 @@ final class SwapLooks {
     boolean tooLong = false;
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      if (isWalked(process) && governor.mayHold(process.walk, nowNanos, hostSwapPages)) {
+      if (isWalked(process) && governor.mayHold(process.walk(), nowNanos, hostSwapPages)) {
         see(process, nowNanos, hostSwapPages);
-        tooLong |= governor.mayHold(process.walk, nowNanos, hostSwapPages);
+        tooLong |= governor.mayHold(process.walk(), nowNanos, hostSwapPages);
       }
     }
     return tooLong;
@@ -49,21 +49,21 @@ final class SwapLooks {
   void spare(List<TrackedProcess> live, long nowNanos, long hostSwapPages) {
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      if (isWalked(process) && governor.mayHold(process.walk, nowNanos, hostSwapPages)) {
-        process.walk.rest();
+      if (isWalked(process) && governor.mayHold(process.walk(), nowNanos, hostSwapPages)) {
+        process.walk().rest();
       }
     }
   }
 
   private static boolean isWalked(TrackedProcess process) {
-    return process.walk.decision() == WalkState.Decision.WALK;
+    return process.walk().decision() == WalkState.Decision.WALK;
   }
 
   /** What cannot be read is taken for the worst. */
   private void see(TrackedProcess process, long nowNanos, long hostSwapPages) {
-    long pages = process.walk.swapped().most(process.residentPages, nowNanos, hostSwapPages);
+    long pages = process.walk().swapped().most(process.liveness().residentPages(), nowNanos, hostSwapPages);
     try {
-      int length = files.readFile(process.file(root, "status"));
+      int length = files.readFile(root.file(process.identity().pid(), process.identity().task(), "status"));
       if (length > 0) {
         status.parse(files.bytes(), length);
         pages = status.swappedBytes() / PageSize.BYTES;
@@ -71,6 +71,6 @@ final class SwapLooks {
     } catch (RuntimeException e) {
       troubles.met(process, e);
     }
-    process.walk.swapped().seen(pages, nowNanos);
+    process.walk().swapped().seen(pages, nowNanos);
   }
 }

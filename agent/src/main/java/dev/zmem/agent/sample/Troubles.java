@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * What went wrong with single processes where nothing should: an exception costs the process that
- * it came from its part of a pass, and nobody else anything. The process is counted ({@link
- * TrackedProcess#troubled}), and each kind of failure, told by its class and the place it came
- * from, is named once. Any thread.
+ * it came from its part of a pass, and no other process anything. The process is counted ({@link
+ * TrackedProcess#hasFailed}), and each kind of failure, told by its class and the place it came
+ * from, is named once. Owned by the scanner's thread.
  */
 final class Troubles {
   /** Kinds of failure named; those beyond are only counted. */
@@ -19,23 +19,23 @@ final class Troubles {
   private final List<String> unsaid = new ArrayList<>();
 
   /** Takes what was thrown while {@code process} was looked at, read or counted. */
-  synchronized void met(TrackedProcess process, Throwable thrown) {
-    process.troubled = true;
-    met("pid=" + process.pid, thrown);
+  void met(TrackedProcess process, Throwable thrown) {
+    process.troubled();
+    met("pid=" + process.identity().pid(), thrown);
   }
 
   /** Takes what was thrown while the host's own figures were read. */
-  synchronized void metWithHost(Throwable thrown) {
+  void metWithHost(Throwable thrown) {
     met("host", thrown);
   }
 
-  private void met(String who, Throwable thrown) {
+  private void met(String subject, Throwable thrown) {
     StackTraceElement[] stack = thrown.getStackTrace();
     String kind =
         thrown.getClass().getName() + (stack.length == 0 ? "" : " in " + stack[0].getMethodName());
     if (kinds.size() < MOST_NAMED && kinds.add(kind)) {
       unsaid.add(
-          who
+          subject
               + " failure="
               + thrown.getClass().getSimpleName()
               + " at="
@@ -46,7 +46,7 @@ final class Troubles {
   }
 
   /** Failures that were not given before, as {@code key=value} pairs. */
-  synchronized List<String> takeUnsaid() {
+  List<String> takeUnsaid() {
     if (unsaid.isEmpty()) {
       return List.of();
     }

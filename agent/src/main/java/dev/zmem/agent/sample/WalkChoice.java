@@ -1,12 +1,12 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.figures.Eligibility;
 import dev.zmem.agent.governor.CpuAccount;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.HostPressure;
 import dev.zmem.agent.governor.PassPace;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.kernel.CpuClock;
-import dev.zmem.agent.sample.TrackedProcess.Presence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,9 +59,9 @@ final class WalkChoice {
     large.clear();
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      process.walkable = isWalkable(process, nowNanos);
-      if (process.walkable) {
-        candidates.add(process.walk);
+      process.is(eligibility(process, nowNanos));
+      if (process.eligibility() == Eligibility.ELIGIBLE) {
+        candidates.add(process.walk());
       }
     }
     if (everyone) {
@@ -74,7 +74,7 @@ final class WalkChoice {
     }
     for (int index = 0; index < live.size(); index++) {
       TrackedProcess process = live.get(index);
-      switch (process.walk.decision()) {
+      switch (process.walk().decision()) {
         case REST -> {}
         case WALK -> walks.add(process);
         case STEP -> large.add(process);
@@ -110,14 +110,15 @@ final class WalkChoice {
     return pace.intervalNanos(wantedNanos);
   }
 
-  /** Takes what measuring this one has used. */
-  void paid(TrackedProcess process) {
-    walkNanos += process.walkNanos;
+  /** Takes what measuring a process has used of CPU. */
+  void paid(long cpuNanos) {
+    walkNanos += cpuNanos;
   }
 
   /** Whether a process's figures are older than they should ever be. */
   boolean isOverdue(TrackedProcess process, long nowNanos) {
-    return isWalkable(process, nowNanos) && governor.isOverdue(process.walk, nowNanos);
+    return eligibility(process, nowNanos) == Eligibility.ELIGIBLE
+        && governor.isOverdue(process.walk(), nowNanos);
   }
 
   /** The first pass measures everyone, up to a limit, whatever the pressure: a table needs rows. */
@@ -131,11 +132,15 @@ final class WalkChoice {
         : balanceNanos;
   }
 
-  private boolean isWalkable(TrackedProcess process, long nowNanos) {
+  private Eligibility eligibility(TrackedProcess process, long nowNanos) {
+    if (process.name().isOptedOut()) {
+      return Eligibility.NEVER;
+    }
     return measuring.pss()
-        && process.presence == Presence.LIVE
-        && !process.optedOut
-        && (process.named || !measuring.neverWalk().hasRules())
-        && !process.rests(nowNanos);
+            && process.liveness().isLive()
+            && (process.name().isNamed() || !measuring.neverWalk().hasRules())
+            && !process.rest().lasts(nowNanos)
+        ? Eligibility.ELIGIBLE
+        : Eligibility.NOT_NOW;
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.agent.walk;
 
+import dev.zmem.agent.process.AddressRange;
 import dev.zmem.model.MemoryFigures;
 
 /**
@@ -8,8 +9,13 @@ import dev.zmem.model.MemoryFigures;
  */
 public sealed interface ReadOutcome {
 
-  /** Read. */
-  record Ok(MemoryFigures figures) implements ReadOutcome {}
+  /**
+   * Read.
+   *
+   * @param figures what it holds
+   * @param addresses what its address space covers
+   */
+  record Ok(MemoryFigures figures, AddressRange addresses) implements ReadOutcome {}
 
   /** Ended, before or while it was read. */
   record Vanished() implements ReadOutcome {}

@@ -6,7 +6,9 @@ import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.AddressRange;
 import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.sharing.AddressSpaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ class FaultLooksTest {
 
   @TempDir private Path folder;
   private final KernelFiles files = new KernelFiles();
+  private final Descriptors descriptors = new Descriptors(files, 1);
   private final Governor governor = new Governor(Budgets.DEFAULT);
   private final List<TrackedProcess> live = new ArrayList<>();
   private FixtureTree tree;
@@ -39,7 +42,7 @@ class FaultLooksTest {
   @Test
   void whoHadNoFault_isTrueAsOfNow_andWhoHadOneIsNot() throws IOException {
     walked(3);
-    FaultLooks looks = looks(100);
+    FaultLooks looks = looks();
     looks.look(live, 10 * SECOND);
     assertThat(looks.takeReads()).isZero(); // nobody is due
     tree.stat(1, 1_000, 1_000, 8);
@@ -55,7 +58,7 @@ class FaultLooksTest {
     walked(2);
     tree.write(0, "stat", "");
     tree.write(1, "stat", "10000001 (worker) S 1");
-    FaultLooks looks = looks(0);
+    FaultLooks looks = looks();
     looks.look(live, 55 * SECOND);
     assertThat(unconfirmedSeconds(55)).containsExactly(55L, 55L);
   }
@@ -67,7 +70,7 @@ class FaultLooksTest {
       live.add(live.getFirst()); // the same again: due until it is confirmed
     }
     tree.write(0, "stat", "");
-    FaultLooks looks = looks(0);
+    FaultLooks looks = looks();
     looks.look(live, 55 * SECOND);
     assertThat(looks.takeReads()).isEqualTo(FaultLooks.DUE);
   }
@@ -77,11 +80,9 @@ class FaultLooksTest {
     walked(FaultLooks.RELATIVES * 2);
     AddressSpaces spaces = new AddressSpaces(files);
     for (TrackedProcess process : live) {
-      process.firstAddress = 0x1000;
-      process.lastAddress = 0x9000;
-      spaces.join(process);
+      spaces.join(process.memory(), new AddressRange(0x1000, 0x9000));
     }
-    FaultLooks looks = looks(0);
+    FaultLooks looks = looks();
     looks.look(live, 10 * SECOND);
     assertThat(looks.takeReads()).isEqualTo(FaultLooks.RELATIVES);
     looks.look(live, 10 * SECOND + 1_000_000);
@@ -92,9 +93,8 @@ class FaultLooksTest {
     assertThat(looks.takeReads()).isEqualTo(FaultLooks.RELATIVES);
   }
 
-  private FaultLooks looks(int descriptors) {
-    return new FaultLooks(
-        new ProcRoot(folder), files, new Descriptors(files, descriptors), governor, new Troubles());
+  private FaultLooks looks() {
+    return new FaultLooks(new ProcRoot(folder), files, governor, new Troubles());
   }
 
   /** Processes that were walked at time 0, when they had had 7 faults. */
@@ -102,17 +102,17 @@ class FaultLooksTest {
     for (int index = 0; index < count; index++) {
       tree.add(index, 1_000);
       tree.stat(index, 1_000, 1_000, 7);
-      TrackedProcess process = new TrackedProcess(FixtureTree.pid(index), 0);
-      process.walk.movement().look(1_000, 10);
-      process.walk.movement().lookAtFaults(7);
-      process.walk.walked(0, 0, 50_000, governor.costs());
+      TrackedProcess process = new TrackedProcess(FixtureTree.pid(index), 0, descriptors);
+      process.walk().movement().look(1_000, 10);
+      process.walk().movement().lookAtFaults(7);
+      process.walk().walked(0, 0, 50_000, governor.costs());
       live.add(process);
     }
   }
 
   private List<Long> unconfirmedSeconds(long nowSeconds) {
     return live.stream()
-        .map(process -> process.walk.unconfirmedNanos(nowSeconds * SECOND) / SECOND)
+        .map(process -> process.walk().unconfirmedNanos(nowSeconds * SECOND) / SECOND)
         .toList();
   }
 }

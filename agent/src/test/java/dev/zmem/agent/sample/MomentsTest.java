@@ -2,14 +2,23 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.figures.CurrentFigures;
+import dev.zmem.agent.figures.Eligibility;
+import dev.zmem.agent.figures.ResidentOnly;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.label.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.agent.walk.PageLook;
+import dev.zmem.agent.walk.ProcessReader;
+import dev.zmem.agent.walk.ReadOutcome;
+import dev.zmem.agent.walk.WalkResult;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.util.Objects;
@@ -110,33 +119,35 @@ class MomentsTest extends FixtureScans {
   void growthBetweenLookAndWalk_countsOnce() throws IOException {
     tree.add(0, 1_000);
     long now = System.nanoTime();
-    TrackedProcess process = new TrackedProcess(FixtureTree.pid(0), now);
-    process.startTimeTicks = 1000;
-    look(process, 1_000);
-    process.walk.walk();
     ScanSettings settings = tree.settings(measuring(ROOMY, true));
-    WalkCosts costs = new WalkCosts();
-    CurrentFigures standing = new CurrentFigures(new ResidentOnly(true, () -> true));
+    CurrentFigures current = new CurrentFigures(new ResidentOnly(true, () -> true));
     try (KernelFiles files = new KernelFiles();
         ProcessReader reader =
             new ProcessReader(
-                settings,
+                settings.root(),
                 new Descriptors(files, 10),
                 new ProcessNaming(
-                    new ProgramNames("host"), new UserNames(), settings.commandDetail()))) {
+                    new ProgramNames("host"), new UserNames(), settings.commandDetail()),
+                NeverWalk.NONE)) {
+      TrackedProcess process =
+          new TrackedProcess(FixtureTree.pid(0), now, new Descriptors(files, 10));
+      process.identity().becomes(new ProcessStat("worker", 'S', 1, false, 1, 1_000, 0), now);
+      look(process, 1_000);
+      process.is(Eligibility.ELIGIBLE);
       tree.resident(0, 1_500); // it grew before it was walked
       tree.rollup(0, 0, 1_500 * PAGE_KIB, 1_500 * PAGE_KIB, 1_500 * PAGE_KIB);
-      reader.read(process, now);
-      standing.update(process, now, costs);
+      WalkResult result = reader.walk(process.walkOrder(now));
+      PageLook counted = Objects.requireNonNull(result.look());
+      process.liveness().counted(counted.residentPages(), counted.filePages());
+      process.walked(
+          ((ReadOutcome.Ok) result.outcome()).figures(), now, result.cpuNanos(), new WalkCosts());
       assertRssPages(process, 1_500);
 
-      process.walked = false;
-      process.walk.rest();
       look(process, 1_500);
-      standing.update(process, now + SECOND, costs);
+      process.update(current, now + SECOND);
       assertRssPages(process, 1_500);
       look(process, 1_600);
-      standing.update(process, now + 2 * SECOND, costs);
+      process.update(current, now + 2 * SECOND);
       assertRssPages(process, 1_600);
     }
   }
@@ -158,13 +169,12 @@ class MomentsTest extends FixtureScans {
   }
 
   private static void look(TrackedProcess process, long residentPages) {
-    process.presence = TrackedProcess.Presence.LIVE;
-    process.residentPages = residentPages;
-    process.walk.movement().look(residentPages, 10);
+    process.liveness().live(residentPages, 10, 100_000);
+    process.walk().movement().look(residentPages, 10);
   }
 
   private static void assertRssPages(TrackedProcess process, long pages) {
-    assertThat(Objects.requireNonNull(process.figures).rssBytes())
+    assertThat(Objects.requireNonNull(process.figures()).rssBytes())
         .isEqualTo(pages * PageSize.BYTES);
   }
 }

@@ -6,6 +6,8 @@ import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.label.NeverWalk;
 import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.process.ProcessTable;
+import dev.zmem.agent.process.StatmLook;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,20 +91,19 @@ class ReadFailuresTest extends FixtureScans {
     addMany(1);
     Scanner scanner = open(ROOMY);
     ProcessSample before = sample(scanner.pass(), 0);
-    TrackedProcess process = new TrackedProcess(FixtureTree.pid(0), 0);
-    process.presence = TrackedProcess.Presence.LIVE;
-    process.residentPages = 1_234;
     try (KernelFiles files = new KernelFiles()) {
+      Descriptors descriptors = new Descriptors(files, 9);
+      TrackedProcess process = new TrackedProcess(FixtureTree.pid(0), 0, descriptors);
+      process.liveness().live(1_234, 10, 2_000);
       StatmLook statm =
-          new StatmLook(
-              tree.settings(measuring(ROOMY, true)).root(), files, new Descriptors(files, 9));
-      process.statmDescriptor = files.open(tree.folder(0).toString()); // EISDIR when read
-      int kept = process.statmDescriptor;
-      statm.look(process, 1);
-      assertThat(process.presence).isEqualTo(TrackedProcess.Presence.LIVE);
-      assertThat(process.residentPages).isEqualTo(1_234);
-      assertThat(process.statmDescriptor).isEqualTo(kept);
-      statm.release(process);
+          new StatmLook(tree.settings(measuring(ROOMY, true)).root(), files, descriptors);
+      int kept = descriptors.keep(files.open(tree.folder(0).toString())); // EISDIR when read
+      process.kept().keepStatm(kept);
+      assertThat(statm.look(process, 1)).isFalse();
+      assertThat(process.liveness().isLive()).isTrue();
+      assertThat(process.liveness().residentPages()).isEqualTo(1_234);
+      assertThat(process.kept().statm()).isEqualTo(kept);
+      process.kept().releaseProcess();
     }
     assertThat(before.figures().pssBytes()).isPositive();
   }
@@ -112,12 +113,17 @@ class ReadFailuresTest extends FixtureScans {
     Path file = tree.folder(0).resolveSibling("meminfo");
     try (KernelFiles files = new KernelFiles()) {
       int noFolder = files.open(file.toString()); // ENOTDIR when listed
-      ProcessTable table = new ProcessTable(files, noFolder);
+      Descriptors none = new Descriptors(files, 0);
+      ProcessTable<TrackedProcess> table =
+          new ProcessTable<>(
+              files, noFolder, (pid, nowNanos) -> new TrackedProcess(pid, nowNanos, none));
       assertThat(table.list(0, gone -> {})).isFalse();
       files.close(noFolder);
       int folder = files.open(java.util.Objects.requireNonNull(file.getParent()).toString());
       addMany(3);
-      ProcessTable listed = new ProcessTable(files, folder);
+      ProcessTable<TrackedProcess> listed =
+          new ProcessTable<>(
+              files, folder, (pid, nowNanos) -> new TrackedProcess(pid, nowNanos, none));
       assertThat(listed.list(0, gone -> {})).isTrue();
       files.close(folder);
       assertThat(

@@ -3,11 +3,13 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.MadeUpFigures;
+import dev.zmem.agent.figures.Estimates.Estimate;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -26,7 +28,7 @@ class TroublesTest {
 
   private final KernelFiles files = new KernelFiles();
   private final KernelFiles broken = new KernelFiles();
-  private final AddressSpaces spaces = new AddressSpaces(files);
+  private final Descriptors descriptors = new Descriptors(files, 1);
   private final Troubles troubles = new Troubles();
   private final Samples samples = new Samples(troubles);
   private final Governor governor = new Governor(Budgets.DEFAULT);
@@ -45,8 +47,8 @@ class TroublesTest {
     List<TrackedProcess> live = List.of(process(1, 10), process(2, 20), process(3, 30));
     assertThat(report(live).failed()).isZero();
     List<ProcessSample> before = samples.list();
-    withoutNames(live.get(1));
-    live.get(2).figures = figures(33);
+    broken(live.get(1));
+    live.get(2).measurement().walked(figures(33), 0);
     PassReport report = report(live);
     assertThat(samples.list()).hasSize(3).startsWith(before.get(0), before.get(1));
     assertThat(samples.list().get(2).figures().pssBytes()).isEqualTo(33 * MIB);
@@ -59,7 +61,7 @@ class TroublesTest {
   @Test
   void sampleThatNeverCouldBeMade_isCountedMissing() {
     TrackedProcess process = process(2, 20);
-    withoutNames(process);
+    broken(process);
     PassReport report = report(List.of(process(1, 10), process));
     assertThat(samples.list()).hasSize(1);
     assertThat(report.processes()).isEqualTo(1);
@@ -77,44 +79,28 @@ class TroublesTest {
   @Test
   void faultsThatThrow_confirmNobody_andCostNoPass() {
     TrackedProcess process = process(1, 10);
-    process.walk.movement().look(1_000, 10);
-    process.walk.movement().lookAtFaults(7);
-    process.walk.walked(0, 0, 50_000, governor.costs());
+    process.walk().movement().look(1_000, 10);
+    process.walk().movement().lookAtFaults(7);
+    process.walk().walked(0, 0, 50_000, governor.costs());
     FaultLooks looks =
-        new FaultLooks(NOWHERE, broken, new Descriptors(files, 1), governor, troubles);
+        new FaultLooks(NOWHERE, broken, governor, troubles);
     looks.lookBefore(List.of(process));
     looks.look(List.of(process), 55_000_000_000L);
-    assertThat(process.walk.unconfirmedNanos(55_000_000_000L)).isEqualTo(55_000_000_000L);
+    assertThat(process.walk().unconfirmedNanos(55_000_000_000L)).isEqualTo(55_000_000_000L);
     assertThat(report(List.of(process)).failed()).isEqualTo(1);
     named("pid=1 failure=");
   }
 
   @Test
-  void hugePagesWhoseMappingsThrow_countOnceForAll_andAreAskedForAgain() {
-    List<TrackedProcess> live = List.of(process(1, 10), process(2, 20));
-    live.forEach(process -> process.figures = hugePages(24));
-    HugetlbSegments segments = new HugetlbSegments(NOWHERE, broken, troubles);
-    for (int pass = 0; pass < 2; pass++) {
-      segments.divide(live, spaces);
-      assertThat(live).allMatch(process -> process.troubled);
-      assertThat(live.stream().mapToLong(process -> process.hugetlbPartBytes).sum())
-          .isEqualTo(24 * MIB);
-      assertThat(report(live).failed()).isEqualTo(2);
-    }
-    named("failure=");
-  }
-
-  @Test
   void swapThatThrows_isTakenForTheWorst() {
     TrackedProcess process = process(1, 10);
-    process.mappedPages = 10_000_000;
-    process.residentPages = 1_000;
-    process.walk.movement().look(1_000, 10);
-    process.walk.swapped().look(process.mappedPages);
-    process.walk.walk();
+    process.liveness().live(1_000, 10, 10_000_000);
+    process.walk().movement().look(1_000, 10);
+    process.walk().swapped().look(process.liveness().mappedPages());
+    process.walk().walk();
     SwapLooks looks = new SwapLooks(NOWHERE, broken, governor, troubles);
     assertThat(looks.look(List.of(process), 0, 9_000_000)).isTrue();
-    assertThat(process.troubled).isTrue();
+    assertThat(process.hasFailed()).isTrue();
     named("pid=1 failure=");
   }
 
@@ -126,32 +112,28 @@ class TroublesTest {
 
   private PassReport report(List<TrackedProcess> live) {
     samples.begin();
-    live.forEach(process -> samples.add(process, spaces, 0, false));
+    live.forEach(process -> samples.add(process, 0, false));
     return samples.report(0);
   }
 
-  private static TrackedProcess process(int pid, long mib) {
-    TrackedProcess process = new TrackedProcess(pid, 0);
-    process.presence = TrackedProcess.Presence.LIVE;
-    process.startTimeTicks = pid;
-    process.comm = "worker";
-    process.figures = figures(mib);
-    process.provenance = Provenance.exact(0);
+  private TrackedProcess process(int pid, long mib) {
+    TrackedProcess process = new TrackedProcess(pid, 0, descriptors);
+    ProcessStat stat = new ProcessStat("worker", 'S', 1, false, 1, pid, 1_000);
+    process.identity().becomes(stat, 0);
+    process.identity().seen(stat, 0, 0);
+    process.liveness().live(1_000, 10, 10_000);
+    process.measurement().walked(figures(mib), 0);
     return process;
   }
 
   /** As no process should ever be. */
   @SuppressWarnings("NullAway")
-  private static void withoutNames(TrackedProcess process) {
-    process.labels = null;
-    process.comm = null;
+  private static void broken(TrackedProcess process) {
+    Provenance ofNoKind = new Provenance(null, 0, 0, 0, 0);
+    process.measurement().measuredByWindows(new Estimate(figures(1), ofNoKind), 0);
   }
 
   private static MemoryFigures figures(long mib) {
     return MadeUpFigures.of(mib * MIB, mib * MIB, mib * MIB, 0, 0, 0, 0, 0);
-  }
-
-  private static MemoryFigures hugePages(long mib) {
-    return MadeUpFigures.of(MIB, MIB, MIB, 0, 0, 0, mib * MIB, 0);
   }
 }

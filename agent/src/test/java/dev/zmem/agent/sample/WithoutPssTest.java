@@ -2,11 +2,11 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.figures.ResidentOnly;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.label.NeverWalk;
-import dev.zmem.agent.walk.ReadOutcome;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,28 +66,6 @@ class WithoutPssTest {
       assertThat(grown.provenance()).isSameAs(first.samples().get(1).provenance());
     }
     Files.delete(tree.folder(1).resolve("smaps_rollup"));
-  }
-
-  @Test
-  void reasons_areToldApart() throws IOException {
-    assertThat(reason(true, true, process -> {})).isEqualTo(RowKind.UNMEASURED);
-    assertThat(reason(true, true, process -> process.pageTableRefused = true))
-        .isEqualTo(RowKind.PAGE_TABLE_REFUSED);
-    assertThat(reason(true, true, process -> process.optedOut = true))
-        .isEqualTo(RowKind.NEVER_WALKED);
-    assertThat(reason(true, true, process -> process.outcome = ReadOutcome.DENIED))
-        .isEqualTo(RowKind.REFUSED);
-    assertThat(reason(true, false, process -> process.outcome = ReadOutcome.DENIED))
-        .isEqualTo(RowKind.DENIED);
-    assertThat(reason(false, false, process -> {})).isEqualTo(RowKind.PSS_OFF);
-  }
-
-  private static RowKind reason(
-      boolean pss, boolean mayTrace, java.util.function.Consumer<TrackedProcess> state) {
-    TrackedProcess process = new TrackedProcess(1, 0);
-    state.accept(process);
-    new ResidentOnly(pss, () -> mayTrace).update(process, 0);
-    return java.util.Objects.requireNonNull(process.provenance).kind();
   }
 
   private Scanner scanner(boolean pss, NeverWalk rules) throws IOException {

@@ -1,15 +1,18 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.sharing;
 
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.ProcessIdentity;
 import dev.zmem.agent.procfs.HugetlbDevices;
 import dev.zmem.agent.procfs.HugetlbMappings;
 import dev.zmem.agent.procfs.MapsReader;
 import dev.zmem.agent.procfs.PageCounts;
 import dev.zmem.agent.procfs.PagemapReader;
+import dev.zmem.agent.sharing.HugetlbShare.Seen;
+import dev.zmem.agent.sharing.HugetlbShare.Use;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * proportion to what each sees. Of a host without such memory it reads nothing, and of one with it
  * the mappings of a process whose address space or figure is new. Owned by the scanner's thread.
  */
-final class HugetlbSegments {
+public final class HugetlbSegments {
   /** Pages of a process looked at, at most; each takes a microsecond. */
   private static final int MOST_LOOKS = 512;
 
@@ -32,7 +35,7 @@ final class HugetlbSegments {
   private static final long KIB = 1024;
 
   /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
-  private record Key(long device, long inode, long namespace) {
+  record Key(long device, long inode, long namespace) {
     /** For all whose mappings cannot be told: counted once rather than many times. */
     static final Key UNKNOWN = new Key(-1, -1, -1);
 
@@ -67,27 +70,18 @@ final class HugetlbSegments {
     }
   }
 
-  /**
-   * What a process sees of its segments; {@code seenKib} adds up to its Shared_Hugetlb.
-   *
-   * @param sharedBytes what it saw of all when it was asked; absent when it has to be asked again
-   */
-  record Use(long sharedBytes, List<Seen> seen) {}
-
-  private record Seen(Key segment, long seenKib) {}
-
   private final ProcRoot root;
   private final KernelFiles files;
-  private final Troubles troubles;
   private final HugetlbDevices devices;
   private final MapsReader maps;
   private final PagemapReader pagemap;
   private final PageCounts counts = new PageCounts();
-  private List<TrackedProcess> users = new ArrayList<>();
-  private List<TrackedProcess> usersBefore = new ArrayList<>();
+  private List<HugetlbShare> users = new ArrayList<>();
+  private List<HugetlbShare> usersBefore = new ArrayList<>();
+  private boolean moved;
 
-  HugetlbSegments(ProcRoot root, KernelFiles files, Troubles troubles) {
-    this.troubles = troubles;
+  /** Reads below {@code root} by {@code files}. */
+  public HugetlbSegments(ProcRoot root, KernelFiles files) {
     this.root = root;
     this.files = files;
     this.devices = new HugetlbDevices(root, files);
@@ -95,72 +89,75 @@ final class HugetlbSegments {
     this.pagemap = new PagemapReader(files);
   }
 
-  /** Gives each of these processes, all that live, its part. */
-  void divide(List<TrackedProcess> live, AddressSpaces addressSpaces) {
-    List<TrackedProcess> before = users;
+  /** Begins a pass: the processes that have such memory come next, one by one. */
+  public void begin() {
+    List<HugetlbShare> before = users;
     users = usersBefore;
     usersBefore = before;
     users.clear();
-    boolean moved = false;
-    for (int index = 0; index < live.size(); index++) {
-      TrackedProcess process = live.get(index);
-      long shared = process.figures == null ? 0 : process.figures.sharedHugetlbBytes();
-      if (shared > 0 && addressSpaces.counts(process)) {
-        Use use = process.hugetlbUse;
-        if (use == null || use.sharedBytes() != shared) {
-          process.hugetlbUse = look(process, shared);
-          moved = true;
-        }
-        users.add(process);
-      } else if (process.hugetlbUse != null) {
-        process.hugetlbUse = null;
-      }
+    moved = false;
+  }
+
+  /**
+   * Takes a process of the pass.
+   *
+   * @param sharedBytes what it has of shared huge pages, where its memory counts for it; else 0
+   */
+  public void add(HugetlbShare share, long sharedBytes) {
+    if (sharedBytes <= 0) {
+      share.sees(null);
+      return;
     }
-    if (moved || !users.equals(usersBefore)) {
-      divide();
+    users.add(share);
+    if (!share.saw(sharedBytes)) {
+      moved = true;
+      look(share, sharedBytes);
     }
   }
 
-  private void divide() {
+  /** Gives each process of the pass its part; the others have what they had. */
+  public void divide() {
+    if (!moved && users.equals(usersBefore)) {
+      return;
+    }
     Map<Key, Segment> segments = new HashMap<>();
-    for (TrackedProcess process : users) {
-      for (Seen seen : seen(process)) {
-        Segment segment = segments.computeIfAbsent(seen.segment, key -> new Segment());
-        segment.mostKib = Math.max(segment.mostKib, seen.seenKib);
-        segment.seenKib += seen.seenKib;
+    for (HugetlbShare share : users) {
+      for (Seen seen : share.seen()) {
+        Segment segment = segments.computeIfAbsent(seen.segment(), key -> new Segment());
+        segment.mostKib = Math.max(segment.mostKib, seen.seenKib());
+        segment.seenKib += seen.seenKib();
       }
     }
-    for (TrackedProcess process : users) {
+    for (HugetlbShare share : users) {
       long partKib = 0;
-      for (Seen seen : seen(process)) {
-        Segment segment = segments.get(seen.segment);
-        partKib += segment == null ? 0 : segment.next(seen.seenKib);
+      for (Seen seen : share.seen()) {
+        Segment segment = segments.get(seen.segment());
+        partKib += segment == null ? 0 : segment.next(seen.seenKib());
       }
-      process.hugetlbPartBytes = partKib * KIB;
+      share.has(partKib * KIB);
     }
   }
 
-  private static List<Seen> seen(TrackedProcess process) {
-    Use use = process.hugetlbUse;
-    return use == null ? List.of() : use.seen();
-  }
-
-  /** Which segments a process maps, as far as it can be told now, else as they were. */
-  private Use look(TrackedProcess process, long sharedBytes) {
+  /** Which segments a process maps; as they were, until the next pass, where that throws. */
+  private void look(HugetlbShare share, long sharedBytes) {
+    Use use = null;
     try {
-      return read(process, sharedBytes);
-    } catch (RuntimeException e) {
-      troubles.met(process, e);
-      return use(sharedBytes / KIB, ABSENT, weightsBefore(process));
+      use = read(share, sharedBytes);
+    } finally {
+      share.sees(use != null ? use : use(sharedBytes / KIB, ABSENT, weightsBefore(share)));
     }
   }
 
-  private Use read(TrackedProcess process, long sharedBytes) {
+  private Use read(HugetlbShare share, long sharedBytes) {
+    ProcessIdentity process = share.identity();
     long read =
-        maps.read(process.pid, process.task, devices.of(process.pid, process.task, sharedBytes));
+        maps.read(
+            process.pid(),
+            process.task(),
+            devices.of(process.pid(), process.task(), sharedBytes));
     long askedOf = read < 0 && KernelFiles.isFailure((int) read) ? ABSENT : sharedBytes;
     Map<Key, Double> weights = read > 0 ? weights(process) : Map.of();
-    return use(sharedBytes / KIB, askedOf, sum(weights) > 0 ? weights : weightsBefore(process));
+    return use(sharedBytes / KIB, askedOf, sum(weights) > 0 ? weights : weightsBefore(share));
   }
 
   /** How much of its shared pages is of each segment. */
@@ -184,22 +181,22 @@ final class HugetlbSegments {
   }
 
   /** Where its mappings cannot be told now: as they were. */
-  private static Map<Key, Double> weightsBefore(TrackedProcess process) {
+  private static Map<Key, Double> weightsBefore(HugetlbShare share) {
     Map<Key, Double> weights = new HashMap<>();
-    for (Seen seen : seen(process)) {
-      weights.merge(seen.segment, (double) seen.seenKib, Double::sum);
+    for (Seen seen : share.seen()) {
+      weights.merge(seen.segment(), (double) seen.seenKib(), Double::sum);
     }
     return weights;
   }
 
   /** Of one segment nothing has to be weighed; of several those pages that others have too. */
-  private Map<Key, Double> weights(TrackedProcess process) {
+  private Map<Key, Double> weights(ProcessIdentity process) {
     Map<Key, Double> weights = new HashMap<>();
     HugetlbMappings segments = maps.segments();
     if (segments.size() == 0) {
       return weights;
     }
-    int descriptor = segments.size() == 1 ? -1 : files.open(process.file(root, "pagemap"));
+    int descriptor = segments.size() == 1 ? -1 : files.open(file(process, "pagemap"));
     long step = Math.max(1, bytes(segments) / HUGE_BYTES / MOST_LOOKS) * HUGE_BYTES;
     for (int index = 0; index < segments.size(); index++) {
       double weight =
@@ -230,7 +227,7 @@ final class HugetlbSegments {
     return bytes;
   }
 
-  private Key key(TrackedProcess process, HugetlbMappings segments, int index) {
+  private Key key(ProcessIdentity process, HugetlbMappings segments, int index) {
     return new Key(
         segments.device(index),
         segments.inode(index),
@@ -238,13 +235,17 @@ final class HugetlbSegments {
   }
 
   /** The number in {@code ipc:[4026531839]}; 0 where it is not told. */
-  private long ipcNamespace(TrackedProcess process) {
-    int length = files.readLink(process.file(root, "ns/ipc"));
+  private long ipcNamespace(ProcessIdentity process) {
+    int length = files.readLink(file(process, "ns/ipc"));
     long number = 0;
     for (int at = 0; at < length; at++) {
       byte b = files.bytes()[at];
       number = b >= '0' && b <= '9' ? number * 10 + (b - '0') : number;
     }
     return number;
+  }
+
+  private String file(ProcessIdentity process, String name) {
+    return root.file(process.pid(), process.task(), name);
   }
 }

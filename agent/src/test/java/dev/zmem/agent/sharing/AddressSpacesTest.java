@@ -1,9 +1,12 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.process.AddressRange;
+import dev.zmem.agent.process.ProcessIdentity;
+import dev.zmem.agent.procfs.ProcessStat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,7 @@ class AddressSpacesTest {
     for (int seed = 0; seed < 5; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Process> live = new ArrayList<>();
-      List<TrackedProcess> joined = new ArrayList<>();
+      List<AddressSpaces.Member> joined = new ArrayList<>();
       for (int round = 0; round < MEMBERS; round++) {
         Process process = start();
         live.add(process);
@@ -45,12 +48,12 @@ class AddressSpacesTest {
         }
       }
       for (Process process : live) {
-        TrackedProcess twin = join((int) process.pid(), seed);
-        assertThat(spaces.isShared(twin)).as("twin of %s, seed %s", process.pid(), seed).isTrue();
+        AddressSpaces.Member twin = join((int) process.pid(), seed);
+        assertThat(twin.isShared()).as("twin of %s, seed %s", process.pid(), seed).isTrue();
         spaces.leave(twin);
       }
       joined.forEach(spaces::leave);
-      assertThat(joined).allMatch(process -> process.space == null);
+      assertThat(joined).allMatch(process -> process.relatives() == 1 && !process.isAlone());
     }
   }
 
@@ -58,21 +61,20 @@ class AddressSpacesTest {
   void endedMember_countsAsARelative_untilItIsKnownToBeGone() throws Exception {
     Process first = start();
     Process second = start();
-    TrackedProcess one = join((int) first.pid(), 1);
+    AddressSpaces.Member one = join((int) first.pid(), 1);
     end(first);
-    TrackedProcess other = join((int) second.pid(), 1);
-    assertThat(spaces.isShared(other)).isFalse();
-    assertThat(AddressSpaces.relatives(other)).isEqualTo(2);
+    AddressSpaces.Member other = join((int) second.pid(), 1);
+    assertThat(other.isShared()).isFalse();
+    assertThat(other.relatives()).isEqualTo(2);
     spaces.leave(one);
-    assertThat(AddressSpaces.relatives(other)).isEqualTo(1);
+    assertThat(other.relatives()).isEqualTo(1);
   }
 
-  private TrackedProcess join(int pid, int family) {
-    TrackedProcess process = new TrackedProcess(pid, 0);
-    process.startTimeTicks = pid;
-    process.firstAddress = 4096L * (family + 1);
-    process.lastAddress = 1L << 40;
-    spaces.join(process);
+  private AddressSpaces.Member join(int pid, int family) {
+    ProcessIdentity identity = new ProcessIdentity(pid, 0);
+    identity.becomes(new ProcessStat("sleep", 'S', 1, false, 1, pid, 100), 0);
+    AddressSpaces.Member process = new AddressSpaces.Member(identity);
+    spaces.join(process, new AddressRange(4096L * (family + 1), 1L << 40));
     return process;
   }
 

@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,12 +24,15 @@ class ProcessTableTest {
 
   @TempDir private Path folder;
   private int directory;
-  private ProcessTable table;
+  private ProcessTable<FoundProcess> table;
 
   @BeforeEach
   void open() {
     directory = files.open(folder.toString());
-    table = new ProcessTable(files, directory);
+    Descriptors descriptors = new Descriptors(files, 0);
+    table =
+        new ProcessTable<>(
+            files, directory, (pid, nowNanos) -> new FoundProcess(pid, nowNanos, descriptors));
   }
 
   @AfterEach
@@ -51,7 +54,7 @@ class ProcessTableTest {
   void thoseThatStay_areTheSameObjects() throws IOException {
     add(3, 1, 2);
     list();
-    TrackedProcess two = table.get(1);
+    FoundProcess two = table.get(1);
     Files.delete(folder.resolve("1"));
     add(10);
     list();
@@ -64,7 +67,7 @@ class ProcessTableTest {
   void clearing_givesEveryoneBack() throws IOException {
     add(1, 2, 3);
     list();
-    table.clear(process -> gone.add(process.pid));
+    table.clear(process -> gone.add(process.identity().pid()));
     assertThat(gone).containsExactly(1, 2, 3);
     assertThat(table.size()).isZero();
   }
@@ -101,10 +104,10 @@ class ProcessTableTest {
   }
 
   private void list() {
-    table.list(0, process -> gone.add(process.pid));
+    table.list(0, process -> gone.add(process.identity().pid()));
   }
 
   private List<Integer> pids() {
-    return IntStream.range(0, table.size()).mapToObj(index -> table.get(index).pid).toList();
+    return IntStream.range(0, table.size()).mapToObj(index -> table.get(index).identity().pid()).toList();
   }
 }

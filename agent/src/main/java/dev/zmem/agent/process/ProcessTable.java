@@ -1,4 +1,4 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.process;
 
 import dev.zmem.agent.kernel.IntList;
 import dev.zmem.agent.kernel.KernelFiles;
@@ -8,47 +8,59 @@ import java.util.function.Consumer;
 /**
  * The processes there are, by pid: each pass's listing is merged with what was known. Allocates
  * nothing while the same processes live. Owned by the scanner's thread.
+ *
+ * @param <P> what is kept of each process from pass to pass
  */
-final class ProcessTable {
+public final class ProcessTable<P extends ListedProcess> {
+  /** Begins what is kept of a process that was not listed before. */
+  public interface Entry<P> {
+    /** Of the process with this number, listed at {@link System#nanoTime} {@code nowNanos}. */
+    P begin(int pid, long nowNanos);
+  }
+
+  private static final int FIRST_SIZE = 512;
+
   private final KernelFiles files;
   private final int directory;
+  private final Entry<P> entries;
   private final IntList pids = new IntList();
-  private TrackedProcess[] known = new TrackedProcess[512];
-  private TrackedProcess[] spare = new TrackedProcess[512];
+  private ListedProcess[] known = new ListedProcess[FIRST_SIZE];
+  private ListedProcess[] spare = new ListedProcess[FIRST_SIZE];
   private int size;
 
   /** Lists the directory behind this descriptor. */
-  ProcessTable(KernelFiles files, int directory) {
+  public ProcessTable(KernelFiles files, int directory, Entry<P> entries) {
     this.files = files;
     this.directory = directory;
+    this.entries = entries;
   }
 
   /**
    * Lists the processes anew; those that are not there any more are handed to {@code gone}. False,
    * with all as it was, when the kernel did not list all of them.
    */
-  boolean list(long nowNanos, Consumer<TrackedProcess> gone) {
+  public boolean list(long nowNanos, Consumer<? super P> gone) {
     pids.clear();
     if (files.listNumbers(directory, pids) < 0) {
       return false;
     }
     pids.sort(); // the kernel's order already, but for trees that are no kernel's
     if (spare.length < pids.size()) {
-      spare = new TrackedProcess[Math.max(pids.size(), known.length * 2)];
+      spare = new ListedProcess[Math.max(pids.size(), known.length * 2)];
     }
     int old = 0;
     for (int index = 0; index < pids.size(); index++) {
       int pid = pids.get(index);
-      while (old < size && known[old].pid < pid) {
-        gone.accept(known[old++]);
+      while (old < size && pidOf(old) < pid) {
+        gone.accept(get(old++));
       }
       spare[index] =
-          old < size && known[old].pid == pid ? known[old++] : new TrackedProcess(pid, nowNanos);
+          old < size && pidOf(old) == pid ? known[old++] : entries.begin(pid, nowNanos);
     }
     while (old < size) {
-      gone.accept(known[old++]);
+      gone.accept(get(old++));
     }
-    TrackedProcess[] before = known;
+    ListedProcess[] before = known;
     Arrays.fill(before, 0, size, null);
     known = spare;
     spare = before;
@@ -56,21 +68,27 @@ final class ProcessTable {
     return true;
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return size;
   }
 
   /** Process number {@code index} in the order of pids. */
-  TrackedProcess get(int index) {
-    return known[index];
+  @SuppressWarnings("unchecked") // only what entries gave is in the array
+  public P get(int index) {
+    return (P) known[index];
   }
 
   /** Forgets all. */
-  void clear(Consumer<TrackedProcess> gone) {
+  public void clear(Consumer<? super P> gone) {
     for (int index = 0; index < size; index++) {
-      gone.accept(known[index]);
+      gone.accept(get(index));
     }
     Arrays.fill(known, 0, size, null);
     size = 0;
+  }
+
+  private int pidOf(int index) {
+    return known[index].identity().pid();
   }
 }

@@ -1,6 +1,8 @@
-package dev.zmem.agent.sample;
+package dev.zmem.agent.sharing;
 
 import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.process.AddressRange;
+import dev.zmem.agent.process.ProcessIdentity;
 import dev.zmem.model.MemoryFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,27 +20,89 @@ import org.jspecify.annotations.Nullable;
  * taken out of it. Where the kernel does not compare, each process is taken to have its own. Owned
  * by the scanner's thread.
  */
-final class AddressSpaces {
-  /** Compared by hand: what a record generates is linked at its first use, for milliseconds. */
-  private record Range(long first, long last) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Range range && range.first == first && range.last == last;
+public final class AddressSpaces {
+  /** The part that one process has in this. */
+  public static final class Member {
+    private final ProcessIdentity identity;
+
+    /** The address space, once it was compared with others. */
+    private @Nullable Space space;
+
+    /** A process whose address space is not known yet. */
+    public Member(ProcessIdentity identity) {
+      this.identity = identity;
     }
 
-    @Override
-    public int hashCode() {
-      return Long.hashCode(31 * first + last);
+    /** Whether its address space is known, and not shared by fork with any other. */
+    public boolean isAlone() {
+      return space != null && relatives() == 1;
+    }
+
+    /**
+     * Address spaces that began as copies of one another, by fork, and so share pages: those that
+     * cover the same addresses, this one included.
+     */
+    public int relatives() {
+      return space == null ? 1 : space.family.size();
+    }
+
+    /** Page faults that were seen of the process and its relatives. */
+    public long faults() {
+      return space == null ? 0 : space.family.faults;
+    }
+
+    /** The process had so many page faults more. */
+    public void addFaults(long faults) {
+      if (space != null) {
+        space.family.faults += faults;
+      }
+    }
+
+    /** The exact figures of the relative with the most swap that was walked lately, or null. */
+    public @Nullable MemoryFigures swappedRelative() {
+      return space == null ? null : space.family.swapped;
+    }
+
+    /** The process was walked: how it shares its swap may tell how its relatives do. */
+    public void walked(MemoryFigures figures) {
+      if (space == null || figures.swapBytes() <= 0 || figures.swapPssBytes() < 0) {
+        return;
+      }
+      MemoryFigures before = space.family.swapped;
+      // the newer one, unless it has too little in swap to tell
+      if (before == null || figures.swapBytes() >= before.swapBytes() / 2) {
+        space.family.swapped = figures;
+      }
+    }
+
+    /** Whether its memory counts for it, not for another process that shares it. */
+    public boolean counts() {
+      return space == null || space.members.getFirst() == this;
+    }
+
+    /** Whether another process has the same address space. */
+    public boolean isShared() {
+      return space != null && space.members.size() > 1;
+    }
+
+    private int task() {
+      return identity.memoryTask();
+    }
+
+    private boolean isBefore(Member other) {
+      return identity.startTimeTicks() < other.identity.startTimeTicks()
+          || identity.startTimeTicks() == other.identity.startTimeTicks()
+              && identity.pid() < other.identity.pid();
     }
   }
 
   /** Processes of one address space; the first is the one that counts. */
-  static final class Space {
-    private final Range range;
+  private static final class Space {
+    private final AddressRange range;
     private final Family family;
-    private final List<TrackedProcess> members = new ArrayList<>(1);
+    private final List<Member> members = new ArrayList<>(1);
 
-    private Space(Range range, Family family) {
+    private Space(AddressRange range, Family family) {
       this.range = range;
       this.family = family;
     }
@@ -58,7 +122,7 @@ final class AddressSpaces {
     private boolean comparable;
 
     /** The space that the process shares; null where it has its own, which {@link #add} enters. */
-    private @Nullable Space find(TrackedProcess process, KernelFiles files) {
+    private @Nullable Space find(Member process, KernelFiles files) {
       int low = 0;
       int high = ordered.size();
       comparable = true;
@@ -73,7 +137,7 @@ final class AddressSpaces {
           case 2 -> low = middle + 1;
           default -> {
             comparable =
-                files.compareAddressSpaces(process.memoryTask(), process.memoryTask()) == 0;
+                files.compareAddressSpaces(process.task(), process.task()) == 0;
             if (!comparable) {
               return null;
             }
@@ -107,31 +171,30 @@ final class AddressSpaces {
     }
 
     /** By the first of its members that can be compared. */
-    private static int order(TrackedProcess process, Space candidate, KernelFiles files) {
+    private static int order(Member process, Space candidate, KernelFiles files) {
       int order = -1;
       for (int index = 0; order < 0 && index < candidate.members.size(); index++) {
         order =
-            files.compareAddressSpaces(
-                process.memoryTask(), candidate.members.get(index).memoryTask());
+            files.compareAddressSpaces(process.task(), candidate.members.get(index).task());
       }
       return order;
     }
   }
 
   private final KernelFiles files;
-  private final Map<Range, Family> families = new HashMap<>();
+  private final Map<AddressRange, Family> families = new HashMap<>();
 
-  AddressSpaces(KernelFiles files) {
+  /** Compares by {@code files}. */
+  public AddressSpaces(KernelFiles files) {
     this.files = files;
   }
 
-  /** Enters a process whose address space is new. */
-  void join(TrackedProcess process) {
+  /** Enters a process whose address space is new and covers {@code range}. */
+  public void join(Member process, AddressRange range) {
     leave(process);
-    if (process.firstAddress == 0) {
+    if (range.first() == 0) {
       return;
     }
-    Range range = new Range(process.firstAddress, process.lastAddress);
     Family family = families.computeIfAbsent(range, r -> new Family());
     Space same = family.find(process, files);
     if (same == null) {
@@ -142,7 +205,7 @@ final class AddressSpaces {
   }
 
   /** Takes a process out; the next of its address space counts then. */
-  void leave(TrackedProcess process) {
+  public void leave(Member process) {
     Space space = process.space;
     process.space = null;
     if (space != null) {
@@ -156,68 +219,9 @@ final class AddressSpaces {
     }
   }
 
-  /** Whether the process's memory counts for it, not for another that shares it. */
-  boolean counts(TrackedProcess process) {
-    Space space = process.space;
-    return space == null || space.members.getFirst() == process;
-  }
-
-  /** Whether another process has the same address space. */
-  boolean isShared(TrackedProcess process) {
-    Space space = process.space;
-    return space != null && space.members.size() > 1;
-  }
-
-  /**
-   * Address spaces that began as copies of one another, by fork, and so share pages: those that
-   * cover the same addresses, this one included.
-   */
-  static int relatives(TrackedProcess process) {
-    Space space = process.space;
-    return space == null ? 1 : space.family.size();
-  }
-
-  /** Page faults that were seen of the process and its relatives. */
-  static long faults(TrackedProcess process) {
-    Space space = process.space;
-    return space == null ? 0 : space.family.faults;
-  }
-
-  /** The process had so many page faults more. */
-  static void addFaults(TrackedProcess process, long faults) {
-    Space space = process.space;
-    if (space != null) {
-      space.family.faults += faults;
-    }
-  }
-
-  /** The exact figures of the member with the most swap that was walked lately, or null. */
-  static @Nullable MemoryFigures swappedRelative(TrackedProcess process) {
-    Space space = process.space;
-    return space == null ? null : space.family.swapped;
-  }
-
-  /** The process was walked: how it shares its swap may tell how its relatives do. */
-  static void walked(TrackedProcess process, MemoryFigures figures) {
-    Space space = process.space;
-    if (space == null || figures.swapBytes() <= 0 || figures.swapPssBytes() < 0) {
-      return;
-    }
-    MemoryFigures before = space.family.swapped;
-    // the newer one, unless it has too little in swap to tell
-    if (before == null || figures.swapBytes() >= before.swapBytes() / 2) {
-      space.family.swapped = figures;
-    }
-  }
-
-  private static boolean isBefore(TrackedProcess one, TrackedProcess other) {
-    return one.startTimeTicks < other.startTimeTicks
-        || one.startTimeTicks == other.startTimeTicks && one.pid < other.pid;
-  }
-
-  private void enter(TrackedProcess process, Space space) {
+  private void enter(Member process, Space space) {
     int at = space.members.size();
-    while (at > 0 && isBefore(process, space.members.get(at - 1))) {
+    while (at > 0 && process.isBefore(space.members.get(at - 1))) {
       at--;
     }
     space.members.add(at, process);

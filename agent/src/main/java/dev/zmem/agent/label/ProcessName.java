@@ -1,0 +1,114 @@
+package dev.zmem.agent.label;
+
+import dev.zmem.agent.naming.ProgramNames;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process is called as far as the agent knows: by the kernel's name until it is named, then
+ * by what was read. Owned by the scanner's thread.
+ */
+public final class ProcessName {
+  private enum State {
+    /** It has the kernel's name, or one that it had as another program. */
+    UNNAMED,
+    NAMED,
+    /** The last naming found another program than the one before: what was measured is of that. */
+    NAMED_AFTER_EXEC
+  }
+
+  private State state = State.UNNAMED;
+  private @Nullable Attributes attributes;
+  private long uid = -1;
+  private boolean optedOut;
+  private String executable = "";
+  private long readAtNanos;
+
+  /** Its name was read at this moment. */
+  public void named(Labelling labelling, long nowNanos) {
+    if (state == State.UNNAMED) {
+      state = State.NAMED;
+    } else if (!labelling.executable().equals(executable)) {
+      state = State.NAMED_AFTER_EXEC;
+    }
+    readAtNanos = nowNanos;
+    executable = labelling.executable();
+    uid = labelling.uid();
+    optedOut = labelling.optedOut();
+    if (!labelling.attributes().equals(attributes)) {
+      attributes = labelling.attributes();
+    }
+  }
+
+  /** It runs another program now: its attributes stand until it is named again. */
+  public void unnamed() {
+    state = State.UNNAMED;
+  }
+
+  /** Another process has the pid: nothing is known of it. */
+  public void forget() {
+    state = State.UNNAMED;
+    attributes = null;
+    optedOut = false;
+  }
+
+  /** What was measured of the program before was forgotten. */
+  public void execSettled() {
+    if (state == State.NAMED_AFTER_EXEC) {
+      state = State.NAMED;
+    }
+  }
+
+  /** The name service knows its user by another name than its attributes have. */
+  public void userIs(String userName) {
+    Attributes before = attributes;
+    if (before != null) {
+      attributes = before.with(Attribute.USER, userName);
+    }
+  }
+
+  /** What tables show; by the kernel's name, {@code comm}, before the first naming. */
+  public Attributes attributes(String comm) {
+    Attributes known = attributes;
+    if (known == null) {
+      String name = ProgramNames.ofComm(comm);
+      known = Attributes.of(name, name, "");
+      attributes = known;
+    }
+    return known;
+  }
+
+  /** Whether its attributes show this user by its number, for want of a name. */
+  public boolean showsNumberOf(long user) {
+    Attributes known = attributes;
+    return known != null
+        && user >= 0
+        && known.user().equals(Integer.toUnsignedString((int) user));
+  }
+
+  /** The effective user, as of its last naming; negative where it is not known. */
+  public long uid() {
+    return uid;
+  }
+
+  /** Whether it was given its name; before that it has the kernel's. */
+  public boolean isNamed() {
+    return state != State.UNNAMED;
+  }
+
+  /** Whether it runs another program than when it was last named before. */
+  public boolean calledExec() {
+    return state == State.NAMED_AFTER_EXEC;
+  }
+
+  /** Whether a rule says that it is never walked. */
+  public boolean isOptedOut() {
+    return optedOut;
+  }
+
+  /** When its name was read last; on {@link System#nanoTime}. */
+  public long readAtNanos() {
+    return readAtNanos;
+  }
+}

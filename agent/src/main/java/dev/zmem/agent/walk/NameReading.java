@@ -1,0 +1,25 @@
+package dev.zmem.agent.walk;
+
+import dev.zmem.agent.label.Labelling;
+
+/** What reading a process's name came to. Immutable. */
+public sealed interface NameReading {
+  /**
+   * Read, and the process's own.
+   *
+   * @param labelling what its files tell
+   * @param comm the kernel's name that belongs to it
+   */
+  record Named(Labelling labelling, String comm) implements NameReading {}
+
+  /**
+   * Nothing was read: its name stays what it was, and the next pass tries again. The process has
+   * ended, or a file could not be read for no reason of its own.
+   */
+  record Unread() implements NameReading {}
+
+  /** Reading it threw, where nothing should. */
+  record Threw(Throwable thrown) implements NameReading {}
+
+  NameReading UNREAD = new Unread();
+}
