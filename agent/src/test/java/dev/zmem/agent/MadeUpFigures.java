@@ -17,8 +17,7 @@ public final class MadeUpFigures {
       long privateHugetlb,
       long sharedHugetlb,
       long lazyFree) {
-    return of(
-        pss, uss, rss, swap, swapPss, privateHugetlb, sharedHugetlb, lazyFree, sharedHugetlb);
+    return of(pss, uss, rss, swap, swapPss, privateHugetlb, sharedHugetlb, lazyFree, sharedHugetlb);
   }
 
   /** The same with another part of the shared huge pages. */

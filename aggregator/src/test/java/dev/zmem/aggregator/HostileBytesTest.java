@@ -233,7 +233,8 @@ class HostileBytesTest {
     while (many.getNewSetsCount() < 17) {
       many.addNewSets(many.getNewSets(0));
     }
-    attacked.assertRefused(key(many.build()), "key_frame.rows.new_sets: 17 values (expected: at most 16)");
+    attacked.assertRefused(
+        key(many.build()), "key_frame.rows.new_sets: 17 values (expected: at most 16)");
   }
 
   @Test

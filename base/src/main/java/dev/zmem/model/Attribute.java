@@ -78,8 +78,8 @@ public final class Attribute {
   }
 
   /**
-   * Whether the rows of a host are summed by it when they arrive: of attributes with few values,
-   * by which most questions group, so that a question adds some dozen sums a host.
+   * Whether the rows of a host are summed by it when they arrive: of attributes with few values, by
+   * which most questions group, so that a question adds some dozen sums a host.
    */
   public boolean isSubtotalled() {
     return isSubtotalled;

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A new figure is a constant here and a column of its own in {@code ingest.proto}.
  */
-@SuppressWarnings("EnumOrdinal") // slots of arrays: read for every row, nothing is boxed
+@SuppressWarnings({
+  "EnumOrdinal", // slots of arrays: read for every row, nothing is boxed
+  "ImmutableEnumChecker" // a specification holds lists and sets that are not changed
+})
 public enum Figure {
   RAM(
       derived()
@@ -125,10 +128,7 @@ public enum Figure {
           .gross()
           .lacks(Lacks.SWAP_OF_PROCESSES_WITHOUT_PSS)
           .shown(
-              "SWAP GROSS",
-              "swap_bytes",
-              WIDE,
-              "Swap that counts whole for each of its sharers.")),
+              "SWAP GROSS", "swap_bytes", WIDE, "Swap that counts whole for each of its sharers.")),
   /** Proportional; absent before Linux 4.3. */
   SWAP_PSS(
       travels("swap_pss_kib_plus1", "SwapPss")

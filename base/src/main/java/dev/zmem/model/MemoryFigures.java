@@ -14,7 +14,8 @@ public final class MemoryFigures {
   private static final Figure[] SENT = Figure.sent().toArray(Figure[]::new);
 
   /** By slot, the slot of the figure that implies it; -1 for none. */
-  private static final int[] IMPLIED_BY = Figure.sent().stream().mapToInt(MemoryFigures::impliedBy).toArray();
+  private static final int[] IMPLIED_BY =
+      Figure.sent().stream().mapToInt(MemoryFigures::impliedBy).toArray();
 
   /** No figure at all, as for a process that is counted elsewhere. */
   public static final MemoryFigures NONE = new Builder().build();

@@ -18,6 +18,7 @@ public final class Glob {
   private static final int FIRST_SET = -3;
 
   /** Characters from {@code from[i]} to {@code to[i]}; the others where it is negated. */
+  @SuppressWarnings("ArrayRecordComponent") // not compared: two tables of characters
   private record CharacterSet(boolean negated, int[] from, int[] to) {
     boolean has(int character) {
       boolean found =
@@ -136,8 +137,7 @@ public final class Glob {
       }
       count++;
     }
-    return new CharacterSet(
-        negated, Arrays.copyOf(from, count), Arrays.copyOf(to, count));
+    return new CharacterSet(negated, Arrays.copyOf(from, count), Arrays.copyOf(to, count));
   }
 
   private static int fold(int character) {

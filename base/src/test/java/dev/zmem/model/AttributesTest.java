@@ -47,8 +47,7 @@ final class AttributesTest {
 
   @Test
   void some_areThoseAskedFor() {
-    assertThat(WORKER.only(Attribute::isSubtotalled))
-        .isEqualTo(Attributes.of("celery", "", "app"));
+    assertThat(WORKER.only(Attribute::isSubtotalled)).isEqualTo(Attributes.of("celery", "", "app"));
   }
 
   @Test

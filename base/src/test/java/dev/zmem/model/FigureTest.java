@@ -33,8 +33,7 @@ final class FigureTest {
 
   @Test
   void everyFigure_isSentOrShown() {
-    assertThat(Figure.all())
-        .allMatch(figure -> figure.isSent() || figure.spec().table() != null);
+    assertThat(Figure.all()).allMatch(figure -> figure.isSent() || figure.spec().table() != null);
   }
 
   @Test

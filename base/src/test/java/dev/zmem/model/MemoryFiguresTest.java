@@ -58,7 +58,11 @@ final class MemoryFiguresTest {
 
   @Test
   void equalFigures_areEqual() {
-    assertThat(SOME).isEqualTo(SOME.with(Figure.PSS, 1).with(Figure.PSS, 100)).hasSameHashCodeAs(SOME.with(Figure.PSS, 100));
-    assertThat(SOME).isNotEqualTo(MemoryFigures.NONE).hasToString("{PSS=100, PRIVATE_HUGETLB=3, SHARED_HUGETLB=40, HUGETLB_PART=40}");
+    assertThat(SOME)
+        .isEqualTo(SOME.with(Figure.PSS, 1).with(Figure.PSS, 100))
+        .hasSameHashCodeAs(SOME.with(Figure.PSS, 100));
+    assertThat(SOME)
+        .isNotEqualTo(MemoryFigures.NONE)
+        .hasToString("{PSS=100, PRIVATE_HUGETLB=3, SHARED_HUGETLB=40, HUGETLB_PART=40}");
   }
 }

@@ -13,9 +13,8 @@ import java.util.Map;
 /**
  * Makes rows of samples and, above a limit, folds the smallest into remainder rows that sum them:
  * one for each set of the attributes that hosts are summed by (program and user), so that these
- * groupings stay true. A remainder says of
- * which kind its weakest process is and how many are estimates; those without PSS are folded among
- * themselves, a row for each reason. Pure.
+ * groupings stay true. A remainder says of which kind its weakest process is and how many are
+ * estimates; those without PSS are folded among themselves, a row for each reason. Pure.
  */
 final class Folding {
   /** Remainder rows of a host; beyond it, programs are folded into {@value #OTHER_PROGRAMS}. */
@@ -44,7 +43,8 @@ final class Folding {
         Attributes other = Attributes.of(OTHER_PROGRAMS, OTHER_PROGRAMS, "");
         key = new Row.Key(0, 0, other, key.folded());
       }
-      remainders.merge(key, new Row(key, key.remainderOf(), 1, row.provenance(), row.figures()), Row::plus);
+      remainders.merge(
+          key, new Row(key, key.remainderOf(), 1, row.provenance(), row.figures()), Row::plus);
     }
     kept.addAll(remainders.values());
     return kept;
@@ -56,9 +56,7 @@ final class Folding {
     return new Row.Key(
         0,
         0,
-        attributes
-            .only(Attribute::isSubtotalled)
-            .with(Attribute.COMMAND, attributes.program()),
+        attributes.only(Attribute::isSubtotalled).with(Attribute.COMMAND, attributes.program()),
         kind.hasPss() ? RowKind.EXACT : kind);
   }
 }

@@ -36,8 +36,7 @@ final class HostFiguresMessage {
   private static FieldDescriptor[] fields() {
     FieldDescriptor[] fields = new FieldDescriptor[HostFigure.values().length];
     for (HostFigure figure : HostFigure.values()) {
-      fields[figure.ordinal()] =
-          field(figure.name().toLowerCase(Locale.ROOT));
+      fields[figure.ordinal()] = field(figure.name().toLowerCase(Locale.ROOT));
     }
     return fields;
   }

@@ -3,6 +3,7 @@ package dev.zmem.agent.export;
 import dev.zmem.model.RowKind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Kinds of rows as they travel, under the same names. */
 final class RowKindMessage {
@@ -18,6 +19,6 @@ final class RowKindMessage {
   private RowKindMessage() {}
 
   static dev.zmem.proto.v1.RowKind of(RowKind kind) {
-    return MESSAGES.get(kind);
+    return Objects.requireNonNull(MESSAGES.get(kind));
   }
 }

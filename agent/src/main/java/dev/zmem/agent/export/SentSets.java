@@ -47,8 +47,8 @@ final class SentSets {
       }
       int number = numbers.size() + 1;
       numbers.put(attributes, number);
-      attributes.forEach((key, value) ->
-          column(key, batch).addValueRefs(dictionary.reference(value, batch)));
+      attributes.forEach(
+          (key, value) -> column(key, batch).addValueRefs(dictionary.reference(value, batch)));
       sets++;
       columns.values().forEach(column -> fill(column, sets));
       return number;

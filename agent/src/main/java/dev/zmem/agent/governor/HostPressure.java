@@ -1,7 +1,7 @@
 package dev.zmem.agent.governor;
 
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 
 /**
  * How hard the host is pressed, by PSI over 10 s, and what measuring does about it: passes come

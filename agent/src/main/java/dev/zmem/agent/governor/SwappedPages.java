@@ -1,7 +1,7 @@
 package dev.zmem.agent.governor;
 
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 
 /**
  * How many pages of a process are in swap, as far as is known, and at most: a walk takes as long

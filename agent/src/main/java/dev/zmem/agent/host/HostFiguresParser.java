@@ -2,8 +2,8 @@ package dev.zmem.agent.host;
 
 import static dev.zmem.model.Absent.ABSENT;
 
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

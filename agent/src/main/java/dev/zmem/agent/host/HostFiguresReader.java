@@ -4,8 +4,8 @@ import dev.zmem.agent.kernel.KeptFile;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 
 /**
  * The host's own figures, from {@code meminfo}, {@code vmstat}, {@code pressure/*}, {@code uptime},

@@ -1,6 +1,5 @@
 package dev.zmem.agent.label;
 
-import dev.zmem.model.Attributes;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.kernel.ProcRoot;
@@ -8,6 +7,7 @@ import dev.zmem.agent.naming.ProcessFacts;
 import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
 import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.agent.procfs.StatusParser;
+import dev.zmem.model.Attributes;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

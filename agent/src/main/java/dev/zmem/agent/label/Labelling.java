@@ -1,6 +1,7 @@
 package dev.zmem.agent.label;
 
 import dev.zmem.model.Attributes;
+
 /**
  * What one read told of what a process is called. Immutable.
  *

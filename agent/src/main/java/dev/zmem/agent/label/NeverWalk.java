@@ -1,7 +1,7 @@
 package dev.zmem.agent.label;
 
-import dev.zmem.text.Glob;
 import dev.zmem.model.Attributes;
+import dev.zmem.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 

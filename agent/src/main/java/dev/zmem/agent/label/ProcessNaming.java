@@ -1,11 +1,11 @@
 package dev.zmem.agent.label;
 
-import dev.zmem.model.Attributes;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProcessFacts;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.naming.ScrubbedArguments;
+import dev.zmem.model.Attributes;
 
 /**
  * Makes labels of facts.

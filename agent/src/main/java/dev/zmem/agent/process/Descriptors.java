@@ -36,8 +36,8 @@ public final class Descriptors {
   }
 
   /**
-   * Keeps an open descriptor: itself, or {@link #NONE} when it was closed
-   * because none may be kept. A negative one is no descriptor.
+   * Keeps an open descriptor: itself, or {@link #NONE} when it was closed because none may be kept.
+   * A negative one is no descriptor.
    */
   public int keep(int descriptor) {
     if (descriptor < 0) {

@@ -30,6 +30,7 @@ public final class SmapsParser {
   private static final long KIB = 1024;
 
   /** A line's name and the figure that its value is added to. */
+  @SuppressWarnings("ArrayRecordComponent") // not compared: a table of names
   private record Field(byte[] name, Figure figure) {}
 
   /** By the length of the name. */

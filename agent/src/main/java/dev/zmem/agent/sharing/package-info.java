@@ -1,6 +1,4 @@
-/**
- * Memory that several processes have: address spaces, segments of huge pages, and swap.
- */
+/** Memory that several processes have: address spaces, segments of huge pages, and swap. */
 @NullMarked
 package dev.zmem.agent.sharing;
 

@@ -1,6 +1,4 @@
-/**
- * Reads one process: its name, and what it holds by a walk of the kernel or by windows.
- */
+/** Reads one process: its name, and what it holds by a walk of the kernel or by windows. */
 @NullMarked
 package dev.zmem.agent.walk;
 

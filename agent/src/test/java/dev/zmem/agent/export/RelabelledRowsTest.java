@@ -59,8 +59,7 @@ final class RelabelledRowsTest {
     assertThat(rows.getNewSetsList())
         .as("a set that lacks a key says so")
         .allSatisfy(column -> assertThat(column.getValueRefsList()).hasSize(2))
-        .filteredOn(column ->
-            rows.getNewStrings(column.getKeyRef() - 1).equals("cgroup"))
+        .filteredOn(column -> rows.getNewStrings(column.getKeyRef() - 1).equals("cgroup"))
         .singleElement()
         .satisfies(column -> assertThat(column.getValueRefs(0)).isZero());
   }

@@ -2,8 +2,8 @@ package dev.zmem.agent.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;

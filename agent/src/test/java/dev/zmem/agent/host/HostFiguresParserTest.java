@@ -3,8 +3,8 @@ package dev.zmem.agent.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.Absent;
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.Example;
@@ -148,7 +148,10 @@ class HostFiguresParserTest {
     parser.vmstat(bytes, bytes.length);
     parser.uptime(bytes, bytes.length);
     parser.pressure(
-        bytes, bytes.length, HostFigure.MEMORY_SOME_CENTIPERCENT, HostFigure.MEMORY_FULL_CENTIPERCENT);
+        bytes,
+        bytes.length,
+        HostFigure.MEMORY_SOME_CENTIPERCENT,
+        HostFigure.MEMORY_FULL_CENTIPERCENT);
     parser.figures().forEachPresent((figure, value) -> assertThat(value).isNotNegative());
   }
 
@@ -160,7 +163,8 @@ class HostFiguresParserTest {
       System.arraycopy(noise, 0, cut, length, noise.length);
       parser.clear();
       parser.meminfo(cut, cut.length);
-      assertThat(parser.figures().get(HostFigure.DIRTY_BYTES)).isGreaterThanOrEqualTo(Absent.ABSENT);
+      assertThat(parser.figures().get(HostFigure.DIRTY_BYTES))
+          .isGreaterThanOrEqualTo(Absent.ABSENT);
     }
   }
 
@@ -175,7 +179,10 @@ class HostFiguresParserTest {
     parser.clear();
     byte[] bytes = ascii(text);
     parser.pressure(
-        bytes, bytes.length, HostFigure.MEMORY_SOME_CENTIPERCENT, HostFigure.MEMORY_FULL_CENTIPERCENT);
+        bytes,
+        bytes.length,
+        HostFigure.MEMORY_SOME_CENTIPERCENT,
+        HostFigure.MEMORY_FULL_CENTIPERCENT);
   }
 
   private static byte[] ascii(String text) {

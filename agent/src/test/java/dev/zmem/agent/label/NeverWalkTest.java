@@ -1,9 +1,9 @@
 package dev.zmem.agent.label;
 
-import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.model.Attributes;
 import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Example;

@@ -36,12 +36,10 @@ class DescriptorsTest {
   void anError_isNoDescriptor_andTakesNoPlace() {
     Descriptors descriptors = new Descriptors(files, 1);
     assertThat(descriptors.keep(-2)).isEqualTo(Descriptors.NONE);
-    assertThat(descriptors.giveBack(Descriptors.NONE))
-        .isEqualTo(Descriptors.NONE);
+    assertThat(descriptors.giveBack(Descriptors.NONE)).isEqualTo(Descriptors.NONE);
     int first = files.open("/proc/self/statm");
     assertThat(descriptors.keep(first)).isEqualTo(first);
-    assertThat(descriptors.keep(files.open("/proc/self/statm")))
-        .isEqualTo(Descriptors.NONE);
+    assertThat(descriptors.keep(files.open("/proc/self/statm"))).isEqualTo(Descriptors.NONE);
     descriptors.giveBack(first);
   }
 

@@ -70,7 +70,8 @@ class HugetlbSegmentsTest {
         assertThat(part(pass, other) + part(pass, another)).isEqualTo(8 * MIB);
         assertThat(sample(pass, worker).figures().hugetlbBytes()).isEqualTo(14 * MIB);
         assertThat(hugetlb(pass)).isEqualTo(32 * MIB);
-        assertThat(hugetlb(pass)).isLessThanOrEqualTo(pass.host().get(HostFigure.HUGETLB_IN_USE_BYTES));
+        assertThat(hugetlb(pass))
+            .isLessThanOrEqualTo(pass.host().get(HostFigure.HUGETLB_IN_USE_BYTES));
         HostPass next = scanner.pass();
         assertThat(part(next, database) + part(next, worker)).isEqualTo(20 * MIB);
         assertThat(hugetlb(next)).isEqualTo(32 * MIB);

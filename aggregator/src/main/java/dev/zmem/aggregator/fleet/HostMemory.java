@@ -48,9 +48,9 @@ public final class HostMemory implements AutoCloseable {
   }
 
   /**
-   * The host has so many rows now, of so many subtotals and of sets of attributes that take so much. The reason why that is too much,
-   * for both sides' logs; empty when it is not. A known host that did not grow is never too much
-   * for the fleet.
+   * The host has so many rows now, of so many subtotals and of sets of attributes that take so
+   * much. The reason why that is too much, for both sides' logs; empty when it is not. A known host
+   * that did not grow is never too much for the fleet.
    */
   public synchronized String rows(int rows, int groups, long setBytes) {
     if (isClosed) {
@@ -59,7 +59,8 @@ public final class HostMemory implements AutoCloseable {
     HostMemory before = last;
     long lastBytes = before == null ? 0 : before.ownBytes();
     long known = Math.max(ownBytes, lastBytes);
-    long rowBytes = (long) rows * FleetMemory.ROW_BYTES + (long) groups * FleetMemory.GROUP_BYTES + setBytes;
+    long rowBytes =
+        (long) rows * FleetMemory.ROW_BYTES + (long) groups * FleetMemory.GROUP_BYTES + setBytes;
     long grown = rowBytes + (long) names.size() * FleetMemory.REFERENCE_BYTES;
     fleet.add(grown - ownBytes);
     ownBytes = grown;

@@ -3,8 +3,8 @@ package dev.zmem.aggregator.fleet;
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
-import dev.zmem.model.Provenance;
 import dev.zmem.model.Figure;
+import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.Arrays;
 

@@ -3,8 +3,8 @@ package dev.zmem.aggregator.fleet;
 import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -105,12 +105,7 @@ final class BatchReader {
       throw bad("counts", Integer.toUnsignedString(count) + " (expected: 1 to " + MAX_COUNT + ")");
     }
     return new LiveRow(
-        pid,
-        lastStartTicks,
-        set(index, sets),
-        count,
-        provenance(index, count),
-        figures(index));
+        pid, lastStartTicks, set(index, sets), count, provenance(index, count), figures(index));
   }
 
   /** Where the figures of row {@code index} come from, which stands for {@code count} processes. */
@@ -158,8 +153,7 @@ final class BatchReader {
 
   /** Kinds travel under their own names. */
   private static Map<dev.zmem.proto.v1.RowKind, RowKind> kinds() {
-    Map<dev.zmem.proto.v1.RowKind, RowKind> kinds =
-        new EnumMap<>(dev.zmem.proto.v1.RowKind.class);
+    Map<dev.zmem.proto.v1.RowKind, RowKind> kinds = new EnumMap<>(dev.zmem.proto.v1.RowKind.class);
     for (RowKind kind : RowKind.values()) {
       kinds.put(dev.zmem.proto.v1.RowKind.valueOf("ROW_KIND_" + kind.name()), kind);
     }

@@ -38,8 +38,7 @@ final class HostFiguresReading {
   private static FieldDescriptor[] fields() {
     FieldDescriptor[] fields = new FieldDescriptor[FIGURES.length];
     for (HostFigure figure : FIGURES) {
-      fields[figure.ordinal()] =
-          field(figure.name().toLowerCase(Locale.ROOT));
+      fields[figure.ordinal()] = field(figure.name().toLowerCase(Locale.ROOT));
     }
     return fields;
   }

@@ -48,8 +48,7 @@ final class Inflow {
     this.timers = timers;
     this.clock = clock;
     this.pace =
-        new TokenBucket(
-            MESSAGES_AT_ONCE, interval.toNanos() / MESSAGES_A_PASS, clock.getAsLong());
+        new TokenBucket(MESSAGES_AT_ONCE, interval.toNanos() / MESSAGES_A_PASS, clock.getAsLong());
   }
 
   /** Passes come so often from now on. */

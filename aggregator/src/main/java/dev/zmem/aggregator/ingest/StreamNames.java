@@ -85,8 +85,7 @@ final class StreamNames {
     BitSet used = new BitSet();
     int learned = learnSets(field, batch, rows, used);
     requireUse(field + ".new_strings", "string", used, knownStrings, batch.getNewStringsCount());
-    requireUse(
-        field + ".new_sets", "set", setsOf(field, batch), sets.size() - learned, learned);
+    requireUse(field + ".new_sets", "set", setsOf(field, batch), sets.size() - learned, learned);
   }
 
   /** The sets that a batch's rows have. */
@@ -96,11 +95,7 @@ final class StreamNames {
       if (reference < 1 || reference > sets.size()) {
         throw new BadFrameException(
             field + ".set_refs",
-            "set "
-                + Integer.toUnsignedString(reference)
-                + " (expected: 1 to "
-                + sets.size()
-                + ")");
+            "set " + Integer.toUnsignedString(reference) + " (expected: 1 to " + sets.size() + ")");
       }
       used.set(reference - 1);
     }
@@ -156,13 +151,11 @@ final class StreamNames {
     return added;
   }
 
-  private LiveRow.Names names(
-      String path, RowBatch batch, String[] keys, int set, BitSet used) {
+  private LiveRow.Names names(String path, RowBatch batch, String[] keys, int set, BitSet used) {
     Attributes attributes = Attributes.NONE;
     for (int column = 0; column < keys.length; column++) {
       int reference = batch.getNewSets(column).getValueRefs(set);
-      attributes =
-          attributes.with(keys[column], string(path + ".value_refs", reference, used));
+      attributes = attributes.with(keys[column], string(path + ".value_refs", reference, used));
     }
     if (attributes.program().isEmpty()) {
       throw new BadFrameException(path, "a set without a program (expected: every set has one)");
@@ -193,13 +186,13 @@ final class StreamNames {
   private static void atMost(String path, int count, int most, String what) {
     if (count > most) {
       throw new BadFrameException(
-          path, count + " " + what + " on one stream (expected: at most " + most + ", by its rows)");
+          path,
+          count + " " + what + " on one stream (expected: at most " + most + ", by its rows)");
     }
   }
 
   /** What no row of its batch refers to would be held for nothing. */
-  private static void requireUse(
-      String path, String what, BitSet used, int known, int added) {
+  private static void requireUse(String path, String what, BitSet used, int known, int added) {
     int unused = used.nextClearBit(known);
     if (unused < known + added) {
       throw new BadFrameException(

@@ -16,14 +16,14 @@ public record Grouping(List<Key> keys) {
   /** Keys at once. */
   public static final int MAX_KEYS = 2;
 
-  private static final String HOST = "host";
-  private static final String PID = "pid";
+  private static final String HOST_KEY = "host";
+  private static final String PROCESS_KEY = "pid";
 
   /** By program, as where nothing is said. */
   public static final Grouping BY_PROGRAM = new Grouping(List.of(new Of(Attribute.PROGRAM)));
 
   /** One row a process. */
-  public static final Grouping BY_PROCESS = new Grouping(List.of(Process.PROCESS));
+  public static final Grouping BY_PROCESS = new Grouping(List.of(Pid.PID));
 
   /** In what processes are alike. */
   public sealed interface Key {
@@ -68,8 +68,8 @@ public record Grouping(List<Key> keys) {
   }
 
   /** Nothing: each stands alone, under its program. */
-  public enum Process implements Key {
-    PROCESS;
+  public enum Pid implements Key {
+    PID;
 
     @Override
     public String group(Attributes attributes, String hostName) {
@@ -84,8 +84,7 @@ public record Grouping(List<Key> keys) {
 
   /** The names of all keys, in the order of the help. */
   public static List<String> names() {
-    return Stream.concat(
-            Attribute.known().stream().map(Attribute::key), Stream.of(HOST, PID))
+    return Stream.concat(Attribute.known().stream().map(Attribute::key), Stream.of(HOST_KEY, PROCESS_KEY))
         .toList();
   }
 
@@ -101,7 +100,7 @@ public record Grouping(List<Key> keys) {
     if (new HashSet<>(names).size() < names.size()) {
       throw new BadQueryException("group_by", "'" + names.getFirst() + "' twice");
     }
-    if (names.size() > 1 && names.contains(PID)) {
+    if (names.size() > 1 && names.contains(PROCESS_KEY)) {
       throw new BadQueryException("group_by", "'pid' stands alone");
     }
     List<Key> keys = new ArrayList<>(names.size());
@@ -118,7 +117,7 @@ public record Grouping(List<Key> keys) {
 
   /** Whether each process is a row. */
   boolean isByProcess() {
-    return keys.getFirst() == Process.PROCESS;
+    return keys.getFirst() == Pid.PID;
   }
 
   /** The group of rows of a host: one name a key. */
@@ -131,19 +130,14 @@ public record Grouping(List<Key> keys) {
 
   private static Key key(String name) {
     return switch (name) {
-      case HOST -> Host.HOST;
-      case PID -> Process.PROCESS;
+      case HOST_KEY -> Host.HOST;
+      case PROCESS_KEY -> Pid.PID;
       default ->
           Attribute.of(name)
               .<Key>map(Of::new)
               .orElseThrow(() ->
                   new BadQueryException(
-                      "group_by",
-                      "'"
-                          + name
-                          + "' (expected: "
-                          + String.join(", ", names())
-                          + ")"));
+                      "group_by", "'" + name + "' (expected: " + String.join(", ", names()) + ")"));
     };
   }
 }

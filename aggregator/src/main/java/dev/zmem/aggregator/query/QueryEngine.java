@@ -2,8 +2,8 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.model.RowKind;
 import java.time.Duration;

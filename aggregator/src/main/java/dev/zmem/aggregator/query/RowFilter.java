@@ -49,7 +49,6 @@ public record RowFilter(Attribute attribute, NameFilter names) {
       return names.passesAll() || found.computeIfAbsent(attributes.get(attribute), this::passes);
     }
 
-
     /** The subtotals of a host's rows that pass. */
     List<Subtotal> parts(LiveRows rows) {
       if (names.passesAll()) {

@@ -51,7 +51,9 @@ public enum SortBy {
 
   private static int byName(TableRow one, TableRow other) {
     int order = 0;
-    for (int key = 0; order == 0 && key < Math.min(one.names().size(), other.names().size()); key++) {
+    for (int key = 0;
+        order == 0 && key < Math.min(one.names().size(), other.names().size());
+        key++) {
       order = one.names().get(key).compareTo(other.names().get(key));
     }
     if (order == 0) {

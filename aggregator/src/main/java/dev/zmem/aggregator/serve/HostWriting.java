@@ -5,9 +5,9 @@ import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.aggregator.fleet.SwapTraffic;
 import dev.zmem.model.Absent;
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;
@@ -83,11 +83,18 @@ final class HostWriting {
     figure(figures, HostFigure.HUGETLB_BYTES, message::setHugetlbBytes);
     figure(figures, HostFigure.HUGETLB_IN_USE_BYTES, message::setHugetlbInUseBytes);
     long pageBytes = SwapTraffic.pageBytes(figures);
-    figure(figures, HostFigure.SWAPPED_IN_PAGES, pages -> message.setSwappedInBytes(pages * pageBytes));
     figure(
-        figures, HostFigure.SWAPPED_OUT_PAGES, pages -> message.setSwappedOutBytes(pages * pageBytes));
-    figure(figures, HostFigure.MEMORY_SOME_CENTIPERCENT, c -> message.setMemorySomePercent(c / 100.0));
-    figure(figures, HostFigure.MEMORY_FULL_CENTIPERCENT, c -> message.setMemoryFullPercent(c / 100.0));
+        figures,
+        HostFigure.SWAPPED_IN_PAGES,
+        pages -> message.setSwappedInBytes(pages * pageBytes));
+    figure(
+        figures,
+        HostFigure.SWAPPED_OUT_PAGES,
+        pages -> message.setSwappedOutBytes(pages * pageBytes));
+    figure(
+        figures, HostFigure.MEMORY_SOME_CENTIPERCENT, c -> message.setMemorySomePercent(c / 100.0));
+    figure(
+        figures, HostFigure.MEMORY_FULL_CENTIPERCENT, c -> message.setMemoryFullPercent(c / 100.0));
     figure(figures, HostFigure.CPU_SOME_CENTIPERCENT, c -> message.setCpuSomePercent(c / 100.0));
     figure(figures, HostFigure.UPTIME_SECONDS, message::setUptimeSeconds);
     figure(figures, HostFigure.CPU_COUNT, message::setCpuCount);

@@ -1,10 +1,10 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.query.Grouping;
-import dev.zmem.aggregator.query.RowFilter;
 import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Grouping;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.NameFilter;
+import dev.zmem.aggregator.query.RowFilter;
 import dev.zmem.aggregator.query.SortBy;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.proto.v1.ListProcessesRequest;

@@ -1,13 +1,13 @@
 package dev.zmem.aggregator.fleet;
 
-import dev.zmem.model.Attributes;
 import static dev.zmem.model.Absent.ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.model.Figure;
-import dev.zmem.model.HostFigures;
-import dev.zmem.model.HostFigure;
 import dev.zmem.aggregator.MadeUpFigures;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
+import dev.zmem.model.HostFigure;
+import dev.zmem.model.HostFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
@@ -75,7 +75,13 @@ class WithinHostTest {
     Arbitrary<Long> figures = Arbitraries.longs().between(-1, 1L << 42);
     return Combinators.combine(figures, figures, figures, figures)
         .as((swap, swapPss, error, part) ->
-            new LiveRow(1, 1, Attributes.of("a", "", ""), 1, new Provenance(RowKind.SAMPLED, 0, 0, 1, Math.max(0, error)), MadeUpFigures.of(1, 1, 1, swap, swapPss, 0, part, 0)))
+            new LiveRow(
+                1,
+                1,
+                Attributes.of("a", "", ""),
+                1,
+                new Provenance(RowKind.SAMPLED, 0, 0, 1, Math.max(0, error)),
+                MadeUpFigures.of(1, 1, 1, swap, swapPss, 0, part, 0)))
         .list()
         .ofMaxSize(30);
   }
@@ -135,10 +141,22 @@ class WithinHostTest {
 
   private static LiveRow row(long swap, long swapPss, long swapError) {
     RowKind kind = swapError > 0 ? RowKind.STEPPED : RowKind.EXACT;
-    return new LiveRow(1, 1, Attributes.of("a", "", ""), 1, new Provenance(kind, 0, 0, kind.isEstimate() ? 1 : 0, swapError), MadeUpFigures.of(1, 1, 1, swap, swapPss, 0, 0, 0));
+    return new LiveRow(
+        1,
+        1,
+        Attributes.of("a", "", ""),
+        1,
+        new Provenance(kind, 0, 0, kind.isEstimate() ? 1 : 0, swapError),
+        MadeUpFigures.of(1, 1, 1, swap, swapPss, 0, 0, 0));
   }
 
   private static LiveRow huge(long own, long part) {
-    return new LiveRow(1, 1, Attributes.of("db", "", ""), 1, Provenance.exact(0), MadeUpFigures.of(1, 1, 1, 0, 0, own, 80 * MIB, 0, part));
+    return new LiveRow(
+        1,
+        1,
+        Attributes.of("db", "", ""),
+        1,
+        Provenance.exact(0),
+        MadeUpFigures.of(1, 1, 1, 0, 0, own, 80 * MIB, 0, part));
   }
 }

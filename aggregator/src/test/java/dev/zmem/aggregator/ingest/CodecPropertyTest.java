@@ -80,7 +80,9 @@ class CodecPropertyTest {
     ProcessSample process = Passes.process(pid, program, pssKib, pssKib / 2);
     return new ProcessSample(
         process.key(),
-        process.attributes().with("cgroup", ageDeciseconds % 3 == 0 ? "" : "/slice-" + ageDeciseconds % 3),
+        process
+            .attributes()
+            .with("cgroup", ageDeciseconds % 3 == 0 ? "" : "/slice-" + ageDeciseconds % 3),
         new Provenance(kind, 0, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS),
         process.figures());
   }
@@ -236,7 +238,8 @@ class CodecPropertyTest {
         long sent = sample.figures().pssBytes();
         assertThat(Math.abs(rows.bytes(Figure.PSS, row) - sent))
             .isLessThanOrEqualTo(
-                Math.max(THRESHOLD.bytes(), (long) (rows.bytes(Figure.PSS, row) * THRESHOLD.share())));
+                Math.max(
+                    THRESHOLD.bytes(), (long) (rows.bytes(Figure.PSS, row) * THRESHOLD.share())));
       } else {
         assertThat(rows.bytes(Figure.PSS, row)).isNegative();
       }

@@ -19,7 +19,10 @@ final class HostFiguresOnTheWireTest {
   @ParameterizedTest
   @EnumSource(HostFigure.class)
   void figure_arrives_andNoOther(HostFigure figure) {
-    long value = figure.name().endsWith("_BYTES") && figure != HostFigure.PAGE_SIZE_BYTES ? 4096 << 10 : 4096;
+    long value =
+        figure.name().endsWith("_BYTES") && figure != HostFigure.PAGE_SIZE_BYTES
+            ? 4096 << 10
+            : 4096;
     HostFigures figures = new HostFigures(Map.of(figure, value));
 
     assertThat(HostFiguresReading.of(sent(figures))).isEqualTo(figures);

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.model.Figure;
 import dev.zmem.model.Absent;
-import dev.zmem.aggregator.MadeUpFigures;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -41,7 +41,8 @@ class RowKindsTest {
       RowKind kind = List.of(RowKind.values()).get(rows.pid(row) - 1);
       assertThat(rows.provenance(row).kind()).isEqualTo(kind);
       assertThat(rows.provenance(row).estimates()).isEqualTo(kind.isEstimate() ? 1 : 0);
-      assertThat(rows.bytes(Figure.RSS, row)).isEqualTo(kind == RowKind.SAME_MEMORY ? Absent.ABSENT : 4096);
+      assertThat(rows.bytes(Figure.RSS, row))
+          .isEqualTo(kind == RowKind.SAME_MEMORY ? Absent.ABSENT : 4096);
     }
   }
 

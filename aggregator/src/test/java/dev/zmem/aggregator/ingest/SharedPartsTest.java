@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.Figure;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -29,13 +29,17 @@ class SharedPartsTest {
             sample(3, "db", 100 * MIB, 20 * MIB, 0));
     LiveRows rows = decoded(samples, 100);
     assertThat(rows.sentFigures(0)).isEqualTo(samples.get(0).figures());
-    assertThat(rows.bytes(Figure.HUGETLB, 0) + rows.bytes(Figure.HUGETLB, 1) + rows.bytes(Figure.HUGETLB, 2))
+    assertThat(
+            rows.bytes(Figure.HUGETLB, 0)
+                + rows.bytes(Figure.HUGETLB, 1)
+                + rows.bytes(Figure.HUGETLB, 2))
         .isEqualTo(100 * MIB);
     assertThat(rows.swapErrorBytes(0)).isEqualTo(30 * MIB);
 
     LiveRows folded = decoded(samples, 1);
     assertThat(folded.size()).isEqualTo(2);
-    assertThat(folded.bytes(Figure.HUGETLB, 0) + folded.bytes(Figure.HUGETLB, 1)).isEqualTo(100 * MIB);
+    assertThat(folded.bytes(Figure.HUGETLB, 0) + folded.bytes(Figure.HUGETLB, 1))
+        .isEqualTo(100 * MIB);
     assertThat(folded.swapErrorBytes(0) + folded.swapErrorBytes(1)).isEqualTo(60 * MIB);
   }
 

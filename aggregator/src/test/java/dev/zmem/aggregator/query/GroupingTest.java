@@ -61,8 +61,8 @@ final class GroupingTest {
   @Test
   void everyName_isAKey() {
     assertThat(Grouping.names()).contains("host", "pid");
-    assertThat(Grouping.names()).containsAll(
-        Attribute.known().stream().map(Attribute::key).toList());
+    assertThat(Grouping.names())
+        .containsAll(Attribute.known().stream().map(Attribute::key).toList());
     assertThat(Grouping.names()).allSatisfy(name -> Grouping.of(List.of(name)));
   }
 

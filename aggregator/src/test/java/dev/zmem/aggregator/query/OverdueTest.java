@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -11,8 +11,8 @@ import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -20,8 +20,8 @@ import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,7 +91,12 @@ class OverdueTest {
   private Overdue overdue(String filter, Grouping groupBy) {
     TableQuery query =
         new TableQuery(
-            new HostGlobs(List.of()), new RowFilter(new NameFilter(filter)), groupBy, SortBy.RAM, false, 0);
+            new HostGlobs(List.of()),
+            new RowFilter(new NameFilter(filter)),
+            groupBy,
+            SortBy.RAM,
+            false,
+            0);
     Coverage.Trouble trouble =
         new QueryEngine(fleet).table(query, Cancellation.NEVER).coverage().trouble();
     return new Overdue(trouble.overdue(), trouble.overdueIsBound());
@@ -116,13 +121,13 @@ class OverdueTest {
   private static List<LiveRow> exact(String program, int processes) {
     List<LiveRow> rows = new ArrayList<>();
     for (int pid = 1; pid <= processes; pid++) {
-      rows.add(
-          row(program, pid, RowKind.EXACT, MadeUpFigures.of(4096, 4096, 4096, 0, 0, 0, 0, 0)));
+      rows.add(row(program, pid, RowKind.EXACT, MadeUpFigures.of(4096, 4096, 4096, 0, 0, 0, 0, 0)));
     }
     return rows;
   }
 
   private static LiveRow row(String program, int pid, RowKind kind, MemoryFigures figures) {
-    return new LiveRow(pid, pid, Attributes.of(program, "", "root"), 1, new Provenance(kind, 0, 0), figures);
+    return new LiveRow(
+        pid, pid, Attributes.of(program, "", "root"), 1, new Provenance(kind, 0, 0), figures);
   }
 }

@@ -1,21 +1,21 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.model.Figure;
+import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigures;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -67,11 +67,17 @@ class QueryEngineTest {
                     RowKind.REFUSED),
                 Arbitraries.longs().between(0, 1L << 30))
             .as((pid, program, user, pss, kind, huge) ->
-                new LiveRow(pid % 5 == 0 ? 0 : pid, 1, Attributes.of(program, program + " x", user), pid % 5 == 0 ? 7 : 1, new Provenance(
+                new LiveRow(
+                    pid % 5 == 0 ? 0 : pid,
+                    1,
+                    Attributes.of(program, program + " x", user),
+                    pid % 5 == 0 ? 7 : 1,
+                    new Provenance(
                         kind,
                         kind == RowKind.SAMPLED ? pss / 100 : 0,
                         0,
-                        kind == RowKind.SAMPLED ? (pid % 5 == 0 ? 3 : 1) : 0), !kind.hasPss()
+                        kind == RowKind.SAMPLED ? (pid % 5 == 0 ? 3 : 1) : 0),
+                    !kind.hasPss()
                         ? MemoryFigures.NONE
                         : MadeUpFigures.of(pss, pss / 3, pss * 2, 5, 4, huge, huge / 2, 0)));
     return Combinators.combine(Arbitraries.of("web-1", "web-2", "db-1"), row)
@@ -99,7 +105,10 @@ class QueryEngineTest {
       assertThat(table.total()).usingRecursiveComparison().isEqualTo(total);
       assertThat(table.rows().stream().mapToLong((TableRow row) -> row.counts().processes()).sum())
           .isEqualTo(total.counts().processes());
-      assertThat(table.rows().stream().mapToLong(row -> Math.max(0, row.sums().bytes(Figure.RAM))).sum())
+      assertThat(
+              table.rows().stream()
+                  .mapToLong(row -> Math.max(0, row.sums().bytes(Figure.RAM)))
+                  .sum())
           .isEqualTo(Math.max(0, total.sums().bytes(Figure.RAM)));
     }
   }
@@ -109,7 +118,10 @@ class QueryEngineTest {
     Map<String, List<Placed>> expected =
         rows.stream()
             .collect(
-                Collectors.groupingBy(p -> p.row().names().attributes().program(), TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    p -> p.row().names().attributes().program(),
+                    TreeMap::new,
+                    Collectors.toList()));
     Map<String, TableRow> actual =
         table(engine(rows), Grouping.BY_PROGRAM, "").rows().stream()
             .collect(Collectors.toMap(TableRow::name, row -> row));
@@ -218,7 +230,12 @@ class QueryEngineTest {
     return engine
         .table(
             new TableQuery(
-                new HostGlobs(List.of()), new RowFilter(new NameFilter("")), Grouping.BY_PROCESS, sortBy, reverse, 0),
+                new HostGlobs(List.of()),
+                new RowFilter(new NameFilter("")),
+                Grouping.BY_PROCESS,
+                sortBy,
+                reverse,
+                0),
             Cancellation.NEVER)
         .rows()
         .stream()
@@ -227,18 +244,35 @@ class QueryEngineTest {
   }
 
   private static LiveRow swapped(long swapBytes, long swapPssBytes) {
-    return new LiveRow(1, 1, Attributes.of("a", "a", "root"), 1, Provenance.exact(0), MadeUpFigures.of(1, 1, 1, swapBytes, swapPssBytes, 0, 0, 0));
+    return new LiveRow(
+        1,
+        1,
+        Attributes.of("a", "a", "root"),
+        1,
+        Provenance.exact(0),
+        MadeUpFigures.of(1, 1, 1, swapBytes, swapPssBytes, 0, 0, 0));
   }
 
   private static LiveRow exact(long measuredAtNanos) {
-    return new LiveRow(1, 1, Attributes.of("a", "a", "root"), 1, Provenance.exact(measuredAtNanos), MadeUpFigures.of(1, 1, 1, 0, 0, 0, 0, 0));
+    return new LiveRow(
+        1,
+        1,
+        Attributes.of("a", "a", "root"),
+        1,
+        Provenance.exact(measuredAtNanos),
+        MadeUpFigures.of(1, 1, 1, 0, 0, 0, 0, 0));
   }
 
   private static List<TableRow> sorted(List<Placed> rows, SortBy sortBy, boolean reverse) {
     return engine(rows)
         .table(
             new TableQuery(
-                new HostGlobs(List.of()), new RowFilter(new NameFilter("")), Grouping.BY_PROCESS, sortBy, reverse, 0),
+                new HostGlobs(List.of()),
+                new RowFilter(new NameFilter("")),
+                Grouping.BY_PROCESS,
+                sortBy,
+                reverse,
+                0),
             Cancellation.NEVER)
         .rows();
   }

@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.model.Attributes;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -11,9 +11,9 @@ import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.model.Absent;
-import dev.zmem.model.HostFigures;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
-import dev.zmem.aggregator.MadeUpFigures;
+import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -67,7 +67,13 @@ final class AnsweringFleet {
     Pass row(String program, RowKind kind, int count, long bytes, long errorBytes) {
       long absent = Absent.ABSENT;
       rows.add(
-          new LiveRow(count == 1 ? rows.size() + 1 : 0, 1, Attributes.of(program, program + " --flag", "root"), count, new Provenance(kind, errorBytes, nowNanos, kind.isEstimate() ? count : 0, errorBytes), kind == RowKind.SAME_MEMORY
+          new LiveRow(
+              count == 1 ? rows.size() + 1 : 0,
+              1,
+              Attributes.of(program, program + " --flag", "root"),
+              count,
+              new Provenance(kind, errorBytes, nowNanos, kind.isEstimate() ? count : 0, errorBytes),
+              kind == RowKind.SAME_MEMORY
                   ? MemoryFigures.NONE
                   : kind.hasPss()
                       ? MadeUpFigures.of(bytes, bytes / 2, bytes * 2, 0, 0, 0, 0, 0)

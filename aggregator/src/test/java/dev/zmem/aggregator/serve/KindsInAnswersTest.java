@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -12,9 +12,9 @@ import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -182,10 +182,7 @@ class KindsInAnswersTest {
     HostFigures figures =
         new HostFigures(
             Map.of(
-                HostFigure.SWAP_TOTAL_BYTES,
-                5000L,
-                HostFigure.SWAP_FREE_BYTES,
-                5000L - swapUsed));
+                HostFigure.SWAP_TOTAL_BYTES, 5000L, HostFigure.SWAP_FREE_BYTES, 5000L - swapUsed));
     HostSnapshot snapshot =
         ((Claim.Granted) fleet.claim(identity, NO_STREAM))
             .writer()
@@ -207,6 +204,12 @@ class KindsInAnswersTest {
         kind.hasPss()
             ? MadeUpFigures.of(8192, 4096, 8192, 0, 0, 0, 0, 0)
             : MadeUpFigures.of(absent, absent, 8192, absent, absent, absent, absent, absent);
-    return new LiveRow(count == 1 ? rows.size() + 1 : 0, 1, Attributes.of("program" + rows.size(), "command" + rows.size(), "root"), count, provenance, kind == RowKind.SAME_MEMORY ? MemoryFigures.NONE : figures);
+    return new LiveRow(
+        count == 1 ? rows.size() + 1 : 0,
+        1,
+        Attributes.of("program" + rows.size(), "command" + rows.size(), "root"),
+        count,
+        provenance,
+        kind == RowKind.SAME_MEMORY ? MemoryFigures.NONE : figures);
   }
 }

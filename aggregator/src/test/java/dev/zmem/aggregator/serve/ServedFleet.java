@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -11,9 +11,9 @@ import dev.zmem.aggregator.fleet.InMemoryFleet;
 import dev.zmem.aggregator.fleet.LiveRow;
 import dev.zmem.aggregator.fleet.LiveRows;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -164,8 +164,17 @@ final class ServedFleet implements AutoCloseable {
     for (int pid = 1; pid <= processes; pid++) {
       boolean denied = pid % 7 == 6;
       rows.add(
-          new LiveRow(pid, pid, Attributes.of("program" + pid % 5, "program" + pid % 5 + " --with=a-long-enough-option --number=" + pid, pid % 2 == 0 ? "root" : ""), 1, new Provenance(
-                  denied ? RowKind.DENIED : RowKind.EXACT, 0, NOW - pid * 1_000_000_000L), denied
+          new LiveRow(
+              pid,
+              pid,
+              Attributes.of(
+                  "program" + pid % 5,
+                  "program" + pid % 5 + " --with=a-long-enough-option --number=" + pid,
+                  pid % 2 == 0 ? "root" : ""),
+              1,
+              new Provenance(
+                  denied ? RowKind.DENIED : RowKind.EXACT, 0, NOW - pid * 1_000_000_000L),
+              denied
                   ? MemoryFigures.NONE
                   : MadeUpFigures.of(
                       pssBytes, pssBytes / 2, pssBytes * 3, pid, pid, 0, 0, pid % 3)));

@@ -1,5 +1,6 @@
 /**
- * Files that a program obeys or keeps secret: who may write or read them, and why one cannot be read.
+ * Files that a program obeys or keeps secret: who may write or read them, and why one cannot be
+ * read.
  */
 @NullMarked
 package dev.zmem.program.file;

@@ -63,7 +63,8 @@ final class SettingsFile {
       }
       text = Files.readString(path, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ProgramException(ExitCode.USAGE, path + ": cannot be read (" + FileTrouble.reason(e) + ")");
+      throw new ProgramException(
+          ExitCode.USAGE, path + ": cannot be read (" + FileTrouble.reason(e) + ")");
     }
     try {
       LoadSettings loading =

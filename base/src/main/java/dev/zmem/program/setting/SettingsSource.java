@@ -150,7 +150,8 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
   }
 
   /** The settings files that exist in the usual places. */
-  public static List<Path> usualFiles(String program, Path system, Map<String, String> environment) {
+  public static List<Path> usualFiles(
+      String program, Path system, Map<String, String> environment) {
     List<Path> places = new ArrayList<>();
     Path own = program.equals(PERSONAL) ? userFolder(environment) : null;
     if (own != null) {

@@ -104,7 +104,8 @@ class ConvertersTest {
     assertThat(new ByteSizeConverter().convert("0")).isZero();
     assertThatThrownBy(() -> new ByteSizeConverter().convert("64"))
         .hasMessage("'64' has no unit (expected: a size such as 64KiB or 16MiB)");
-    assertThatThrownBy(() -> new ByteSizeConverter().convert("7 apples")).hasMessageContaining("64KiB");
+    assertThatThrownBy(() -> new ByteSizeConverter().convert("7 apples"))
+        .hasMessageContaining("64KiB");
     assertThat(ByteSizes.print(0)).isEqualTo("0 B");
     assertThat(ByteSizes.print(1536)).isEqualTo("1.5 KiB");
     assertThat(ByteSizes.print((1L << 30) - 1)).isEqualTo("1.0 GiB");

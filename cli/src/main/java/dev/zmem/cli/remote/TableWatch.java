@@ -65,7 +65,9 @@ final class TableWatch {
             PATIENT_PERIODS * TimeUnit.MILLISECONDS.toNanos(request.getIntervalMillis()));
   }
 
-  /** Watches until it is interrupted, or a {@link dev.zmem.program.exit.ProgramException} ends it. */
+  /**
+   * Watches until it is interrupted, or a {@link dev.zmem.program.exit.ProgramException} ends it.
+   */
   void run() throws InterruptedException {
     long waitMillis = FIRST_WAIT_MILLIS;
     while (true) {

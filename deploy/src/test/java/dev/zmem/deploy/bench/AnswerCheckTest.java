@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
@@ -12,6 +11,7 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.ingest.HostDecoder;
 import dev.zmem.deploy.bench.HostState.Sum;
 import dev.zmem.deploy.bench.SimulatedHost.History;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

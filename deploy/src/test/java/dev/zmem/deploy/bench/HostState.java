@@ -1,9 +1,9 @@
 package dev.zmem.deploy.bench;
 
-import dev.zmem.model.Figure;
-import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.model.Figure;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -56,7 +56,12 @@ record HostState(long number, Sum total, Map<String, Sum> programs) {
     Sum total = Sum.ZERO;
     for (Subtotal part : rows.subtotals()) {
       MemorySum sum = part.sum();
-      Sum one = new Sum(sum.bytes(Figure.PSS), sum.bytes(Figure.USS), sum.bytes(Figure.SWAP_PSS), sum.count());
+      Sum one =
+          new Sum(
+              sum.bytes(Figure.PSS),
+              sum.bytes(Figure.USS),
+              sum.bytes(Figure.SWAP_PSS),
+              sum.count());
       programs.merge(part.attributes().program(), one, Sum::plus);
       total = total.plus(one);
     }

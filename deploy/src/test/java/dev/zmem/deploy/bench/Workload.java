@@ -2,11 +2,11 @@ package dev.zmem.deploy.bench;
 
 import static dev.zmem.model.Absent.ABSENT;
 
-import dev.zmem.model.Attributes;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
