@@ -1,6 +1,6 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.live.InMemoryFleet;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 

@@ -2,8 +2,8 @@ package dev.zmem.aggregator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
+import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.live.KnownHosts.LastSeen;
 import dev.zmem.program.log.Log;
 import dev.zmem.text.HostNames;
 import java.io.IOException;

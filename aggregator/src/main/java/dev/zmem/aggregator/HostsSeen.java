@@ -1,6 +1,6 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.fleet.KnownHosts;
+import dev.zmem.aggregator.live.KnownHosts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.access.Viewers;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.exit.Drain;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;

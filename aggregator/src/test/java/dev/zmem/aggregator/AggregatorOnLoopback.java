@@ -2,7 +2,7 @@ package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.option.HostPort;
 import io.grpc.InsecureServerCredentials;

@@ -1,5 +1,8 @@
 package dev.zmem.aggregator;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -22,7 +25,9 @@ class ArchitectureTest {
               "dev.zmem.agent.host..",
               "dev.zmem.agent.naming..",
               "dev.zmem.agent.sample..",
+              "dev.zmem.aggregator.row..",
               "dev.zmem.aggregator.fleet..",
+              "dev.zmem.aggregator.live..",
               "dev.zmem.aggregator.query..")
           .should()
           .dependOnClassesThat()
@@ -39,16 +44,90 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.zmem.aggregator..", "dev.zmem.cli..");
 
   @ArchTest
-  static final ArchRule fleet_knowsNoReader =
+  static final ArchRule row_knowsTheWordsForFigures =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.row..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.row..", "dev.zmem.model..", "dev.zmem.text.."))));
+
+  @ArchTest
+  static final ArchRule fleet_knowsNeitherItsWritersNorItsReaders =
       noClasses()
           .that()
           .resideInAPackage("dev.zmem.aggregator.fleet..")
           .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.row..",
+                              "dev.zmem.model..",
+                              "dev.zmem.text.."))));
+
+  @ArchTest
+  static final ArchRule live_isTheFleet_andKnowsNoneOfItsUsers =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.live..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.live..",
+                              "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.row..",
+                              "dev.zmem.limit..",
+                              "dev.zmem.model..",
+                              "dev.zmem.text.."))));
+
+  @ArchTest
+  static final ArchRule onlyTheServer_knowsWhichFleetItIs =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.*..")
+          .and()
+          .resideOutsideOfPackage("dev.zmem.aggregator.live..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.zmem.aggregator.live..");
+
+  @ArchTest
+  static final ArchRule ingest_knowsMessages_andNoConnection =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.ingest..")
+          .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.zmem.aggregator.query..",
-              "dev.zmem.aggregator.serve..",
-              "dev.zmem.aggregator.ingest..");
+              "io.grpc..", "io.netty..", "picocli..", "dev.zmem.aggregator.access..");
+
+  @ArchTest
+  static final ArchRule streams_andQuestions_knowNothingOfEachOther =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.zmem.aggregator.ingest..", "dev.zmem.aggregator.stream..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.zmem.aggregator.query..", "dev.zmem.aggregator.serve..");
+
+  @ArchTest
+  static final ArchRule questions_andStreams_knowNothingOfEachOther =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.zmem.aggregator.query..", "dev.zmem.aggregator.serve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.zmem.aggregator.ingest..", "dev.zmem.aggregator.stream..");
 
   @ArchTest
   static final ArchRule decidingWhoMayDoWhat_knowsNoTransport =
@@ -74,6 +153,8 @@ class ArchitectureTest {
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.serve..",
               "dev.zmem.aggregator.ingest..",
+              "dev.zmem.aggregator.stream..",
+              "dev.zmem.aggregator.live..",
               "dev.zmem.aggregator.transport..");
 
   @ArchTest

@@ -8,7 +8,7 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.HostRow;

@@ -5,7 +5,7 @@ import static dev.zmem.aggregator.AttackedAggregator.keyFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.HostState;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.log.LogCapture;
 import dev.zmem.program.option.HostPort;

@@ -2,8 +2,8 @@ package dev.zmem.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.fleet.KnownHosts.LastSeen;
+import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.live.KnownHosts.LastSeen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

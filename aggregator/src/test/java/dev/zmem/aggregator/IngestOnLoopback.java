@@ -1,8 +1,8 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.ingest.IngestService;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.stream.IngestService;
+import dev.zmem.aggregator.stream.IngestSettings;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;

@@ -12,7 +12,7 @@ import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;

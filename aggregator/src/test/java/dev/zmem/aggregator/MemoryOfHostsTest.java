@@ -9,7 +9,7 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.Status;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.option.HostPort;
 import io.grpc.ChannelCredentials;

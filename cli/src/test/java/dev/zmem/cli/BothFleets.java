@@ -16,7 +16,7 @@ import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.aggregator.AggregatorServer;
 import dev.zmem.aggregator.ListenSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.ingest.IngestSettings;
+import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;

@@ -16,7 +16,7 @@ public record FleetClock(LongSupplier nanoTime, InstantSource wall) {
       new FleetClock(System::nanoTime, InstantSource.system());
 
   /** {@link System#nanoTime} or a test's, now. */
-  long nowNanos() {
+  public long nowNanos() {
     return nanoTime.getAsLong();
   }
 }

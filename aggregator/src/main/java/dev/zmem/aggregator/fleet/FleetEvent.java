@@ -8,7 +8,7 @@ public sealed interface FleetEvent {
 
   /**
    * Two agents of one machine id take the host from each other, under one name or two. Told once
-   * until they have been quiet for {@link Machine#QUIET_NANOS}.
+   * until they have been quiet for ten minutes.
    */
   record Contested(String name, String peer, String otherName, String otherPeer)
       implements FleetEvent {}

@@ -128,12 +128,12 @@ public final class FleetMemory {
   }
 
   /** The part of one stream; what the host's last one holds, if there is one, is let go for it. */
-  HostMemory host(@Nullable HostMemory last) {
+  public HostMemory host(@Nullable HostMemory last) {
     return new HostMemory(this, last);
   }
 
   /** Why no host that is new can be taken; empty when it can. */
-  String full() {
+  public String full() {
     long held = heldBytes();
     return held < Shedding.NEW_HOSTS.fromBytes(limitBytes)
         ? ""

@@ -42,7 +42,7 @@ public record HostIdentity(
   }
 
   /** Whether another stream of the same boot was opened at the same time or later. */
-  boolean isNoNewerThan(HostIdentity other) {
+  public boolean isNoNewerThan(HostIdentity other) {
     return bootId.equals(other.bootId) && Long.compareUnsigned(epoch, other.epoch) <= 0;
   }
 

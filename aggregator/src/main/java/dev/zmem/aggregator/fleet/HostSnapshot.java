@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;

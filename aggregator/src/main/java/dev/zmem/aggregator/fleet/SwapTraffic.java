@@ -21,7 +21,7 @@ public record SwapTraffic(long inBytesPerSecond, long outBytesPerSecond) {
   private static final long DEFAULT_PAGE_BYTES = 4096;
 
   /** Between a host's last pass, if there was one in the same boot, and one with these figures. */
-  static SwapTraffic between(
+  public static SwapTraffic between(
       @Nullable HostSnapshot before, HostIdentity host, HostFigures now, long sampledAtNanos) {
     if (before == null
         || !before.identity().bootId().equals(host.bootId())

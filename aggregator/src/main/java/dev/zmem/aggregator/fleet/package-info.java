@@ -1,6 +1,6 @@
 /**
- * The live state of all hosts, in memory: per host one immutable snapshot, replaced whole by the
- * host's one writer, read by anyone without waiting. Knows no transport.
+ * What a fleet is to those who write, read and hear of it: hosts, claims, snapshots and published
+ * passes. Knows no stream and no query.
  */
 @NullMarked
 package dev.zmem.aggregator.fleet;

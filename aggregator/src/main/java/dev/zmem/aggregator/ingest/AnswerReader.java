@@ -1,21 +1,21 @@
 package dev.zmem.aggregator.ingest;
 
+import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.Fleet;
-import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.HostFigures;
 import dev.zmem.proto.v1.DetailAnswer;
 
 /** Reads agents' answers to the question for all processes. Stateless; any thread. */
-final class AnswerReader {
+public final class AnswerReader {
   private AnswerReader() {}
 
   /**
    * The host as the answer has it. Throws {@link IllegalStateException} with the agent's reason
    * where it has none, {@link BadFrameException} where it cannot be read.
    */
-  static HostSnapshot read(HostIdentity host, DetailAnswer answer, Fleet fleet) {
+  public static HostSnapshot read(HostIdentity host, DetailAnswer answer, Fleet fleet) {
     if (!answer.getError().isEmpty()) {
       throw new IllegalStateException(answer.getError());
     }

@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
-import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

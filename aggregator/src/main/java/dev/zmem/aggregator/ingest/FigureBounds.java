@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
-import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.MemorySum;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Figure;
 import dev.zmem.model.FigureSpec.Summing;
 import dev.zmem.model.HostFigure;

@@ -7,14 +7,14 @@ import dev.zmem.text.HostNames;
 import java.time.Duration;
 
 /** Checks a Hello field by field, and what else an agent says of itself. */
-final class HelloCheck {
+public final class HelloCheck {
   private static final int MAX_ID_BYTES = 64;
   private static final int MAX_REASON_BYTES = 256;
   private static final int MIN_INTERVAL_MILLIS = 100;
   private static final int MAX_INTERVAL_MILLIS = 3_600_000;
 
   /** The longest time between passes that can be told. */
-  static final Duration MAX_INTERVAL = Duration.ofMillis(MAX_INTERVAL_MILLIS);
+  public static final Duration MAX_INTERVAL = Duration.ofMillis(MAX_INTERVAL_MILLIS);
 
   private HelloCheck() {}
 
@@ -24,7 +24,7 @@ final class HelloCheck {
    * @param leastInterval the shortest the aggregator grants
    * @param nowMillis the aggregator's Unix time
    */
-  static HostIdentity identity(Hello hello, Duration leastInterval, long nowMillis) {
+  public static HostIdentity identity(Hello hello, Duration leastInterval, long nowMillis) {
     text("hello.host_name", hello.getHostName(), 1, HostNames.MAX_LENGTH);
     if (!HostNames.isName(hello.getHostName())) {
       throw new BadFrameException(
@@ -52,7 +52,7 @@ final class HelloCheck {
   }
 
   /** Time between passes: what the agent says, or the shortest that is granted. */
-  static Duration interval(String field, int millis, Duration leastInterval) {
+  public static Duration interval(String field, int millis, Duration leastInterval) {
     if (millis < MIN_INTERVAL_MILLIS || millis > MAX_INTERVAL_MILLIS) {
       throw new BadFrameException(
           field,
@@ -68,7 +68,7 @@ final class HelloCheck {
   }
 
   /** Why an agent stops, for the log. */
-  static void reason(Goodbye goodbye) {
+  public static void reason(Goodbye goodbye) {
     text("goodbye.reason", goodbye.getReason(), 0, MAX_REASON_BYTES);
   }
 

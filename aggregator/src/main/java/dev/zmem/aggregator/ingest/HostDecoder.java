@@ -2,8 +2,8 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostMemory;
-import dev.zmem.aggregator.fleet.LiveRow;
-import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.row.LiveRow;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.PassReport;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostDecoder {
   /** Rows beyond the granted ones, for remainder rows. */
-  static final int SPARE_ROWS = 3_100;
+  public static final int SPARE_ROWS = 3_100;
 
   private final int maxRows;
   private final HostMemory memory;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostWriter;
-import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.proto.v1.Ack;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.HostFigures;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Takes one stream's frames and publishes the host after each. Every frame has an answer; a frame
  * that is wrong throws {@link BadFrameException}. One thread at a time, the stream's.
  */
-final class HostFrames {
+public final class HostFrames {
   private static final long MILLI_NANOS = 1_000_000;
 
   private final HostDecoder decoder;
@@ -34,20 +34,20 @@ final class HostFrames {
    *
    * @param clockNanos the aggregator's monotonic clock
    */
-  HostFrames(int maxRows, HostWriter writer, LongSupplier clockNanos) {
+  public HostFrames(int maxRows, HostWriter writer, LongSupplier clockNanos) {
     this.decoder = new HostDecoder(maxRows, writer.memory());
     this.writer = writer;
     this.clockNanos = clockNanos;
   }
 
   /** The whole host; an Ack. */
-  StreamResponse take(KeyFrame frame) {
+  public StreamResponse take(KeyFrame frame) {
     decoder.apply(frame, endedAtNanos(frame.getPass(), clockNanos));
     return publish(frame.getHost(), frame.getPass());
   }
 
   /** What changed; an Ack, or the wish for a key frame where there is nothing to change yet. */
-  StreamResponse take(DeltaFrame frame) {
+  public StreamResponse take(DeltaFrame frame) {
     if (!decoder.hasKeyFrame()) {
       decoder.skip(frame);
       KeyFrameRequest please =
@@ -59,22 +59,22 @@ final class HostFrames {
   }
 
   /** Whether the host's rows came. */
-  boolean hasKeyFrame() {
+  public boolean hasKeyFrame() {
     return decoder.hasKeyFrame();
   }
 
   /** Frames come so often from now on. */
-  void pace(Duration interval) {
+  public void pace(Duration interval) {
     writer.pace(interval);
   }
 
   /** The agent stops in order. */
-  void stop() {
+  public void stop() {
     writer.stop();
   }
 
   /** The stream ended; the host keeps its last rows. */
-  void release() {
+  public void release() {
     writer.release();
   }
 

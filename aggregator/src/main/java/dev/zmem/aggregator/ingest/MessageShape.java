@@ -15,7 +15,7 @@ import java.util.Map;
  * How much of everything a message may hold, looked at on its bytes: unpacked, a message of many
  * short strings or small numbers is up to forty times as large. Immutable; any thread.
  */
-final class MessageShape {
+public final class MessageShape {
   /** Strings of a row that no other row refers to: half of the attributes that it may have. */
   static final int STRINGS_PER_ROW = Attribute.MAX_A_PROCESS / 2;
 
@@ -47,12 +47,12 @@ final class MessageShape {
   private int nodes;
 
   /** For hosts of at most so many rows, remainders among them. */
-  MessageShape(int maxRows) {
+  public MessageShape(int maxRows) {
     root = node("", StreamRequest.getDescriptor(), maxRows, Integer.MAX_VALUE);
   }
 
   /** Throws {@link BadFrameException} for a message that holds more of a field than it may. */
-  void check(byte[] message) throws IOException {
+  public void check(byte[] message) throws IOException {
     new Walk(message, new int[nodes]).walk(root);
   }
 

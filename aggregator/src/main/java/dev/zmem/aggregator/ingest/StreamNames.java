@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostMemory;
-import dev.zmem.aggregator.fleet.LiveRow;
+import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.proto.v1.AttributeColumn;

@@ -1,6 +1,6 @@
 /**
- * Takes the agents' streams: checks every field of every frame, decodes rows, writes hosts. A bad
- * peer loses its stream, never the fleet.
+ * From frames to rows: messages are checked field by field and decoded; knows the messages and no
+ * connection.
  */
 @NullMarked
 package dev.zmem.aggregator.ingest;

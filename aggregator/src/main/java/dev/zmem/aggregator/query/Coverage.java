@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.KindCounts;
+import dev.zmem.aggregator.row.KindCounts;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.List;

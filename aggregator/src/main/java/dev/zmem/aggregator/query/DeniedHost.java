@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.KindCounts;
-import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.row.KindCounts;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.List;

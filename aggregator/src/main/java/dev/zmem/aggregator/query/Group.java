@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.MemorySum;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.Subtotal;
 import java.util.List;
 
 /**

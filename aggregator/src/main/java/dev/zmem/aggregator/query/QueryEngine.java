@@ -2,9 +2,9 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.aggregator.fleet.KindCounts;
-import dev.zmem.aggregator.fleet.MemorySum;
+import dev.zmem.aggregator.row.KindCounts;
+import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
 import java.util.List;

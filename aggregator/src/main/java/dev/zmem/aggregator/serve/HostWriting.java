@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.Subtotal;
 import dev.zmem.aggregator.fleet.SwapTraffic;
+import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigure;

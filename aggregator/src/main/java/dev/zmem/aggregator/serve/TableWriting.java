@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.fleet.KindCounts;
-import dev.zmem.aggregator.fleet.MemorySum;
 import dev.zmem.aggregator.query.Coverage;
 import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.aggregator.row.KindCounts;
+import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
 import dev.zmem.model.RowKind;

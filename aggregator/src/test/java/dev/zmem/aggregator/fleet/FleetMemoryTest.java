@@ -13,12 +13,12 @@ class FleetMemoryTest {
   void hostThatBeginsWithoutRows_isAsNewAsOthers_whenTheMemoryIsFull() {
     HostMemory known = memory.host();
     assertThat(known.rows(30, 0, 0)).isEmpty();
-    assertThat(known.rows(37, 0, 0)).isEmpty();
+    assertThat(known.rows(36, 0, 0)).isEmpty();
     assertThat(memory.shedding()).isEqualTo(Shedding.NEW_HOSTS);
     HostMemory begun = memory.host();
     assertThat(begun.rows(0, 0, 0)).startsWith("the aggregator's memory is full");
     begun.close();
-    assertThat(known.rows(37, 0, 0)).isEmpty();
+    assertThat(known.rows(36, 0, 0)).isEmpty();
     known.close();
     assertThat(memory.host().rows(0, 0, 0)).isEmpty();
   }

@@ -13,7 +13,7 @@ import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
-import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Figure;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

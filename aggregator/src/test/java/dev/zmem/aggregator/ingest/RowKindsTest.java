@@ -10,7 +10,7 @@ import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.Passes;
-import dev.zmem.aggregator.fleet.LiveRows;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;

@@ -3,9 +3,9 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.MadeUpFigures;
-import dev.zmem.aggregator.fleet.LiveRow;
-import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.row.LiveRow;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;

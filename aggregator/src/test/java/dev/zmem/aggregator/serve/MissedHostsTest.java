@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
-import dev.zmem.aggregator.fleet.KnownHosts;
+import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.live.KnownHosts;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.HostState;

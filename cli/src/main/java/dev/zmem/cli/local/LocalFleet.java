@@ -7,7 +7,7 @@ import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.fleet.HostIdentity;
-import dev.zmem.aggregator.fleet.InMemoryFleet;
+import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;

@@ -1,8 +1,8 @@
 package dev.zmem.deploy.bench;
 
-import dev.zmem.aggregator.fleet.LiveRows;
-import dev.zmem.aggregator.fleet.MemorySum;
-import dev.zmem.aggregator.fleet.Subtotal;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.Figure;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,0 +1,132 @@
+package dev.zmem.aggregator.row;
+
+import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.MemoryFigures;
+import dev.zmem.model.Provenance;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one host after one frame, held within what the host says it uses. Row numbers run
+ * from 0 to {@code size() - 1}. Immutable.
+ */
+public final class LiveRows {
+  private final LiveRow[] rows;
+
+  /** What they hold within the host's figures; null where they are within them as sent. */
+  private final @Nullable Within swap;
+
+  private final long @Nullable [] hugetlbBytes;
+  private final List<Subtotal> subtotals;
+  private final MemorySum total = new MemorySum();
+
+  /** A table of these rows. */
+  public LiveRows(Collection<LiveRow> rows) {
+    this(rows.toArray(LiveRow[]::new), null, null);
+  }
+
+  private LiveRows(LiveRow[] rows, @Nullable Within swap, long @Nullable [] hugetlbBytes) {
+    this.rows = rows;
+    this.swap = swap;
+    this.hugetlbBytes = hugetlbBytes;
+    this.subtotals = Subtotal.of(this);
+    for (Subtotal part : subtotals) {
+      total.add(part.sum());
+    }
+  }
+
+  /** The same rows, their swap and huge pages within what the host says it uses. */
+  public LiveRows within(HostFigures figures) {
+    Within lessSwap = Within.swap(this, total, figures.swapInUseBytes());
+    long[] lessHugetlb = Within.hugetlb(this, total, figures.hugetlbInUseBytes());
+    return lessSwap == null && lessHugetlb == null
+        ? this
+        : new LiveRows(
+            rows,
+            lessSwap == null ? swap : lessSwap,
+            lessHugetlb == null ? hugetlbBytes : lessHugetlb);
+  }
+
+  /** Rows. */
+  public int size() {
+    return rows.length;
+  }
+
+  /** Process id, 0 for a remainder row. */
+  public int pid(int row) {
+    return rows[row].pid();
+  }
+
+  /** Clock ticks after boot, 0 for a remainder row. */
+  public long startTimeTicks(int row) {
+    return rows[row].startTimeTicks();
+  }
+
+  /** What the row is called and belongs to. */
+  public Attributes attributes(int row) {
+    return rows[row].names().attributes();
+  }
+
+  /** Of these, the ones that {@link #subtotals} sums by; one object for many rows. */
+  Attributes subtotalled(int row) {
+    return rows[row].names().subtotalled();
+  }
+
+  /** Processes the row stands for: 1, or more for a remainder row. */
+  public int count(int row) {
+    return rows[row].count();
+  }
+
+  /** Where the figures come from; on the fleet's monotonic clock. */
+  public Provenance provenance(int row) {
+    return rows[row].provenance();
+  }
+
+  /**
+   * A figure of those that sums add up; {@link Absent#ABSENT} where the row has none. Swap and huge
+   * pages are over all rows at most what the host uses.
+   */
+  public long bytes(Figure figure, int row) {
+    return switch (figure) {
+      case SWAP_SHOWN -> shownSwapBytes(row);
+      case HUGETLB -> hugetlbBytes(row);
+      default -> rows[row].figures().bytes(figure);
+    };
+  }
+
+  private long shownSwapBytes(int row) {
+    if (swap != null) {
+      return swap.bytes(row);
+    }
+    MemoryFigures figures = rows[row].figures();
+    return figures.swapPssBytes() >= 0 ? figures.swapPssBytes() : figures.swapBytes();
+  }
+
+  /** Bound of the error of {@link Figure#SWAP_SHOWN}; 0 for an exact figure. */
+  public long swapErrorBytes(int row) {
+    return swap != null ? swap.errorBytes(row) : rows[row].provenance().swapErrorBytes();
+  }
+
+  private long hugetlbBytes(int row) {
+    return hugetlbBytes != null ? hugetlbBytes[row] : rows[row].figures().hugetlbBytes();
+  }
+
+  /** The rows summed by their subtotalled attributes, as program and user. */
+  public List<Subtotal> subtotals() {
+    return subtotals;
+  }
+
+  /** All of them summed; not to be changed. */
+  public MemorySum total() {
+    return total;
+  }
+
+  /** The figures as they were sent, shared huge pages in full. */
+  public MemoryFigures sentFigures(int row) {
+    return rows[row].figures();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.zmem.aggregator.row;
+
+import static dev.zmem.model.Absent.ABSENT;
+
+import dev.zmem.model.Absent;
+import dev.zmem.model.Figure;
+import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
+import java.util.Arrays;
+
+/**
+ * Figures summed over rows; bytes, {@link Absent#ABSENT} where no row has the figure. One thread
+ * adds; afterwards any may read.
+ */
+public final class MemorySum {
+  private static final Figure[] SUMMED = Figure.summed().toArray(Figure[]::new);
+
+  private final long[] sums = new long[SUMMED.length];
+  private long errorBytes = ABSENT;
+  private RowKind weakestKind = RowKind.SAME_MEMORY;
+  private RowKind weakestEstimate = RowKind.EXACT;
+  private long swapErrorBytes;
+  private long count;
+
+  /** Most sums have exact rows alone. */
+  private KindCounts kinds = KindCounts.ALL_EXACT;
+
+  /** Of no meaning without PSS. */
+  private long oldestMeasuredAtNanos;
+
+  /** An empty sum. */
+  public MemorySum() {
+    Arrays.fill(sums, ABSENT);
+  }
+
+  /** Adds a row. */
+  public void add(LiveRows rows, int row) {
+    Provenance provenance = rows.provenance(row);
+    int processes = rows.count(row);
+    RowKind kind = provenance.kind();
+    if (kind.hasPss()) {
+      older(provenance.measuredAtNanos());
+      errorBytes = Absent.plus(errorBytes, provenance.errorBytes());
+      if (provenance.estimates() > 0) {
+        countedKinds().add(kind, provenance.estimates());
+        if (provenance.errorBytes() > 0) {
+          weakestEstimate = weakestEstimate.orWeaker(kind);
+        }
+      }
+    } else if (kind == RowKind.SAME_MEMORY) {
+      countedKinds().add(kind, processes);
+    } else {
+      countedKinds().addWithoutPss(kind, processes, rows.bytes(Figure.RSS, row));
+    }
+    for (int slot = 0; slot < sums.length; slot++) {
+      sums[slot] = Absent.plus(sums[slot], rows.bytes(SUMMED[slot], row));
+    }
+    swapErrorBytes = Absent.plus(swapErrorBytes, rows.swapErrorBytes(row));
+    weakestKind = weakestKind.orWeaker(kind);
+    count += processes;
+  }
+
+  /** Adds all that another sum holds. */
+  @SuppressWarnings("ReferenceEquality") // the counts of nobody are one object
+  public void add(MemorySum other) {
+    if (other.count == 0) {
+      return;
+    }
+    if (other.hasPss()) {
+      older(other.oldestMeasuredAtNanos);
+      errorBytes = Absent.plus(errorBytes, other.errorBytes);
+    }
+    if (other.kinds != KindCounts.ALL_EXACT) {
+      countedKinds().add(other.kinds);
+      weakestEstimate = weakestEstimate.orWeaker(other.weakestEstimate);
+    }
+    for (int slot = 0; slot < sums.length; slot++) {
+      sums[slot] = Absent.plus(sums[slot], other.sums[slot]);
+    }
+    swapErrorBytes = Absent.plus(swapErrorBytes, other.swapErrorBytes);
+    weakestKind = weakestKind.orWeaker(other.weakestKind);
+    count += other.count;
+  }
+
+  /** Any figure that tables show, or {@link Absent#ABSENT} where no row has it. */
+  public long bytes(Figure figure) {
+    int slot = figure.summedSlot();
+    return slot >= 0 ? sums[slot] : derived(figure);
+  }
+
+  /** Whether the figure has estimates in it that may be wrong; those with exact parts have none. */
+  public boolean isEstimate(Figure figure) {
+    return figure == Figure.SWAP_SHOWN
+        ? swapErrorBytes > 0
+        : figure.spec().estimatedBy().contains(weakestEstimate);
+  }
+
+  private long derived(Figure figure) {
+    long pssBytes = bytes(Figure.PSS);
+    if (figure == Figure.RAM) {
+      return Absent.plus(pssBytes, bytes(Figure.HUGETLB));
+    }
+    long ussBytes = bytes(Figure.USS);
+    return pssBytes < 0 || ussBytes < 0 ? ABSENT : Math.max(0, pssBytes - ussBytes);
+  }
+
+  /** Sum of the bounds of the errors of {@link Figure#SWAP_SHOWN}. */
+  public long swapErrorBytes() {
+    return swapErrorBytes;
+  }
+
+  /** Sum of the error bounds of the rows that have PSS; {@link Absent#ABSENT} where none has. */
+  public long errorBytes() {
+    return errorBytes;
+  }
+
+  /** The weakest kind among the rows; {@code EXACT} without any. */
+  public RowKind weakestKind() {
+    return count == 0 ? RowKind.EXACT : weakestKind;
+  }
+
+  /** Processes. */
+  public long count() {
+    return count;
+  }
+
+  /** How many of these are of which kind. */
+  public KindCounts kinds() {
+    return kinds;
+  }
+
+  /** Whether any row has PSS, and with it a bound and an age. */
+  public boolean hasPss() {
+    return errorBytes >= 0;
+  }
+
+  /** When the oldest PSS was taken, on the fleet's monotonic clock; of no meaning without any. */
+  public long oldestMeasuredAtNanos() {
+    return oldestMeasuredAtNanos;
+  }
+
+  /** Called before the row's bound is added, by which it is known whether there was one before. */
+  private void older(long measuredAtNanos) {
+    if (!hasPss() || measuredAtNanos - oldestMeasuredAtNanos < 0) {
+      oldestMeasuredAtNanos = measuredAtNanos;
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private KindCounts countedKinds() {
+    if (kinds == KindCounts.ALL_EXACT) {
+      kinds = new KindCounts();
+    }
+    return kinds;
+  }
+}

@@ -1,0 +1,307 @@
+package dev.zmem.aggregator.stream;
+
+import dev.zmem.aggregator.access.Action;
+import dev.zmem.aggregator.access.Caller;
+import dev.zmem.aggregator.access.Decision;
+import dev.zmem.aggregator.fleet.Claim;
+import dev.zmem.aggregator.fleet.Fleet;
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.aggregator.ingest.AnswerReader;
+import dev.zmem.aggregator.ingest.BadFrameException;
+import dev.zmem.aggregator.ingest.HelloCheck;
+import dev.zmem.aggregator.ingest.HostFrames;
+import dev.zmem.aggregator.ingest.Incoming;
+import dev.zmem.aggregator.ingest.OutOfMemoryBudgetException;
+import dev.zmem.program.log.Log;
+import dev.zmem.proto.v1.DetailAnswer;
+import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.Goodbye;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.StreamRequest;
+import dev.zmem.proto.v1.StreamResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent's stream, from Hello to its end: who calls, whether it may, and why it ended. gRPC
+ * calls it by one thread at a time; the fleet calls {@link #takenOver} and {@link #freshProcesses}
+ * from any, the timers {@link #watch}. The monitor guards that a Hello comes in time.
+ */
+final class HostStream implements StreamObserver<Incoming>, StreamHandle {
+  private final Fleet fleet;
+  private final IngestSettings settings;
+  private final IngestService service;
+  private final Caller peer;
+  private final StreamEnd end = StreamEnd.current();
+  private final PeerResponses responses;
+  private final AgentQuestions questions;
+  private final Inflow inflow;
+  private final StreamPace pace;
+  private final long openedAtNanos;
+
+  private volatile @Nullable HostIdentity identity;
+  private volatile boolean answersDetails;
+
+  /** While the stream holds its host. */
+  private volatile @Nullable HostFrames frames;
+
+  /** A stream just opened: its Hello has to come. */
+  HostStream(
+      Fleet fleet,
+      IngestSettings settings,
+      IngestService service,
+      Caller peer,
+      ServerCallStreamObserver<StreamResponse> responses) {
+    this.fleet = fleet;
+    this.settings = settings;
+    this.service = service;
+    this.peer = peer;
+    this.responses = new PeerResponses(responses);
+    this.questions = new AgentQuestions(service.answerWork(), this.responses::send, this::snapshot);
+    this.openedAtNanos = fleet.nowNanos();
+    this.inflow =
+        new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
+    this.pace = new StreamPace(inflow, this.responses, settings.leastInterval());
+    responses.disableAutoRequest();
+    responses.setOnReadyHandler(inflow::read);
+  }
+
+  /** Begins to read. */
+  void open() {
+    UnfinishedMessages.endCurrentBy(this::refuse);
+    inflow.read();
+  }
+
+  /**
+   * Whatever goes wrong ends the stream and lets go of its host; an exception that came out of here
+   * would end the call, and the stream would never hear of it.
+   */
+  @Override
+  public void onNext(Incoming incoming) {
+    if (responses.hasEnded()) {
+      return;
+    }
+    boolean asked = false;
+    try {
+      switch (incoming) {
+        case Incoming.Message message -> asked = take(message.request());
+        case Incoming.Malformed malformed ->
+            refuse(Status.INVALID_ARGUMENT.withDescription(malformed.problem()));
+      }
+    } catch (BadFrameException e) {
+      refuse(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+    } catch (OutOfMemoryBudgetException e) {
+      refuse(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+    } catch (RuntimeException e) {
+      refuse(
+          Status.INTERNAL.withDescription(
+              "the aggregator failed at this message: " + e + " at " + StreamEnd.place(e)));
+    } finally {
+      inflow.done(asked);
+    }
+  }
+
+  /** Whether the message was asked for. */
+  private boolean take(StreamRequest request) {
+    switch (request.getMessageCase()) {
+      case HELLO -> hello(request.getHello());
+      case KEY_FRAME -> passed(frames("key_frame").take(request.getKeyFrame()));
+      case DELTA_FRAME -> passed(frames("delta_frame").take(request.getDeltaFrame()));
+      case PACE -> pace(request.getPace().getIntervalMillis());
+      case GOODBYE -> goodbye(request.getGoodbye());
+      case DETAIL_ANSWER -> {
+        return questions.answered(request.getDetailAnswer());
+      }
+      case MESSAGE_NOT_SET -> {
+        // a newer agent's message this aggregator does not know
+      }
+    }
+    return false;
+  }
+
+  private void passed(StreamResponse answer) {
+    questions.passed();
+    responses.send(answer);
+  }
+
+  private void pace(int millis) {
+    Duration interval =
+        HelloCheck.interval("pace.interval_millis", millis, settings.leastInterval());
+    frames("pace").pace(interval);
+    pace.told(interval);
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    Status status = end.orElse(Status.fromThrowable(thrown));
+    if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+      service.refusals().refused(who(), peer.address(), StreamEnd.withAdvice(status));
+      release("refused");
+    } else {
+      release("lost");
+    }
+  }
+
+  @Override
+  public void onCompleted() {
+    release("closed");
+    responses.end(Status.OK);
+  }
+
+  @Override
+  public void takenOver(String reason) {
+    refuse(Status.ABORTED.withDescription(reason));
+  }
+
+  @Override
+  public boolean mayReportAs(String hostName) {
+    return peer.mayReportAs(hostName);
+  }
+
+  @Override
+  public String peer() {
+    return peer.address();
+  }
+
+  @Override
+  public CompletableFuture<HostSnapshot> freshProcesses() {
+    if (identity == null || !answersDetails) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("the agent cannot be asked now"));
+    }
+    return questions.askForProcesses();
+  }
+
+  /** Ends a stream that does not come to its rows, or does not read what it is told. */
+  void watch() {
+    long now = fleet.nowNanos();
+    long patience = settings.helloWithin().toNanos();
+    if (!requireHello(now)) {
+      return;
+    }
+    HostFrames held = frames;
+    HostIdentity host = identity;
+    if (held != null && host != null && !held.hasKeyFrame()) {
+      long most =
+          Math.max(patience, host.interval().toNanos() * HostSnapshot.STALE_AFTER_INTERVALS);
+      if (now - openedAtNanos > most) {
+        refuse(
+            Status.DEADLINE_EXCEEDED.withDescription(
+                "no key frame within " + StreamEnd.seconds(most)));
+      }
+    }
+    if (held != null) {
+      pace.grant(service.grantedInterval());
+    }
+    if (inflow.unread(now).toNanos() > patience) {
+      refuse(
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              "acks not read for " + StreamEnd.seconds(patience)));
+    }
+  }
+
+  /** A Hello just now waits, and comes too late. False when the stream ends. */
+  private synchronized boolean requireHello(long now) {
+    if (identity == null && now - openedAtNanos > settings.helloWithin().toNanos()) {
+      refuse(
+          Status.DEADLINE_EXCEEDED.withDescription(
+              "no hello within " + StreamEnd.seconds(settings.helloWithin().toNanos())));
+      return false;
+    }
+    return true;
+  }
+
+  private void hello(Hello hello) {
+    if (identity != null) {
+      throw new BadFrameException("hello", "sent twice");
+    }
+    HostIdentity claimed =
+        HelloCheck.identity(hello, settings.leastInterval(), System.currentTimeMillis());
+    synchronized (this) {
+      if (responses.hasEnded()) {
+        return;
+      }
+      identity = claimed;
+    }
+    answersDetails = hello.getFeaturesList().contains(Feature.FEATURE_PROCESSES_DETAIL);
+    if (peer.decide(new Action.ReportAs(claimed.name())) instanceof Decision.Refused(String why)) {
+      refuse(Status.PERMISSION_DENIED.withDescription("hello.host_name: " + why));
+      return;
+    }
+    switch (fleet.claim(claimed, this)) {
+      case Claim.Refused refused -> refuse(Status.ALREADY_EXISTS.withDescription(refused.reason()));
+      case Claim.Full full -> refuse(Status.RESOURCE_EXHAUSTED.withDescription(full.reason()));
+      case Claim.Granted granted -> {
+        frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
+        pace.told(claimed.interval());
+        service.refusals().forget(claimed.name());
+        service.logStream(
+            peer,
+            "host reports host="
+                + Log.value(claimed.name())
+                + " peer="
+                + Log.value(peer.address()));
+        Greeting.to(hello, settings).forEach(responses::send);
+        if (responses.hasEnded()) {
+          release("ended"); // by another thread meanwhile
+        }
+      }
+    }
+  }
+
+  private void goodbye(Goodbye goodbye) {
+    HelloCheck.reason(goodbye);
+    frames("goodbye").stop();
+    service.logStream(
+        peer, "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
+  }
+
+  private HostSnapshot snapshot(DetailAnswer answer) {
+    return AnswerReader.read(Objects.requireNonNull(identity), answer, fleet);
+  }
+
+  private HostFrames frames(String message) {
+    HostFrames held = frames;
+    if (held == null) {
+      throw new BadFrameException(message, "sent before hello");
+    }
+    return held;
+  }
+
+  private void refuse(Status status) {
+    if (responses.hasEnded()) {
+      return;
+    }
+    service.refusals().refused(who(), peer.address(), status);
+    release(status.getCode() == Status.Code.ABORTED ? "taken over" : "refused");
+    responses.end(status);
+  }
+
+  private void release(String how) {
+    service.ended(this);
+    inflow.close();
+    HostFrames held;
+    synchronized (this) {
+      held = frames;
+      frames = null;
+    }
+    if (held != null) {
+      held.release();
+      service.logStream(
+          peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
+    }
+    questions.giveUpAll();
+  }
+
+  private String who() {
+    HostIdentity host = identity;
+    return host == null ? "(" + peer.account() + ")" : host.name();
+  }
+}

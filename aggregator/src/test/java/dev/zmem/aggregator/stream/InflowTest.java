@@ -1,0 +1,141 @@
+package dev.zmem.aggregator.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.proto.v1.StreamResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** What comes too fast, or from a peer that does not read, is not asked for. */
+class InflowTest {
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final Call call = new Call();
+  private final Deque<Long> waits = new ArrayDeque<>();
+  private final Deque<FutureTask<?>> tasks = new ArrayDeque<>();
+  private long now = 5_000_000_000L;
+  private final Inflow inflow =
+      new Inflow(
+          call,
+          (task, nanos) -> {
+            waits.add(nanos);
+            FutureTask<?> later = new FutureTask<>(task, null);
+            tasks.add(later);
+            return later;
+          },
+          () -> now,
+          INTERVAL);
+
+  /** A call of which only the flow matters. */
+  private static final class Call extends ServerCallStreamObserver<StreamResponse> {
+    boolean ready = true;
+    int requested;
+
+    @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public void request(int count) {
+      requested += count;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public void setOnCancelHandler(Runnable handler) {}
+
+    @Override
+    public void setOnReadyHandler(Runnable handler) {}
+
+    @Override
+    public void setCompression(String compression) {}
+
+    @Override
+    public void setMessageCompression(boolean enable) {}
+
+    @Override
+    public void disableAutoInboundFlowControl() {}
+
+    @Override
+    public void onNext(StreamResponse value) {}
+
+    @Override
+    public void onError(Throwable thrown) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+
+  @Test
+  void messagesFasterThanThePace_waitUntilTheyAreDue() {
+    inflow.read();
+    for (int message = 0; message < Inflow.MESSAGES_AT_ONCE; message++) {
+      inflow.done(false);
+    }
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
+    inflow.done(false);
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
+    assertThat(waits).containsExactly(INTERVAL.toNanos() / 2);
+    now += INTERVAL.toNanos() / 2;
+    tasks.remove().run();
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 2);
+    inflow.done(false);
+    assertThat(tasks).hasSize(1);
+  }
+
+  @Test
+  void streamThatEnds_waitsForNothing() {
+    inflow.read();
+    for (int message = 0; message <= Inflow.MESSAGES_AT_ONCE; message++) {
+      inflow.done(false);
+    }
+    inflow.close();
+    assertThat(tasks).singleElement().satisfies(due -> assertThat(due.isCancelled()).isTrue());
+    inflow.done(false);
+    inflow.read();
+    assertThat(tasks).hasSize(1);
+    assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
+  }
+
+  @Test
+  void messagesAtThePace_neverWait() {
+    inflow.read();
+    for (int message = 1; message <= 10_000; message++) {
+      now += INTERVAL.toNanos();
+      inflow.done(false);
+      assertThat(call.requested).isEqualTo(message + 1);
+    }
+  }
+
+  @Test
+  void answersToQuestions_costNothing() {
+    inflow.read();
+    for (int message = 0; message < 1000; message++) {
+      inflow.done(true);
+    }
+    assertThat(call.requested).isEqualTo(1001);
+  }
+
+  @Test
+  void peerThatDoesNotRead_isReadNoFurther_andItIsKnownSinceWhen() {
+    inflow.read();
+    call.ready = false;
+    inflow.done(false);
+    assertThat(call.requested).isEqualTo(1);
+    now += 7_000_000_000L;
+    assertThat(inflow.unread(now)).isEqualTo(Duration.ofSeconds(7));
+    call.ready = true;
+    inflow.read();
+    assertThat(call.requested).isEqualTo(2);
+    assertThat(inflow.unread(now)).isZero();
+  }
+}
