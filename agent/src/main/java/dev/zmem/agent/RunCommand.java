@@ -10,6 +10,7 @@ import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
 import dev.zmem.program.exit.Drain;
 import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.log.Log;
 import dev.zmem.program.option.ByteSizeConverter;
 import dev.zmem.program.option.DurationConverter;
@@ -114,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("agent").unstarted(task));
     Scanner scanner = new Scanner(settings);
-    EventLoopGroup network = UplinkChannel.thread();
+    EventLoopGroup network = ClientChannels.thread();
     ManagedChannel channel = UplinkChannel.open(aggregator, credentials, network, network);
     Uplink uplink =
         new Uplink(

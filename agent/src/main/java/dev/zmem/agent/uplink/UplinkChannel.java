@@ -1,31 +1,17 @@
 package dev.zmem.agent.uplink;
 
-import dev.zmem.program.grpc.PlainMessages;
+import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.option.HostPort;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A channel as small as one stream needs: one event loop thread, buffers not pooled, keepalive that
- * finds a dead peer.
+ * An agent's channel to its aggregator, which may send it little: what it sends is read in small
+ * pieces.
  */
 public final class UplinkChannel {
-  /** A silent connection is tried after so long. */
-  private static final int KEEPALIVE_SECONDS = 10;
-
-  /** And given up after so long. */
-  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
-
   /** Of a message to an agent: a version, a reason and a few numbers. */
   static final int MAX_MESSAGE_BYTES = 16 * 1024;
 
@@ -34,16 +20,10 @@ public final class UplinkChannel {
 
   private UplinkChannel() {}
 
-  /** The thread of a channel, a daemon. */
-  public static EventLoopGroup thread() {
-    ThreadFactory threads = task -> Thread.ofPlatform().daemon().name("network").unstarted(task);
-    return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
-  }
-
   /** A channel of its own thread to {@code address}, whose callbacks run on {@code executor}. */
   public static ManagedChannel open(
       HostPort address, ChannelCredentials credentials, Executor executor) {
-    return open(address, credentials, thread(), executor);
+    return open(address, credentials, ClientChannels.thread(), executor);
   }
 
   /**
@@ -52,17 +32,10 @@ public final class UplinkChannel {
    */
   public static ManagedChannel open(
       HostPort address, ChannelCredentials credentials, EventLoopGroup loop, Executor executor) {
-    return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials)
-        .eventLoopGroup(loop)
-        .channelType(NioSocketChannel.class)
-        .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+    return ClientChannels.lasting(address, credentials, loop)
         .executor(executor)
-        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .decompressorRegistry(PlainMessages.ONLY)
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .disableRetry()
         .build();
   }
 }

@@ -26,6 +26,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final AgentQuestions questions;
   private final Inflow inflow;
   private final StreamPace pace;
-  private final long openedAtNanos;
+  private final StreamDeadlines deadlines;
 
   private volatile @Nullable HostIdentity identity;
   private volatile boolean answersDetails;
@@ -65,7 +66,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.peer = peer;
     this.responses = new PeerResponses(responses);
     this.questions = new AgentQuestions(service.answerWork(), this.responses::send, this::snapshot);
-    this.openedAtNanos = fleet.nowNanos();
+    this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
     this.pace = new StreamPace(inflow, this.responses, settings.leastInterval());
@@ -182,40 +183,25 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   /** Ends a stream that does not come to its rows, or does not read what it is told. */
   void watch() {
     long now = fleet.nowNanos();
-    long patience = settings.helloWithin().toNanos();
     if (!requireHello(now)) {
       return;
     }
     HostFrames held = frames;
     HostIdentity host = identity;
     if (held != null && host != null && !held.hasKeyFrame()) {
-      long most =
-          Math.max(patience, host.interval().toNanos() * HostSnapshot.STALE_AFTER_INTERVALS);
-      if (now - openedAtNanos > most) {
-        refuse(
-            Status.DEADLINE_EXCEEDED.withDescription(
-                "no key frame within " + StreamEnd.seconds(most)));
-      }
+      deadlines.withoutKeyFrame(now, host.interval()).ifPresent(this::refuse);
     }
     if (held != null) {
       pace.grant(service.grantedInterval());
     }
-    if (inflow.unread(now).toNanos() > patience) {
-      refuse(
-          Status.RESOURCE_EXHAUSTED.withDescription(
-              "acks not read for " + StreamEnd.seconds(patience)));
-    }
+    deadlines.unread(inflow.unread(now)).ifPresent(this::refuse);
   }
 
   /** A Hello just now waits, and comes too late. False when the stream ends. */
   private synchronized boolean requireHello(long now) {
-    if (identity == null && now - openedAtNanos > settings.helloWithin().toNanos()) {
-      refuse(
-          Status.DEADLINE_EXCEEDED.withDescription(
-              "no hello within " + StreamEnd.seconds(settings.helloWithin().toNanos())));
-      return false;
-    }
-    return true;
+    Optional<Status> late = identity == null ? deadlines.withoutHello(now) : Optional.empty();
+    late.ifPresent(this::refuse);
+    return late.isEmpty();
   }
 
   private void hello(Hello hello) {

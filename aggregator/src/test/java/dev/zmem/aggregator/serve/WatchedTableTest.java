@@ -2,9 +2,9 @@ package dev.zmem.aggregator.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.FakeCall;
 import dev.zmem.proto.v1.WatchTableResponse;
 import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A watch whose tables are not taken is let go after a minute, and one that takes them never. */
 class WatchedTableTest {
   private final QuestionPool pool = new QuestionPool();
-  private final Client client = new Client();
+  private final FakeCall<WatchTableResponse> client = new FakeCall<>();
   private final QueryCall<WatchTableResponse> call =
       new QueryCall<>(client, new PeerShares().admit("peer"));
   private long nowNanos = 1;
@@ -83,54 +83,5 @@ class WatchedTableTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** As gRPC's own, of a client that reads when it is told to. */
-  private static final class Client extends ServerCallStreamObserver<WatchTableResponse> {
-    private volatile boolean ready;
-    private volatile boolean cancelled;
-    private volatile @Nullable Throwable end;
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return cancelled;
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-      end = thrown;
-    }
-
-    @Override
-    public void onNext(WatchTableResponse table) {}
-
-    @Override
-    public void onCompleted() {}
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {}
-
-    @Override
-    public void setOnCloseHandler(Runnable handler) {}
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {}
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void request(int count) {}
   }
 }

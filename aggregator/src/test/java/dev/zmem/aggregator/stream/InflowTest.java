@@ -2,8 +2,8 @@ package dev.zmem.aggregator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.FakeCall;
 import dev.zmem.proto.v1.StreamResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class InflowTest {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  private final Call call = new Call();
+  private final FakeCall<StreamResponse> call = new FakeCall<>();
   private final Deque<Long> waits = new ArrayDeque<>();
   private final Deque<FutureTask<?>> tasks = new ArrayDeque<>();
   private long now = 5_000_000_000L;
@@ -29,51 +29,6 @@ class InflowTest {
           },
           () -> now,
           INTERVAL);
-
-  /** A call of which only the flow matters. */
-  private static final class Call extends ServerCallStreamObserver<StreamResponse> {
-    boolean ready = true;
-    int requested;
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public void request(int count) {
-      requested += count;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {}
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {}
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void onNext(StreamResponse value) {}
-
-    @Override
-    public void onError(Throwable thrown) {}
-
-    @Override
-    public void onCompleted() {}
-  }
 
   @Test
   void messagesFasterThanThePace_waitUntilTheyAreDue() {

@@ -2,7 +2,7 @@ package dev.zmem.cli.remote;
 
 import dev.zmem.cli.command.FleetSource;
 import dev.zmem.cli.command.TableWatcher;
-import dev.zmem.program.grpc.PlainMessages;
+import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
@@ -19,14 +19,9 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -34,9 +29,6 @@ import java.util.function.Supplier;
 public final class RemoteFleet implements FleetSource {
   /** Largest answer taken: 8 MiB of rows, and the names of 20,000 hosts several times. */
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-
-  private static final int KEEPALIVE_SECONDS = 10;
-  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
 
   private final HostPort address;
   private final Duration timeout;
@@ -50,10 +42,9 @@ public final class RemoteFleet implements FleetSource {
   public RemoteFleet(HostPort address, ChannelCredentials credentials, Duration timeout) {
     this.address = address;
     this.timeout = timeout;
-    ThreadFactory threads = task -> Thread.ofPlatform().daemon().name("network").unstarted(task);
-    this.loop = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+    this.loop = ClientChannels.thread();
     this.credentials = credentials;
-    this.channel = builder().build();
+    this.channel = limited(ClientChannels.to(address, credentials, loop)).build();
   }
 
   /**
@@ -62,10 +53,10 @@ public final class RemoteFleet implements FleetSource {
    */
   public static void prepare() {
     ManagedChannel nowhere =
-        NettyChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
-            .eventLoopGroup(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
-            .channelType(NioSocketChannel.class)
-            .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+        ClientChannels.to(
+                new HostPort("127.0.0.1", 1),
+                InsecureChannelCredentials.create(),
+                ClientChannels.thread())
             .directExecutor()
             .build();
     var _ = QueryServiceGrpc.newBlockingStub(nowhere);
@@ -107,24 +98,14 @@ public final class RemoteFleet implements FleetSource {
     }
   }
 
-  /** For a stream that lasts: an aggregator that has lost its power says nothing of it. */
   private ManagedChannel lastingChannel() {
-    return builder()
+    return limited(ClientChannels.lasting(address, credentials, loop))
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
-        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .build();
   }
 
-  private NettyChannelBuilder builder() {
-    return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials)
-        .eventLoopGroup(loop)
-        .channelType(NioSocketChannel.class)
-        .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-        .decompressorRegistry(PlainMessages.ONLY)
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .directExecutor()
-        .disableRetry();
+  private static NettyChannelBuilder limited(NettyChannelBuilder channel) {
+    return channel.maxInboundMessageSize(MAX_MESSAGE_BYTES).directExecutor();
   }
 
   /** A JVM that ends while a thread waits in the kernel waits for it, so the loop ends first. */
