@@ -5,25 +5,19 @@ import dev.zmem.program.log.Log;
 
 /**
  * Says in the log that processes could not be read for no reason of their own, and when they can be
- * again: a change counts once it has held for {@link MemoryAccess#PASSES} passes. Owned by the
+ * again: a change counts once it has held for {@link Debounced#PASSES} passes. Owned by the
  * thread of the passes.
  */
 final class FailedReadings {
-  private boolean said;
-  private boolean seen;
-  private int passes;
+  private final Debounced<Boolean> lacking = new Debounced<>(false);
 
   /** Says what a pass showed, if that is news. */
   void after(PassReport pass) {
-    int lost = pass.failed() + pass.malformed();
-    boolean now = lost > 0;
-    passes = now == seen ? Math.min(passes + 1, MemoryAccess.PASSES) : 1;
-    seen = now;
-    if (now == said || passes < MemoryAccess.PASSES) {
+    boolean lacks = pass.failed() + pass.malformed() > 0;
+    if (!lacking.isNews(lacks, false)) {
       return;
     }
-    said = now;
-    if (now) {
+    if (lacks) {
       Log.warn(
           "processes not read failed="
               + pass.failed()

@@ -9,19 +9,12 @@ import java.util.function.BooleanSupplier;
  * that changes. Owned by the thread of the passes.
  */
 final class MemoryAccess {
-  /**
-   * A change counts once it has held for so many passes: one process that comes and goes is none.
-   */
-  static final int PASSES = 3;
-
   /** From so large a part of the processes on it is many that are refused. */
   private static final int MANY = 10;
 
   private final boolean reads;
   private final BooleanSupplier mayTrace;
-  private Access said = Access.ALL;
-  private Access seen = Access.ALL;
-  private int passes;
+  private final Debounced<Access> access = new Debounced<>(Access.ALL);
 
   private enum Access {
     ALL,
@@ -47,19 +40,16 @@ final class MemoryAccess {
     if (!reads) {
       return;
     }
-    boolean first = passes == 0;
+    boolean first = access.isFirst();
     Access now = access(pass, first);
-    passes = now == seen ? Math.min(passes + 1, PASSES) : 1;
-    seen = now;
-    if (now != said && (first || passes == PASSES)) {
-      said = now;
+    if (access.isNews(now, first)) {
       say(now, pass);
     }
   }
 
   /** The capability of a program that runs does not change; the kernel's mind may. */
   private Access access(PassReport pass, boolean first) {
-    if (first && !mayTrace.getAsBoolean() || !first && seen == Access.LACKS_CAPABILITY) {
+    if (first && !mayTrace.getAsBoolean() || !first && access.seen() == Access.LACKS_CAPABILITY) {
       return Access.LACKS_CAPABILITY;
     }
     if (pass.denied() == 0) {
