@@ -181,6 +181,19 @@ class GovernorTest {
         .containsExactly(Decision.REST, Decision.WALK);
   }
 
+  @Example
+  void ofTheUnmeasured_theLargest_comesFirst_andOfTheOld_theOldest() {
+    List<WalkState> unmeasured = List.of(looked(1_000), looked(3_000), looked(2_000));
+    governor.plan(unmeasured, 0, 1);
+    assertThat(unmeasured.stream().map(WalkState::decision))
+        .containsExactly(Decision.REST, Decision.WALK, Decision.REST);
+    List<WalkState> old =
+        List.of(measured(1_000, 2 * SECOND), measured(1_000, 0), measured(1_000, SECOND));
+    governor.plan(old, 58 * SECOND, 1);
+    assertThat(old.stream().map(WalkState::decision))
+        .containsExactly(Decision.REST, Decision.WALK, Decision.REST);
+  }
+
   /** What the allowance does not cover comes in shares: two of the old to three that moved. */
   @Example
   void oldAndMoved_shareTheAllowance_andTheOldHaveMore_onceOneIsOverdue() {

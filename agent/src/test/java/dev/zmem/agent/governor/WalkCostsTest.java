@@ -36,6 +36,12 @@ class WalkCostsTest {
   }
 
   @Test
+  void fixedCost_isWhatAWalkTookBesideItsPages() {
+    costs.walked(2_000, (long) WalkCosts.FIRST_NANOS_PER_WALK + 2_000 * 60);
+    assertThat(costs.nanosPerWalk()).isEqualTo(WalkCosts.FIRST_NANOS_PER_WALK);
+  }
+
+  @Test
   void noWindow_tellsNothing() {
     costs.stepped(0, 1_000_000);
     assertThat(costs.nanosPerWindow()).isEqualTo(WalkCosts.FIRST_NANOS_PER_WINDOW);
