@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecretsTest {
   private static final Pattern SECRET = Pattern.compile("«([^»]*)»");
 
+  private static final String SHOWN_AS = " ⇒ ";
+
   private final ProgramNames names = new ProgramNames("web1");
 
   @ParameterizedTest
@@ -47,6 +49,29 @@ class SecretsTest {
     String joined = String.join(" ", arguments);
     assertThat(shown(arguments)).isEqualTo(joined);
     assertThat(shown(List.of(joined))).isEqualTo(joined);
+  }
+
+  /** Nor is more masked than the secret, but where the table of shown lines says so. */
+  @ParameterizedTest
+  @MethodSource("secretLines")
+  void lineOfASecret_staysAsItIs_butForTheSecret(String marked) throws IOException {
+    String line = SECRET.matcher(marked).replaceAll("$1");
+    String masked = String.join(" ", SECRET.matcher(marked).replaceAll("***").split("¦", -1));
+    assertThat(shown(List.of(line.split("¦", -1))))
+        .isEqualTo(
+            shownLines()
+                .filter(shown -> shown.startsWith(line + SHOWN_AS))
+                .map(shown -> shown.substring(line.length() + SHOWN_AS.length()))
+                .findFirst()
+                .orElse(masked.strip()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shownLines")
+  void line_isShownAsTheTableSays(String row) {
+    int arrow = row.indexOf(SHOWN_AS);
+    assertThat(shown(List.of(row.substring(0, arrow).split("¦", -1))))
+        .isEqualTo(row.substring(arrow + SHOWN_AS.length()));
   }
 
   @Test
@@ -82,6 +107,10 @@ class SecretsTest {
 
   static Stream<String> readableLines() throws IOException {
     return lines("readable-lines.txt");
+  }
+
+  static Stream<String> shownLines() throws IOException {
+    return lines("shown-lines.txt");
   }
 
   private static Stream<String> lines(String file) throws IOException {
