@@ -30,12 +30,12 @@ class ArchitectureTest {
           new Room("procfs", "kernel"),
           new Room("host", "kernel"),
           new Room("naming", "kernel"),
-          new Room("label", "kernel", "procfs", "host", "naming"),
+          new Room("process", "kernel", "procfs"),
+          new Room("attribute", "kernel", "procfs", "host", "naming", "process"),
           new Room("governor"),
           new Room("estimate"),
           new Room("window", "kernel", "procfs", "estimate"),
-          new Room("process", "kernel", "procfs"),
-          new Room("walk", "kernel", "procfs", "process", "label", "window"),
+          new Room("walk", "kernel", "procfs", "process", "attribute", "window"),
           new Room("sharing", "kernel", "procfs", "process"),
           new Room("figures", "kernel", "governor", "window", "process", "walk", "sharing"),
           new Room(
@@ -44,14 +44,14 @@ class ArchitectureTest {
               "procfs",
               "host",
               "naming",
-              "label",
+              "attribute",
               "governor",
               "window",
               "process",
               "walk",
               "sharing",
               "figures"),
-          new Room("export", "label", "sample"),
+          new Room("export", "sample"),
           new Room("uplink", "kernel", "host", "sample", "export"));
 
   private record Room(String name, List<String> knows) {

@@ -1,6 +1,7 @@
 package dev.zmem.agent.process;
 
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.model.Attributes;
 
 /**
  * Which process has a pid: the start time makes the pid an identity. Owned by the scanner's thread;
@@ -60,9 +61,18 @@ public final class ProcessIdentity {
   }
 
   /** The process as a reader is given it in the pass that began at {@code passNanos}. */
-  public ProcessTarget target(int statmDescriptor, long passNanos) {
+  public ProcessTarget target(int statmDescriptor, Attributes attributes, long passNanos) {
     boolean fresh = statRead && statReadNanos == passNanos;
-    return new ProcessTarget(pid, startTimeTicks, task, parentPid, comm, fresh, statmDescriptor);
+    return new ProcessTarget(
+        pid,
+        startTimeTicks,
+        task,
+        parentPid,
+        comm,
+        fresh,
+        attributes,
+        isYoung(passNanos),
+        statmDescriptor);
   }
 
   /** Its number. */

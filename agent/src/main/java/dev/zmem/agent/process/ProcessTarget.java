@@ -1,6 +1,8 @@
 package dev.zmem.agent.process;
 
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.model.Attributes;
 
 /**
  * The process that a reader is to read. Immutable.
@@ -12,6 +14,8 @@ import dev.zmem.agent.kernel.ProcRoot;
  * @param comm the kernel's name of it, as last seen
  * @param fresh whether {@code stat} was read in this very pass, so that it need not be read before
  *     the process's other files
+ * @param attributes what it is called and belongs to, as last read; none where it was not named
+ * @param isYoung whether it was met lately, so that its attributes may change at any time
  * @param statmDescriptor kept, and pinned to the process; negative for none
  */
 public record ProcessTarget(
@@ -21,7 +25,23 @@ public record ProcessTarget(
     int parentPid,
     String comm,
     boolean fresh,
+    Attributes attributes,
+    boolean isYoung,
     int statmDescriptor) {
+
+  /** The same process, called by what its {@code stat} says now. */
+  public ProcessTarget calledBy(ProcessStat stat) {
+    return new ProcessTarget(
+        pid,
+        startTimeTicks,
+        task,
+        parentPid,
+        stat.comm(),
+        fresh,
+        attributes,
+        isYoung,
+        statmDescriptor);
+  }
 
   /** The path of a file that tells of its memory. */
   public String file(ProcRoot root, String name) {

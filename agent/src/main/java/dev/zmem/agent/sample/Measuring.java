@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
 import dev.zmem.agent.governor.Budgets;
-import dev.zmem.agent.label.NeverWalk;
+import dev.zmem.agent.attribute.NeverWalk;
 
 /**
  * What measuring may cost and whom it spares.

@@ -11,7 +11,7 @@ import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.kernel.KernelFiles;
-import dev.zmem.agent.label.ProcessNaming;
+import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.sharing.AddressSpaces;

@@ -4,7 +4,7 @@ import dev.zmem.agent.figures.CurrentFigures;
 import dev.zmem.agent.figures.Measurement;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.WalkState;
-import dev.zmem.agent.label.Labelling;
+import dev.zmem.agent.attribute.ProcessReading;
 import dev.zmem.agent.process.AddressRange;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.sharing.AddressSpaces;
@@ -146,8 +146,8 @@ final class Settlement {
 
   private void named(TrackedProcess process, @Nullable NameReading reading, long passNanos) {
     switch (reading) {
-      case NameReading.Named(Labelling labelling, String comm) ->
-          process.named(labelling, comm, passNanos);
+      case NameReading.Named(ProcessReading found, String comm) ->
+          process.named(found, comm, passNanos);
       case NameReading.Threw(Throwable thrown) -> threw(process, thrown, passNanos);
       case NameReading.Unread unread -> {}
       case null -> {}

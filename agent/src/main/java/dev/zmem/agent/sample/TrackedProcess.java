@@ -9,8 +9,8 @@ import dev.zmem.agent.governor.FileSharing;
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.kernel.PageSize;
-import dev.zmem.agent.label.Labelling;
-import dev.zmem.agent.label.ProcessName;
+import dev.zmem.agent.attribute.ProcessReading;
+import dev.zmem.agent.attribute.ProcessName;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.KeptDescriptors;
 import dev.zmem.agent.process.ListedProcess;
@@ -129,7 +129,7 @@ final class TrackedProcess implements ListedProcess {
 
   /** The process as a reader is given it in the pass that began then. */
   ProcessTarget target(long passNanos) {
-    return identity.target(kept.statm(), passNanos);
+    return identity.target(kept.statm(), name.known(), passNanos);
   }
 
   /** How it is to be walked in the pass that began then. */
@@ -163,11 +163,11 @@ final class TrackedProcess implements ListedProcess {
   }
 
   /** Its name was read in the pass that began then. */
-  void named(Labelling labelling, String comm, long passNanos) {
+  void named(ProcessReading reading, String comm, long passNanos) {
     identity.called(comm);
-    name.named(labelling, passNanos);
-    if (labelling.swappedBytes() != StatusParser.ABSENT) {
-      walk.swapped().seen(labelling.swappedBytes() / PageSize.BYTES, passNanos);
+    name.named(reading, passNanos);
+    if (reading.swappedBytes() != StatusParser.ABSENT) {
+      walk.swapped().seen(reading.swappedBytes() / PageSize.BYTES, passNanos);
     }
   }
 

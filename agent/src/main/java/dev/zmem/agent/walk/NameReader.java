@@ -1,8 +1,8 @@
 package dev.zmem.agent.walk;
 
 import dev.zmem.agent.kernel.KernelFiles;
-import dev.zmem.agent.label.LabelReader;
-import dev.zmem.agent.label.Labelling;
+import dev.zmem.agent.attribute.AttributeReader;
+import dev.zmem.agent.attribute.ProcessReading;
 import dev.zmem.agent.process.ProcessTarget;
 import dev.zmem.agent.process.StatReader;
 import dev.zmem.agent.procfs.ProcessStat;
@@ -11,29 +11,28 @@ import dev.zmem.agent.procfs.ProcessStat;
 final class NameReader {
   private final KernelFiles files;
   private final StatReader stats;
-  private final LabelReader labels;
+  private final AttributeReader attributes;
 
-  NameReader(KernelFiles files, StatReader stats, LabelReader labels) {
+  NameReader(KernelFiles files, StatReader stats, AttributeReader attributes) {
     this.files = files;
     this.stats = stats;
-    this.labels = labels;
+    this.attributes = attributes;
   }
 
   /** Names the process; {@code stat} is read first unless this pass has read it. */
   NameReading read(ProcessTarget target) {
     if (target.fresh()) {
-      return read(target, target.comm());
+      return readFiles(target);
     }
     ProcessStat stat = stats.readOf(target.pid(), target.startTimeTicks());
-    return stat == null ? NameReading.UNREAD : read(target, stat.comm());
+    return stat == null ? NameReading.UNREAD : readFiles(target.calledBy(stat));
   }
 
-  private NameReading read(ProcessTarget target, String comm) {
-    Labelling labelling =
-        labels.read(target.pid(), target.task(), target.parentPid(), comm);
-    return labelling == null || !isStillThere(target)
+  private NameReading readFiles(ProcessTarget target) {
+    ProcessReading reading = attributes.read(target);
+    return reading == null || !isStillThere(target)
         ? NameReading.UNREAD
-        : new NameReading.Named(labelling, comm);
+        : new NameReading.Named(reading, target.comm());
   }
 
   /** A kept {@code statm} can be read as long as its process has the pid; else the pid is asked. */

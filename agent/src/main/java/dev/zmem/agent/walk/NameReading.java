@@ -1,16 +1,16 @@
 package dev.zmem.agent.walk;
 
-import dev.zmem.agent.label.Labelling;
+import dev.zmem.agent.attribute.ProcessReading;
 
 /** What reading a process's name came to. Immutable. */
 public sealed interface NameReading {
   /**
    * Read, and the process's own.
    *
-   * @param labelling what its files tell
+   * @param reading what its files tell
    * @param comm the kernel's name that belongs to it
    */
-  record Named(Labelling labelling, String comm) implements NameReading {}
+  record Named(ProcessReading reading, String comm) implements NameReading {}
 
   /**
    * Nothing was read: its name stays what it was, and the next pass tries again. The process has

@@ -3,9 +3,9 @@ package dev.zmem.agent.walk;
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.label.LabelReader;
-import dev.zmem.agent.label.NeverWalk;
-import dev.zmem.agent.label.ProcessNaming;
+import dev.zmem.agent.attribute.AttributeReader;
+import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.process.AddressRange;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.LivingThreads;
@@ -54,7 +54,7 @@ public final class ProcessReader implements AutoCloseable {
     this.descriptors = descriptors;
     stats = new StatReader(root, files);
     livingThreads = new LivingThreads(root, files);
-    names = new NameReader(files, stats, new LabelReader(root, files, naming, neverWalk));
+    names = new NameReader(files, stats, new AttributeReader(root, files, naming, neverWalk));
   }
 
   /** Reads what the process is called. */

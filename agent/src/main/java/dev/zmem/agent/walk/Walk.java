@@ -86,7 +86,15 @@ final class Walk {
     return seen == null
         ? order.target()
         : new ProcessTarget(
-            pid, startTimeTicks, task, seen.parentPid(), seen.comm(), true, statmDescriptor());
+            pid,
+            startTimeTicks,
+            task,
+            seen.parentPid(),
+            seen.comm(),
+            true,
+            order.target().attributes(),
+            order.target().isYoung(),
+            statmDescriptor());
   }
 
   private boolean isAnother() {

@@ -1,5 +1,6 @@
 package dev.zmem.agent.process;
 
+import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.kernel.KernelFiles;
@@ -58,16 +59,16 @@ class StatesTest {
   @Test
   void identity_isAnother_byItsStartTimeAlone_andFreshInThePassThatReadItsStat() {
     ProcessIdentity identity = new ProcessIdentity(7, 0);
-    assertThat(identity.target(-1, 0).fresh()).as("nothing was read yet").isFalse();
+    assertThat(identity.target(-1, Attributes.NONE, 0).fresh()).as("nothing was read yet").isFalse();
     ProcessStat stat = stat("sh", 500);
     assertThat(identity.is(stat)).isFalse();
     identity.becomes(stat, 5);
     identity.seen(stat, 8, 5);
     assertThat(identity.is(stat("java", 500))).isTrue();
     assertThat(identity.memoryTask()).isEqualTo(8);
-    assertThat(identity.target(3, 5))
-        .isEqualTo(new ProcessTarget(7, 500, 8, 1, "sh", true, 3));
-    assertThat(identity.target(3, 6).fresh()).isFalse();
+    assertThat(identity.target(3, Attributes.NONE, 5))
+        .isEqualTo(new ProcessTarget(7, 500, 8, 1, "sh", true, Attributes.NONE, true, 3));
+    assertThat(identity.target(3, Attributes.NONE, 6).fresh()).isFalse();
     identity.becomes(stat("sh", 501), 9);
     assertThat(identity.memoryTask()).as("of the one before").isEqualTo(7);
     assertThat(identity.firstSeenNanos()).isEqualTo(9);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.label.NeverWalk;
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.process.LivingThreads;
 import dev.zmem.agent.process.StatReader;

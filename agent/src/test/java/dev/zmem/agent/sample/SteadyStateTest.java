@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.zmem.agent.governor.Budgets;
-import dev.zmem.agent.label.NeverWalk;
+import dev.zmem.agent.attribute.NeverWalk;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.zmem.agent.figures.ResidentOnly;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.PageSize;
-import dev.zmem.agent.label.NeverWalk;
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;

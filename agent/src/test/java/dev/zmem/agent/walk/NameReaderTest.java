@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.label.LabelReader;
-import dev.zmem.agent.label.NeverWalk;
-import dev.zmem.agent.label.ProcessNaming;
+import dev.zmem.agent.attribute.AttributeReader;
+import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.StatReader;
@@ -39,7 +39,7 @@ class NameReaderTest {
         new NameReader(
             files,
             new StatReader(proc, files),
-            new LabelReader(proc, files, naming, NeverWalk.NONE));
+            new AttributeReader(proc, files, naming, NeverWalk.NONE));
   }
 
   @AfterEach
@@ -56,7 +56,7 @@ class NameReaderTest {
             NameReading.Named.class,
             named -> {
               assertThat(named.comm()).isEqualTo("worker");
-              assertThat(named.labelling().attributes().program()).isEqualTo("worker");
+              assertThat(named.reading().attributes().program()).isEqualTo("worker");
             });
     files.close(statm);
   }

@@ -1,5 +1,6 @@
 package dev.zmem.agent.walk;
 
+import dev.zmem.model.Attributes;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.process.ProcessTarget;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class WrittenProcess {
 
   /** The process as a pass has met it. */
   static ProcessTarget target(boolean fresh, int statmDescriptor) {
-    return new ProcessTarget(PID, STARTED, 0, 1, "worker", fresh, statmDescriptor);
+    return new ProcessTarget(
+        PID, STARTED, 0, 1, "worker", fresh, Attributes.NONE, true, statmDescriptor);
   }
 }

@@ -1,4 +1,4 @@
-package dev.zmem.agent.label;
+package dev.zmem.agent.attribute;
 
 import dev.zmem.agent.kernel.KernelText;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.zmem.agent.label;
+package dev.zmem.agent.attribute;
 
 import dev.zmem.model.Attributes;
 
@@ -12,5 +12,5 @@ import dev.zmem.model.Attributes;
  *     it cannot be read
  * @param optedOut whether a rule says that the process is never walked
  */
-public record Labelling(
+public record ProcessReading(
     Attributes attributes, String executable, long uid, long swappedBytes, boolean optedOut) {}

@@ -1,4 +1,4 @@
-package dev.zmem.agent.label;
+package dev.zmem.agent.attribute;
 
 import dev.zmem.model.Attributes;
 import dev.zmem.text.Glob;

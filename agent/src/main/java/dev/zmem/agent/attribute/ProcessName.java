@@ -1,4 +1,4 @@
-package dev.zmem.agent.label;
+package dev.zmem.agent.attribute;
 
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.model.Attribute;
@@ -26,18 +26,18 @@ public final class ProcessName {
   private long readAtNanos;
 
   /** Its name was read at this moment. */
-  public void named(Labelling labelling, long nowNanos) {
+  public void named(ProcessReading reading, long nowNanos) {
     if (state == State.UNNAMED) {
       state = State.NAMED;
-    } else if (!labelling.executable().equals(executable)) {
+    } else if (!reading.executable().equals(executable)) {
       state = State.NAMED_AFTER_EXEC;
     }
     readAtNanos = nowNanos;
-    executable = labelling.executable();
-    uid = labelling.uid();
-    optedOut = labelling.optedOut();
-    if (!labelling.attributes().equals(attributes)) {
-      attributes = labelling.attributes();
+    executable = reading.executable();
+    uid = reading.uid();
+    optedOut = reading.optedOut();
+    if (!reading.attributes().equals(attributes)) {
+      attributes = reading.attributes();
     }
   }
 
@@ -58,6 +58,12 @@ public final class ProcessName {
     if (state == State.NAMED_AFTER_EXEC) {
       state = State.NAMED;
     }
+  }
+
+  /** The attributes of its last naming; none before the first, and of another program than it runs. */
+  public Attributes known() {
+    Attributes last = attributes;
+    return isNamed() && last != null ? last : Attributes.NONE;
   }
 
   /** The name service knows its user by another name than its attributes have. */

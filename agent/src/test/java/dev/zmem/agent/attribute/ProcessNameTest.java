@@ -1,4 +1,4 @@
-package dev.zmem.agent.label;
+package dev.zmem.agent.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +55,7 @@ class ProcessNameTest {
 
   @Test
   void anotherProcess_hasNothingOfTheOneBefore() {
-    name.named(new Labelling(Attributes.of("old", "old", "0"), "/usr/bin/old", 0, 0, true), 1);
+    name.named(new ProcessReading(Attributes.of("old", "old", "0"), "/usr/bin/old", 0, 0, true), 1);
     assertThat(name.isOptedOut()).isTrue();
     name.forget();
     assertThat(name.isOptedOut()).isFalse();
@@ -76,7 +76,7 @@ class ProcessNameTest {
     assertThat(name.showsNumberOf(name.uid())).isFalse();
   }
 
-  private static Labelling labelling(String program, String executable) {
-    return new Labelling(Attributes.of(program, program, "4242"), executable, 4242, 0, false);
+  private static ProcessReading labelling(String program, String executable) {
+    return new ProcessReading(Attributes.of(program, program, "4242"), executable, 4242, 0, false);
   }
 }

@@ -1,0 +1,16 @@
+package dev.zmem.agent.attribute;
+
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
+import java.util.List;
+
+/** The sources of a reader, in the order in which they are read. */
+final class AttributeSources {
+  private AttributeSources() {}
+
+  /** Sources that read below {@code root} by {@code files}, the names first. */
+  static List<AttributeSource> of(ProcRoot root, KernelFiles files, ProcessNaming naming) {
+    return List.of(
+        new UserSource(root, files, naming.users()), new ProgramSource(root, files, naming));
+  }
+}
