@@ -28,7 +28,8 @@ class ArchitectureTest {
               "dev.zmem.aggregator.row..",
               "dev.zmem.aggregator.fleet..",
               "dev.zmem.aggregator.live..",
-              "dev.zmem.aggregator.query..")
+              "dev.zmem.aggregator.query..",
+              "dev.zmem.aggregator.answer..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -118,16 +119,49 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.zmem.aggregator.ingest..", "dev.zmem.aggregator.stream..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.zmem.aggregator.query..", "dev.zmem.aggregator.serve..");
+          .resideInAnyPackage(
+              "dev.zmem.aggregator.query..",
+              "dev.zmem.aggregator.answer..",
+              "dev.zmem.aggregator.serve..");
 
   @ArchTest
   static final ArchRule questions_andStreams_knowNothingOfEachOther =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.zmem.aggregator.query..", "dev.zmem.aggregator.serve..")
+          .resideInAnyPackage(
+              "dev.zmem.aggregator.query..",
+              "dev.zmem.aggregator.answer..",
+              "dev.zmem.aggregator.serve..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.zmem.aggregator.ingest..", "dev.zmem.aggregator.stream..");
+
+  @ArchTest
+  static final ArchRule answers_knowTheFleetAndQuestionsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.answer..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.answer..",
+                              "dev.zmem.aggregator.query..",
+                              "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.row..",
+                              "dev.zmem.model..",
+                              "dev.zmem.text.."))));
+
+  @ArchTest
+  static final ArchRule questions_knowNoFrontEnd =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.query..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.zmem.aggregator.answer..", "dev.zmem.aggregator.serve..");
 
   @ArchTest
   static final ArchRule decidingWhoMayDoWhat_knowsNoTransport =

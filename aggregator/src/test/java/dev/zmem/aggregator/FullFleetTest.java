@@ -1,5 +1,6 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,6 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.option.HostPort;
-import dev.zmem.proto.v1.GroupBy;
-import dev.zmem.proto.v1.HostRow;
-import dev.zmem.proto.v1.HostState;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryServiceGrpc;
@@ -108,26 +106,27 @@ class FullFleetTest {
 
   @Test
   void hostsAndTheirSums_areShown_withThoseRefusedAndWhy_largeAnswersAreNot() {
-    assertThat(ask().listHosts(ListHostsRequest.getDefaultInstance()).getHostsList())
-        .filteredOn(host -> host.getState() == HostState.HOST_STATE_REFUSED)
+    assertThat(hosts().rows())
+        .filteredOn(host -> host.text("state").equals("refused"))
         .hasSize(refused.size())
-        .allMatch(host -> host.getRefusedReason().contains("memory is full"))
-        .extracting(HostRow::getName)
+        .extracting(Row::name)
         .containsExactlyInAnyOrderElementsOf(refused);
-    assertThat(ask().queryTable(QueryTableRequest.getDefaultInstance()).getCoverage())
+    assertThat(
+            AnswerRows.of(ask().queryTable(QueryTableRequest.getDefaultInstance())).coverage())
         .satisfies(coverage -> {
-          assertThat(coverage.getHostsReporting()).isEqualTo(taken.size());
-          assertThat(coverage.getHostsRefused()).isEqualTo(refused.size());
+          assertThat(coverage.number("hosts_reporting")).isEqualTo(taken.size());
+          assertThat(coverage.number("hosts_refused")).isEqualTo(refused.size());
+          assertThat(coverage.text("refused_reason")).contains("memory is full");
         });
     assertThat(
             ask()
                 .listProcesses(ListProcessesRequest.newBuilder().setHost("host-0").build())
-                .getRowsCount())
+                .getAnswer().getTable().getRows())
         .isEqualTo(ROWS);
     assertThatThrownBy(() ->
             ask()
                 .queryTable(
-                    QueryTableRequest.newBuilder().setGroupBy(GroupBy.GROUP_BY_PID).build()))
+                    QueryTableRequest.newBuilder().addGroupBy("pid").build()))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("RESOURCE_EXHAUSTED: the aggregator's memory is too full");
   }
@@ -162,9 +161,9 @@ class FullFleetTest {
     for (Host host : taken.subList(1, taken.size())) {
       assertThat(host.pass(ROWS + 5).hasAck()).as(host.name).isTrue();
     }
-    assertThat(ask().listHosts(ListHostsRequest.getDefaultInstance()).getCoverage())
+    assertThat(hosts().coverage())
         .satisfies(coverage ->
-            assertThat(coverage.getHostsReporting()).isGreaterThanOrEqualTo(taken.size() - 1));
+            assertThat(coverage.number("hosts_reporting")).isGreaterThanOrEqualTo(taken.size() - 1));
   }
 
   @Test
@@ -178,10 +177,14 @@ class FullFleetTest {
     late.agent.send(hello(late.name, 2));
     assertThat(late.agent.next().hasWelcome()).isTrue();
     assertThat(late.pass(ROWS).hasAck()).isTrue();
-    assertThat(ask().listHosts(ListHostsRequest.getDefaultInstance()).getHostsList())
-        .filteredOn(host -> host.getName().equals(late.name))
-        .extracting(HostRow::getState)
-        .containsExactly(HostState.HOST_STATE_REPORTING);
+    assertThat(hosts().rows())
+        .filteredOn(host -> host.name().equals(late.name))
+        .extracting(host -> host.text("state"))
+        .containsExactly("ok");
+  }
+
+  private AnswerRows hosts() {
+    return AnswerRows.of(ask().listHosts(ListHostsRequest.getDefaultInstance()));
   }
 
   private QueryServiceGrpc.QueryServiceBlockingStub ask() {

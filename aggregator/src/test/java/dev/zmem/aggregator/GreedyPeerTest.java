@@ -1,5 +1,6 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.AttackedAggregator.delta;
 import static dev.zmem.aggregator.AttackedAggregator.keyFrame;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,10 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.proto.v1.Hello;
-import dev.zmem.proto.v1.HostRow;
-import dev.zmem.proto.v1.HostState;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.Status;
@@ -64,19 +62,19 @@ class GreedyPeerTest {
       RawAgent late = new RawAgent(attacked.channel);
       late.send(hello("late", Duration.ofSeconds(5)));
       assertThat(late.next().hasWelcome()).isTrue();
-      ListHostsResponse hosts =
-          QueryServiceGrpc.newBlockingStub(attacked.channel)
+      AnswerRows hosts =
+          AnswerRows.of(QueryServiceGrpc.newBlockingStub(attacked.channel)
               .withDeadlineAfter(30, TimeUnit.SECONDS)
-              .listHosts(ListHostsRequest.getDefaultInstance());
-      assertThat(hosts.getHostsList())
-          .extracting(HostRow::getName, HostRow::getState)
+              .listHosts(ListHostsRequest.getDefaultInstance()));
+      assertThat(hosts.rows())
+          .extracting(Row::name, row -> row.text("state"))
           .containsExactly(
-              tuple("bystander", HostState.HOST_STATE_REPORTING),
-              tuple("late", HostState.HOST_STATE_CONNECTING));
-      assertThat(hosts.getCoverage().getHostsMatched()).isEqualTo(2);
-      assertThat(hosts.getCoverage().getHostsReporting()).isEqualTo(1);
-      assertThat(hosts.getCoverage().getHostsStale()).isZero();
-      assertThat(hosts.getCoverage().getConnectingList()).containsExactly("late");
+              tuple("bystander", "incomplete"),
+              tuple("late", "connecting"));
+      assertThat(hosts.coverage().number("hosts_matched")).isEqualTo(2);
+      assertThat(hosts.coverage().number("hosts_reporting")).isEqualTo(1);
+      assertThat(hosts.coverage().number("hosts_stale")).isZero();
+      assertThat(hosts.coverage().names("connecting")).containsExactly("late");
       late.send(keyFrame());
       assertThat(late.next().hasAck()).isTrue();
       assertThat(attacked.fleet().withoutRows()).isEmpty();

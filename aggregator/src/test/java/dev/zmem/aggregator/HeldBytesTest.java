@@ -8,7 +8,6 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.aggregator.transport.TransportLimits;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.io.IOException;
@@ -129,8 +128,8 @@ class HeldBytesTest {
     assertThat(
             QueryServiceGrpc.newBlockingStub(attacked.channel)
                 .withDeadlineAfter(30, TimeUnit.SECONDS)
-                .queryTable(QueryTableRequest.newBuilder().setGroupBy(GroupBy.GROUP_BY_PID).build())
-                .getRowsCount())
+                .queryTable(QueryTableRequest.newBuilder().addGroupBy("pid").build())
+                .getAnswer().getTable().getRows())
         .isEqualTo(ROWS);
   }
 
@@ -147,7 +146,7 @@ class HeldBytesTest {
 
   private void ask(RawHttp2 attacker, int calls) throws IOException {
     byte[] request =
-        QueryTableRequest.newBuilder().setGroupBy(GroupBy.GROUP_BY_PID).build().toByteArray();
+        QueryTableRequest.newBuilder().addGroupBy("pid").build().toByteArray();
     for (int call = 0; call < calls; call++) {
       attacker.send(RawHttp2.headers(2 * call + 1, TABLE));
       attacker.send(RawHttp2.message(2 * call + 1, request));

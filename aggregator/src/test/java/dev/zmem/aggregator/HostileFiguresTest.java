@@ -5,7 +5,6 @@ import static dev.zmem.aggregator.AttackedAggregator.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.proto.v1.AttributeColumn;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.HostFigures;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -131,12 +130,12 @@ class HostileFiguresTest {
     }
     QueryServiceGrpc.QueryServiceBlockingStub ask =
         QueryServiceGrpc.newBlockingStub(attacked.channel).withDeadlineAfter(30, TimeUnit.SECONDS);
-    for (GroupBy groupBy : List.of(GroupBy.GROUP_BY_PROGRAM, GroupBy.GROUP_BY_PID)) {
-      QueryTableRequest request = QueryTableRequest.newBuilder().setGroupBy(groupBy).build();
-      assertThat(ask.queryTable(request).getTotal().getPssBytes()).isEqualTo(3 * most + 100 * 1024);
+    for (String groupBy : List.of("program", "pid")) {
+      QueryTableRequest request = QueryTableRequest.newBuilder().addGroupBy(groupBy).build();
+      assertThat(AnswerRows.of(ask.queryTable(request)).sum().number("pss_bytes")).isEqualTo(3 * most + 100 * 1024);
     }
     assertThat(20_000L * (MOST_KIB * 1024)).as("the whole fleet's sum").isPositive();
-    assertThat(ask.listHosts(ListHostsRequest.getDefaultInstance()).getHostsList()).hasSize(4);
+    assertThat(AnswerRows.of(ask.listHosts(ListHostsRequest.getDefaultInstance())).rows()).hasSize(4);
     attacked.assertBystanderUntouched();
   }
 

@@ -198,6 +198,6 @@ class HostilePeerTest {
         WatchTableRequest.newBuilder().setQuery(strange).setIntervalMillis(1000).build();
     assertThatThrownBy(() -> queries.watchTable(watch).next())
         .hasMessageContaining("unknown fields");
-    assertThat(queries.queryTable(QueryTableRequest.getDefaultInstance()).hasTotal()).isTrue();
+    assertThat(queries.queryTable(QueryTableRequest.getDefaultInstance()).hasAnswer()).isTrue();
   }
 }

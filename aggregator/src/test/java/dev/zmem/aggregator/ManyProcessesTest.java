@@ -1,5 +1,6 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.Threshold;
@@ -19,14 +20,11 @@ import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.program.option.HostPort;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.TableRow;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
@@ -106,18 +104,18 @@ class ManyProcessesTest {
     assertThat(snapshot.pass().folded()).isEqualTo(PROCESSES - MAX_ROWS);
     assertThat(snapshot.pass().processes()).isEqualTo(PROCESSES);
 
-    assertSums(GroupBy.GROUP_BY_PROGRAM, samples, sample -> sample.attributes().program());
-    assertSums(GroupBy.GROUP_BY_USER, samples, sample -> sample.attributes().user());
-    assertSums(GroupBy.GROUP_BY_HOST, samples, sample -> "many");
-    assertThat(ask().listHosts(ListHostsRequest.getDefaultInstance()).getHosts(0).getFolded())
+    assertSums("program", samples, sample -> sample.attributes().program());
+    assertSums("user", samples, sample -> sample.attributes().user());
+    assertSums("host", samples, sample -> "many");
+    assertThat(AnswerRows.of(ask().listHosts(ListHostsRequest.getDefaultInstance())).rows().getFirst().number("folded"))
         .isEqualTo(PROCESSES - MAX_ROWS);
   }
 
   @Test
   void remainders_haveTheSumOfErrors_andTheOldestAge() {
     List<ProcessSample> samples = report();
-    QueryTableResponse table = table(GroupBy.GROUP_BY_PROGRAM);
-    assertThat(table.getTotal().getErrorBytes())
+    AnswerRows table = table("program");
+    assertThat(table.sum().number("error_bytes"))
         .isEqualTo(sum(samples, sample -> sample.provenance().errorBytes()));
     Map<String, Long> errors =
         samples.stream()
@@ -125,50 +123,52 @@ class ManyProcessesTest {
                 Collectors.groupingBy(
                     sample -> sample.attributes().program(),
                     Collectors.summingLong(s -> s.provenance().errorBytes())));
-    assertThat(table.getRowsList())
+    assertThat(table.rows())
         .allSatisfy(row -> {
-          assertThat(row.getErrorBytes()).isEqualTo(errors.get(row.getName()));
-          assertThat(row.getAgeSeconds()).isGreaterThanOrEqualTo(OLDEST_SECONDS - 0.1);
+          assertThat(row.number("error_bytes")).isEqualTo(errors.get(row.name()));
+          assertThat(row.decimal("age_seconds")).isGreaterThanOrEqualTo(OLDEST_SECONDS - 0.1);
         });
-    List<TableRow> remainders =
-        table(GroupBy.GROUP_BY_PID).getRowsList().stream().filter(row -> !row.hasPid()).toList();
+    List<Row> remainders =
+        table("pid").rows().stream().filter(row -> !row.has("pid")).toList();
     assertThat(remainders)
         .isNotEmpty()
-        .allSatisfy(row -> assertThat(row.getCount()).isGreaterThan(1));
-    assertThat(remainders.stream().mapToLong(TableRow::getCount).sum())
+        .allSatisfy(row -> assertThat(row.number("count")).isGreaterThan(1));
+    assertThat(remainders.stream().mapToLong(row -> row.number("count")).sum())
         .isEqualTo(PROCESSES - MAX_ROWS);
-    assertThat(remainders).anySatisfy(row -> assertThat(row.getErrorBytes()).isPositive());
+    assertThat(remainders).anySatisfy(row -> assertThat(row.number("error_bytes")).isPositive());
   }
 
   @Test
   void processesOfTheHost_areAllThere_nothingFolded() {
     List<ProcessSample> samples = report();
-    ListProcessesResponse answer =
+    ListProcessesResponse processes =
         ask().listProcesses(ListProcessesRequest.newBuilder().setHost("many").build());
-    assertThat(answer.getFromLiveState()).isFalse();
+    assertThat(processes.getFromLiveState()).isFalse();
+    AnswerRows answer = AnswerRows.of(processes);
     Map<Long, Long> pss = new HashMap<>();
-    answer.getRowsList().forEach(row -> pss.put(row.getPid(), row.getPssBytes()));
-    assertThat(answer.getRowsList()).hasSize(PROCESSES).allMatch(row -> row.getCount() == 1);
+    answer.rows().forEach(row -> pss.put(row.number("pid"), row.number("pss_bytes")));
+    assertThat(answer.rows()).hasSize(PROCESSES).allMatch(row -> row.number("count") == 1);
     assertThat(pss).hasSize(PROCESSES);
     assertThat(samples)
         .allSatisfy(sample ->
             assertThat(pss.get((long) sample.key().pid()))
                 .isEqualTo(Math.max(0, sample.figures().pssBytes())));
-    assertThat(answer.getTotal().getPssBytes())
-        .isEqualTo(table(GroupBy.GROUP_BY_PROGRAM).getTotal().getPssBytes());
+    assertThat(answer.sum().number("pss_bytes"))
+        .isEqualTo(table("program").sum().number("pss_bytes"));
   }
 
   @Test
   void processesWithLongCommandLines_areAllAnswered_withinTheLargestMessage() {
     List<ProcessSample> samples = withLongCommandLines();
     report(samples);
-    ListProcessesResponse answer =
+    ListProcessesResponse processes =
         ask().listProcesses(ListProcessesRequest.newBuilder().setHost("many").build());
-    assertThat(answer.getFromLiveState()).isFalse();
-    assertThat(answer.getTotal().getCount()).isEqualTo(samples.size());
-    assertThat(answer.getTotal().getPssBytes())
+    assertThat(processes.getFromLiveState()).isFalse();
+    AnswerRows answer = AnswerRows.of(processes);
+    assertThat(answer.sum().number("count")).isEqualTo(samples.size());
+    assertThat(answer.sum().number("pss_bytes"))
         .isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
-    assertThat(answer.getRowsList()).hasSizeGreaterThan(MAX_ROWS);
+    assertThat(answer.rows()).hasSizeGreaterThan(MAX_ROWS);
   }
 
   @Test
@@ -177,9 +177,9 @@ class ManyProcessesTest {
     disconnect();
     connect(100_000);
     report(samples);
-    TableRow total = table(GroupBy.GROUP_BY_PROGRAM).getTotal();
-    assertThat(total.getCount()).isEqualTo(samples.size());
-    assertThat(total.getPssBytes()).isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
+    Row total = table("program").sum();
+    assertThat(total.number("count")).isEqualTo(samples.size());
+    assertThat(total.number("pss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
     assertThat(server.fleet().snapshot("many").orElseThrow().pass().folded()).isPositive();
   }
 
@@ -199,29 +199,29 @@ class ManyProcessesTest {
   }
 
   private void assertSums(
-      GroupBy groupBy, List<ProcessSample> samples, Function<ProcessSample, String> key) {
-    QueryTableResponse table = table(groupBy);
+      String groupBy, List<ProcessSample> samples, Function<ProcessSample, String> key) {
+    AnswerRows table = table(groupBy);
     Map<String, List<ProcessSample>> groups = samples.stream().collect(Collectors.groupingBy(key));
-    assertThat(table.getRowsList()).hasSameSizeAs(groups.keySet());
-    for (TableRow row : table.getRowsList()) {
-      List<ProcessSample> group = groups.getOrDefault(row.getName(), List.of());
-      assertThat(row.getCount()).isEqualTo(group.size());
+    assertThat(table.rows()).hasSameSizeAs(groups.keySet());
+    for (Row row : table.rows()) {
+      List<ProcessSample> group = groups.getOrDefault(row.name(), List.of());
+      assertThat(row.number("count")).isEqualTo(group.size());
       assertFigures(row, group);
     }
-    assertThat(table.getTotal().getCount()).isEqualTo(PROCESSES);
-    assertFigures(table.getTotal(), samples);
+    assertThat(table.sum().number("count")).isEqualTo(PROCESSES);
+    assertFigures(table.sum(), samples);
   }
 
-  private static void assertFigures(TableRow row, List<ProcessSample> samples) {
-    assertThat(row.getPssBytes()).isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
-    assertThat(row.getUssBytes()).isEqualTo(sum(samples, sample -> sample.figures().ussBytes()));
-    assertThat(row.getRssBytes()).isEqualTo(sum(samples, sample -> sample.figures().rssBytes()));
-    assertThat(row.getSwapBytes()).isEqualTo(sum(samples, sample -> sample.figures().swapBytes()));
-    assertThat(row.getSwapPssBytes())
+  private static void assertFigures(Row row, List<ProcessSample> samples) {
+    assertThat(row.number("pss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
+    assertThat(row.number("uss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().ussBytes()));
+    assertThat(row.number("rss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().rssBytes()));
+    assertThat(row.number("swap_bytes")).isEqualTo(sum(samples, sample -> sample.figures().swapBytes()));
+    assertThat(row.number("swap_pss_bytes"))
         .isEqualTo(sum(samples, sample -> sample.figures().swapPssBytes()));
-    assertThat(row.getLazyFreeBytes())
+    assertThat(row.number("lazy_free_bytes"))
         .isEqualTo(sum(samples, sample -> sample.figures().bytes(Figure.LAZY_FREE)));
-    assertThat(row.getDenied())
+    assertThat(row.number("denied"))
         .isEqualTo(samples.stream().filter(s -> s.provenance().kind() == RowKind.DENIED).count());
   }
 
@@ -229,8 +229,9 @@ class ManyProcessesTest {
     return samples.stream().mapToLong(sample -> Math.max(0, figure.applyAsLong(sample))).sum();
   }
 
-  private QueryTableResponse table(GroupBy groupBy) {
-    return ask().queryTable(QueryTableRequest.newBuilder().setGroupBy(groupBy).build());
+  private AnswerRows table(String groupBy) {
+    return AnswerRows.of(
+        ask().queryTable(QueryTableRequest.newBuilder().addGroupBy(groupBy).build()));
   }
 
   private QueryServiceGrpc.QueryServiceBlockingStub ask() {

@@ -1,13 +1,11 @@
 package dev.zmem.aggregator;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.proto.v1.Goodbye;
-import dev.zmem.proto.v1.HostRow;
-import dev.zmem.proto.v1.HostState;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.StreamRequest;
@@ -30,21 +28,21 @@ class StoppedAgentTest {
     goodbye(agent, "the agent was stopped");
     agent.close();
     assertThat(agent.end().isOk()).isTrue();
-    ListHostsResponse hosts = hosts();
-    HostRow host = hosts.getHosts(0);
-    assertThat(host.getState()).isEqualTo(HostState.HOST_STATE_STOPPED);
-    assertThat(host.getProcesses()).isEqualTo(3);
-    assertThat(hosts.getCoverage().getHostsReporting()).isZero();
-    assertThat(hosts.getCoverage().getHostsStale()).isZero();
-    assertThat(hosts.getCoverage().getHostsStopped()).isEqualTo(1);
-    assertThat(hosts.getCoverage().getStopped(0).getName()).isEqualTo("a");
-    assertThat(hosts.getCoverage().getStaleCount()).isZero();
+    AnswerRows hosts = hosts();
+    Row host = hosts.rows().getFirst();
+    assertThat(host.text("state")).isEqualTo("stopped");
+    assertThat(host.number("processes")).isEqualTo(3);
+    assertThat(hosts.coverage().number("hosts_reporting")).isZero();
+    assertThat(hosts.coverage().number("hosts_stale")).isZero();
+    assertThat(hosts.coverage().number("hosts_stopped")).isEqualTo(1);
+    assertThat(hosts.coverage().names("stopped")).containsExactly("a");
+    assertThat(hosts.coverage().names("stale")).isEmpty();
 
     RawAgent back = new RawAgent(aggregator.channel());
     back.send(StreamRequest.newBuilder().setHello(RawAgent.hello("a", "id-a", "boot", 2)).build());
     assertThat(back.next().hasWelcome()).isTrue();
     frame(back);
-    assertThat(hosts().getHosts(0).getState()).isEqualTo(HostState.HOST_STATE_REPORTING);
+    assertThat(hosts().rows().getFirst().text("state")).isEqualTo("ok");
   }
 
   @Test
@@ -55,7 +53,7 @@ class StoppedAgentTest {
     RawAgent agent = reporting();
     goodbye(agent, "x".repeat(257));
     assertThat(agent.end().getDescription()).contains("goodbye.reason", "257 bytes");
-    assertThat(hosts().getHosts(0).getState()).isNotEqualTo(HostState.HOST_STATE_STOPPED);
+    assertThat(hosts().rows().getFirst().text("state")).isNotEqualTo("stopped");
   }
 
   @Test
@@ -64,7 +62,7 @@ class StoppedAgentTest {
     agent.send(
         StreamRequest.newBuilder().setPace(Pace.newBuilder().setIntervalMillis(7_000)).build());
     frame(agent, 2);
-    assertThat(hosts().getHosts(0).getIntervalMillis()).isEqualTo(7_000);
+    assertThat(hosts().rows().getFirst().number("interval_millis")).isEqualTo(7_000);
   }
 
   private RawAgent reporting() throws InterruptedException {
@@ -89,8 +87,9 @@ class StoppedAgentTest {
         StreamRequest.newBuilder().setGoodbye(Goodbye.newBuilder().setReason(reason)).build());
   }
 
-  private ListHostsResponse hosts() {
-    return QueryServiceGrpc.newBlockingStub(aggregator.channel())
-        .listHosts(ListHostsRequest.getDefaultInstance());
+  private AnswerRows hosts() {
+    return AnswerRows.of(
+        QueryServiceGrpc.newBlockingStub(aggregator.channel())
+            .listHosts(ListHostsRequest.getDefaultInstance()));
   }
 }

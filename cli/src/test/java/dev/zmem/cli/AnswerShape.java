@@ -1,9 +1,11 @@
 package dev.zmem.cli;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
-import dev.zmem.proto.v1.TableRow;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.output.Column;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,51 +13,77 @@ import java.util.TreeSet;
 final class AnswerShape {
   private AnswerShape() {}
 
-  /** The paths of the fields that an answer has; those that cannot be absent are left out. */
-  static Set<String> of(Message message) {
+  /** The values of an answer that are there, by column and for the total; and what it covers. */
+  static Set<String> of(FleetAnswer answer) {
     Set<String> paths = new TreeSet<>();
-    shape(message, "", paths);
+    for (Column<Integer> column : answer.columns()) {
+      String path = column.key() + " " + column.title() + " " + column.kind() + column.shown();
+      for (int row = 0; row < answer.rows(); row++) {
+        if (column.value().apply(row) != null) {
+          paths.add("row." + path);
+        }
+      }
+      if (answer.hasTotal() && column.value().apply(answer.rows()) != null) {
+        paths.add("total." + path);
+      }
+    }
+    answer.covered().fields().forEach((key, value) -> paths.add(key + " " + (value == null)));
+    answer.covered().facts().forEach((key, value) -> paths.add(key + " " + (value == null)));
     return paths;
   }
 
-  private static void shape(Message message, String prefix, Set<String> paths) {
-    message
-        .getAllFields()
-        .forEach((FieldDescriptor field, Object value) -> {
-          String path = prefix + field.getName();
-          if (field.hasPresence() || field.isRepeated()) {
-            paths.add(path);
-          }
-          if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-            List<?> parts = field.isRepeated() ? (List<?>) value : List.of(value);
-            parts.forEach(part -> shape((Message) part, path + ".", paths));
-          }
-        });
-  }
-
   /** Rows without their measures, in an order of their own. */
-  static List<TableRow> words(List<TableRow> rows) {
-    return rows.stream()
-        .map(AnswerShape::words)
-        .sorted((a, b) -> a.toString().compareTo(b.toString()))
-        .toList();
+  static List<String> words(FleetAnswer answer) {
+    List<String> words = new ArrayList<>();
+    for (int row = 0; row < answer.rows(); row++) {
+      words.add(words(answer, row));
+    }
+    words.sort(null);
+    return words;
   }
 
-  /** A row without its measures, which differ from one moment to the next. */
-  static TableRow words(TableRow row) {
-    return row.toBuilder()
-        .clearPssBytes()
-        .clearUssBytes()
-        .clearSharedBytes()
-        .clearRssBytes()
-        .clearSwapBytes()
-        .clearSwapPssBytes()
-        .clearSwapShownBytes()
-        .clearSwapErrorBytes()
-        .clearHugetlbBytes()
-        .clearLazyFreeBytes()
-        .clearAgeSeconds()
-        .clearStartedAtSeconds()
-        .build();
+  /** The total without its measures. */
+  static String total(FleetAnswer answer) {
+    return words(answer, answer.rows());
+  }
+
+  private static String words(FleetAnswer answer, int row) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    for (Column<Integer> column : answer.columns()) {
+      Object value = column.value().apply(row);
+      boolean isMeasure =
+          column.key().endsWith("_bytes")
+              || column.key().endsWith("_seconds")
+              || column.key().equals("started_at");
+      if (value != null && !isMeasure) {
+        words.put(column.key(), value);
+      }
+    }
+    return words.toString();
+  }
+
+  /** The values of a column, row by row; those of no such column are none. */
+  static List<Object> values(FleetAnswer answer, String key) {
+    List<Object> values = new ArrayList<>();
+    for (Column<Integer> column : answer.columns()) {
+      if (column.key().equals(key)) {
+        for (int row = 0; row < answer.rows(); row++) {
+          Object value = column.value().apply(row);
+          if (value != null) {
+            values.add(value);
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The total's number. */
+  static Object total(FleetAnswer answer, String key) {
+    return answer.columns().stream()
+        .filter(column -> column.key().equals(key))
+        .findFirst()
+        .map(column -> column.value().apply(answer.rows()))
+        .orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -18,6 +19,21 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.grpc..", "com.google.protobuf..", "io.netty..", "picocli..", "dev.zmem.proto..");
+
+  @ArchTest
+  static final ArchRule commandsReadNoAnswerOffTheWire =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.cli.command..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "dev\\.zmem\\.proto\\.v1\\.(Answer|Table|Column|Field|Coverage|(Query|Watch|List)\\w+Response)(\\$.*)?")
+          .as("only the wire's reader knows messages of answers");
+
+  @ArchTest
+  static final ArchRule rooms_haveNoCycles =
+      slices().matching("dev.zmem.cli.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlyLocal_measuresThisHost =

@@ -17,7 +17,7 @@ import dev.zmem.aggregator.AggregatorServer;
 import dev.zmem.aggregator.ListenSettings;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.stream.IngestSettings;
-import dev.zmem.cli.command.FleetSource;
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.exit.ProgramException;

@@ -3,21 +3,13 @@ package dev.zmem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.Message;
-import dev.zmem.cli.command.FleetSource;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import dev.zmem.proto.v1.FigureKind;
-import dev.zmem.proto.v1.GroupBy;
-import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
-import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.SortBy;
-import dev.zmem.proto.v1.TableRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every {@link FleetSource} promises: the same questions have answers of the same shape, from
@@ -51,54 +43,42 @@ class FleetSourceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = GroupBy.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"UNRECOGNIZED"})
-  void table_ofEveryGrouping_hasTheSameRowsAndFields(GroupBy groupBy) {
-    BothFleets.Both<QueryTableResponse> tables =
-        fleets.ask(source -> source.table(probes().setGroupBy(groupBy).build()));
-    assertThat(AnswerShape.words(tables.local().getRowsList())).isNotEmpty();
-    assertThat(AnswerShape.words(tables.remote().getRowsList()))
-        .isEqualTo(AnswerShape.words(tables.local().getRowsList()));
-    assertThat(AnswerShape.words(tables.remote().getTotal()))
-        .isEqualTo(AnswerShape.words(tables.local().getTotal()));
-    assertThat(tables.local().getTotal().getKind()).isEqualTo(FigureKind.FIGURE_KIND_EXACT);
+  @ValueSource(strings = {"program", "host", "user", "pid", "command"})
+  void table_ofEveryGrouping_hasTheSameRowsAndFields(String groupBy) {
+    BothFleets.Both<FleetAnswer> tables =
+        fleets.ask(source -> source.table(probes().addGroupBy(groupBy).build()));
+    assertThat(AnswerShape.words(tables.local())).isNotEmpty();
+    assertThat(AnswerShape.words(tables.remote())).isEqualTo(AnswerShape.words(tables.local()));
+    assertThat(AnswerShape.total(tables.remote())).isEqualTo(AnswerShape.total(tables.local()));
+    assertThat(AnswerShape.total(tables.local(), "kind")).isEqualTo("exact");
     assertSameShape(tables);
-    assertThat(tables.remote().getCoverage().getProcesses()).isEqualTo(3);
-    assertThat(tables.local().getCoverage().getProcesses()).isEqualTo(3);
+    assertThat(tables.remote().covered().number("processes")).isEqualTo(3);
+    assertThat(tables.local().covered().number("processes")).isEqualTo(3);
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = SortBy.class,
-      names = {"SORT_BY_NAME", "SORT_BY_COUNT", "SORT_BY_HOSTS"})
-  void order_andLimit_areTheSame(SortBy sortBy) {
+  @ValueSource(strings = {"name", "count", "hosts"})
+  void order_andLimit_areTheSame(String sortBy) {
     for (boolean reverse : new boolean[] {false, true}) {
-      BothFleets.Both<QueryTableResponse> tables =
+      BothFleets.Both<FleetAnswer> tables =
           fleets.ask(source ->
               source.table(probes().setSortBy(sortBy).setReverse(reverse).setLimit(1).build()));
-      assertThat(tables.local().getRowsList()).hasSize(1);
-      assertThat(AnswerShape.words(tables.remote().getRowsList()))
-          .isEqualTo(AnswerShape.words(tables.local().getRowsList()));
-      assertThat(tables.remote().getTotal().getCount()).isEqualTo(3);
-      assertThat(tables.local().getTotal().getCount()).isEqualTo(3);
+      assertThat(tables.local().rows()).isEqualTo(1);
+      assertThat(AnswerShape.words(tables.remote())).isEqualTo(AnswerShape.words(tables.local()));
+      assertThat(AnswerShape.total(tables.remote(), "count")).isEqualTo(3L);
+      assertThat(AnswerShape.total(tables.local(), "count")).isEqualTo(3L);
     }
   }
 
   @Test
   void hosts_areTheSameHost_withTheSameFields() {
-    BothFleets.Both<ListHostsResponse> answers =
+    BothFleets.Both<FleetAnswer> answers =
         fleets.ask(source -> source.hosts(ListHostsRequest.getDefaultInstance()));
-    assertSameShape(new BothFleets.Both<>(ofOnePass(answers.local()), ofOnePass(answers.remote())));
-    assertThat(answers.remote().getHostsList())
-        .extracting(HostRow::getName)
-        .containsExactly(BothFleets.HOST);
-    assertThat(answers.local().getHostsList())
-        .extracting(HostRow::getName)
-        .containsExactly(BothFleets.HOST);
-    assertThat(answers.remote().getHosts(0).getMemTotalBytes())
-        .isEqualTo(answers.local().getHosts(0).getMemTotalBytes());
+    assertThat(ofOnePass(answers.remote())).isEqualTo(ofOnePass(answers.local()));
+    assertThat(answers.remote().texts("name")).containsExactly(BothFleets.HOST);
+    assertThat(answers.local().texts("name")).containsExactly(BothFleets.HOST);
+    assertThat(AnswerShape.values(answers.remote(), "mem_total_bytes"))
+        .isEqualTo(AnswerShape.values(answers.local(), "mem_total_bytes"));
   }
 
   @Test
@@ -108,21 +88,20 @@ class FleetSourceTest {
             .setHost(BothFleets.HOST)
             .setFilter(BothFleets.PROBES)
             .build();
-    BothFleets.Both<ListProcessesResponse> answers =
-        fleets.ask(source -> source.processes(request));
-    assertThat(pids(answers.local().getRowsList())).isEqualTo(fleets.probePids());
-    assertThat(pids(answers.remote().getRowsList())).isEqualTo(pids(answers.local().getRowsList()));
+    BothFleets.Both<FleetAnswer> answers = fleets.ask(source -> source.processes(request));
+    assertThat(pids(answers.local())).isEqualTo(fleets.probePids());
+    assertThat(pids(answers.remote())).isEqualTo(pids(answers.local()));
     assertSameShape(answers);
-    assertStarts(answers.remote().getRowsList());
-    assertStarts(answers.local().getRowsList());
-    assertThat(answers.remote().getFromLiveState()).isFalse();
-    assertThat(answers.local().getFromLiveState()).isFalse();
+    assertStarts(answers.remote());
+    assertStarts(answers.local());
+    assertThat(answers.remote().lastKnown()).isNull();
+    assertThat(answers.local().lastKnown()).isNull();
   }
 
   @Test
   void answers_sayWhenTheyWereMade() {
     long before = System.currentTimeMillis();
-    var answers = fleets.ask(source -> source.table(probes().build()).getAnsweredAtMillis());
+    var answers = fleets.ask(source -> source.table(probes().build()).answeredAtMillis());
     assertThat(List.of(answers.local(), answers.remote()))
         .allMatch(at -> at >= before && at <= System.currentTimeMillis());
   }
@@ -133,30 +112,27 @@ class FleetSourceTest {
     ListProcessesRequest everybody =
         ListProcessesRequest.newBuilder().setHost(BothFleets.HOST).build();
     var answers = fleets.ask(source -> source.processes(everybody));
-    assertThat(pids(answers.remote().getRowsList())).contains(own);
-    assertThat(pids(answers.local().getRowsList())).doesNotContain(own).isNotEmpty();
+    assertThat(pids(answers.remote())).contains(own);
+    assertThat(pids(answers.local())).doesNotContain(own).isNotEmpty();
     var leftOut = fleets.ask(FleetSource::leftOut);
     assertThat(leftOut.remote()).isZero();
     assertThat(leftOut.local()).isEqualTo(1);
-    assertThat(answers.local().getCoverage().getProcesses())
-        .isEqualTo(answers.local().getTotal().getCount())
-        .isEqualTo(
-            fleets
-                .ask(source -> source.hosts(ListHostsRequest.getDefaultInstance()))
-                .local()
-                .getHosts(0)
-                .getProcesses());
+    FleetAnswer hosts =
+        fleets.ask(source -> source.hosts(ListHostsRequest.getDefaultInstance())).local();
+    assertThat(answers.local().covered().number("processes"))
+        .isEqualTo(AnswerShape.total(answers.local(), "count"))
+        .isEqualTo(AnswerShape.values(hosts, "processes").getFirst());
   }
 
   @Test
   void nothingMatched_isNoError_andNamesWhatIsNear() {
-    BothFleets.Both<QueryTableResponse> tables =
+    BothFleets.Both<FleetAnswer> tables =
         fleets.ask(source ->
             source.table(QueryTableRequest.newBuilder().addHostGlobs("contrakt-*").build()));
-    assertThat(tables.remote().getCoverage()).isEqualTo(tables.local().getCoverage());
-    assertThat(tables.local().getCoverage().getNearNamesList()).containsExactly(BothFleets.HOST);
-    assertThat(tables.local().getRowsList()).isEmpty();
-    assertThat(tables.remote().getRowsList()).isEmpty();
+    assertThat(tables.remote().covered()).isEqualTo(tables.local().covered());
+    assertThat(tables.local().covered().texts("near_names")).containsExactly(BothFleets.HOST);
+    assertThat(tables.local().rows()).isZero();
+    assertThat(tables.remote().rows()).isZero();
   }
 
   @Test
@@ -184,7 +160,7 @@ class FleetSourceTest {
 
   @Test
   void watch_givesATableAfterTheOther() {
-    BothFleets.Both<List<QueryTableResponse>> seen = fleets.ask(FleetSourceTest::twoTables);
+    BothFleets.Both<List<FleetAnswer>> seen = fleets.ask(FleetSourceTest::twoTables);
     assertThat(seen.local()).hasSize(2);
     assertThat(seen.remote()).hasSize(2);
     assertSameShape(new BothFleets.Both<>(seen.local().getLast(), seen.remote().getLast()));
@@ -200,33 +176,36 @@ class FleetSourceTest {
    * Without the rates between two passes and the kinds of all that runs here: the one was measured
    * once, the other at every question.
    */
-  private static ListHostsResponse ofOnePass(ListHostsResponse hosts) {
-    ListHostsResponse.Builder same = hosts.toBuilder().clearCoverage();
-    same.getHostsBuilderList()
-        .forEach(host ->
-            host.clearSwapInBytesPerSecond()
-                .clearSwapOutBytesPerSecond()
-                .clearKinds()
-                .clearWithoutPssRssBytes());
-    return same.build();
+  private static Set<String> ofOnePass(FleetAnswer hosts) {
+    Set<String> shape = AnswerShape.of(hosts);
+    shape.removeIf(
+        path -> path.contains("bytes_per_second") || path.contains("without_pss_rss_bytes"));
+    return shape;
   }
 
-  private static void assertSameShape(BothFleets.Both<? extends Message> answers) {
+  private static void assertSameShape(BothFleets.Both<FleetAnswer> answers) {
     assertThat(AnswerShape.of(answers.remote())).isEqualTo(AnswerShape.of(answers.local()));
   }
 
   /** The JVM reckons from a boot time in whole seconds, an aggregator from when it was told. */
-  private static void assertStarts(List<TableRow> rows) {
-    for (TableRow row : rows) {
+  private static void assertStarts(FleetAnswer answer) {
+    List<Object> pids = AnswerShape.values(answer, "pid");
+    List<Object> starts = AnswerShape.values(answer, "started_at");
+    assertThat(starts).hasSameSizeAs(pids).isNotEmpty();
+    for (int row = 0; row < pids.size(); row++) {
       Instant started =
-          ProcessHandle.of(row.getPid()).flatMap(process -> process.info().startInstant()).get();
-      assertThat(Instant.ofEpochSecond(row.getStartedAtSeconds()))
+          ProcessHandle.of((Long) pids.get(row))
+              .flatMap(process -> process.info().startInstant())
+              .get();
+      assertThat(Instant.parse((String) starts.get(row)))
           .isBetween(started.minusSeconds(5), started.plusSeconds(5));
     }
   }
 
-  private static Set<Long> pids(List<TableRow> rows) {
-    return new TreeSet<>(rows.stream().map(TableRow::getPid).toList());
+  private static Set<Long> pids(FleetAnswer answer) {
+    Set<Long> pids = new TreeSet<>();
+    AnswerShape.values(answer, "pid").forEach(pid -> pids.add((Long) pid));
+    return pids;
   }
 
   private static QueryTableRequest.Builder probes() {
@@ -234,8 +213,8 @@ class FleetSourceTest {
   }
 
   /** The first two tables; a watch ends with what its consumer throws. */
-  private static List<QueryTableResponse> twoTables(FleetSource source) {
-    List<QueryTableResponse> tables = new ArrayList<>();
+  private static List<FleetAnswer> twoTables(FleetSource source) {
+    List<FleetAnswer> tables = new ArrayList<>();
     IllegalStateException enough = new IllegalStateException("enough");
     Throwable end =
         catchThrowableOfType(

@@ -2,8 +2,13 @@ package dev.zmem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.zmem.program.Program;
+import dev.zmem.proto.v1.Answer;
+import dev.zmem.proto.v1.Column;
+import dev.zmem.proto.v1.ColumnKind;
 import dev.zmem.proto.v1.Coverage;
+import dev.zmem.proto.v1.Field;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -11,7 +16,7 @@ import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.TableRow;
+import dev.zmem.proto.v1.Table;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -21,6 +26,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +79,14 @@ class HostileAnswersTest {
     assertThat(printed).contains(String.valueOf(Long.MAX_VALUE));
   }
 
+  @Test
+  void tableThatDoesNotFitTogether_isRefused_whateverIsWrong() {
+    for (String wrong : List.of("rows", "key", "place", "states", "values", "marks", "parts", "number")) {
+      assertThat(run("ps", "--host=a", "--filter=" + wrong, "-o", "json")).as(wrong).isEqualTo(1);
+      assertThat(printed).contains("the aggregator sent a table that does not fit together");
+    }
+  }
+
   private int run(String command, String... more) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
@@ -105,27 +119,62 @@ class HostileAnswersTest {
     @Override
     public void listProcesses(
         ListProcessesRequest request, StreamObserver<ListProcessesResponse> answer) {
-      TableRow row =
-          TableRow.newBuilder()
-              .setName("large")
-              .setPssBytes(Long.MAX_VALUE)
-              .setHugetlbBytes(Long.MAX_VALUE)
-              .setStartedAtSeconds(Long.MAX_VALUE)
-              .setCount(1)
-              .setHosts(1)
-              .build();
-      answer.onNext(
-          ListProcessesResponse.newBuilder()
-              .addRows(row)
-              .setTotal(row)
-              .setCoverage(
-                  Coverage.newBuilder()
-                      .setHostsKnown(1)
-                      .setHostsMatched(1)
-                      .setHostsReporting(1)
-                      .setProcesses(1))
-              .build());
+      answer.onNext(ListProcessesResponse.newBuilder().setAnswer(large(request.getFilter())).build());
       answer.onCompleted();
     }
+  }
+
+  /** A process of figures without end; or what is wrong with it. */
+  private static Answer large(String wrong) {
+    Table.Builder table =
+        Table.newBuilder()
+            .setRows(wrong.equals("rows") ? Integer.MAX_VALUE - 1 : 1)
+            .setHasTotal(true)
+            .addColumns(
+                Column.newBuilder()
+                    .setKey("ram_bytes")
+                    .setTitle("RAM")
+                    .setKind(ColumnKind.COLUMN_KIND_BYTES)
+                    .addNumbers(Long.MAX_VALUE)
+                    .addNumbers(Long.MAX_VALUE)
+                    .addMarkTexts(HURTFUL)
+                    .addMarks(1)
+                    .addMarks(0))
+            .addColumns(
+                Column.newBuilder()
+                    .setKey("age_seconds")
+                    .setTitle(HURTFUL)
+                    .setKind(ColumnKind.COLUMN_KIND_SECONDS)
+                    .addDecimals(Double.MAX_VALUE)
+                    .addDecimals(wrong.equals("number") ? Double.NaN : 0))
+            .addColumns(
+                Column.newBuilder()
+                    .setKey(wrong.equals("key") ? "a\":1,\"b" : "name")
+                    .setTitle("PROGRAM")
+                    .setKind(ColumnKind.COLUMN_KIND_TEXT)
+                    .addTexts(HURTFUL)
+                    .addTextRefs(wrong.equals("place") ? 7 : 0)
+                    .addTextRefs(0));
+    if (wrong.equals("states")) {
+      table.getColumnsBuilder(1).setStates(ByteString.copyFrom(new byte[] {1, 9}));
+    }
+    if (wrong.equals("values")) {
+      table.getColumnsBuilder(1).setStates(ByteString.copyFrom(new byte[] {1, 0}));
+    }
+    if (wrong.equals("marks")) {
+      table.getColumnsBuilder(0).setMarks(0, -1);
+    }
+    if (wrong.equals("parts")) {
+      table
+          .getColumnsBuilder(2)
+          .setKind(ColumnKind.COLUMN_KIND_KINDS)
+          .addPartCounts(Integer.MAX_VALUE)
+          .addPartCounts(Integer.MAX_VALUE);
+    }
+    Coverage.Builder coverage = Coverage.newBuilder();
+    for (String key : List.of("hosts_known", "hosts_matched", "hosts_reporting", "processes")) {
+      coverage.addFields(Field.newBuilder().setKey(key).setNumber(1));
+    }
+    return Answer.newBuilder().setTable(table).setCoverage(coverage).build();
   }
 }

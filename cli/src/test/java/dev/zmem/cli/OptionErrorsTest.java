@@ -16,10 +16,10 @@ class OptionErrorsTest {
         .contains("--by", "'foo' (expected: program, host, user, pid or command)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
-        .contains("'foo' (expected: ram, uss, shared, rss, swap, hugetlb, lazyfree or name)");
+        .contains("'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap or name)");
     assertThat(error("top", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap, count, hosts or name)");
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl or csv)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");

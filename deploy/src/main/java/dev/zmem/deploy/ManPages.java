@@ -113,6 +113,7 @@ public final class ManPages {
       page.append(
               text(
                   description
+                      .replace("${COMPLETION-CANDIDATES}", choices(option))
                       .replace("${DEFAULT-VALUE}", value == null ? "none" : value)
                       .replace("%%", "%")))
           .append('\n');
@@ -122,6 +123,11 @@ public final class ManPages {
           line.replace("${ROOT-COMMAND-NAME}", command.root().name()).replace("$${", "${");
       page.append(line.isEmpty() ? ".PP\n" : text(named) + "\n");
     }
+  }
+
+  private static String choices(OptionSpec option) {
+    Iterable<String> words = option.completionCandidates();
+    return words == null ? "" : String.join(", ", words);
   }
 
   private static String text(String... lines) {

@@ -115,8 +115,13 @@ public record Grouping(List<Key> keys) {
     return keys.getFirst().isOfSubtotals() && keys.getLast().isOfSubtotals();
   }
 
+  /** Whether there are about as many groups as names of one thing. */
+  public boolean isOfFewGroups() {
+    return keys.size() == 1 && isOfSubtotals();
+  }
+
   /** Whether each process is a row. */
-  boolean isByProcess() {
+  public boolean isByProcess() {
     return keys.getFirst() == Pid.PID;
   }
 
@@ -135,9 +140,7 @@ public record Grouping(List<Key> keys) {
       default ->
           Attribute.of(name)
               .<Key>map(Of::new)
-              .orElseThrow(() ->
-                  new BadQueryException(
-                      "group_by", "'" + name + "' (expected: " + String.join(", ", names()) + ")"));
+              .orElseThrow(() -> BadQueryException.unknownWord("group_by", name, names()));
     };
   }
 }

@@ -14,6 +14,6 @@ public record TableQuery(
     HostGlobs hosts,
     RowFilter filter,
     Grouping grouping,
-    SortBy sortBy,
+    RowOrder sortBy,
     boolean reverse,
     int limit) {}

@@ -1,24 +1,17 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.answer.FleetAnswers;
+import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.fleet.FleetView;
-import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
-import dev.zmem.aggregator.query.NearNames;
-import dev.zmem.aggregator.query.QueryEngine;
-import dev.zmem.aggregator.query.Table;
-import dev.zmem.aggregator.query.TableQuery;
-import dev.zmem.proto.v1.Coverage;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.text.HostNames;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -29,18 +22,8 @@ import java.util.function.LongSupplier;
  * read. Any thread.
  */
 public final class Answers {
-  /** Of the hosts that there are, named to who asks for another. */
-  private static final int MAX_NAMED = 5;
-
-  /** Globs that match no host, named in an answer. */
-  private static final int MAX_UNMATCHED = 100;
-
-  private final FleetView fleet;
+  private final FleetAnswers answers;
   private final AnswerLimits limits;
-  private final QueryEngine engine;
-
-  /** Milliseconds of Unix time. */
-  private final LongSupplier wallClock;
 
   /** Answers from {@code fleet}, each within the limits. */
   public Answers(FleetView fleet, AnswerLimits limits) {
@@ -49,71 +32,27 @@ public final class Answers {
 
   /** Answers that say when they were made by {@code wallClock}, milliseconds of Unix time. */
   Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
-    this.fleet = fleet;
+    this.answers = new FleetAnswers(fleet, wallClock);
     this.limits = limits;
-    this.wallClock = wallClock;
-    this.engine = new QueryEngine(fleet);
   }
 
   /** One table. */
   public QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
-    TableQuery query = QueryReading.table(request, limits);
-    // looked at first: a host whose rows come meanwhile is rather told twice than left out
-    WithoutRows withoutRows = WithoutRows.of(fleet, query.hosts(), cancellation);
-    Table table = engine.table(query, cancellation);
-    SentRows sent = SentRows.of(table, request.getLimit(), limits);
     return QueryTableResponse.newBuilder()
-        .addAllRows(sent.rows())
-        .setRowsLeftOut(sent.leftOut())
-        .setLeftOutReason(sent.reason())
-        .setTotal(TableWriting.row(table.total()))
-        .setCoverage(covered(table.coverage(), withoutRows, query.hosts(), cancellation))
-        .setAnsweredAtMillis(wallClock.getAsLong())
+        .setAnswer(
+            AnswerWriting.limited(
+                answers.table(QueryReading.table(request, limits), cancellation),
+                request.getLimit(),
+                limits))
         .build();
-  }
-
-  private Coverage covered(
-      dev.zmem.aggregator.query.Coverage coverage,
-      WithoutRows withoutRows,
-      HostGlobs globs,
-      Cancellation cancellation) {
-    Coverage all = withoutRows.addTo(TableWriting.coverage(coverage));
-    if (globs.asksForAll()) {
-      return all;
-    }
-    List<String> unmatched = globs.unmatched(fleet.names(), cancellation);
-    return all.toBuilder()
-        .addAllUnmatchedGlobs(unmatched.subList(0, Math.min(MAX_UNMATCHED, unmatched.size())))
-        .build();
-  }
-
-  /** How many hosts there are, with rows and without. */
-  int hostsKnown() {
-    return fleet.snapshots().size() + fleet.withoutRows().size();
-  }
-
-  /** How many processes a host has; 0 where there is no such host. */
-  int processesOf(String host) {
-    return fleet
-        .snapshot(host)
-        .map(known -> Math.max(known.pass().processes(), known.rows().size()))
-        .orElse(0);
   }
 
   /** The hosts. */
   public ListHostsResponse hosts(ListHostsRequest request, Cancellation cancellation) {
-    HostGlobs globs = new HostGlobs(request.getHostGlobsList());
-    ListHostsResponse.Builder response = ListHostsResponse.newBuilder();
-    long now = fleet.nowNanos();
-    for (HostSnapshot host : engine.hosts(globs, cancellation)) {
-      response.addHosts(HostWriting.host(host, now));
-    }
-    WithoutRows withoutRows = WithoutRows.of(fleet, globs, cancellation);
-    return response
-        .addAllHosts(withoutRows.rows())
-        .setCoverage(
-            covered(engine.coverage(globs, cancellation), withoutRows, globs, cancellation))
-        .setAnsweredAtMillis(wallClock.getAsLong())
+    return ListHostsResponse.newBuilder()
+        .setAnswer(
+            AnswerWriting.whole(
+                answers.hosts(new HostGlobs(request.getHostGlobsList()), cancellation)))
         .build();
   }
 
@@ -125,58 +64,26 @@ public final class Answers {
    */
   public CompletableFuture<ListProcessesResponse> processes(
       ListProcessesRequest request, Cancellation cancellation, Executor executor) {
-    TableQuery query = QueryReading.processes(request, limits);
-    HostSnapshot live =
-        fleet.snapshot(request.getHost()).orElseThrow(() -> unknown(request, cancellation));
-    return fleet
-        .freshProcesses(request.getHost())
-        .handleAsync(
-            (fresh, trouble) -> {
-              HostSnapshot host = trouble == null ? fresh : live;
-              return processes(engine.processes(host, query, cancellation), request).toBuilder()
-                  .setFromLiveState(trouble != null)
-                  .setAgeSeconds(host.age(fleet.nowNanos()).toMillis() / 1e3)
-                  .build();
-            },
-            executor);
+    return answers
+        .processes(
+            request.getHost(), QueryReading.processes(request, limits), cancellation, executor)
+        .thenApply(
+            processes ->
+                ListProcessesResponse.newBuilder()
+                    .setAnswer(
+                        AnswerWriting.limited(processes.table(), request.getLimit(), limits))
+                    .setFromLiveState(processes.isFromLiveState())
+                    .setAgeSeconds(processes.ageSeconds())
+                    .build());
   }
 
-  private UnknownHostException unknown(ListProcessesRequest request, Cancellation cancellation) {
-    String name = HostNames.canonical(request.getHost());
-    for (HostWithoutRows host : fleet.withoutRows()) {
-      if (host.name().equals(name)) {
-        return new UnknownHostException(WithoutRows.why(host));
-      }
-    }
-    List<String> known = fleet.names();
-    List<String> near = NearNames.of(List.of(request.getHost()), known, cancellation);
-    return new UnknownHostException(
-        "no host "
-            + request.getHost()
-            + ": "
-            + (near.isEmpty() ? thereAre(known) : NearNames.didYouMean(near)));
+  /** How many hosts there are, with rows and without. */
+  int hostsKnown() {
+    return answers.hostsKnown();
   }
 
-  /** The first of all names, so that one can be chosen. */
-  private static String thereAre(List<String> known) {
-    if (known.isEmpty()) {
-      return "no host reports yet";
-    }
-    int more = known.size() - MAX_NAMED;
-    return (known.size() == 1 ? "there is " : "there are ")
-        + String.join(", ", known.subList(0, Math.min(MAX_NAMED, known.size())))
-        + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  private ListProcessesResponse processes(Table table, ListProcessesRequest request) {
-    SentRows sent = SentRows.of(table, request.getLimit(), limits);
-    return ListProcessesResponse.newBuilder()
-        .addAllRows(sent.rows())
-        .setRowsLeftOut(sent.leftOut())
-        .setLeftOutReason(sent.reason())
-        .setTotal(TableWriting.row(table.total()))
-        .setCoverage(TableWriting.coverage(table.coverage()))
-        .setAnsweredAtMillis(wallClock.getAsLong())
-        .build();
+  /** How many processes a host has; 0 where there is no such host. */
+  int processesOf(String host) {
+    return answers.processesOf(host);
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
+import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.program.log.Log;

@@ -5,7 +5,7 @@ import dev.zmem.aggregator.query.Grouping;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.NameFilter;
 import dev.zmem.aggregator.query.RowFilter;
-import dev.zmem.aggregator.query.SortBy;
+import dev.zmem.aggregator.query.RowOrder;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
@@ -22,7 +22,7 @@ final class QueryReading {
     return new TableQuery(
         new HostGlobs(request.getHostGlobsList()),
         new RowFilter(new NameFilter(request.getFilter())),
-        groupBy(request.getGroupBy()),
+        Grouping.of(request.getGroupByList()),
         sortBy(request.getSortBy()),
         request.getReverse(),
         limits.rows(request.getLimit()));
@@ -43,30 +43,12 @@ final class QueryReading {
         limits.rows(request.getLimit()));
   }
 
-  private static Grouping groupBy(dev.zmem.proto.v1.GroupBy groupBy) {
-    return switch (groupBy) {
-      case GROUP_BY_UNSPECIFIED, GROUP_BY_PROGRAM -> Grouping.BY_PROGRAM;
-      case GROUP_BY_HOST -> Grouping.of(List.of("host"));
-      case GROUP_BY_USER -> Grouping.of(List.of("user"));
-      case GROUP_BY_PID -> Grouping.BY_PROCESS;
-      case GROUP_BY_COMMAND -> Grouping.of(List.of("command"));
-      case UNRECOGNIZED -> throw new BadQueryException("group_by", "not known to this aggregator");
-    };
+  /** Whether an answer may have as many rows as there are processes. */
+  static boolean hasManyRows(QueryTableRequest request) {
+    return !Grouping.of(request.getGroupByList()).isOfFewGroups();
   }
 
-  private static SortBy sortBy(dev.zmem.proto.v1.SortBy sortBy) {
-    return switch (sortBy) {
-      case SORT_BY_UNSPECIFIED, SORT_BY_RAM -> SortBy.RAM;
-      case SORT_BY_USS -> SortBy.USS;
-      case SORT_BY_SHARED -> SortBy.SHARED;
-      case SORT_BY_RSS -> SortBy.RSS;
-      case SORT_BY_SWAP -> SortBy.SWAP;
-      case SORT_BY_HUGETLB -> SortBy.HUGETLB;
-      case SORT_BY_COUNT -> SortBy.COUNT;
-      case SORT_BY_HOSTS -> SortBy.HOSTS;
-      case SORT_BY_NAME -> SortBy.NAME;
-      case SORT_BY_LAZY_FREE -> SortBy.LAZY_FREE;
-      case UNRECOGNIZED -> throw new BadQueryException("sort_by", "not known to this aggregator");
-    };
+  private static RowOrder sortBy(String name) {
+    return name.isEmpty() ? RowOrder.BY_RAM : RowOrder.by(name);
   }
 }

@@ -8,7 +8,6 @@ import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -144,7 +143,9 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     Runnable send =
         () ->
             call.send(
-                WatchTableResponse.newBuilder().setTable(table(request.getQuery(), call)).build());
+                WatchTableResponse.newBuilder()
+                    .setAnswer(table(request.getQuery(), call).getAnswer())
+                    .build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
             new WatchedTable(call, send, pool, clockNanos), 0, millis, TimeUnit.MILLISECONDS);
@@ -163,10 +164,8 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   }
 
   private QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
-    boolean manyRows =
-        request.getGroupBy() == GroupBy.GROUP_BY_PID
-            || request.getGroupBy() == GroupBy.GROUP_BY_COMMAND;
-    return cost.table(manyRows, () -> answers.table(request, cancellation));
+    return cost.table(
+        QueryReading.hasManyRows(request), () -> answers.table(request, cancellation));
   }
 
   private <T extends MessageLite> void answer(

@@ -94,7 +94,7 @@ class OverdueTest {
             new HostGlobs(List.of()),
             new RowFilter(new NameFilter(filter)),
             groupBy,
-            SortBy.RAM,
+            RowOrder.BY_RAM,
             false,
             0);
     Coverage.Trouble trouble =

@@ -20,6 +20,7 @@ import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
+import dev.zmem.model.SortNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,8 @@ class QueryEngineTest {
 
   @Property(tries = 50)
   void rows_areSorted_andReversed(@ForAll("fleets") List<Placed> rows) {
-    for (SortBy sortBy : SortBy.values()) {
+    for (String sortName : SortNames.ofGroups()) {
+      RowOrder sortBy = RowOrder.by(sortName);
       List<TableRow> forward = sorted(rows, sortBy, false);
       assertThat(forward).isSortedAccordingTo(sortBy.order(false));
       assertThat(sorted(rows, sortBy, true)).isSortedAccordingTo(sortBy.order(true));
@@ -223,10 +225,10 @@ class QueryEngineTest {
     assertThat(table(engine, Grouping.of(List.of("host")), "").rows())
         .extracting(row -> row.sums().bytes(Figure.SWAP_SHOWN))
         .containsExactlyInAnyOrder(100L, 700L);
-    assertThat(sorted(engine, SortBy.SWAP, false)).isEqualTo(List.of("old", "modern"));
+    assertThat(sorted(engine, RowOrder.by("swap"), false)).isEqualTo(List.of("old", "modern"));
   }
 
-  private static List<String> sorted(QueryEngine engine, SortBy sortBy, boolean reverse) {
+  private static List<String> sorted(QueryEngine engine, RowOrder sortBy, boolean reverse) {
     return engine
         .table(
             new TableQuery(
@@ -263,7 +265,7 @@ class QueryEngineTest {
         MadeUpFigures.of(1, 1, 1, 0, 0, 0, 0, 0));
   }
 
-  private static List<TableRow> sorted(List<Placed> rows, SortBy sortBy, boolean reverse) {
+  private static List<TableRow> sorted(List<Placed> rows, RowOrder sortBy, boolean reverse) {
     return engine(rows)
         .table(
             new TableQuery(
@@ -283,7 +285,7 @@ class QueryEngineTest {
             new HostGlobs(glob.isEmpty() ? List.of() : List.of(glob)),
             new RowFilter(new NameFilter("")),
             groupBy,
-            SortBy.RAM,
+            RowOrder.BY_RAM,
             false,
             0),
         Cancellation.NEVER);

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.MadeUpFigures;
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -18,15 +20,10 @@ import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
-import dev.zmem.proto.v1.GroupBy;
-import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.SortBy;
-import dev.zmem.proto.v1.TableRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,37 +122,31 @@ final class AnsweringFleet {
     nowNanos += time.toNanos();
   }
 
-  QueryTableResponse table(GroupBy groupBy) {
-    return answers.table(
-        QueryTableRequest.newBuilder().setGroupBy(groupBy).build(), Cancellation.NEVER);
+  AnswerRows table(String groupBy) {
+    return AnswerRows.of(
+        answers.table(
+            QueryTableRequest.newBuilder().addGroupBy(groupBy).build(), Cancellation.NEVER));
   }
 
-  QueryTableResponse table(GroupBy groupBy, SortBy sortBy, boolean reverse) {
-    return answers.table(
+  AnswerRows table(String groupBy, String sortBy, boolean reverse) {
+    return AnswerRows.of(answers.table(
         QueryTableRequest.newBuilder()
-            .setGroupBy(groupBy)
+            .addGroupBy(groupBy)
             .setSortBy(sortBy)
             .setReverse(reverse)
             .build(),
-        Cancellation.NEVER);
+        Cancellation.NEVER));
   }
 
   /** The row of a name. */
-  TableRow row(GroupBy groupBy, String name) {
-    return table(groupBy).getRowsList().stream()
-        .filter(row -> row.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
+  Row row(String groupBy, String name) {
+    return table(groupBy).row(name);
   }
 
-  HostRow host(String name) {
-    return answers
-        .hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER)
-        .getHostsList()
-        .stream()
-        .filter(row -> row.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
+  Row host(String name) {
+    return AnswerRows.of(
+            answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
+        .row(name);
   }
 
   ListProcessesResponse processes(String host) {

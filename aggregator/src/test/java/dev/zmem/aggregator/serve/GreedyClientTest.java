@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
@@ -60,19 +60,19 @@ class GreedyClientTest {
     served = new ServedFleet(new AnswerLimits(100, 1 << 20), LONG);
     served.publish("web-1", 250, 10);
     QueryTableResponse all = served.ask().queryTable(byPid());
-    assertThat(all.getRowsCount()).isEqualTo(100);
-    assertThat(all.getRowsLeftOut()).isEqualTo(150);
-    assertThat(all.getLeftOutReason()).isEqualTo("an answer has at most 100 rows");
-    assertThat(all.getTotal().getCount()).isEqualTo(250);
-    assertThat(all.getCoverage().getProcesses()).isEqualTo(250);
+    assertThat(all.getAnswer().getTable().getRows()).isEqualTo(100);
+    assertThat(all.getAnswer().getRowsLeftOut()).isEqualTo(150);
+    assertThat(all.getAnswer().getLeftOutReason()).isEqualTo("an answer has at most 100 rows");
+    assertThat(AnswerRows.of(all).sum().number("count")).isEqualTo(250);
+    assertThat(AnswerRows.of(all).coverage().number("processes")).isEqualTo(250);
     QueryTableResponse few = served.ask().queryTable(byPid().toBuilder().setLimit(100).build());
-    assertThat(few.getRowsList()).isEqualTo(all.getRowsList());
-    assertThat(few.getRowsLeftOut()).isZero();
+    assertThat(AnswerRows.of(few).rows()).isEqualTo(AnswerRows.of(all).rows());
+    assertThat(few.getAnswer().getRowsLeftOut()).isZero();
     QueryTableResponse more = served.ask().queryTable(byPid().toBuilder().setLimit(-1).build());
-    assertThat(more.getRowsLeftOut()).as("limit 2^32-1").isEqualTo(150);
+    assertThat(more.getAnswer().getRowsLeftOut()).as("limit 2^32-1").isEqualTo(150);
     ListProcessesResponse processes =
         served.ask().listProcesses(ListProcessesRequest.newBuilder().setHost("web-1").build());
-    assertThat(processes.getRowsLeftOut()).isEqualTo(150);
+    assertThat(processes.getAnswer().getRowsLeftOut()).isEqualTo(150);
   }
 
   @Test
@@ -81,11 +81,26 @@ class GreedyClientTest {
     served = new ServedFleet(new AnswerLimits(1000, 2000), LONG);
     served.publish("web-1", 250, 10);
     QueryTableResponse answer = served.ask().queryTable(byPid());
-    assertThat(answer.getRowsList().stream().mapToInt(row -> row.getSerializedSize()).sum())
-        .isLessThanOrEqualTo(2000);
-    assertThat(answer.getRowsCount()).isPositive();
-    assertThat(answer.getRowsLeftOut()).isEqualTo(250 - answer.getRowsCount());
-    assertThat(answer.getLeftOutReason()).isEqualTo("an answer has at most 2000 bytes of rows");
+    // the columns' own words and the total are no rows
+    QueryTableResponse none =
+        served.ask().queryTable(byPid().toBuilder().setFilter("nobody").build());
+    assertThat(sizeOfTable(answer) - sizeOfTable(none)).isLessThanOrEqualTo(2000);
+    assertThat(answer.getAnswer().getTable().getRows()).isPositive();
+    assertThat(answer.getAnswer().getRowsLeftOut())
+        .isEqualTo(250 - answer.getAnswer().getTable().getRows());
+    assertThat(answer.getAnswer().getLeftOutReason())
+        .isEqualTo("an answer has at most 2000 bytes of rows");
+    AnswerRows cut = AnswerRows.of(answer);
+    int rows = cut.rows().size();
+    QueryTableRequest sameRows = byPid().toBuilder().setLimit(rows).build();
+    assertThat(new Answers(served.fleet(), AnswerLimits.NONE).table(sameRows, Cancellation.NEVER))
+        .as("nothing is left of the row that did not fit")
+        .satisfies(
+            whole -> assertThat(whole.getAnswer().getTable()).isEqualTo(answer.getAnswer().getTable()));
+  }
+
+  private static int sizeOfTable(QueryTableResponse response) {
+    return response.getAnswer().getTable().getSerializedSize();
   }
 
   @Test
@@ -174,7 +189,7 @@ class GreedyClientTest {
     }
     await(() -> served.shares().peers() == 0);
     assertThat(served.shares().unreadBytes()).isZero();
-    assertThat(served.ask().queryTable(byPid()).getRowsCount()).isEqualTo(20_000);
+    assertThat(served.ask().queryTable(byPid()).getAnswer().getTable().getRows()).isEqualTo(20_000);
   }
 
   @Test
@@ -192,7 +207,7 @@ class GreedyClientTest {
     assertThatThrownBy(() -> served.ask().queryTable(byPid()))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("RESOURCE_EXHAUSTED: the aggregator's memory is too full");
-    assertThat(served.ask().queryTable(QueryTableRequest.getDefaultInstance()).getRowsCount())
+    assertThat(served.ask().queryTable(QueryTableRequest.getDefaultInstance()).getAnswer().getTable().getRows())
         .isPositive();
   }
 
@@ -251,13 +266,13 @@ class GreedyClientTest {
     String glob = "*a".repeat(127) + "*b";
     ListHostsRequest question =
         ListHostsRequest.newBuilder().addAllHostGlobs(Collections.nCopies(256, glob)).build();
-    assertThat(served.ask().listHosts(question).getHostsList()).isEmpty();
+    assertThat(served.ask().listHosts(question).getAnswer().getTable().getRows()).isZero();
     assertThatThrownBy(() -> served.ask().listHosts(question.toBuilder().addHostGlobs("x").build()))
         .hasMessage("INVALID_ARGUMENT: hosts: 257 globs (expected: at most 256)");
   }
 
   private static QueryTableRequest byPid() {
-    return QueryTableRequest.newBuilder().setGroupBy(GroupBy.GROUP_BY_PID).build();
+    return QueryTableRequest.newBuilder().addGroupBy("pid").build();
   }
 
   /** A call of a client without a deadline that reads nothing. */

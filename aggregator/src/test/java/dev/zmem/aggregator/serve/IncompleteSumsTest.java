@@ -1,17 +1,12 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmem.model.RowKind;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.DeniedHost;
-import dev.zmem.proto.v1.FigureKind;
-import dev.zmem.proto.v1.GroupBy;
-import dev.zmem.proto.v1.HostRow;
-import dev.zmem.proto.v1.KindCount;
-import dev.zmem.proto.v1.TableRow;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Sums that lack processes say so, and how much of what they are. */
@@ -21,50 +16,49 @@ class IncompleteSumsTest {
   @Test
   void sumThatLacksProcesses_saysHowMany_andHowMuchTheyHoldAtMost() {
     publishDeniedAndWhole();
-    for (TableRow row :
-        new TableRow[] {
-          fleet.row(GroupBy.GROUP_BY_HOST, "denied"), fleet.table(GroupBy.GROUP_BY_PID).getTotal()
+    for (Row row :
+        new Row[] {
+          fleet.row("host", "denied"), fleet.table("pid").sum()
         }) {
-      assertThat(row.getWithoutPss()).isEqualTo(3);
-      assertThat(row.getWithoutPssRssBytes()).isEqualTo(900 * MIB);
+      assertThat(row.number("without_pss")).isEqualTo(3);
+      assertThat(row.number("without_pss_rss_bytes")).isEqualTo(900 * MIB);
     }
-    TableRow whole = fleet.row(GroupBy.GROUP_BY_HOST, "whole");
-    assertThat(whole.getWithoutPss()).isZero();
-    assertThat(whole.hasWithoutPssRssBytes()).isFalse();
-    assertThat(fleet.table(GroupBy.GROUP_BY_COMMAND).getTotal())
-        .isEqualTo(fleet.table(GroupBy.GROUP_BY_PROGRAM).getTotal());
+    Row whole = fleet.row("host", "whole");
+    assertThat(whole.number("without_pss")).isZero();
+    assertThat(whole.has("without_pss_rss_bytes")).isFalse();
+    assertThat(fleet.table("command").sum())
+        .isEqualTo(fleet.table("program").sum());
   }
 
   @Test
   void coverage_namesTheHostsWhoseAgentLacksTheCapability() {
     publishDeniedAndWhole();
-    Coverage coverage = fleet.table(GroupBy.GROUP_BY_PROGRAM).getCoverage();
-    assertThat(coverage.getDeniedHostsList())
-        .containsExactly(
-            DeniedHost.newBuilder().setName("denied").setProcesses(5).setDenied(2).build());
-    assertThat(coverage.getHostsDenied()).isEqualTo(1);
-    assertThat(coverage.getWithoutPss()).isEqualTo(3);
+    Row coverage = fleet.table("program").coverage();
+    assertThat(coverage.get("denied_hosts"))
+        .hasToString("[{name=denied, processes=5, denied=2}]");
+    assertThat(coverage.number("hosts_denied")).isEqualTo(1);
+    assertThat(coverage.number("without_pss")).isEqualTo(3);
   }
 
   @Test
   void hosts_flagTheOneThatLacksTheCapability() {
     publishDeniedAndWhole();
-    HostRow denied = fleet.host("denied");
-    assertThat(denied.getLacksCapability()).isTrue();
-    assertThat(denied.getWithoutPss()).isEqualTo(3);
-    assertThat(denied.getWithoutPssRssBytes()).isEqualTo(900 * MIB);
-    HostRow whole = fleet.host("whole");
-    assertThat(whole.getLacksCapability()).isFalse();
-    assertThat(whole.getWithoutPss()).isZero();
+    Row denied = fleet.host("denied");
+    assertThat(denied.text("state")).isEqualTo("incomplete");
+    assertThat(denied.number("without_pss")).isEqualTo(3);
+    assertThat(denied.number("without_pss_rss_bytes")).isEqualTo(900 * MIB);
+    Row whole = fleet.host("whole");
+    assertThat(whole.text("state")).isEqualTo("ok");
+    assertThat(whole.number("without_pss")).isZero();
   }
 
   @Test
   void hostWhoseKernelRefusesAProcess_lacksNoCapability() {
     assertThat(fleet.pass("odd").row("locked", RowKind.REFUSED, 1, MIB).publish()).isNotNull();
-    assertThat(fleet.host("odd").getLacksCapability()).isFalse();
-    Coverage coverage = fleet.table(GroupBy.GROUP_BY_PROGRAM).getCoverage();
-    assertThat(coverage.getDeniedHostsList()).isEmpty();
-    assertThat(coverage.getUnreadable()).isEqualTo(1);
+    assertThat(fleet.host("odd").text("state")).isEqualTo("ok");
+    Row coverage = fleet.table("program").coverage();
+    assertThat(coverage.names("denied_hosts")).isEmpty();
+    assertThat(coverage.number("unreadable")).isEqualTo(1);
   }
 
   @Test
@@ -72,14 +66,19 @@ class IncompleteSumsTest {
     var plain = fleet.pass("denied").row("a", RowKind.DENIED, 1, MIB).swapUsed(0).publish();
     var busy = fleet.pass("whole").row("a", RowKind.EXACT, 1, MIB).swapUsed(MIB).publish();
     assertThat(plain.usesSwap() == busy.usesSwap()).isFalse();
-    assertThat(fleet.table(GroupBy.GROUP_BY_PROGRAM).getTotal().getSwapIncomplete()).isFalse();
-    assertThat(fleet.host("denied").getSwapIncomplete()).isFalse();
-    assertThat(fleet.pass("denied").row("a", RowKind.DENIED, 1, MIB).swapUsed(1).publish())
+    assertThat(fleet.table("program").sum().isIncomplete("swap_shown_bytes")).isFalse();
+    assertThat(fleet.host("denied").isIncomplete("processes_swap_bytes")).isFalse();
+    assertThat(fleet
+                .pass("denied")
+                .row("a", RowKind.DENIED, 1, MIB)
+                .row("b", RowKind.EXACT, 1, MIB)
+                .swapUsed(1)
+                .publish())
         .isNotNull();
-    for (GroupBy by : new GroupBy[] {GroupBy.GROUP_BY_PROGRAM, GroupBy.GROUP_BY_PID}) {
-      assertThat(fleet.table(by).getTotal().getSwapIncomplete()).isTrue();
+    for (String by : new String[] {"program", "pid"}) {
+      assertThat(fleet.table(by).sum().isIncomplete("swap_shown_bytes")).isTrue();
     }
-    assertThat(fleet.host("denied").getSwapIncomplete()).isTrue();
+    assertThat(fleet.host("denied").isIncomplete("processes_swap_bytes")).isTrue();
   }
 
   @Test
@@ -95,21 +94,17 @@ class IncompleteSumsTest {
                 .row("b", RowKind.DENIED, 4, MIB)
                 .publish())
         .isNotNull();
-    assertThat(fleet.row(GroupBy.GROUP_BY_PROGRAM, "a").getKindsList())
-        .extracting(KindCount::getKind, KindCount::getProcesses)
-        .containsExactly(
-            tuple(FigureKind.FIGURE_KIND_SAME_MEMORY, 1L),
-            tuple(FigureKind.FIGURE_KIND_EXACT, 7L),
-            tuple(FigureKind.FIGURE_KIND_SAMPLED, 1L),
-            tuple(FigureKind.FIGURE_KIND_CHEAP, 2L),
-            tuple(FigureKind.FIGURE_KIND_NEVER_WALKED, 3L));
-    assertThat(fleet.row(GroupBy.GROUP_BY_PROGRAM, "b").getKindsList()).isEmpty();
-    assertThat(fleet.host("mixed").getKindsList()).hasSize(6);
-    assertThat(
-            fleet.table(GroupBy.GROUP_BY_PID).getTotal().getKindsList().stream()
-                .mapToLong(KindCount::getProcesses)
-                .sum())
-        .isEqualTo(18);
+    Row several = fleet.row("program", "a");
+    assertThat(several.text("kind")).isEqualTo("mixed");
+    assertThat(several.get("kinds"))
+        .hasToString("{same_memory=1, exact=7, sampled=1, cheap=2, never_walked=3}");
+    Row alike = fleet.row("program", "b");
+    assertThat(alike.text("kind")).isEqualTo("denied");
+    assertThat(alike.get("kinds")).isEqualTo(Map.of("denied", 4L));
+    assertThat((Map<?, ?>) fleet.host("mixed").get("kinds")).hasSize(6);
+    assertThat(fleet.table("pid").sum().get("kinds"))
+        .hasToString(
+            "{same_memory=1, exact=7, sampled=1, cheap=2, never_walked=3, denied=4}");
   }
 
   @Test
@@ -121,11 +116,11 @@ class IncompleteSumsTest {
                 .row("unsure", RowKind.SAMPLED, 1, MIB, 1)
                 .publish())
         .isNotNull();
-    TableRow sure = fleet.row(GroupBy.GROUP_BY_PROGRAM, "sure");
-    assertThat(sure.getPssEstimated() || sure.getUssEstimated()).isFalse();
-    TableRow unsure = fleet.row(GroupBy.GROUP_BY_PROGRAM, "unsure");
-    assertThat(unsure.getPssEstimated() && unsure.getUssEstimated()).isTrue();
-    assertThat(fleet.table(GroupBy.GROUP_BY_HOST).getTotal().getPssEstimated()).isTrue();
+    Row sure = fleet.row("program", "sure");
+    assertThat(sure.isEstimate("pss_bytes") || sure.isEstimate("uss_bytes")).isFalse();
+    Row unsure = fleet.row("program", "unsure");
+    assertThat(unsure.isEstimate("pss_bytes") && unsure.isEstimate("uss_bytes")).isTrue();
+    assertThat(fleet.table("host").sum().isEstimate("pss_bytes")).isTrue();
   }
 
   private void publishDeniedAndWhole() {

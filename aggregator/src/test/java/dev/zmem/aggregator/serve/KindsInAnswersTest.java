@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.MadeUpFigures;
@@ -19,16 +21,11 @@ import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.FigureKind;
-import dev.zmem.proto.v1.GroupBy;
-import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.TableRow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,12 +57,12 @@ class KindsInAnswersTest {
     row(RowKind.EXACT, 1, 0);
     row(RowKind.SAMPLED, 1, 4096);
     row(RowKind.NEVER_WALKED, 1, 0);
-    assertThat(total(1000).getKind()).isEqualTo(FigureKind.FIGURE_KIND_NEVER_WALKED);
+    assertThat(total(1000).weakestKind()).isEqualTo("never_walked");
     row(RowKind.DENIED, 1, 0);
-    TableRow total = total(1000);
-    assertThat(total.getKind()).isEqualTo(FigureKind.FIGURE_KIND_DENIED);
-    assertThat(total.getErrorBytes()).isEqualTo(4096);
-    assertThat(total.getPssEstimated() && total.getUssEstimated() && total.getSwapEstimated())
+    Row total = total(1000);
+    assertThat(total.weakestKind()).isEqualTo("denied");
+    assertThat(total.number("error_bytes")).isEqualTo(4096);
+    assertThat(total.isEstimate("pss_bytes") && total.isEstimate("uss_bytes") && total.isEstimate("swap_shown_bytes"))
         .as("the estimate among them is still marked")
         .isTrue();
   }
@@ -73,9 +70,9 @@ class KindsInAnswersTest {
   @Test
   void sameMemory_isAKindOfItsOwn_andWeakensNoSum() {
     row(RowKind.SAME_MEMORY, 1, 0);
-    assertThat(total(0).getKind()).isEqualTo(FigureKind.FIGURE_KIND_SAME_MEMORY);
+    assertThat(total(0).weakestKind()).isEqualTo("same_memory");
     row(RowKind.EXACT, 1, 0);
-    assertThat(total(0).getKind()).isEqualTo(FigureKind.FIGURE_KIND_EXACT);
+    assertThat(total(0).weakestKind()).isEqualTo("exact");
   }
 
   @Test
@@ -83,12 +80,12 @@ class KindsInAnswersTest {
     row(RowKind.DENIED, 1, 0);
     row(RowKind.NEVER_WALKED, 1, 0);
     row(RowKind.SAME_MEMORY, 1, 0);
-    QueryTableResponse table = table("", 0);
-    assertThat(table.getTotal().hasErrorBytes()).isFalse();
-    assertThat(table.getTotal().hasAgeSeconds()).isFalse();
-    assertThat(table.getTotal().hasPssBytes()).isFalse();
-    assertThat(table.getTotal().getRssBytes()).isEqualTo(2 * 8192);
-    assertThat(table.getCoverage().hasOldestSampleSeconds()).isFalse();
+    AnswerRows table = table("", 0);
+    assertThat(table.sum().has("error_bytes")).isFalse();
+    assertThat(table.sum().has("age_seconds")).isFalse();
+    assertThat(table.sum().has("pss_bytes")).isFalse();
+    assertThat(table.sum().number("rss_bytes")).isEqualTo(2 * 8192);
+    assertThat(table.coverage().has("oldest_sample_seconds")).isFalse();
   }
 
   @Test
@@ -97,9 +94,9 @@ class KindsInAnswersTest {
     rows.add(live(RowKind.DENIED, 1, new Provenance(RowKind.DENIED, 0, longAgo)));
     rows.add(live(RowKind.SAME_MEMORY, 1, new Provenance(RowKind.SAME_MEMORY, 0, longAgo)));
     rows.add(live(RowKind.EXACT, 1, Provenance.exact(NOW - MINUTE)));
-    QueryTableResponse table = table("", 0);
-    assertThat(table.getTotal().getAgeSeconds()).isEqualTo(60);
-    assertThat(table.getCoverage().getOldestSampleSeconds()).isEqualTo(60);
+    AnswerRows table = table("", 0);
+    assertThat(table.sum().decimal("age_seconds")).isEqualTo(60);
+    assertThat(table.coverage().decimal("oldest_sample_seconds")).isEqualTo(60);
   }
 
   @Test
@@ -112,27 +109,27 @@ class KindsInAnswersTest {
     row(RowKind.UNMEASURED, 2, 0);
     row(RowKind.DENIED, 6, 0);
     row(RowKind.REFUSED, 1, 0);
-    Coverage coverage = table("", 0).getCoverage();
-    assertThat(coverage.getProcesses()).isEqualTo(37);
-    assertThat(coverage.getEstimated()).isEqualTo(2);
-    assertThat(coverage.getDenied()).isEqualTo(7);
-    assertThat(coverage.getUnreadable()).isEqualTo(1);
-    assertThat(coverage.getUnwalked()).isEqualTo(14);
-    assertThat(coverage.getNeverWalked()).isEqualTo(5);
-    assertThat(coverage.getPssOff()).isEqualTo(4);
-    assertThat(coverage.getTooLarge()).isEqualTo(3);
-    assertThat(coverage.getUnmeasured()).isEqualTo(2);
-    assertThat(coverage.getPssOffHostsList()).containsExactly("host");
-    assertThat(coverage.getHostsPssOff()).isEqualTo(1);
-    assertThat(table("no such program", 0).getCoverage().getPssOffHostsList()).isEmpty();
+    Row coverage = table("", 0).coverage();
+    assertThat(coverage.number("processes")).isEqualTo(37);
+    assertThat(coverage.number("estimated")).isEqualTo(2);
+    assertThat(coverage.number("denied")).isEqualTo(7);
+    assertThat(coverage.number("unreadable")).isEqualTo(1);
+    assertThat(coverage.number("unwalked")).isEqualTo(14);
+    assertThat(coverage.number("never_walked")).isEqualTo(5);
+    assertThat(coverage.number("pss_off")).isEqualTo(4);
+    assertThat(coverage.number("too_large")).isEqualTo(3);
+    assertThat(coverage.number("unmeasured")).isEqualTo(2);
+    assertThat(coverage.names("pss_off_hosts")).containsExactly("host");
+    assertThat(coverage.number("hosts_pss_off")).isEqualTo(1);
+    assertThat(table("no such program", 0).coverage().names("pss_off_hosts")).isEmpty();
   }
 
   @Test
   void swapOfAHostThatUsesNone_isNoEstimate() {
     row(RowKind.SAMPLED, 1, 4096);
-    assertThat(total(0).getSwapEstimated()).isFalse();
-    assertThat(total(0).getPssEstimated()).isTrue();
-    assertThat(total(1000).getSwapEstimated()).isTrue();
+    assertThat(total(0).isEstimate("swap_shown_bytes")).isFalse();
+    assertThat(total(0).isEstimate("pss_bytes")).isTrue();
+    assertThat(total(1000).isEstimate("swap_shown_bytes")).isTrue();
   }
 
   @Test
@@ -140,39 +137,49 @@ class KindsInAnswersTest {
     row(RowKind.EXACT, 1, 0);
     assertThat(host())
         .satisfies(host -> {
-          assertThat(host.getKind()).isEqualTo(FigureKind.FIGURE_KIND_EXACT);
-          assertThat(host.getErrorBytes()).isZero();
-          assertThat(host.hasErrorBytes()).isTrue();
-          assertThat(host.getProcessesRamEstimated()).isFalse();
+          assertThat(host.weakestKind()).isEqualTo("exact");
+          assertThat(host.number("error_bytes")).isZero();
+          assertThat(host.has("error_bytes")).isTrue();
+          assertThat(host.isEstimate("processes_ram_bytes")).isFalse();
         });
     row(RowKind.SAMPLED, 1, 4096);
     assertThat(host())
         .satisfies(host -> {
-          assertThat(host.getKind()).isEqualTo(FigureKind.FIGURE_KIND_SAMPLED);
-          assertThat(host.getErrorBytes()).isEqualTo(4096);
-          assertThat(host.getProcessesRamEstimated()).isTrue();
-          assertThat(host.getProcessesSwapEstimated()).isTrue();
+          assertThat(host.weakestKind()).isEqualTo("sampled");
+          assertThat(host.number("error_bytes")).isEqualTo(4096);
+          assertThat(host.isEstimate("processes_ram_bytes")).isTrue();
+          assertThat(host.isEstimate("processes_swap_bytes")).isTrue();
         });
   }
 
-  private HostRow host() {
+  private Row host() {
     publish(1000);
-    return answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER).getHosts(0);
+    return AnswerRows.of(answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
+        .rows()
+        .getFirst();
   }
 
-  private TableRow total(long swapUsed) {
-    return table("", swapUsed).getTotal();
+  private Row total(long swapUsed) {
+    return table("", swapUsed).sum();
   }
 
-  private QueryTableResponse table(String filter, long swapUsed) {
+  private AnswerRows table(String filter, long swapUsed) {
     publish(swapUsed);
     QueryTableRequest.Builder request = QueryTableRequest.newBuilder().setFilter(filter);
-    QueryTableResponse table = answers.table(request.build(), Cancellation.NEVER);
-    for (GroupBy by : List.of(GroupBy.GROUP_BY_PID, GroupBy.GROUP_BY_COMMAND)) {
-      assertThat(answers.table(request.setGroupBy(by).build(), Cancellation.NEVER).getTotal())
-          .isEqualTo(table.getTotal());
+    AnswerRows table = AnswerRows.of(answers.table(request.build(), Cancellation.NEVER));
+    for (String by : List.of("pid", "command")) {
+      QueryTableRequest other = request.clone().addGroupBy(by).build();
+      assertThat(words(AnswerRows.of(answers.table(other, Cancellation.NEVER)).sum()))
+          .isEqualTo(words(table.sum()));
     }
     return table;
+  }
+
+  /** What tables of groups have. */
+  private static Map<String, Object> words(Row row) {
+    Map<String, Object> words = new HashMap<>(row.values());
+    words.keySet().removeAll(List.of("host", "user", "command"));
+    return words;
   }
 
   private void publish(long swapUsed) {

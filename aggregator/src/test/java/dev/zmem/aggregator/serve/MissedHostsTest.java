@@ -1,20 +1,20 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.FleetClock;
+import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.live.KnownHosts;
 import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.HostState;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.StaleHost;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +30,17 @@ class MissedHostsTest {
 
   @Test
   void tableWithoutThem_isNotWhole() {
-    Coverage table = answers.table(request("*"), Cancellation.NEVER).getCoverage();
-    assertThat(table.getHostsMatched()).isEqualTo(2);
-    assertThat(table.getHostsReporting()).isZero();
-    assertThat(table.getStaleList())
-        .extracting(StaleHost::getName)
+    Row table = AnswerRows.of(answers.table(request("*"), Cancellation.NEVER)).coverage();
+    assertThat(table.number("hosts_matched")).isEqualTo(2);
+    assertThat(table.number("hosts_reporting")).isZero();
+    assertThat(table.names("stale"))
         .containsExactlyInAnyOrder("before", "expected");
     assertThat(table)
         .as("as the list of hosts says it")
         .isEqualTo(
-            answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER).getCoverage());
+            AnswerRows.of(
+                    answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
+                .coverage());
   }
 
   @Test
@@ -50,24 +51,23 @@ class MissedHostsTest {
         new Answers(
             fleet(stopped),
             AnswerLimits.REMOTE);
-    Coverage table = after.table(request("*"), Cancellation.NEVER).getCoverage();
-    assertThat(table.getHostsStale()).isZero();
-    assertThat(table.getHostsStopped()).isEqualTo(1);
-    assertThat(table.getStoppedList()).extracting(StaleHost::getName).containsExactly("before");
+    Row table = AnswerRows.of(after.table(request("*"), Cancellation.NEVER)).coverage();
+    assertThat(table.number("hosts_stale")).isZero();
+    assertThat(table.number("hosts_stopped")).isEqualTo(1);
+    assertThat(table.names("stopped")).containsExactly("before");
     assertThat(
-            after
-                .hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER)
-                .getHosts(0)
-                .getState())
-        .isEqualTo(HostState.HOST_STATE_STOPPED);
+            AnswerRows.of(after.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
+                .rows().getFirst()
+                .text("state"))
+        .isEqualTo("stopped");
   }
 
   @Test
   void tableOfOthers_lacksNone() {
-    Coverage table = answers.table(request("bef*"), Cancellation.NEVER).getCoverage();
-    assertThat(table.getHostsKnown()).isEqualTo(2);
-    assertThat(table.getHostsMatched()).isEqualTo(1);
-    assertThat(table.getStaleList()).extracting(StaleHost::getName).containsExactly("before");
+    Row table = AnswerRows.of(answers.table(request("bef*"), Cancellation.NEVER)).coverage();
+    assertThat(table.number("hosts_known")).isEqualTo(2);
+    assertThat(table.number("hosts_matched")).isEqualTo(1);
+    assertThat(table.names("stale")).containsExactly("before");
   }
 
   @Test
@@ -76,16 +76,15 @@ class MissedHostsTest {
         QueryTableRequest.newBuilder()
             .addAllHostGlobs(List.of("bef*", "nope", "ex?ected", "w[0-9]", "!before"))
             .build();
-    Coverage table = answers.table(request, Cancellation.NEVER).getCoverage();
-    assertThat(table.getUnmatchedGlobsList()).containsExactly("nope", "w[0-9]");
+    Row table = AnswerRows.of(answers.table(request, Cancellation.NEVER)).coverage();
+    assertThat(table.names("unmatched_globs")).containsExactly("nope", "w[0-9]");
     ListHostsRequest hosts = ListHostsRequest.newBuilder().addHostGlobs("nope").build();
-    assertThat(answers.hosts(hosts, Cancellation.NEVER).getCoverage().getUnmatchedGlobsList())
+    assertThat(AnswerRows.of(answers.hosts(hosts, Cancellation.NEVER)).coverage().names("unmatched_globs"))
         .containsExactly("nope");
     assertThat(
-            answers
-                .table(request("!nope"), Cancellation.NEVER)
-                .getCoverage()
-                .getUnmatchedGlobsList())
+            AnswerRows.of(answers.table(request("!nope"), Cancellation.NEVER))
+                .coverage()
+                .names("unmatched_globs"))
         .as("a glob that takes hosts out need not find one")
         .isEmpty();
   }

@@ -1,17 +1,16 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.proto.v1.GroupBy;
+import dev.zmem.model.SortNames;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.SortBy;
-import dev.zmem.proto.v1.TableRow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
@@ -58,13 +57,13 @@ class QueryServiceTest {
   @Test
   void groupingOrOrderOfANewerClient_isInvalid_andNamed() {
     assertFails(
-        () -> served.ask().queryTable(query().setGroupByValue(77).build()),
+        () -> served.ask().queryTable(query().addGroupBy("colour").build()),
         Status.Code.INVALID_ARGUMENT,
-        "group_by");
+        "group_by: 'colour' (expected: program, host, user, pid or command)");
     assertFails(
-        () -> served.ask().queryTable(query().setSortByValue(77).build()),
+        () -> served.ask().queryTable(query().setSortBy("x".repeat(100_000)).build()),
         Status.Code.INVALID_ARGUMENT,
-        "sort_by");
+        "sort_by: 100000 characters (expected: ram, pss, ");
   }
 
   @Test
@@ -88,20 +87,23 @@ class QueryServiceTest {
   @Test
   void limit_cutsRows_butNeitherTotalNorCoverage() {
     served.publish("web-1", 40, 10);
-    QueryTableRequest whole = query().setGroupBy(GroupBy.GROUP_BY_PID).build();
-    QueryTableResponse all = served.ask().queryTable(whole);
-    QueryTableResponse cut = served.ask().queryTable(whole.toBuilder().setLimit(3).build());
-    assertThat(all.getRowsList()).hasSize(40);
-    assertThat(cut.getRowsList()).isEqualTo(all.getRowsList().subList(0, 3));
-    assertThat(cut.getTotal()).isEqualTo(all.getTotal());
-    assertThat(cut.getTotal().getPssBytes()).isEqualTo(sum(all.getRowsList()));
-    assertThat(cut.getCoverage()).isEqualTo(all.getCoverage());
-    ListProcessesResponse processes =
-        served
-            .ask()
-            .listProcesses(ListProcessesRequest.newBuilder().setHost("web-1").setLimit(3).build());
-    assertThat(processes.getRowsList()).hasSize(3);
-    assertThat(processes.getTotal().getCount()).isEqualTo(40);
+    QueryTableRequest whole = query().addGroupBy("pid").build();
+    AnswerRows all = AnswerRows.of(served.ask().queryTable(whole));
+    AnswerRows cut =
+        AnswerRows.of(served.ask().queryTable(whole.toBuilder().setLimit(3).build()));
+    assertThat(all.rows()).hasSize(40);
+    assertThat(cut.rows()).isEqualTo(all.rows().subList(0, 3));
+    assertThat(cut.sum()).isEqualTo(all.sum());
+    assertThat(cut.sum().number("pss_bytes")).isEqualTo(sum(all.rows()));
+    assertThat(cut.coverage()).isEqualTo(all.coverage());
+    AnswerRows processes =
+        AnswerRows.of(
+            served
+                .ask()
+                .listProcesses(
+                    ListProcessesRequest.newBuilder().setHost("web-1").setLimit(3).build()));
+    assertThat(processes.rows()).hasSize(3);
+    assertThat(processes.sum().number("count")).isEqualTo(40);
   }
 
   @Test
@@ -110,7 +112,7 @@ class QueryServiceTest {
     ListProcessesResponse processes =
         served.ask().listProcesses(ListProcessesRequest.newBuilder().setHost("web-1").build());
     assertThat(processes.getFromLiveState()).isTrue();
-    assertThat(processes.getRowsList()).hasSize(4);
+    assertThat(AnswerRows.of(processes).rows()).hasSize(4);
   }
 
   @Test
@@ -120,21 +122,19 @@ class QueryServiceTest {
     served.publish("db-1", 3, 5);
     Answers local =
         new Answers(served.fleet(), AnswerLimits.REMOTE, () -> ServedFleet.ANSWERED_AT_MILLIS);
-    for (GroupBy groupBy : GroupBy.values()) {
-      for (SortBy sortBy : SortBy.values()) {
-        if (groupBy != GroupBy.UNRECOGNIZED && sortBy != SortBy.UNRECOGNIZED) {
-          QueryTableRequest request =
-              query().setGroupBy(groupBy).setSortBy(sortBy).addHostGlobs("web-*").build();
-          assertThat(served.ask().queryTable(request))
-              .isEqualTo(local.table(request, Cancellation.NEVER));
-        }
+    for (String groupBy : List.of("program", "host", "user", "pid", "command")) {
+      for (String sortBy : SortNames.ofGroups()) {
+        QueryTableRequest request =
+            query().addGroupBy(groupBy).setSortBy(sortBy).addHostGlobs("web-*").build();
+        assertThat(served.ask().queryTable(request))
+            .isEqualTo(local.table(request, Cancellation.NEVER));
       }
     }
     ListHostsRequest hosts = ListHostsRequest.newBuilder().addHostGlobs("!web-2").build();
     assertThat(served.ask().listHosts(hosts)).isEqualTo(local.hosts(hosts, Cancellation.NEVER));
-    assertThat(local.hosts(hosts, Cancellation.NEVER).getHostsList())
+    assertThat(AnswerRows.of(local.hosts(hosts, Cancellation.NEVER)).rows())
         .hasSize(2)
-        .allMatch(host -> host.getFailed() == ServedFleet.FAILED);
+        .allMatch(host -> host.number("failed") == ServedFleet.FAILED);
     ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("db-1").build();
     assertThat(served.ask().listProcesses(processes))
         .isEqualTo(
@@ -147,10 +147,10 @@ class QueryServiceTest {
   void answers_sayWhenTheyWereMade() throws Exception {
     served.publish("web-1", 4, 10);
     ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("web-1").build();
-    assertThat(served.ask().queryTable(query().build()).getAnsweredAtMillis())
+    assertThat(served.ask().queryTable(query().build()).getAnswer().getAnsweredAtMillis())
         .isEqualTo(
-            served.ask().listHosts(ListHostsRequest.getDefaultInstance()).getAnsweredAtMillis())
-        .isEqualTo(served.ask().listProcesses(processes).getAnsweredAtMillis())
+            served.ask().listHosts(ListHostsRequest.getDefaultInstance()).getAnswer().getAnsweredAtMillis())
+        .isEqualTo(served.ask().listProcesses(processes).getAnswer().getAnsweredAtMillis())
         .isEqualTo(ServedFleet.ANSWERED_AT_MILLIS);
   }
 
@@ -167,7 +167,7 @@ class QueryServiceTest {
         });
   }
 
-  private static long sum(List<TableRow> rows) {
-    return rows.stream().mapToLong(TableRow::getPssBytes).sum();
+  private static long sum(List<Row> rows) {
+    return rows.stream().mapToLong(row -> row.number("pss_bytes")).sum();
   }
 }

@@ -1,13 +1,11 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.RowKind;
-import dev.zmem.proto.v1.GroupBy;
-import dev.zmem.proto.v1.HostRow;
-import dev.zmem.proto.v1.SortBy;
-import dev.zmem.proto.v1.TableRow;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,45 +32,45 @@ class RowOrderTest {
 
   @Test
   void ram_sortsWhatHasNoPssByItsRss() {
-    assertThat(order(SortBy.SORT_BY_RAM, false))
+    assertThat(order("ram", false))
         .containsExactly("b-huge", "d-partly", "c-large", "a-small", "e-tiny");
-    assertThat(order(SortBy.SORT_BY_RAM, true))
+    assertThat(order("ram", true))
         .containsExactly("e-tiny", "a-small", "c-large", "d-partly", "b-huge");
   }
 
   @Test
   void ties_goByRam_notByName() {
-    assertThat(order(SortBy.SORT_BY_HOSTS, false))
+    assertThat(order("hosts", false))
         .containsExactly("b-huge", "d-partly", "c-large", "a-small", "e-tiny");
-    assertThat(order(SortBy.SORT_BY_HOSTS, true))
+    assertThat(order("hosts", true))
         .containsExactly("b-huge", "d-partly", "c-large", "a-small", "e-tiny");
   }
 
   @Test
   void whatHasNotTheFigure_comesLast_largestFirst_bothWays() {
-    assertThat(order(SortBy.SORT_BY_USS, false))
+    assertThat(order("uss", false))
         .containsExactly("c-large", "d-partly", "a-small", "b-huge", "e-tiny");
-    assertThat(order(SortBy.SORT_BY_USS, true))
+    assertThat(order("uss", true))
         .containsExactly("a-small", "d-partly", "c-large", "b-huge", "e-tiny");
   }
 
   @Test
   void names_goByName() {
-    assertThat(order(SortBy.SORT_BY_NAME, true))
+    assertThat(order("name", true))
         .containsExactly("e-tiny", "d-partly", "c-large", "b-huge", "a-small");
   }
 
   @Test
   void swapTraffic_isARateBetweenTwoPasses() {
     assertThat(fleet.pass("s").swappedSinceBoot(1000, 5000).publish()).isNotNull();
-    assertThat(fleet.host("s").hasSwapInBytesPerSecond()).isFalse();
+    assertThat(fleet.host("s").has("swap_in_bytes_per_second")).isFalse();
     fleet.sleep(Duration.ofSeconds(4));
     assertThat(fleet.pass("s").swappedSinceBoot(1000, 5010).publish()).isNotNull();
-    HostRow host = fleet.host("s");
-    assertThat(host.getSwapInBytesPerSecond()).isZero();
-    assertThat(host.hasSwapInBytesPerSecond()).isTrue();
-    assertThat(host.getSwapOutBytesPerSecond()).isEqualTo(10 * 4096 / 4);
-    assertThat(host.getSwappedOutBytes()).isEqualTo(5010 * 4096);
+    Row host = fleet.host("s");
+    assertThat(host.number("swap_in_bytes_per_second")).isZero();
+    assertThat(host.has("swap_in_bytes_per_second")).isTrue();
+    assertThat(host.number("swap_out_bytes_per_second")).isEqualTo(10 * 4096 / 4);
+    assertThat(host.number("swapped_out_bytes")).isEqualTo(5010 * 4096);
   }
 
   @Test
@@ -80,8 +78,8 @@ class RowOrderTest {
     assertThat(fleet.pass("s").swappedSinceBoot(1000, 5000).publish()).isNotNull();
     fleet.sleep(Duration.ofSeconds(4));
     assertThat(fleet.pass("s").swappedSinceBoot(10, 5000).publish()).isNotNull();
-    assertThat(fleet.host("s").hasSwapInBytesPerSecond()).isFalse();
-    assertThat(fleet.host("s").getSwapOutBytesPerSecond()).isZero();
+    assertThat(fleet.host("s").has("swap_in_bytes_per_second")).isFalse();
+    assertThat(fleet.host("s").number("swap_out_bytes_per_second")).isZero();
   }
 
   @Test
@@ -89,14 +87,14 @@ class RowOrderTest {
     assertThat(fleet.pass("s").swappedSinceBoot(0, 0).publish()).isNotNull();
     fleet.sleep(Duration.ofMillis(1));
     assertThat(fleet.pass("s").swappedSinceBoot(0, 1000).publish()).isNotNull();
-    assertThat(fleet.host("s").getSwapOutBytesPerSecond())
+    assertThat(fleet.host("s").number("swap_out_bytes_per_second"))
         .as("at most twice what was swapped in an interval of 5 s")
         .isEqualTo(2 * 1000 * 4096 / 5);
   }
 
-  private List<String> order(SortBy sortBy, boolean reverse) {
-    return fleet.table(GroupBy.GROUP_BY_PROGRAM, sortBy, reverse).getRowsList().stream()
-        .map(TableRow::getName)
+  private List<String> order(String sortBy, boolean reverse) {
+    return fleet.table("program", sortBy, reverse).rows().stream()
+        .map(Row::name)
         .toList();
   }
 }

@@ -1,12 +1,12 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.RowKind;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.ListProcessesResponse;
-import dev.zmem.proto.v1.TableRow;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,32 +36,32 @@ class SilentRowsTest {
 
   @Test
   void rows_sayHowManyOfTheirHostsAreSilent_andForHowLong() {
-    assertSilent(fleet.row(GroupBy.GROUP_BY_PROGRAM, "both"), 1, 2);
-    assertSilent(fleet.row(GroupBy.GROUP_BY_PROGRAM, "gone"), 1, 1);
-    assertSilent(fleet.row(GroupBy.GROUP_BY_HOST, "dead"), 1, 1);
-    assertSilent(fleet.row(GroupBy.GROUP_BY_COMMAND, "both --flag"), 1, 2);
-    assertSilent(fleet.row(GroupBy.GROUP_BY_PID, "gone"), 1, 1);
-    for (GroupBy by : new GroupBy[] {GroupBy.GROUP_BY_PROGRAM, GroupBy.GROUP_BY_PID}) {
-      assertSilent(fleet.table(by).getTotal(), 1, 2);
+    assertSilent(fleet.row("program", "both"), 1, 2);
+    assertSilent(fleet.row("program", "gone"), 1, 1);
+    assertSilent(fleet.row("host", "dead"), 1, 1);
+    assertSilent(fleet.row("command", "both --flag"), 1, 2);
+    assertSilent(fleet.row("pid", "gone"), 1, 1);
+    for (String by : new String[] {"program", "pid"}) {
+      assertSilent(fleet.table(by).sum(), 1, 2);
     }
-    TableRow here = fleet.row(GroupBy.GROUP_BY_PROGRAM, "here");
-    assertThat(here.getSilentHosts()).isZero();
-    assertThat(here.hasSilentSeconds()).isFalse();
+    Row here = fleet.row("program", "here");
+    assertThat(here.number("silent_hosts")).isZero();
+    assertThat(here.has("silent_seconds")).isFalse();
   }
 
   @Test
   void hostWhoseAgentWasStopped_isNotCalledSilent() {
     fleet.stop("dead");
-    TableRow gone = fleet.row(GroupBy.GROUP_BY_PROGRAM, "gone");
-    assertThat(gone.getSilentHosts()).isZero();
-    assertThat(gone.hasSilentSeconds()).isFalse();
-    assertThat(gone.getStoppedHosts()).isEqualTo(1);
-    assertThat(gone.getStoppedSeconds()).isEqualTo(27);
-    assertThat(fleet.table(GroupBy.GROUP_BY_PROGRAM).getTotal().getStoppedHosts()).isEqualTo(1);
+    Row gone = fleet.row("program", "gone");
+    assertThat(gone.number("silent_hosts")).isZero();
+    assertThat(gone.has("silent_seconds")).isFalse();
+    assertThat(gone.number("stopped_hosts")).isEqualTo(1);
+    assertThat(gone.decimal("stopped_seconds")).isEqualTo(27);
+    assertThat(fleet.table("program").sum().number("stopped_hosts")).isEqualTo(1);
     ListProcessesResponse processes = fleet.processes("dead");
     assertThat(processes.getFromLiveState()).isTrue();
-    assertThat(processes.getCoverage().getHostsStopped()).isEqualTo(1);
-    assertThat(processes.getCoverage().getHostsStale()).isZero();
+    assertThat(AnswerRows.of(processes).coverage().number("hosts_stopped")).isEqualTo(1);
+    assertThat(AnswerRows.of(processes).coverage().number("hosts_stale")).isZero();
   }
 
   @Test
@@ -69,7 +69,7 @@ class SilentRowsTest {
     ListProcessesResponse dead = fleet.processes("dead");
     assertThat(dead.getFromLiveState()).isTrue();
     assertThat(dead.getAgeSeconds()).isEqualTo(27);
-    assertThat(dead.getRowsList()).allMatch(row -> row.getSilentHosts() == 1);
+    assertThat(AnswerRows.of(dead).rows()).allMatch(row -> row.number("silent_hosts") == 1);
   }
 
   @Test
@@ -78,9 +78,9 @@ class SilentRowsTest {
     ListProcessesResponse live = fleet.processes("live");
     assertThat(live.getFromLiveState()).isFalse();
     assertThat(live.getAgeSeconds()).isZero();
-    assertThat(live.getRowsList())
+    assertThat(AnswerRows.of(live).rows())
         .singleElement()
-        .satisfies(row -> assertThat(row.getSilentHosts()).isZero());
+        .satisfies(row -> assertThat(row.number("silent_hosts")).isZero());
   }
 
   @Test
@@ -89,13 +89,13 @@ class SilentRowsTest {
       assertThat(fleet.pass("live").row("s", RowKind.SAMPLED, 1, MIB).swapUsed(used).publish())
           .isNotNull();
       fleet.pass("live").row("s", RowKind.SAMPLED, 1, MIB).answered();
-      assertThat(fleet.processes("live").getTotal().getSwapEstimated()).isEqualTo(used > 0);
+      assertThat(AnswerRows.of(fleet.processes("live")).sum().isEstimate("swap_shown_bytes")).isEqualTo(used > 0);
     }
   }
 
-  private static void assertSilent(TableRow row, int silent, int hosts) {
-    assertThat(row.getSilentHosts()).as(row.getName()).isEqualTo(silent);
-    assertThat(row.getHosts()).as(row.getName()).isEqualTo(hosts);
-    assertThat(row.getSilentSeconds()).as(row.getName()).isEqualTo(27);
+  private static void assertSilent(Row row, int silent, int hosts) {
+    assertThat(row.number("silent_hosts")).as(row.name()).isEqualTo(silent);
+    assertThat(row.number("hosts")).as(row.name()).isEqualTo(hosts);
+    assertThat(row.decimal("silent_seconds")).as(row.name()).isEqualTo(27);
   }
 }

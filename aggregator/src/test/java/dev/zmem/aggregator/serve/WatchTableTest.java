@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.AnswerRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.HostWriter;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.WatchTableRequest;
@@ -101,7 +101,7 @@ class WatchTableTest {
     HostWriter writer = served.publish("web-1", MANY_ROWS, 0);
     Watcher watcher = new Watcher();
     ClientCall<WatchTableRequest, WatchTableResponse> call =
-        open(watcher, query().setGroupBy(GroupBy.GROUP_BY_PID).build(), 1000);
+        open(watcher, query().addGroupBy("pid").build(), 1000);
     int newest = 20;
     for (int pass = 1; pass <= newest; pass++) {
       ServedFleet.publish(writer, MANY_ROWS, pass);
@@ -115,7 +115,7 @@ class WatchTableTest {
         assertThat(watcher.end).isNotDone();
         served.beats().beat();
       } else {
-        taken.add(table.getTable().getRows(0).getPssBytes());
+        taken.add(AnswerRows.of(table.getAnswer()).rows().getFirst().number("pss_bytes"));
       }
     }
     assertThat(taken).as("tables made while none was taken").hasSizeLessThan(newest / 2);

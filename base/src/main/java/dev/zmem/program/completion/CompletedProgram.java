@@ -66,10 +66,10 @@ record CompletedProgram(String name, List<CompletedCommand> commands) {
     String listing = listed.getOrDefault(option.longestName(), "");
     return new CompletedOption(
         List.of(option.names()),
-        summary(option.description()),
+        summary(described(option)),
         option.paramLabel(),
         listing.isEmpty() ? value(option) : Value.LISTED,
-        choices(option.type()),
+        words(option),
         !option.splitRegex().isEmpty(),
         listing);
   }
@@ -84,7 +84,16 @@ record CompletedProgram(String name, List<CompletedCommand> commands) {
     if (option.type() == Path.class) {
       return option.paramLabel().equals("DIR") ? Value.FOLDER : Value.FILE;
     }
-    return option.type().isEnum() ? Value.WORD : Value.ANY;
+    return words(option).isEmpty() ? Value.ANY : Value.WORD;
+  }
+
+  private static List<String> words(OptionSpec option) {
+    if (option.type().isEnum() || option.completionCandidates() == null) {
+      return choices(option.type());
+    }
+    List<String> words = new ArrayList<>();
+    option.completionCandidates().forEach(words::add);
+    return List.copyOf(words);
   }
 
   private static List<String> choices(Class<?> type) {
@@ -93,6 +102,13 @@ record CompletedProgram(String name, List<CompletedCommand> commands) {
             .map(value -> ((Enum<?>) value).name().toLowerCase(Locale.ROOT))
             .toList()
         : List.of();
+  }
+
+  /** With the words to choose from where it names them. */
+  private static String[] described(OptionSpec option) {
+    return Arrays.stream(option.description())
+        .map(line -> line.replace("${COMPLETION-CANDIDATES}", String.join(", ", words(option))))
+        .toArray(String[]::new);
   }
 
   /** The first sentence's start, without what only help can tell. */

@@ -1,8 +1,9 @@
 package dev.zmem.program.option;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * One of a few words, in any case; what else there is, is refused with the words as the help has
@@ -25,12 +26,10 @@ public class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
         return choice;
       }
     }
-    StringBuilder expected = new StringBuilder();
-    for (int at = 0; at < choices.length; at++) {
-      expected
-          .append(at == 0 ? "" : at == choices.length - 1 ? " or " : ", ")
-          .append(choices[at].name().toLowerCase(Locale.ROOT));
+    List<String> words = new ArrayList<>(choices.length);
+    for (E choice : choices) {
+      words.add(choice.name().toLowerCase(Locale.ROOT));
     }
-    throw new TypeConversionException("'" + text + "' (expected: " + expected + ")");
+    throw WordConverter.refused(text, words);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.ThisHost;

@@ -1,19 +1,15 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.DeniedHost;
-import dev.zmem.proto.v1.StaleHost;
+import dev.zmem.cli.fleet.Covered;
 import dev.zmem.text.Ages;
 import dev.zmem.text.ByteSizes;
 import dev.zmem.text.Escapes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer covers, in a line for people and as JSON fields. */
+/** What an answer covers, in a line for people. */
 final class CoverageText {
   /** Hosts of one condition named in the line. */
   private static final int MAX_NAMED = 5;
@@ -27,78 +23,79 @@ final class CoverageText {
    * only); 2 estimated (±1.2 MiB in all)}. The age of the oldest figures is said where some are too
    * old: a process that keeps still may have figures that are several maximum ages old, and true.
    *
-   * @param errorBytes sum of the bounds of the figures' errors; 0 where nothing is in doubt
    * @param details whether reasons are told apart
    */
-  static String line(Coverage coverage, long errorBytes, boolean details) {
+  static String line(Covered coverage, boolean details) {
     StringBuilder line = new StringBuilder();
-    line.append(coverage.getHostsReporting())
+    line.append(coverage.number("hosts_reporting"))
         .append(" of ")
-        .append(count(coverage.getHostsMatched(), "host", "hosts"))
+        .append(count(coverage.number("hosts_matched"), "host", "hosts"))
         .append(" reporting, ")
-        .append(processes(coverage.getProcesses()));
-    if (coverage.getUnmatchedGlobsCount() > 0) {
+        .append(processes(coverage.number("processes")));
+    List<String> unmatched = coverage.texts("unmatched_globs");
+    if (!unmatched.isEmpty()) {
       line.append("; no host matches ")
           .append(
               named(
-                  coverage.getUnmatchedGlobsList().stream().map(Escapes::escape),
-                  coverage.getUnmatchedGlobsCount()));
+                  unmatched.stream().map(Escapes::escape),
+                  unmatched.size()));
     }
-    if (coverage.getHostsStale() > 0) {
+    if (coverage.number("hosts_stale") > 0) {
       line.append("; silent: ")
           .append(
               named(
-                  coverage.getStaleList().stream().map(CoverageText::stale),
-                  coverage.getHostsStale()));
+                  coverage.records("stale").stream().map(CoverageText::stale),
+                  coverage.number("hosts_stale")));
     }
-    if (coverage.getHostsStopped() > 0) {
+    if (coverage.number("hosts_stopped") > 0) {
       line.append("; stopped: ")
           .append(
               named(
-                  coverage.getStoppedList().stream().map(CoverageText::stale),
-                  coverage.getHostsStopped()));
+                  coverage.records("stopped").stream().map(CoverageText::stale),
+                  coverage.number("hosts_stopped")));
     }
-    if (coverage.getHostsRefused() > 0) {
+    if (coverage.number("hosts_refused") > 0) {
       line.append("; refused: ")
           .append(
               named(
-                  coverage.getRefusedHostsList().stream().map(Escapes::escape),
-                  coverage.getHostsRefused()))
+                  coverage.texts("refused_hosts").stream().map(Escapes::escape),
+                  coverage.number("hosts_refused")))
           .append(" (")
-          .append(Escapes.escape(coverage.getRefusedReason()))
+          .append(Escapes.escape(coverage.text("refused_reason")))
           .append(')');
     }
-    if (coverage.getHostsConnecting() > 0) {
+    if (coverage.number("hosts_connecting") > 0) {
       line.append("; connecting: ")
           .append(
               named(
-                  coverage.getConnectingList().stream().map(Escapes::escape),
-                  coverage.getHostsConnecting()));
+                  coverage.texts("connecting").stream().map(Escapes::escape),
+                  coverage.number("hosts_connecting")));
     }
     withoutCapability(coverage, line);
-    if (coverage.getUnreadable() > 0) {
+    if (coverage.number("unreadable") > 0) {
       line.append("; ")
-          .append(processes(coverage.getUnreadable()))
+          .append(processes(coverage.number("unreadable")))
           .append(" unreadable")
           .append(details ? " even with CAP_SYS_PTRACE" : "")
           .append(RSS_ONLY);
     }
     if (details) {
       unwalked(coverage, line);
-    } else if (coverage.getUnwalked() > 0) {
+    } else if (coverage.number("unwalked") > 0) {
       line.append("; ")
-          .append(processes(coverage.getUnwalked()))
+          .append(processes(coverage.number("unwalked")))
           .append(" not measured")
           .append(RSS_ONLY);
     }
-    if (coverage.getMalformed() > 0) {
+    if (coverage.number("malformed") > 0) {
       line.append("; ")
-          .append(processes(coverage.getMalformed()))
+          .append(processes(coverage.number("malformed")))
           .append(" left out (not understood)");
     }
+    long errorBytes = coverage.number("error_bytes");
     if (errorBytes > 0) {
       line.append("; ")
-          .append(coverage.getEstimated())
+          .append(coverage.number("estimated"))
           .append(" estimated (±")
           .append(ByteSizes.print(errorBytes))
           .append(" in all)");
@@ -108,40 +105,40 @@ final class CoverageText {
   }
 
   /** Processes that their agent may not read, host by host, and what would help. */
-  private static void withoutCapability(Coverage coverage, StringBuilder line) {
-    if (coverage.getHostsDenied() == 0) {
+  private static void withoutCapability(Covered coverage, StringBuilder line) {
+    if (coverage.number("hosts_denied") == 0) {
       return;
     }
     List<String> hosts = new ArrayList<>();
-    for (DeniedHost host : coverage.getDeniedHostsList()) {
+    for (Covered host : coverage.records("denied_hosts")) {
       hosts.add(
-          host.getDenied()
+          host.number("denied")
               + " of "
-              + (hosts.isEmpty() ? processes(host.getProcesses()) : host.getProcesses())
+              + (hosts.isEmpty() ? processes(host.number("processes")) : host.number("processes"))
               + " on "
-              + Escapes.escape(host.getName()));
+              + Escapes.escape(host.text("name")));
     }
     line.append("; unreadable without CAP_SYS_PTRACE")
         .append(RSS_ONLY)
         .append(": ")
-        .append(named(hosts.stream(), coverage.getHostsDenied()));
+        .append(named(hosts.stream(), coverage.number("hosts_denied")));
   }
 
   /** Who has no PSS though nobody forbids it, by the reason. */
-  private static void unwalked(Coverage coverage, StringBuilder line) {
+  private static void unwalked(Covered coverage, StringBuilder line) {
     List<String> reasons = new ArrayList<>();
-    reason(coverage.getNeverWalked(), "spared by --never-walk", reasons);
-    if (coverage.getPssOff() > 0) {
-      Stream<String> hosts = coverage.getPssOffHostsList().stream().map(Escapes::escape);
+    reason(coverage.number("never_walked"), "spared by --never-walk", reasons);
+    if (coverage.number("pss_off") > 0) {
+      Stream<String> hosts = coverage.texts("pss_off_hosts").stream().map(Escapes::escape);
       reasons.add(
-          coverage.getPssOff()
+          coverage.number("pss_off")
               + " on "
-              + named(hosts, coverage.getHostsPssOff())
+              + named(hosts, coverage.number("hosts_pss_off"))
               + " with --pss=off");
     }
-    reason(coverage.getTooLarge(), "too large to walk at once", reasons);
-    reason(coverage.getUnmeasured(), "not come to yet", reasons);
-    reason(readFailed(coverage), "whose reading failed, tried again", reasons);
+    reason(coverage.number("too_large"), "too large to walk at once", reasons);
+    reason(coverage.number("unmeasured"), "not come to yet", reasons);
+    reason(coverage.number("read_failed"), "whose reading failed, tried again", reasons);
     if (!reasons.isEmpty()) {
       line.append("; not measured")
           .append(RSS_ONLY)
@@ -150,34 +147,23 @@ final class CoverageText {
     }
   }
 
-  /** Of those without PSS, the ones that have no count of their own. */
-  private static long readFailed(Coverage coverage) {
-    return Math.max(
-        0,
-        coverage.getUnwalked()
-            - coverage.getNeverWalked()
-            - coverage.getPssOff()
-            - coverage.getTooLarge()
-            - coverage.getUnmeasured());
-  }
-
   private static void reason(long processes, String reason, List<String> reasons) {
     if (processes > 0) {
       reasons.add(processes + " " + reason);
     }
   }
 
-  private static void overdue(Coverage coverage, boolean details, StringBuilder line) {
-    if (coverage.getOverdue() > 0) {
-      line.append(coverage.getOverdueIsBound() ? "; at most " : "; ")
-          .append(coverage.getOverdue())
+  private static void overdue(Covered coverage, boolean details, StringBuilder line) {
+    if (coverage.number("overdue") > 0) {
+      line.append(coverage.isTrue("overdue_is_bound") ? "; at most " : "; ")
+          .append(coverage.number("overdue"))
           .append(" older than --max-age");
       if (details) {
         line.append(", which their agents' budgets did not allow");
       }
-      if (coverage.hasOldestSampleSeconds()) {
+      if (coverage.value("oldest_sample_seconds") instanceof Double oldest) {
         line.append(" (the oldest ")
-            .append(Ages.print(coverage.getOldestSampleSeconds()))
+            .append(Ages.print(oldest))
             .append(')');
       }
     }
@@ -203,93 +189,38 @@ final class CoverageText {
    *
    * @param leftOut processes that were seen and are in no figure: the program that asks
    */
-  static String ownHost(int leftOut, Coverage coverage) {
+  static String ownHost(int leftOut, Covered coverage) {
     if (leftOut == 0) {
       return "";
     }
     return "; zmemctl itself left out"
-        + (coverage.getHostsDenied() > 0 ? "; with sudo it reads the unreadable" : "");
-  }
-
-  /** The same as fields. */
-  static Map<String, @Nullable Object> fields(Coverage coverage) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("hosts_matched", coverage.getHostsMatched());
-    fields.put("hosts_reporting", coverage.getHostsReporting());
-    fields.put("hosts_stale", coverage.getHostsStale());
-    fields.put("hosts_stopped", coverage.getHostsStopped());
-    fields.put("unmatched_globs", coverage.getUnmatchedGlobsList());
-    fields.put("hosts_connecting", coverage.getHostsConnecting());
-    fields.put("connecting", coverage.getConnectingList());
-    fields.put("hosts_refused", coverage.getHostsRefused());
-    fields.put("refused_hosts", coverage.getRefusedHostsList());
-    fields.put("refused_reason", coverage.getRefusedReason());
-    fields.put("processes", coverage.getProcesses());
-    fields.put("denied", coverage.getDenied());
-    fields.put("unreadable", coverage.getUnreadable());
-    fields.put("without_pss", coverage.getWithoutPss());
-    fields.put(
-        "denied_hosts", coverage.getDeniedHostsList().stream().map(CoverageText::denied).toList());
-    fields.put("malformed", coverage.getMalformed());
-    fields.put("estimated", coverage.getEstimated());
-    fields.put("unwalked", coverage.getUnwalked());
-    fields.put("never_walked", coverage.getNeverWalked());
-    fields.put("pss_off", coverage.getPssOff());
-    fields.put("pss_off_hosts", coverage.getPssOffHostsList());
-    fields.put("too_large", coverage.getTooLarge());
-    fields.put("unmeasured", coverage.getUnmeasured());
-    fields.put("read_failed", readFailed(coverage));
-    fields.put("overdue", coverage.getOverdue());
-    fields.put("overdue_is_bound", coverage.getOverdueIsBound());
-    fields.put(
-        "oldest_sample_seconds",
-        coverage.hasOldestSampleSeconds() ? coverage.getOldestSampleSeconds() : null);
-    fields.put("stale", absent(coverage.getStaleList()));
-    fields.put("stopped", absent(coverage.getStoppedList()));
-    fields.put("partial", Partial.reasons(coverage));
-    return fields;
-  }
-
-  private static List<Map<String, Object>> absent(List<StaleHost> hosts) {
-    List<Map<String, Object>> absent = new ArrayList<>(hosts.size());
-    for (StaleHost host : hosts) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("name", host.getName());
-      fields.put("age_seconds", host.getAgeSeconds());
-      fields.put("never_seen", host.getNeverSeen());
-      absent.add(fields);
-    }
-    return absent;
-  }
-
-  private static Map<String, Object> denied(DeniedHost host) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("name", host.getName());
-    fields.put("processes", host.getProcesses());
-    fields.put("denied", host.getDenied());
-    return fields;
+        + (coverage.number("hosts_denied") > 0 ? "; with sudo it reads the unreadable" : "");
   }
 
   /** Why nothing matched, and what is near. */
-  static String nothingMatched(Coverage coverage, List<String> globs) {
-    if (coverage.getHostsKnown() == 0) {
+  static String nothingMatched(Covered coverage, List<String> globs) {
+    if (coverage.number("hosts_known") == 0) {
       return "no host reports to this aggregator yet: start 'zmem-agent run --aggregator=…' on one";
     }
-    String near = String.join(", ", coverage.getNearNamesList());
+    String near = String.join(", ", coverage.texts("near_names"));
     return "no host matches "
         + Escapes.escape(String.join(",", globs))
         + " ("
-        + coverage.getHostsKnown()
+        + coverage.number("hosts_known")
         + " known)"
         + (near.isEmpty()
             ? ": 'zmemctl hosts' lists them"
             : ": did you mean " + Escapes.escape(near) + "?");
   }
 
-  private static String stale(StaleHost host) {
-    return Escapes.escape(host.getName())
+  private static String stale(Covered host) {
+    return Escapes.escape(host.text("name"))
         + " ("
-        + (host.getNeverSeen() ? "never seen" : Ages.print(host.getAgeSeconds()))
+        + (host.isTrue("never_seen") ? "never seen" : age(host.value("age_seconds")))
         + ")";
+  }
+
+  private static String age(@Nullable Object seconds) {
+    return seconds instanceof Double known ? Ages.print(known) : "-";
   }
 }

@@ -1,8 +1,8 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.program.ThisHost;
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -58,10 +58,7 @@ public final class HostNamesCommand implements Callable<Integer> {
     try (FleetSource source = connection.openAtMost(PATIENCE)) {
       return source
           .hosts(ListHostsRequest.newBuilder().addHostGlobs(prefix + "*").build())
-          .getHostsList()
-          .stream()
-          .map(HostRow::getName)
-          .toList();
+          .texts("name");
     }
   }
 }

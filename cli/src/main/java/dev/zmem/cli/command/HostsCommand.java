@@ -1,12 +1,11 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
-import dev.zmem.cli.output.Report;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.proto.v1.HostRow;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -44,35 +43,25 @@ public final class HostsCommand implements Callable<Integer> {
     }
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
-      ListHostsResponse answer =
+      FleetAnswer answer =
           source.hosts(ListHostsRequest.newBuilder().addAllHostGlobs(hosts.globs()).build());
-      boolean nothing = answer.getHostsCount() == 0;
+      boolean nothing = answer.rows() == 0;
       if (!nothing || !printer.format().isTable()) {
         printer.print(
-            new Report<>(
-                    "hosts",
-                    HostColumns.all(),
-                    answer.getHostsList(),
-                    null,
-                    CoverageText.fields(answer.getCoverage()))
-                .answered(answer.getAnsweredAtMillis(), source.leftOut()),
+            answer
+                .report("hosts", answer.columns())
+                .answered(answer.answeredAtMillis(), source.leftOut()),
             out);
         out.flush();
       }
       err.println(
           nothing
-              ? "zmemctl: " + CoverageText.nothingMatched(answer.getCoverage(), hosts.globs())
+              ? "zmemctl: " + CoverageText.nothingMatched(answer.covered(), hosts.globs())
               : printer
                       .symbols()
-                      .in(
-                          CoverageText.line(
-                              answer.getCoverage(),
-                              answer.getHostsList().stream()
-                                  .mapToLong(HostRow::getErrorBytes)
-                                  .sum(),
-                              printer.format() != Format.TABLE))
-                  + CoverageText.ownHost(source.leftOut(), answer.getCoverage()));
-      return (nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer.getCoverage())).code();
+                      .in(CoverageText.line(answer.covered(), printer.format() != Format.TABLE))
+                  + CoverageText.ownHost(source.leftOut(), answer.covered()));
+      return (nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer)).code();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.proto.v1.Coverage;
 import dev.zmem.text.Escapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,16 +29,17 @@ final class Partial {
     }
   }
 
-  /** The code of a command that printed an answer that covers this. */
-  ExitCode exitCode(Coverage coverage) {
-    return exitCode(coverage, 0);
+  /** The code of a command that printed this answer. */
+  ExitCode exitCode(FleetAnswer answer) {
+    return fails && !reasons(answer).isEmpty() ? ExitCode.PARTIAL : ExitCode.OK;
   }
 
-  /** Likewise of an answer that so many rows were cut from. */
-  ExitCode exitCode(Coverage coverage, long rowsLeftOut) {
-    return fails && (rowsLeftOut > 0 || !reasons(coverage).isEmpty())
-        ? ExitCode.PARTIAL
-        : ExitCode.OK;
+  private static List<String> reasons(FleetAnswer answer) {
+    List<String> reasons = answer.covered().texts("partial");
+    if (answer.rowsLeftOut() > 0) {
+      reasons.add("truncated");
+    }
+    return reasons;
   }
 
   /** What the line about the answer says of rows that were cut; may be empty. */
@@ -52,15 +53,11 @@ final class Partial {
             + Escapes.escape(reason);
   }
 
-  /** The report with what was cut from the answer, for data. */
-  static <R> Report<R> of(Report<R> report, Coverage coverage, long rowsLeftOut) {
+  /** The report with what was cut from its answer, for data. */
+  static <R> Report<R> of(Report<R> report, FleetAnswer answer) {
     Map<String, @Nullable Object> covered = new LinkedHashMap<>(report.coverage());
-    List<String> reasons = reasons(coverage);
-    if (rowsLeftOut > 0) {
-      reasons.add("truncated");
-    }
-    covered.put("rows_left_out", rowsLeftOut);
-    covered.put("partial", reasons);
+    covered.put("rows_left_out", answer.rowsLeftOut());
+    covered.put("partial", reasons(answer));
     return new Report<>(
         report.rowsKey(),
         report.columns(),
@@ -68,29 +65,5 @@ final class Partial {
         report.total(),
         covered,
         report.answeredAtMillis());
-  }
-
-  /** Why an answer is partial, in words for data; empty where it is whole. */
-  static List<String> reasons(Coverage coverage) {
-    List<String> reasons = new ArrayList<>();
-    if (coverage.getUnmatchedGlobsCount() > 0) {
-      reasons.add("unmatched");
-    }
-    if (coverage.getHostsStale() > 0) {
-      reasons.add("silent");
-    }
-    if (coverage.getHostsStopped() > 0) {
-      reasons.add("stopped");
-    }
-    if (coverage.getHostsConnecting() > 0) {
-      reasons.add("connecting");
-    }
-    if (coverage.getHostsRefused() > 0) {
-      reasons.add("refused");
-    }
-    if (coverage.getWithoutPss() > 0 || coverage.getMalformed() > 0) {
-      reasons.add("incomplete");
-    }
-    return reasons;
   }
 }

@@ -1,20 +1,16 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.output.Column.Detail;
-import dev.zmem.cli.output.Report;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.model.SortNames;
 import dev.zmem.program.ThisHost;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import dev.zmem.program.option.ChoiceConverter;
+import dev.zmem.program.option.WordConverter;
 import dev.zmem.proto.v1.ListProcessesRequest;
-import dev.zmem.proto.v1.ListProcessesResponse;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.SortBy;
-import dev.zmem.proto.v1.TableRow;
 import dev.zmem.text.Ages;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,38 +33,11 @@ import picocli.CommandLine.TypeConversionException;
       "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see 'zmemctl help figures'."
     })
 public final class PsCommand implements Callable<Integer> {
-  /** Columns to sort by; each row is one process, on one host. */
-  enum Sort {
-    RAM(SortBy.SORT_BY_RAM, "ram_bytes"),
-    USS(SortBy.SORT_BY_USS, "uss_bytes"),
-    SHARED(SortBy.SORT_BY_SHARED, "shared_bytes"),
-    RSS(SortBy.SORT_BY_RSS, "rss_bytes"),
-    SWAP(SortBy.SORT_BY_SWAP, "swap_shown_bytes"),
-    HUGETLB(SortBy.SORT_BY_HUGETLB, "hugetlb_bytes"),
-    LAZYFREE(SortBy.SORT_BY_LAZY_FREE, "lazy_free_bytes"),
-    NAME(SortBy.SORT_BY_NAME, "name");
-
-    final SortBy wire;
-
-    /** Of the column. */
-    final String key;
-
-    Sort(SortBy wire, String key) {
-      this.wire = wire;
-      this.key = key;
-    }
-
-    /** As it is typed. */
+  /** What rows of one process on one host are sorted by. */
+  static final class Sorts extends WordConverter {
     @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** Reads columns to sort by. */
-  static final class Sorts extends ChoiceConverter<Sort> {
-    Sorts() {
-      super(Sort.class);
+    protected List<String> words() {
+      return SortNames.ofProcesses();
     }
   }
 
@@ -95,11 +64,11 @@ public final class PsCommand implements Callable<Integer> {
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
-      defaultValue = "ram",
+      defaultValue = SortNames.DEFAULT,
       converter = Sorts.class,
-      description =
-          "ram, uss, shared, rss, swap, hugetlb, lazyfree or name (default: ${DEFAULT-VALUE}).")
-  private Sort sort = Sort.RAM;
+      completionCandidates = Sorts.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String sort = SortNames.DEFAULT;
 
   @Mixin private RowOptions rows = new RowOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -118,28 +87,25 @@ public final class PsCommand implements Callable<Integer> {
         ListProcessesRequest.newBuilder()
             .setHost(host == null ? ThisHost.name() : host)
             .setFilter(rows.filter)
-            .setSortBy(sort.wire)
+            .setSortBy(sort)
             .setReverse(rows.reverse)
             .setLimit(rows.limit)
             .build();
     try (FleetSource source = connection.open(err)) {
-      ListProcessesResponse answer = ask(source, request);
-      QueryTableResponse table = TablePrinting.table(answer);
-      Report<TableRow> report =
-          TableColumns.processes(
-              table.getRowsList(),
-              table.getTotal(),
-              table.getCoverage(),
-              Detail.DATA,
-              new Sorting(sort.key, rows.reverse));
+      FleetAnswer answer = ask(source, request);
       return new TablePrinting(partial, rows.filter, source.leftOut(), out, err)
-          .print(table, report, output.printer(), List.of(request.getHost()), note(answer))
+          .print(
+              answer,
+              new Sorting(sort, rows.reverse),
+              output.printer(),
+              List.of(request.getHost()),
+              note(answer))
           .code();
     }
   }
 
   /** Asks; who named no host is told which one was taken, and how to name another. */
-  private ListProcessesResponse ask(FleetSource source, ListProcessesRequest request) {
+  private FleetAnswer ask(FleetSource source, ListProcessesRequest request) {
     try {
       return source.processes(request);
     } catch (ProgramException e) {
@@ -156,14 +122,15 @@ public final class PsCommand implements Callable<Integer> {
   }
 
   /** How old the rows are where the agent did not give them. */
-  private static String note(ListProcessesResponse answer) {
-    if (!answer.getFromLiveState()) {
+  private static String note(FleetAnswer answer) {
+    Double ageSeconds = answer.lastKnown();
+    if (ageSeconds == null) {
       return "";
     }
-    boolean stopped = answer.getCoverage().getHostsStopped() > 0;
+    boolean stopped = answer.covered().number("hosts_stopped") > 0;
     return (stopped ? "; the agent was stopped" : "; the agent did not answer")
         + ": last known, "
-        + Ages.print(answer.getAgeSeconds())
+        + Ages.print(ageSeconds)
         + " old";
   }
 }

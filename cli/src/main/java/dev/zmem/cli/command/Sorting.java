@@ -6,15 +6,15 @@ import java.util.List;
 /**
  * What a table is sorted by.
  *
- * @param key the column's
+ * @param sortName the column's
  * @param reverse the other way round
  */
-record Sorting(String key, boolean reverse) {
+record Sorting(String sortName, boolean reverse) {
 
   /** The columns, of which the one sorted by is always shown and says so. */
   <R> List<Column<R>> mark(List<Column<R>> columns) {
     return columns.stream()
-        .map(column -> column.key().equals(key) ? column.sorted(reverse) : column)
+        .map(column -> column.look().sortName().equals(sortName) ? column.sorted(reverse) : column)
         .toList();
   }
 }

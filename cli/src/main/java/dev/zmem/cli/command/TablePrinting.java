@@ -1,13 +1,11 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.fleet.Covered;
+import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.ListProcessesResponse;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.TableRow;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -24,61 +22,46 @@ import java.util.List;
 record TablePrinting(
     Partial partial, String filter, int leftOut, PrintWriter out, PrintWriter err) {
 
-  /** The processes of a host as a table. */
-  static QueryTableResponse table(ListProcessesResponse processes) {
-    return QueryTableResponse.newBuilder()
-        .addAllRows(processes.getRowsList())
-        .setTotal(processes.getTotal())
-        .setCoverage(processes.getCoverage())
-        .setRowsLeftOut(processes.getRowsLeftOut())
-        .setLeftOutReason(processes.getLeftOutReason())
-        .setAnsweredAtMillis(processes.getAnsweredAtMillis())
-        .build();
-  }
-
   /**
    * Prints one answer; the code that the command ends with.
    *
+   * @param sorting what its rows are sorted by
    * @param globs the hosts that were asked for
    * @param note what stands behind the line; may be empty
    */
   ExitCode print(
-      QueryTableResponse answer,
-      Report<TableRow> report,
+      FleetAnswer answer,
+      Sorting sorting,
       Printer printer,
       List<String> globs,
       String note) {
-    Coverage coverage = answer.getCoverage();
-    boolean nothing = coverage.getHostsMatched() == 0 || answer.getRowsCount() == 0;
+    Covered coverage = answer.covered();
+    boolean nothing = coverage.number("hosts_matched") == 0 || answer.rows() == 0;
     if (!nothing || !printer.format().isTable()) {
-      printer.print(
-          Partial.of(
-              report.answered(answer.getAnsweredAtMillis(), leftOut),
-              coverage,
-              answer.getRowsLeftOut()),
-          out);
+      Report<Integer> report =
+          answer
+              .report("rows", sorting.mark(answer.columns()))
+              .answered(answer.answeredAtMillis(), leftOut);
+      printer.print(Partial.of(report, answer), out);
       out.flush();
     }
-    if (coverage.getHostsMatched() == 0) {
+    if (coverage.number("hosts_matched") == 0) {
       err.println("zmemctl: " + CoverageText.nothingMatched(coverage, globs));
       return ExitCode.NOTHING_MATCHED;
     }
     err.println(
-        answer.getRowsCount() == 0 && !filter.isEmpty()
+        answer.rows() == 0 && !filter.isEmpty()
             ? "zmemctl: no program matches --filter="
                 + filter
                 + " on "
-                + CoverageText.count(coverage.getHostsMatched(), "host", "hosts")
+                + CoverageText.count(coverage.number("hosts_matched"), "host", "hosts")
             : printer
                     .symbols()
                     .in(
-                        CoverageText.line(
-                            coverage,
-                            answer.getTotal().getErrorBytes(),
-                            printer.format() != Format.TABLE))
+                        CoverageText.line(coverage, printer.format() != Format.TABLE))
                 + CoverageText.ownHost(leftOut, coverage)
-                + Partial.line(answer.getRowsLeftOut(), answer.getLeftOutReason())
+                + Partial.line(answer.rowsLeftOut(), answer.leftOutReason())
                 + note);
-    return nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(coverage, answer.getRowsLeftOut());
+    return nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer);
   }
 }

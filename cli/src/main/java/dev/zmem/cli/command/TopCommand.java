@@ -1,19 +1,18 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.Printer;
-import dev.zmem.cli.output.Report;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.SortNames;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.program.option.ChoiceConverter;
 import dev.zmem.program.option.DurationConverter;
-import dev.zmem.proto.v1.GroupBy;
+import dev.zmem.program.option.WordConverter;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.SortBy;
-import dev.zmem.proto.v1.TableRow;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,68 +35,23 @@ import picocli.CommandLine.Spec;
       "Example: zmemctl top --hosts='python-worker-*,!*-09' --filter=celery --watch"
     })
 public final class TopCommand implements Callable<Integer> {
-  /** What rows stand for. */
-  enum By {
-    PROGRAM(GroupBy.GROUP_BY_PROGRAM),
-    HOST(GroupBy.GROUP_BY_HOST),
-    USER(GroupBy.GROUP_BY_USER),
-    PID(GroupBy.GROUP_BY_PID),
-    COMMAND(GroupBy.GROUP_BY_COMMAND);
-
-    final GroupBy wire;
-
-    By(GroupBy wire) {
-      this.wire = wire;
-    }
-
-    /** As it is typed. */
+  /** What rows stand for, by key. */
+  static final class Groups extends WordConverter {
     @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+    protected List<String> words() {
+      List<String> keys = new ArrayList<>();
+      Attribute.known().forEach(attribute -> keys.add(attribute.key()));
+      keys.add("host");
+      keys.add("pid");
+      return keys;
     }
   }
 
-  /** Reads what rows stand for. */
-  static final class Groups extends ChoiceConverter<By> {
-    Groups() {
-      super(By.class);
-    }
-  }
-
-  /** Columns to sort by. */
-  enum Sort {
-    RAM(SortBy.SORT_BY_RAM, "ram_bytes"),
-    USS(SortBy.SORT_BY_USS, "uss_bytes"),
-    SHARED(SortBy.SORT_BY_SHARED, "shared_bytes"),
-    RSS(SortBy.SORT_BY_RSS, "rss_bytes"),
-    SWAP(SortBy.SORT_BY_SWAP, "swap_shown_bytes"),
-    HUGETLB(SortBy.SORT_BY_HUGETLB, "hugetlb_bytes"),
-    LAZYFREE(SortBy.SORT_BY_LAZY_FREE, "lazy_free_bytes"),
-    COUNT(SortBy.SORT_BY_COUNT, "count"),
-    HOSTS(SortBy.SORT_BY_HOSTS, "hosts"),
-    NAME(SortBy.SORT_BY_NAME, "name");
-
-    final SortBy wire;
-
-    /** Of the column. */
-    final String key;
-
-    Sort(SortBy wire, String key) {
-      this.wire = wire;
-      this.key = key;
-    }
-
-    /** As it is typed. */
+  /** What rows are sorted by. */
+  static final class Sorts extends WordConverter {
     @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** Reads columns to sort by. */
-  static final class Sorts extends ChoiceConverter<Sort> {
-    Sorts() {
-      super(Sort.class);
+    protected List<String> words() {
+      return SortNames.ofGroups();
     }
   }
 
@@ -109,17 +63,18 @@ public final class TopCommand implements Callable<Integer> {
       paramLabel = "GROUP",
       defaultValue = "program",
       converter = Groups.class,
-      description = "program, host, user, pid or command (default: ${DEFAULT-VALUE}).")
-  private By by = By.PROGRAM;
+      completionCandidates = Groups.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String by = "program";
 
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
-      defaultValue = "ram",
+      defaultValue = SortNames.DEFAULT,
       converter = Sorts.class,
-      description =
-          "ram, uss, shared, rss, swap, hugetlb, lazyfree, count, hosts or name (default: ${DEFAULT-VALUE}).")
-  private Sort sort = Sort.RAM;
+      completionCandidates = Sorts.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String sort = SortNames.DEFAULT;
 
   @Mixin private RowOptions rows = new RowOptions();
 
@@ -171,21 +126,14 @@ public final class TopCommand implements Callable<Integer> {
     return QueryTableRequest.newBuilder()
         .addAllHostGlobs(hosts.globs())
         .setFilter(rows.filter)
-        .setGroupBy(by.wire)
-        .setSortBy(sort.wire)
+        .addGroupBy(by)
+        .setSortBy(sort)
         .setReverse(rows.reverse)
         .setLimit(rows.limit)
         .build();
   }
 
-  private ExitCode print(QueryTableResponse table, Printer printer, TablePrinting printing) {
-    Sorting sorting = new Sorting(sort.key, rows.reverse);
-    Report<TableRow> report =
-        by == By.PID
-            ? TableColumns.processes(
-                table.getRowsList(), table.getTotal(), table.getCoverage(), Detail.TABLE, sorting)
-            : TableColumns.groups(
-                table.getRowsList(), table.getTotal(), table.getCoverage(), by.name(), sorting);
-    return printing.print(table, report, printer, hosts.globs(), "");
+  private ExitCode print(FleetAnswer table, Printer printer, TablePrinting printing) {
+    return printing.print(table, new Sorting(sort, rows.reverse), printer, hosts.globs(), "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.text.Escapes;

@@ -1,9 +1,10 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.text.Ages;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class WatchScreen implements TableWatcher {
   private final boolean redraw;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final BiConsumer<QueryTableResponse, Printer> print;
+  private final BiConsumer<FleetAnswer, Printer> print;
   private boolean begun;
   private String trouble = "";
 
@@ -40,7 +41,7 @@ final class WatchScreen implements TableWatcher {
       Printer printer,
       PrintWriter out,
       PrintWriter err,
-      BiConsumer<QueryTableResponse, Printer> print) {
+      BiConsumer<FleetAnswer, Printer> print) {
     this.first = printer;
     // what a program reads to its end has one line of titles
     this.next = printer.format() == Format.CSV ? printer.withoutHeaders() : printer;
@@ -51,7 +52,7 @@ final class WatchScreen implements TableWatcher {
   }
 
   @Override
-  public void table(QueryTableResponse table) {
+  public void table(FleetAnswer table) {
     if (!redraw && !trouble.isEmpty()) {
       err.println("zmemctl: tables come again");
     }

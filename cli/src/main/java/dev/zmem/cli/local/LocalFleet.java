@@ -6,15 +6,17 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
+import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
-import dev.zmem.aggregator.serve.UnknownHostException;
-import dev.zmem.cli.command.FleetSource;
-import dev.zmem.cli.command.TableWatcher;
+import dev.zmem.cli.fleet.AnswerReading;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
@@ -22,11 +24,8 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
-import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -90,16 +89,19 @@ public final class LocalFleet implements FleetSource {
     return MeasuringSettings.read(own, Program.lookUp("zmem-agent", Map.of()));
   }
 
-  /** A table of nobody: what sums, sorts and writes is loaded while others measure. */
+  /** A table of nobody: what sums, sorts, writes and reads is loaded while others measure. */
   private static void loadAnswering() {
     var _ =
-        new Answers(new InMemoryFleet(System::nanoTime), AnswerLimits.NONE)
-            .table(QueryTableRequest.newBuilder().build(), Cancellation.NEVER);
+        AnswerReading.of(
+            new Answers(new InMemoryFleet(System::nanoTime), AnswerLimits.NONE)
+                .table(QueryTableRequest.newBuilder().build(), Cancellation.NEVER)
+                .getAnswer());
   }
 
   @Override
-  public QueryTableResponse table(QueryTableRequest request) {
-    return answer(() -> answers.table(request, Cancellation.NEVER));
+  public FleetAnswer table(QueryTableRequest request) {
+    return AnswerReading.of(
+        answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer());
   }
 
   @Override
@@ -115,14 +117,16 @@ public final class LocalFleet implements FleetSource {
   }
 
   @Override
-  public ListHostsResponse hosts(ListHostsRequest request) {
-    return answer(() -> answers.hosts(request, Cancellation.NEVER));
+  public FleetAnswer hosts(ListHostsRequest request) {
+    return AnswerReading.of(
+        answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer());
   }
 
   @Override
-  public ListProcessesResponse processes(ListProcessesRequest request) {
+  public FleetAnswer processes(ListProcessesRequest request) {
     try {
-      return answer(() -> answers.processes(request, Cancellation.NEVER, Runnable::run).join());
+      return AnswerReading.of(
+          answer(() -> answers.processes(request, Cancellation.NEVER, Runnable::run).join()));
     } catch (UnknownHostException e) {
       throw new ProgramException(
           ExitCode.NOTHING_MATCHED,

@@ -24,7 +24,7 @@ public record Column<R>(
   /** A column that is nothing but its values. */
   public Column(
       String title, String key, Kind kind, Detail shown, Function<R, @Nullable Object> value) {
-    this(title, key, kind, shown, value, new Look<>(row -> "", row -> null, 0, false));
+    this(title, key, kind, shown, value, new Look<>(row -> "", row -> null, 0, false, ""));
   }
 
   /**
@@ -34,31 +34,33 @@ public record Column<R>(
    * @param instead shown where a row's value is absent; may be null too
    * @param leftOut which columns a narrow terminal does without: the highest first, 0 never
    * @param ifAny whether the column is left out where no row has a value
+   * @param sortName by what name tables are sorted by it; empty where they are not
    */
   public record Look<R>(
       Function<R, String> mark,
       Function<R, @Nullable Object> instead,
       int leftOut,
-      boolean ifAny) {}
+      boolean ifAny,
+      String sortName) {}
 
   /** The same with a mark before cells. */
   public Column<R> marked(Function<R, String> mark) {
-    return with(new Look<>(mark, look.instead, look.leftOut, look.ifAny));
+    return with(new Look<>(mark, look.instead, look.leftOut, look.ifAny, look.sortName));
   }
 
   /** The same with something else where a value is absent. */
   public Column<R> instead(Function<R, @Nullable Object> instead) {
-    return with(new Look<>(look.mark, instead, look.leftOut, look.ifAny));
+    return with(new Look<>(look.mark, instead, look.leftOut, look.ifAny, look.sortName));
   }
 
   /** The same, left out of narrow tables as one of the first, the higher the number. */
   public Column<R> leftOut(int order) {
-    return with(new Look<>(look.mark, look.instead, order, look.ifAny));
+    return with(new Look<>(look.mark, look.instead, order, look.ifAny, look.sortName));
   }
 
   /** The same, left out of tables where no row has a value. */
   public Column<R> ifAny() {
-    return with(new Look<>(look.mark, look.instead, look.leftOut, true));
+    return with(new Look<>(look.mark, look.instead, look.leftOut, true, look.sortName));
   }
 
   /** The column that a table is sorted by: always shown, with an arrow in its title. */

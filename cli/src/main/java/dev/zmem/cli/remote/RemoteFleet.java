@@ -1,13 +1,14 @@
 package dev.zmem.cli.remote;
 
-import dev.zmem.cli.command.FleetSource;
-import dev.zmem.cli.command.TableWatcher;
 import dev.zmem.program.grpc.ClientChannels;
+import dev.zmem.cli.fleet.AnswerReading;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
@@ -65,18 +66,18 @@ public final class RemoteFleet implements FleetSource {
   }
 
   @Override
-  public QueryTableResponse table(QueryTableRequest request) {
-    return ask(() -> stub().queryTable(request));
+  public FleetAnswer table(QueryTableRequest request) {
+    return AnswerReading.of(ask(() -> stub().queryTable(request)).getAnswer());
   }
 
   @Override
-  public ListHostsResponse hosts(ListHostsRequest request) {
-    return ask(() -> stub().listHosts(request));
+  public FleetAnswer hosts(ListHostsRequest request) {
+    return AnswerReading.of(ask(() -> stub().listHosts(request)).getAnswer());
   }
 
   @Override
-  public ListProcessesResponse processes(ListProcessesRequest request) {
-    return ask(() -> stub().listProcesses(request));
+  public FleetAnswer processes(ListProcessesRequest request) {
+    return AnswerReading.of(ask(() -> stub().listProcesses(request)));
   }
 
   @Override

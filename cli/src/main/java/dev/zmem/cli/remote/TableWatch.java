@@ -1,6 +1,7 @@
 package dev.zmem.cli.remote;
 
-import dev.zmem.cli.command.TableWatcher;
+import dev.zmem.cli.fleet.AnswerReading;
+import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.WatchTableRequest;
 import dev.zmem.proto.v1.WatchTableResponse;
@@ -116,7 +117,7 @@ final class TableWatch {
           tables = true;
           anyTable = true;
           lastTableNanos = System.nanoTime();
-          watcher.table(table.response().getTable());
+          watcher.table(AnswerReading.of(table.response().getAnswer()));
           long pauseNanos = pace.table(lastTableNanos);
           askAtNanos = lastTableNanos + pauseNanos;
           asked = pauseNanos == 0;

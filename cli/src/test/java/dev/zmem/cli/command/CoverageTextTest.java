@@ -2,60 +2,77 @@ package dev.zmem.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.cli.output.Report;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.DeniedHost;
-import dev.zmem.proto.v1.StaleHost;
-import dev.zmem.proto.v1.TableRow;
+import dev.zmem.cli.fleet.Covered;
+import dev.zmem.cli.fleet.FleetAnswer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CoverageTextTest {
-  private static final Coverage WHOLE =
-      Coverage.newBuilder()
-          .setHostsKnown(3)
-          .setHostsMatched(3)
-          .setHostsReporting(3)
-          .setProcesses(212)
-          .setOldestSampleSeconds(3.21)
-          .build();
+  /** Three hosts that report, of which nothing more is to be said. */
+  private static Map<String, Object> whole() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("hosts_known", 3L);
+    fields.put("hosts_matched", 3L);
+    fields.put("hosts_reporting", 3L);
+    fields.put("processes", 212L);
+    fields.put("oldest_sample_seconds", 3.21);
+    return fields;
+  }
 
-  private static final Coverage TROUBLED =
-      WHOLE.toBuilder()
-          .setHostsReporting(2)
-          .setHostsStale(1)
-          .addStale(StaleHost.newBuilder().setName("db-01").setAgeSeconds(40))
-          .setDenied(4)
-          .addDeniedHosts(DeniedHost.newBuilder().setName("web-3").setProcesses(140).setDenied(2))
-          .addDeniedHosts(DeniedHost.newBuilder().setName("web-4").setProcesses(9).setDenied(1))
-          .setHostsDenied(2)
-          .setUnreadable(1)
-          .setMalformed(1)
-          .setEstimated(3)
-          .setUnwalked(20)
-          .setNeverWalked(2)
-          .setPssOff(12)
-          .addPssOffHosts("db-02")
-          .setHostsPssOff(1)
-          .setTooLarge(1)
-          .setUnmeasured(5)
-          .setWithoutPss(24)
-          .setOverdue(12)
-          .build();
+  private static Map<String, Object> troubled() {
+    Map<String, Object> fields = whole();
+    fields.put("hosts_reporting", 2L);
+    fields.put("hosts_stale", 1L);
+    fields.put("stale", List.of(absent("db-01", 40)));
+    fields.put("denied", 4L);
+    fields.put("denied_hosts", List.of(denied("web-3", 140, 2), denied("web-4", 9, 1)));
+    fields.put("hosts_denied", 2L);
+    fields.put("unreadable", 1L);
+    fields.put("malformed", 1L);
+    fields.put("estimated", 3L);
+    fields.put("unwalked", 20L);
+    fields.put("never_walked", 2L);
+    fields.put("pss_off", 12L);
+    fields.put("pss_off_hosts", List.of("db-02"));
+    fields.put("hosts_pss_off", 1L);
+    fields.put("too_large", 1L);
+    fields.put("unmeasured", 5L);
+    fields.put("without_pss", 24L);
+    fields.put("overdue", 12L);
+    return fields;
+  }
+
+  private static Map<String, Object> absent(String name, double ageSeconds) {
+    return Map.of("name", name, "age_seconds", ageSeconds, "never_seen", false);
+  }
+
+  private static Map<String, Object> denied(String name, long processes, long denied) {
+    return Map.of("name", name, "processes", processes, "denied", denied);
+  }
+
+  private static String line(Map<String, Object> fields, boolean details) {
+    return CoverageText.line(covered(fields), details);
+  }
+
+  private static Covered covered(Map<String, Object> fields) {
+    return new Covered(new LinkedHashMap<>(fields), Map.of());
+  }
 
   @Test
   void wholeAnswer_isSaidInFewWords() {
     for (boolean details : new boolean[] {false, true}) {
-      assertThat(CoverageText.line(WHOLE, 0, details))
-          .isEqualTo("3 of 3 hosts reporting, 212 processes");
+      assertThat(line(whole(), details)).isEqualTo("3 of 3 hosts reporting, 212 processes");
     }
-    assertThat(CoverageText.fields(WHOLE)).containsEntry("oldest_sample_seconds", 3.21);
   }
 
   @Test
   void everything_isOneLineOfPlainWords() {
-    assertThat(CoverageText.line(TROUBLED, 1258291, false))
+    Map<String, Object> troubled = troubled();
+    troubled.put("error_bytes", 1258291L);
+    assertThat(line(troubled, false))
         .isEqualTo(
             "2 of 3 hosts reporting, 212 processes; silent: db-01 (40s)"
                 + "; unreadable without CAP_SYS_PTRACE (RSS only): 2 of 140 processes on web-3, 1 of 9 on web-4"
@@ -66,7 +83,7 @@ class CoverageTextTest {
 
   @Test
   void details_haveTheReasons() {
-    assertThat(CoverageText.line(TROUBLED, 0, true))
+    assertThat(line(troubled(), true))
         .contains(
             "; 1 process unreadable even with CAP_SYS_PTRACE (RSS only)"
                 + "; not measured (RSS only): 2 spared by --never-walk, 12 on db-02 with --pss=off,"
@@ -76,134 +93,84 @@ class CoverageTextTest {
 
   @Test
   void hostsOfOneTrouble_areNamed_theFirstFew() {
-    Coverage.Builder coverage =
-        WHOLE.toBuilder().setUnwalked(70).setPssOff(70).setHostsPssOff(7).setHostsDenied(7);
+    Map<String, Object> coverage = whole();
+    coverage.putAll(
+        Map.of("unwalked", 70L, "pss_off", 70L, "hosts_pss_off", 7L, "hosts_denied", 7L));
+    List<String> names = new ArrayList<>();
+    List<Map<String, Object>> hosts = new ArrayList<>();
     for (int host = 1; host <= 7; host++) {
-      coverage.addPssOffHosts("w" + host);
-      coverage.addDeniedHosts(
-          DeniedHost.newBuilder().setName("w" + host).setProcesses(9).setDenied(8));
+      names.add("w" + host);
+      hosts.add(denied("w" + host, 9, 8));
     }
-    assertThat(CoverageText.line(coverage.build(), 0, true))
+    coverage.put("pss_off_hosts", names);
+    coverage.put("denied_hosts", hosts);
+    assertThat(line(coverage, true))
         .contains(": 8 of 9 processes on w1, 8 of 9 on w2,", " on w5 and 2 more;")
         .endsWith(": 70 on w1, w2, w3, w4, w5 and 2 more with --pss=off");
   }
 
   @Test
   void estimatesWithoutAnError_areNotInDoubt() {
-    assertThat(CoverageText.line(WHOLE.toBuilder().setEstimated(1).build(), 0, true))
-        .doesNotContain("estimated", "±");
+    Map<String, Object> estimated = whole();
+    estimated.put("estimated", 1L);
+    assertThat(line(estimated, true)).doesNotContain("estimated", "±");
   }
 
   @Test
   void overdueThatAFilterShowsInPart_areSaidToBeThatManyAtMost() {
-    Coverage coverage = WHOLE.toBuilder().setOverdue(2).setOverdueIsBound(true).build();
-    assertThat(CoverageText.line(coverage, 0, false))
+    Map<String, Object> coverage = whole();
+    coverage.put("overdue", 2L);
+    coverage.put("overdue_is_bound", true);
+    assertThat(line(coverage, false))
         .endsWith("; at most 2 older than --max-age (the oldest 3s)");
-    assertThat(CoverageText.fields(coverage)).containsEntry("overdue_is_bound", true);
   }
 
   @Test
-  void fields_haveTheCountsAlsoWhenZero() {
-    assertThat(CoverageText.fields(WHOLE.toBuilder().setEstimated(3).build()))
-        .containsEntry("estimated", 3L)
-        .containsEntry("unreadable", 0L)
-        .containsEntry("without_pss", 0L)
-        .containsEntry("denied_hosts", List.of())
-        .containsEntry("unwalked", 0L)
-        .containsEntry("never_walked", 0L)
-        .containsEntry("pss_off", 0L)
-        .containsEntry("too_large", 0L)
-        .containsEntry("unmeasured", 0L)
-        .containsEntry("overdue", 0L)
-        .containsEntry("malformed", 0L)
-        .containsEntry("partial", List.of());
-  }
-
-  @Test
-  void fields_nameTheHostsAndWhyTheAnswerIsPartial() {
-    assertThat(CoverageText.fields(TROUBLED))
-        .containsEntry("partial", List.of("silent", "incomplete"))
-        .containsEntry(
-            "denied_hosts",
-            List.of(
-                Map.of("name", "web-3", "processes", 140L, "denied", 2L),
-                Map.of("name", "web-4", "processes", 9L, "denied", 1L)));
+  void rowsLeftOut_areSaid_andMakeTheAnswerPartial() {
     assertThat(Partial.line(2, "an answer has at most 3 rows"))
         .isEqualTo("; 2 rows left out: an answer has at most 3 rows");
     assertThat(Partial.line(0, "")).isEmpty();
-    Report<TableRow> report =
-        TableColumns.groups(
-            List.of(), TableRow.getDefaultInstance(), WHOLE, "PROGRAM", new Sorting("name", false));
-    assertThat(Partial.of(report, WHOLE, 2).coverage())
+    Map<String, Object> silent = whole();
+    silent.put("partial", List.of("silent"));
+    FleetAnswer cut = new FleetAnswer(List.of(), 0, false, covered(silent), 2, "", 0, null);
+    assertThat(Partial.of(cut.report("rows", cut.columns()), cut).coverage())
         .containsEntry("rows_left_out", 2L)
-        .containsEntry("partial", List.of("truncated"));
-    assertThat(Partial.reasons(WHOLE.toBuilder().setMalformed(1).build()))
-        .containsExactly("incomplete");
-  }
-
-  @Test
-  void hostsThatConnect_areNamed_andNotCalledSilent() {
-    Coverage connecting =
-        WHOLE.toBuilder()
-            .setHostsMatched(WHOLE.getHostsMatched() + 1)
-            .setHostsConnecting(1)
-            .addConnecting("new-1")
-            .build();
-    assertThat(CoverageText.fields(connecting))
-        .containsEntry("hosts_connecting", 1L)
-        .containsEntry("connecting", List.of("new-1"))
-        .containsEntry("partial", List.of("connecting"));
-    assertThat(
-            Partial.reasons(
-                connecting.toBuilder()
-                    .setHostsMatched(WHOLE.getHostsMatched() + 2)
-                    .setHostsStale(1)
-                    .build()))
-        .containsExactly("silent", "connecting");
+        .containsEntry("partial", List.of("silent", "truncated"));
   }
 
   @Test
   void ownHost_withoutTheRight_isToldWhatGivesIt() {
-    assertThat(CoverageText.ownHost(1, TROUBLED))
+    assertThat(CoverageText.ownHost(1, covered(troubled())))
         .isEqualTo("; zmemctl itself left out; with sudo it reads the unreadable");
-    assertThat(CoverageText.ownHost(1, WHOLE)).isEqualTo("; zmemctl itself left out");
-    assertThat(CoverageText.ownHost(0, TROUBLED)).as("an aggregator's answer").isEmpty();
+    assertThat(CoverageText.ownHost(1, covered(whole()))).isEqualTo("; zmemctl itself left out");
+    assertThat(CoverageText.ownHost(0, covered(troubled()))).as("an aggregator's answer").isEmpty();
   }
 
   @Test
   void stoppedHosts_areNotCalledSilent() {
-    Coverage stopped =
-        WHOLE.toBuilder()
-            .setHostsReporting(2)
-            .setHostsStopped(1)
-            .addStopped(StaleHost.newBuilder().setName("web-1").setAgeSeconds(190))
-            .build();
-    assertThat(CoverageText.line(stopped, 0, false))
+    Map<String, Object> stopped = whole();
+    stopped.put("hosts_reporting", 2L);
+    stopped.put("hosts_stopped", 1L);
+    stopped.put("stopped", List.of(absent("web-1", 190)));
+    assertThat(line(stopped, false))
         .isEqualTo("2 of 3 hosts reporting, 212 processes; stopped: web-1 (3m10s)");
-    assertThat(CoverageText.fields(stopped))
-        .containsEntry("hosts_stale", 0L)
-        .containsEntry("hosts_stopped", 1L)
-        .containsEntry("partial", List.of("stopped"));
   }
 
   @Test
-  void globThatMatchesNoHost_isNamed_andMakesTheAnswerPartial() {
-    Coverage mistyped =
-        WHOLE.toBuilder().addUnmatchedGlobs("web-9").addUnmatchedGlobs("db*").build();
-    assertThat(CoverageText.line(mistyped, 0, false))
+  void globThatMatchesNoHost_isNamed() {
+    Map<String, Object> mistyped = whole();
+    mistyped.put("unmatched_globs", List.of("web-9", "db*"));
+    assertThat(line(mistyped, false))
         .isEqualTo("3 of 3 hosts reporting, 212 processes; no host matches web-9, db*");
-    assertThat(CoverageText.fields(mistyped))
-        .containsEntry("unmatched_globs", List.of("web-9", "db*"))
-        .containsEntry("partial", List.of("unmatched"));
   }
 
   @Test
   void nothingMatched_offersNearNames_orSaysWhereAllAre() {
-    Coverage.Builder nothing = Coverage.newBuilder().setHostsKnown(4);
-    assertThat(CoverageText.nothingMatched(nothing.build(), List.of("vm")))
+    Map<String, Object> nothing = new LinkedHashMap<>(Map.of("hosts_known", 4L));
+    assertThat(CoverageText.nothingMatched(covered(nothing), List.of("vm")))
         .isEqualTo("no host matches vm (4 known): 'zmemctl hosts' lists them");
-    nothing.addNearNames("web1").addNearNames("web2");
-    assertThat(CoverageText.nothingMatched(nothing.build(), List.of("web9")))
+    nothing.put("near_names", List.of("web1", "web2"));
+    assertThat(CoverageText.nothingMatched(covered(nothing), List.of("web9")))
         .isEqualTo("no host matches web9 (4 known): did you mean web1, web2?");
   }
 }

@@ -2,14 +2,12 @@ package dev.zmem.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Symbols;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.FigureKind;
-import dev.zmem.proto.v1.TableRow;
+import dev.zmem.model.RowKind;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The legend explains what tables show, and fits. */
@@ -29,33 +27,24 @@ class FiguresHelpTest {
 
   @Test
   void everyColumnOfTop_isExplained() {
-    List<Column<TableRow>> columns =
-        TableColumns.groups(
-                List.of(),
-                TableRow.getDefaultInstance(),
-                Coverage.getDefaultInstance(),
-                "PROGRAM",
-                new Sorting("", false))
-            .columns();
     String terms =
         FiguresHelp.sections().stream()
             .flatMap(section -> section.entries().stream())
             .map(FiguresHelp.Entry::term)
             .collect(Collectors.joining(" "));
-    assertThat(
-            Stream.of(
-                    columns.stream()
-                        .filter(column -> column.shown() != Column.Detail.DATA)
-                        .map(Column::title),
-                    HostColumns.all().stream()
-                        .filter(column -> column.shown() != Column.Detail.DATA)
-                        .map(Column::title),
-                    Stream.of("incomplete", "silent", "stopped", "ok"))
-                .flatMap(titles -> titles))
-        .allSatisfy(title -> assertThat(terms).contains(title));
-    for (FigureKind kind : FigureKind.values()) {
-      String name = Kinds.name(kind);
-      assertThat(name == null || terms.contains(name)).as(name).isTrue();
+    FleetAnswer top = new MadeUpFleet().table("program", "ram");
+    FleetAnswer processes = new MadeUpFleet().table("pid", "ram");
+    FleetAnswer hosts = new MadeUpFleet().hosts();
+    for (FleetAnswer answer : List.of(top, processes, hosts)) {
+      for (Column<Integer> column : answer.columns()) {
+        if (column.shown() != Column.Detail.DATA) {
+          assertThat(terms).contains(column.title());
+        }
+      }
+    }
+    assertThat(terms).contains("incomplete", "silent", "stopped", "ok");
+    for (RowKind kind : RowKind.values()) {
+      assertThat(terms).contains(kind.key());
     }
   }
 }

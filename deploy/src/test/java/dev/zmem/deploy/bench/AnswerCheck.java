@@ -2,8 +2,6 @@ package dev.zmem.deploy.bench;
 
 import dev.zmem.deploy.bench.HostState.Sum;
 import dev.zmem.deploy.bench.SimulatedHost.History;
-import dev.zmem.proto.v1.QueryTableResponse;
-import dev.zmem.proto.v1.TableRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,17 +31,17 @@ final class AnswerCheck {
   }
 
   /** What is wrong with a table by host; each row must be one state, whole. */
-  List<String> byHost(QueryTableResponse answer, Predicate<String> asked) {
+  List<String> byHost(AnsweredSums answer, Predicate<String> asked) {
     List<String> wrong = new ArrayList<>();
     Set<String> missing = new HashSet<>(possible.keySet());
     missing.removeIf(asked.negate());
-    for (TableRow row : answer.getRowsList()) {
-      List<HostState> states = possible.get(row.getName());
-      Sum shown = sum(row);
-      if (!missing.remove(row.getName())
+    for (AnsweredSums.Row row : answer.rows()) {
+      List<HostState> states = possible.get(row.name());
+      Sum shown = row.sum();
+      if (!missing.remove(row.name())
           || states == null
           || states.stream().noneMatch(state -> state.total().equals(shown))) {
-        wrong.add("host " + row.getName() + " shows " + shown + ", possible: " + states(states));
+        wrong.add("host " + row.name() + " shows " + shown + ", possible: " + states(states));
       }
     }
     if (!missing.isEmpty()) {
@@ -54,28 +52,28 @@ final class AnswerCheck {
   }
 
   /** What is wrong with a table by program over all hosts. */
-  List<String> byProgram(QueryTableResponse answer, Predicate<String> asked) {
+  List<String> byProgram(AnsweredSums answer, Predicate<String> asked) {
     List<String> wrong = new ArrayList<>();
     Set<String> missing = new HashSet<>();
     possible.values().forEach(states -> missing.addAll(programsForCertain(states)));
     missing.removeIf(asked.negate());
-    for (TableRow row : answer.getRowsList()) {
-      missing.remove(row.getName());
+    for (AnsweredSums.Row row : answer.rows()) {
+      missing.remove(row.name());
       Sum least = Sum.ZERO;
       Sum most = Sum.ZERO;
       for (List<HostState> states : possible.values()) {
-        Sum first = states.getFirst().program(row.getName());
+        Sum first = states.getFirst().program(row.name());
         Sum low = first;
         Sum high = first;
         for (HostState state : states.subList(1, states.size())) {
-          low = low.least(state.program(row.getName()));
-          high = high.most(state.program(row.getName()));
+          low = low.least(state.program(row.name()));
+          high = high.most(state.program(row.name()));
         }
         least = least.plus(low);
         most = most.plus(high);
       }
-      if (!asked.test(row.getName()) || !sum(row).within(least, most)) {
-        wrong.add(row.getName() + " shows " + sum(row) + ", possible: " + least + " to " + most);
+      if (!asked.test(row.name()) || !row.sum().within(least, most)) {
+        wrong.add(row.name() + " shows " + row.sum() + ", possible: " + least + " to " + most);
       }
     }
     if (!missing.isEmpty()) {
@@ -92,21 +90,17 @@ final class AnswerCheck {
     return certain;
   }
 
-  private static void totals(QueryTableResponse answer, List<String> wrong) {
+  private static void totals(AnsweredSums answer, List<String> wrong) {
     Sum rows = Sum.ZERO;
-    for (TableRow row : answer.getRowsList()) {
-      rows = rows.plus(sum(row));
+    for (AnsweredSums.Row row : answer.rows()) {
+      rows = rows.plus(row.sum());
     }
-    if (!rows.equals(sum(answer.getTotal()))) {
-      wrong.add("total " + sum(answer.getTotal()) + ", its rows add up to " + rows);
+    if (!rows.equals(answer.total())) {
+      wrong.add("total " + answer.total() + ", its rows add up to " + rows);
     }
-    if (answer.getCoverage().getHostsStale() > 0) {
-      wrong.add("stale hosts: " + answer.getCoverage().getHostsStale());
+    if (answer.hostsStale() > 0) {
+      wrong.add("stale hosts: " + answer.hostsStale());
     }
-  }
-
-  private static Sum sum(TableRow row) {
-    return new Sum(row.getPssBytes(), row.getUssBytes(), row.getSwapPssBytes(), row.getCount());
   }
 
   private static String states(@org.jspecify.annotations.Nullable List<HostState> states) {

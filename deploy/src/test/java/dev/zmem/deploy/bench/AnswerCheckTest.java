@@ -15,10 +15,7 @@ import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
-import dev.zmem.proto.v1.Coverage;
-import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.StreamRequest;
-import dev.zmem.proto.v1.TableRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +62,13 @@ class AnswerCheckTest {
 
   @Test
   void totalThatIsNotItsRows_orASilentHost_isWrong() {
-    QueryTableResponse right = answer(row("web", SMALL), row("db", OTHER));
-    assertThat(byHost(right.toBuilder().setTotal(row("", sum(1101))).build()))
+    AnsweredSums right = answer(row("web", SMALL), row("db", OTHER));
+    assertThat(byHost(new AnsweredSums(right.rows(), sum(1101), 0)))
         .singleElement()
         .asString()
         .startsWith("total ");
     assertThat(
-            byHost(right.toBuilder().setCoverage(Coverage.newBuilder().setHostsStale(1)).build()))
+            byHost(new AnsweredSums(right.rows(), right.total(), 1)))
         .containsExactly("stale hosts: 1");
   }
 
@@ -129,11 +126,11 @@ class AnswerCheckTest {
     assertThat(skipped.byHost(answer(row("web", is)), name -> true)).hasSize(1);
   }
 
-  private List<String> byHost(QueryTableResponse answer) {
+  private List<String> byHost(AnsweredSums answer) {
     return check.byHost(answer, name -> true);
   }
 
-  private List<String> byProgram(QueryTableResponse answer) {
+  private List<String> byProgram(AnsweredSums answer) {
     return check.byProgram(answer, name -> true);
   }
 
@@ -141,28 +138,17 @@ class AnswerCheckTest {
     return new Sum(bytes, bytes / 2, 0, 1);
   }
 
-  private static TableRow row(String name, Sum sum) {
-    return TableRow.newBuilder()
-        .setName(name)
-        .setPssBytes(sum.pssBytes())
-        .setUssBytes(sum.ussBytes())
-        .setSwapPssBytes(sum.swapPssBytes())
-        .setCount(sum.count())
-        .build();
+  private static AnsweredSums.Row row(String name, Sum sum) {
+    return new AnsweredSums.Row(name, sum);
   }
 
   /** With a total that is its rows'. */
-  private static QueryTableResponse answer(TableRow... rows) {
+  private static AnsweredSums answer(AnsweredSums.Row... rows) {
     Sum total = Sum.ZERO;
-    for (TableRow row : rows) {
-      total =
-          total.plus(
-              new Sum(row.getPssBytes(), row.getUssBytes(), row.getSwapPssBytes(), row.getCount()));
+    for (AnsweredSums.Row row : rows) {
+      total = total.plus(row.sum());
     }
-    return QueryTableResponse.newBuilder()
-        .addAllRows(List.of(rows))
-        .setTotal(row("", total))
-        .build();
+    return new AnsweredSums(List.of(rows), total, 0);
   }
 
   private static ProcessSample process(int pid, long pssKib) {

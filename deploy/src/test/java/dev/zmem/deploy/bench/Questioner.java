@@ -1,7 +1,6 @@
 package dev.zmem.deploy.bench;
 
 import dev.zmem.deploy.bench.SimulatedHost.History;
-import dev.zmem.proto.v1.GroupBy;
 import dev.zmem.proto.v1.QueryServiceGrpc.QueryServiceBlockingStub;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
@@ -44,8 +43,9 @@ final class Questioner {
   void ask(Question question) {
     List<History> before = histories();
     long start = System.nanoTime();
-    QueryTableResponse answer = queries.queryTable(request(question));
+    QueryTableResponse response = queries.queryTable(request(question));
     long took = System.nanoTime() - start;
+    AnsweredSums answer = AnsweredSums.of(response);
     nanos(question).add(took);
     AnswerCheck check = new AnswerCheck(hosts, before, histories());
     List<String> wrong =
@@ -92,10 +92,10 @@ final class Questioner {
 
   private static QueryTableRequest request(Question question) {
     QueryTableRequest.Builder request = QueryTableRequest.newBuilder();
-    request.setGroupBy(
+    request.addGroupBy(
         switch (question) {
-          case TOP, FILTER -> GroupBy.GROUP_BY_PROGRAM;
-          case BY_HOST, SOME_HOSTS -> GroupBy.GROUP_BY_HOST;
+          case TOP, FILTER -> "program";
+          case BY_HOST, SOME_HOSTS -> "host";
         });
     if (question == Question.FILTER) {
       request.setFilter("pool-7@");

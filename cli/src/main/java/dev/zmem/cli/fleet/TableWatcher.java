@@ -1,13 +1,12 @@
-package dev.zmem.cli.command;
+package dev.zmem.cli.fleet;
 
-import dev.zmem.proto.v1.QueryTableResponse;
 import java.time.Duration;
 
 /** Who is told of a watch's tables, and of their absence. One thread. */
 public interface TableWatcher {
 
   /** A new table. */
-  void table(QueryTableResponse table);
+  void table(FleetAnswer table);
 
   /**
    * No new table came for three periods or more; told again every second while that lasts.

@@ -1,13 +1,10 @@
-package dev.zmem.cli.command;
+package dev.zmem.cli.fleet;
 
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
-import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
-import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
-import dev.zmem.proto.v1.QueryTableResponse;
 import java.time.Duration;
 
 /**
@@ -17,7 +14,7 @@ import java.time.Duration;
 public interface FleetSource extends AutoCloseable {
 
   /** One table. */
-  QueryTableResponse table(QueryTableRequest request);
+  FleetAnswer table(QueryTableRequest request);
 
   /**
    * The same table again and again, until the program ends. Who answered once may be away for a
@@ -26,10 +23,10 @@ public interface FleetSource extends AutoCloseable {
   void watch(QueryTableRequest request, Duration interval, TableWatcher watcher);
 
   /** The hosts. */
-  ListHostsResponse hosts(ListHostsRequest request);
+  FleetAnswer hosts(ListHostsRequest request);
 
   /** The processes of one host. */
-  ListProcessesResponse processes(ListProcessesRequest request);
+  FleetAnswer processes(ListProcessesRequest request);
 
   /** Processes that every answer leaves out, because they are here to ask. */
   default int leftOut() {

@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.serve;
+package dev.zmem.aggregator.answer;
 
 /** A question about a host that is not known; the message names it and near ones. */
 public final class UnknownHostException extends RuntimeException {

@@ -1,0 +1,167 @@
+package dev.zmem.aggregator.answer;
+
+import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.HostWithoutRows;
+import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.query.Coverage;
+import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.aggregator.query.NearNames;
+import dev.zmem.aggregator.query.QueryEngine;
+import dev.zmem.aggregator.query.Table;
+import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.model.FigureSpec.Detail;
+import dev.zmem.text.HostNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Questions to answers that any front end can show. Throws {@link BadQueryException} for a question
+ * that cannot be read. Any thread.
+ */
+public final class FleetAnswers {
+  /** Of the hosts that there are, named to who asks for another. */
+  private static final int MAX_NAMED = 5;
+
+  private final FleetView fleet;
+  private final QueryEngine engine;
+
+  /** Milliseconds of Unix time. */
+  private final LongSupplier wallClock;
+
+  /** The processes of a host. */
+  public record Processes(
+      TableAnswer<TableRow> table, boolean isFromLiveState, double ageSeconds) {}
+
+  /** Answers from {@code fleet} that say when they were made by {@code wallClock}, Unix time. */
+  public FleetAnswers(FleetView fleet, LongSupplier wallClock) {
+    this.fleet = fleet;
+    this.engine = new QueryEngine(fleet);
+    this.wallClock = wallClock;
+  }
+
+  /** One table. */
+  public TableAnswer<TableRow> table(TableQuery query, Cancellation cancellation) {
+    // looked at first: a host whose rows come meanwhile is rather told twice than left out
+    MissedHosts missed = MissedHosts.of(fleet, query.hosts(), cancellation);
+    Table table = engine.table(query, cancellation);
+    return answer(
+        TableColumns.of(query.grouping()),
+        table,
+        covered(
+            table.coverage(),
+            missed,
+            query.hosts(),
+            table.total().sums().errorBytes(),
+            cancellation));
+  }
+
+  /** The hosts, by name; those without rows last. */
+  public TableAnswer<HostRow> hosts(HostGlobs globs, Cancellation cancellation) {
+    long now = fleet.nowNanos();
+    List<HostRow> rows = new ArrayList<>();
+    long errorBytes = 0;
+    for (HostSnapshot host : engine.hosts(globs, cancellation)) {
+      HostRow row = HostRow.of(host, now);
+      errorBytes += Math.max(0, row.sum().errorBytes());
+      rows.add(row);
+    }
+    MissedHosts missed = MissedHosts.of(fleet, globs, cancellation);
+    missed.matched().forEach(host -> rows.add(HostRow.of(host)));
+    Covered covered =
+        covered(engine.coverage(globs, cancellation), missed, globs, errorBytes, cancellation);
+    return new TableAnswer<>(
+        HostColumns.all(), rows, null, rows.size(), covered, wallClock.getAsLong());
+  }
+
+  /**
+   * The processes of a host, as its agent has them now, or as last reported. An {@link
+   * UnknownHostException} where there is no such host.
+   *
+   * @param executor makes the answer when the agent's has come
+   */
+  public CompletableFuture<Processes> processes(
+      String name, TableQuery query, Cancellation cancellation, Executor executor) {
+    HostSnapshot live = fleet.snapshot(name).orElseThrow(() -> unknown(name, cancellation));
+    return fleet
+        .freshProcesses(name)
+        .handleAsync(
+            (fresh, trouble) -> {
+              HostSnapshot host = trouble == null ? fresh : live;
+              Table table = engine.processes(host, query, cancellation);
+              Covered covered =
+                  CoverageFields.of(
+                      table.coverage(),
+                      MissedHosts.NONE,
+                      List.of(),
+                      table.total().sums().errorBytes());
+              return new Processes(
+                  answer(TableColumns.processes(Detail.DATA), table, covered),
+                  trouble != null,
+                  host.age(fleet.nowNanos()).toMillis() / 1e3);
+            },
+            executor);
+  }
+
+  /** How many hosts there are, with rows and without. */
+  public int hostsKnown() {
+    return fleet.snapshots().size() + fleet.withoutRows().size();
+  }
+
+  /** How many processes a host has; 0 where there is no such host. */
+  public int processesOf(String host) {
+    return fleet
+        .snapshot(host)
+        .map(known -> Math.max(known.pass().processes(), known.rows().size()))
+        .orElse(0);
+  }
+
+  private TableAnswer<TableRow> answer(
+      List<Column<TableRow>> columns, Table table, Covered covered) {
+    return new TableAnswer<>(
+        columns, table.rows(), table.total(), table.rowsInAll(), covered, wallClock.getAsLong());
+  }
+
+  private Covered covered(
+      Coverage coverage,
+      MissedHosts missed,
+      HostGlobs globs,
+      long errorBytes,
+      Cancellation cancellation) {
+    List<String> unmatched =
+        globs.asksForAll() ? List.of() : globs.unmatched(fleet.names(), cancellation);
+    return CoverageFields.of(coverage, missed, unmatched, errorBytes);
+  }
+
+  private UnknownHostException unknown(String asked, Cancellation cancellation) {
+    String name = HostNames.canonical(asked);
+    for (HostWithoutRows host : fleet.withoutRows()) {
+      if (host.name().equals(name)) {
+        return new UnknownHostException(MissedHosts.why(host));
+      }
+    }
+    List<String> known = fleet.names();
+    List<String> near = NearNames.of(List.of(asked), known, cancellation);
+    return new UnknownHostException(
+        "no host "
+            + asked
+            + ": "
+            + (near.isEmpty() ? thereAre(known) : NearNames.didYouMean(near)));
+  }
+
+  /** The first of all names, so that one can be chosen. */
+  private static String thereAre(List<String> known) {
+    if (known.isEmpty()) {
+      return "no host reports yet";
+    }
+    int more = known.size() - MAX_NAMED;
+    return (known.size() == 1 ? "there is " : "there are ")
+        + String.join(", ", known.subList(0, Math.min(MAX_NAMED, known.size())))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+}

@@ -1,0 +1,147 @@
+package dev.zmem.aggregator.answer;
+
+import dev.zmem.aggregator.answer.ColumnSpec.Kind;
+import dev.zmem.aggregator.query.Grouping;
+import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.model.Attribute;
+import dev.zmem.model.FigureSpec.Detail;
+import dev.zmem.model.SortNames;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns of tables of groups and of processes. */
+public final class TableColumns {
+  private static final ColumnSpec COUNT =
+      new ColumnSpec("COUNT", "count", Kind.COUNT, Detail.TABLE, "Processes in the row.")
+          .leftOut(3)
+          .sortedBy(SortNames.COUNT);
+  private static final ColumnSpec DENIED =
+      new ColumnSpec(
+          "DENIED",
+          "denied",
+          Kind.COUNT,
+          Detail.DATA,
+          "Processes of the row that their agent may not read.");
+  private static final ColumnSpec HOSTS =
+      new ColumnSpec("HOSTS", "hosts", Kind.COUNT, Detail.TABLE, "Hosts in the row.")
+          .leftOut(5)
+          .sortedBy(SortNames.HOSTS);
+  private static final ColumnSpec HOST =
+      new ColumnSpec("HOST", "host", Kind.TEXT, Detail.TABLE, "The process's host.");
+  private static final ColumnSpec PID =
+      new ColumnSpec("PID", "pid", Kind.COUNT, Detail.TABLE, "The process's id.");
+  private static final ColumnSpec USER = attribute(Attribute.USER, Detail.TABLE).leftOut(5);
+  private static final ColumnSpec PROGRAM =
+      new ColumnSpec(
+              Attribute.PROGRAM.title(), "name", Kind.TEXT, Detail.TABLE, Attribute.PROGRAM.help())
+          .sortedBy(SortNames.NAME);
+  private static final ColumnSpec COMMAND = attribute(Attribute.COMMAND, Detail.WIDE);
+  private static final ColumnSpec STARTED =
+      new ColumnSpec(
+          "STARTED", "started_at", Kind.TEXT, Detail.DATA, "When the process was started.");
+
+  private TableColumns() {}
+
+  /** Of rows that stand for one process each, or for several. */
+  public static List<Column<TableRow>> of(Grouping grouping) {
+    return grouping.isByProcess() ? processes(Detail.TABLE) : groups(grouping);
+  }
+
+  /** Of groups, which stand last. */
+  private static List<Column<TableRow>> groups(Grouping grouping) {
+    List<Column<TableRow>> columns = FigureColumns.all();
+    columns.add(new Column<>(COUNT, TableColumns::count));
+    columns.add(new Column<>(DENIED, TableColumns::denied));
+    columns.add(new Column<>(HOSTS, TableColumns::hosts));
+    columns.addAll(ProvenanceColumns.all());
+    int last = grouping.keys().size() - 1;
+    for (int key = 0; key < last; key++) {
+      int place = key;
+      columns.add(
+          new Column<>(
+              group(grouping.keys().get(key)), (row, cell) -> cell.text(row.names().get(place))));
+    }
+    ColumnSpec group = group(grouping.keys().get(last));
+    columns.add(
+        new Column<>(
+            new ColumnSpec(group.title(), "name", group.kind(), Detail.TABLE, group.help())
+                .sortedBy(SortNames.NAME),
+            TableColumns::name));
+    return columns;
+  }
+
+  private static ColumnSpec group(Grouping.Key key) {
+    return switch (key) {
+      case Grouping.Of of -> attribute(of.attribute(), Detail.TABLE);
+      case Grouping.Host _ -> HOST;
+      case Grouping.Pid _ -> PID;
+    };
+  }
+
+  private static ColumnSpec attribute(Attribute attribute, Detail detail) {
+    return new ColumnSpec(
+        attribute.title(),
+        attribute.key(),
+        attribute == Attribute.COMMAND ? Kind.COMMAND : Kind.TEXT,
+        detail,
+        attribute.help());
+  }
+
+  /** Of processes; {@code hostDetail} says from where on their host is shown. */
+  public static List<Column<TableRow>> processes(Detail hostDetail) {
+    List<Column<TableRow>> columns = new ArrayList<>();
+    columns.add(
+        new Column<>(
+            new ColumnSpec(HOST.title(), HOST.key(), Kind.TEXT, hostDetail, HOST.help()),
+            (row, cell) -> cell.text(row.process().host())));
+    columns.add(new Column<>(PID, TableColumns::pid));
+    columns.add(new Column<>(USER, (row, cell) -> cell.text(row.process().user())));
+    columns.addAll(FigureColumns.all());
+    columns.add(new Column<>(inData(COUNT), TableColumns::count));
+    columns.add(new Column<>(DENIED, TableColumns::denied));
+    columns.add(new Column<>(inData(HOSTS), TableColumns::hosts));
+    columns.addAll(ProvenanceColumns.all());
+    columns.add(new Column<>(PROGRAM, TableColumns::name));
+    columns.add(new Column<>(COMMAND, (row, cell) -> cell.text(row.process().command())));
+    columns.add(new Column<>(STARTED, TableColumns::startedAt));
+    return columns;
+  }
+
+  /** The same; the row of one process need not say that it is one. */
+  private static ColumnSpec inData(ColumnSpec spec) {
+    return new ColumnSpec(spec.title(), spec.key(), spec.kind(), Detail.DATA, spec.help())
+        .sortedBy(spec.sortName());
+  }
+
+  private static void count(TableRow row, Cell cell) {
+    cell.number(row.counts().processes());
+  }
+
+  private static void denied(TableRow row, Cell cell) {
+    cell.number(row.counts().denied());
+  }
+
+  private static void hosts(TableRow row, Cell cell) {
+    cell.number(row.counts().hosts());
+  }
+
+  private static void name(TableRow row, Cell cell) {
+    cell.text(row.name());
+  }
+
+  private static void pid(TableRow row, Cell cell) {
+    if (row.process().pid() > 0) {
+      cell.number(row.process().pid());
+    }
+  }
+
+  /** {@code 2026-01-01T00:00:00Z}; the last moment there is for one beyond it. */
+  private static void startedAt(TableRow row, Cell cell) {
+    long seconds = row.process().startedAtSeconds();
+    if (seconds >= 0) {
+      cell.text(
+          Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond())).toString());
+    }
+  }
+}

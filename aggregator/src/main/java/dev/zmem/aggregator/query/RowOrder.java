@@ -1,0 +1,90 @@
+package dev.zmem.aggregator.query;
+
+import dev.zmem.model.Figure;
+import dev.zmem.model.FigureSpec;
+import dev.zmem.model.SortNames;
+import java.util.Comparator;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The column a table is sorted by; numbers descending, names ascending. Rows without the figure
+ * come last either way. Ties go by RAM, the largest first, then by name, host and pid. Immutable.
+ */
+public final class RowOrder {
+  /** The largest first. */
+  public static final RowOrder BY_RAM = new RowOrder(TableRow::ramOrRssBytes);
+
+  /** Null for the name. */
+  private final @Nullable ToLongFunction<TableRow> key;
+
+  private RowOrder(@Nullable ToLongFunction<TableRow> key) {
+    this.key = key;
+  }
+
+  /** By one of {@link SortNames#ofGroups}; a {@link BadQueryException} for any other name. */
+  public static RowOrder by(String sortName) {
+    switch (sortName) {
+      case SortNames.DEFAULT:
+        return BY_RAM; // and not by what the figure says of it: rows without PSS count by RSS
+      case SortNames.COUNT:
+        return new RowOrder(row -> row.counts().processes());
+      case SortNames.HOSTS:
+        return new RowOrder(row -> row.counts().hosts());
+      case SortNames.NAME:
+        return new RowOrder(null);
+      default:
+        Figure figure = figure(sortName);
+        if (figure == null) {
+          throw BadQueryException.unknownWord("sort_by", sortName, SortNames.ofGroups());
+        }
+        return new RowOrder(row -> row.sums().bytes(figure));
+    }
+  }
+
+  private static @Nullable Figure figure(String sortName) {
+    for (Figure figure : Figure.all()) {
+      FigureSpec.Shown table = figure.spec().table();
+      if (table != null && sortName.equals(table.sortName())) {
+        return figure;
+      }
+    }
+    return null;
+  }
+
+  /** The order of rows. */
+  Comparator<TableRow> order(boolean reverse) {
+    ToLongFunction<TableRow> by = key;
+    if (by == null) {
+      return reverse ? (first, second) -> byName(second, first) : RowOrder::byName;
+    }
+    return (one, other) -> {
+      long first = by.applyAsLong(one);
+      long second = by.applyAsLong(other);
+      if (first == second) {
+        return ties(one, other);
+      }
+      boolean ascending = reverse && first >= 0 && second >= 0;
+      return ascending ? Long.compare(first, second) : Long.compare(second, first);
+    };
+  }
+
+  /** Written out: comparators made of others are not in a start-up cache. */
+  private static int ties(TableRow one, TableRow other) {
+    int order = Long.compare(other.ramOrRssBytes(), one.ramOrRssBytes());
+    return order == 0 ? byName(one, other) : order;
+  }
+
+  private static int byName(TableRow one, TableRow other) {
+    int order = 0;
+    for (int key = 0;
+        order == 0 && key < Math.min(one.names().size(), other.names().size());
+        key++) {
+      order = one.names().get(key).compareTo(other.names().get(key));
+    }
+    if (order == 0) {
+      order = one.process().host().compareTo(other.process().host());
+    }
+    return order == 0 ? Integer.compare(one.process().pid(), other.process().pid()) : order;
+  }
+}

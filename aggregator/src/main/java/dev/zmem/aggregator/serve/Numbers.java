@@ -1,0 +1,44 @@
+package dev.zmem.aggregator.serve;
+
+import java.util.Arrays;
+
+/** Numbers that grow, and can go back to where the last row began. One thread. */
+final class Numbers {
+  private long[] numbers = new long[16];
+  private int size;
+  private int begun;
+
+  /** A row begins. */
+  void begin() {
+    begun = size;
+  }
+
+  /** What came since a row began is taken back. */
+  void undo() {
+    size = begun;
+  }
+
+  void add(long number) {
+    if (size == numbers.length) {
+      numbers = Arrays.copyOf(numbers, size * 2);
+    }
+    numbers[size++] = number;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long get(int at) {
+    return numbers[at];
+  }
+
+  boolean areAll(long number) {
+    for (int at = 0; at < size; at++) {
+      if (numbers[at] != number) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.zmem.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The names of what tables are sorted by: the figures', and those of what rows stand for. */
+public final class SortNames {
+  /** By what tables are sorted unless something else is asked for. */
+  public static final String DEFAULT = "ram";
+
+  /** Processes of a row. */
+  public static final String COUNT = "count";
+
+  /** Hosts of a row. */
+  public static final String HOSTS = "hosts";
+
+  /** The row's name. */
+  public static final String NAME = "name";
+
+  private SortNames() {}
+
+  /** Of rows that stand for one process on one host. */
+  public static List<String> ofProcesses() {
+    List<String> names = ofFigures();
+    names.add(NAME);
+    return names;
+  }
+
+  /** Of rows that stand for several. */
+  public static List<String> ofGroups() {
+    List<String> names = ofFigures();
+    names.add(COUNT);
+    names.add(HOSTS);
+    names.add(NAME);
+    return names;
+  }
+
+  private static List<String> ofFigures() {
+    List<String> names = new ArrayList<>();
+    for (Figure figure : Figure.all()) {
+      FigureSpec.Shown table = figure.spec().table();
+      if (table != null && table.sortName() != null) {
+        names.add(table.sortName());
+      }
+    }
+    return names;
+  }
+}

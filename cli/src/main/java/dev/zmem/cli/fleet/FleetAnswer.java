@@ -1,0 +1,71 @@
+package dev.zmem.cli.fleet;
+
+import dev.zmem.cli.output.Column;
+import dev.zmem.cli.output.Report;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it came: columns that say themselves what they are, and cells of them by the number
+ * of their row.
+ *
+ * @param columns left to right
+ * @param rows how many
+ * @param hasTotal whether columns have a cell behind those of the rows, of the total
+ * @param covered what the answer covers
+ * @param rowsLeftOut asked for, and left out by the aggregator
+ * @param leftOutReason why; empty where none was
+ * @param answeredAtMillis when it was made, Unix time
+ * @param lastKnown how old the rows are where an agent was asked and did not answer; null elsewhere
+ */
+public record FleetAnswer(
+    List<Column<Integer>> columns,
+    int rows,
+    boolean hasTotal,
+    Covered covered,
+    long rowsLeftOut,
+    String leftOutReason,
+    long answeredAtMillis,
+    @Nullable Double lastKnown) {
+
+  /** The same, of rows that are so old because the agent did not answer. */
+  public FleetAnswer lastKnown(double ageSeconds) {
+    return new FleetAnswer(
+        columns,
+        rows,
+        hasTotal,
+        covered,
+        rowsLeftOut,
+        leftOutReason,
+        answeredAtMillis,
+        ageSeconds);
+  }
+
+  /**
+   * As it is printed.
+   *
+   * @param rowsKey name of the list of rows in JSON
+   * @param shown its columns, as they are to be shown
+   */
+  public Report<Integer> report(String rowsKey, List<Column<Integer>> shown) {
+    List<Integer> numbers = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      numbers.add(row);
+    }
+    return new Report<>(rowsKey, shown, numbers, hasTotal ? rows : null, covered.fields());
+  }
+
+  /** The texts of a column, row by row; none where there is no such column. */
+  public List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    for (Column<Integer> column : columns) {
+      if (column.key().equals(key)) {
+        for (int row = 0; row < rows; row++) {
+          texts.add(String.valueOf(column.value().apply(row)));
+        }
+      }
+    }
+    return texts;
+  }
+}
