@@ -13,7 +13,7 @@ class OptionErrorsTest {
   @Example
   void wordsThatAreNoChoice_areAnsweredWithTheChoices() {
     assertThat(error("top", "--by=foo"))
-        .contains("--by", "'foo' (expected: program, host, user, pid or command)")
+        .contains("--by", "'foo' (expected: program, user, command, host or pid)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains("'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap or name)");

@@ -59,7 +59,7 @@ class QueryServiceTest {
     assertFails(
         () -> served.ask().queryTable(query().addGroupBy("colour").build()),
         Status.Code.INVALID_ARGUMENT,
-        "group_by: 'colour' (expected: program, host, user, pid or command)");
+        "group_by: 'colour' (expected: program, user, command, host or pid)");
     assertFails(
         () -> served.ask().queryTable(query().setSortBy("x".repeat(100_000)).build()),
         Status.Code.INVALID_ARGUMENT,
