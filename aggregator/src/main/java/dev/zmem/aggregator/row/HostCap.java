@@ -4,19 +4,19 @@ import dev.zmem.model.Figure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host's rows hold of something that the host itself counts: the sum over the rows is at
+ * Caps a figure of a host's rows at what the host itself has in use: the sum over the rows is at
  * most that. Rows are of different moments and some are estimates within a bound, so their sum may
  * be more than there is; first the estimates yield, within their bounds, then all in proportion.
  * Immutable.
  */
-final class Within {
+final class HostCap {
   /** What a row may yield and is not an estimate for it: what the wire holds back too. */
   private static final double NOISE_SHARE = 0.01;
 
   private final long[] bytes;
   private final long[] errorBytes;
 
-  private Within(long[] bytes, long[] errorBytes) {
+  private HostCap(long[] bytes, long[] errorBytes) {
     this.bytes = bytes;
     this.errorBytes = errorBytes;
   }
@@ -25,7 +25,7 @@ final class Within {
    * The rows' swap, which add up to {@code sum}, within what is in use; null where it is, or may
    * be.
    */
-  static @Nullable Within swap(LiveRows rows, MemorySum sum, long inUseBytes) {
+  static @Nullable HostCap swap(LiveRows rows, MemorySum sum, long inUseBytes) {
     long excess = sum.bytes(Figure.SWAP_SHOWN) - inUseBytes;
     boolean certain = inUseBytes > 0 || sum.swapErrorBytes() == 0; // nothing is nothing for sure
     if (inUseBytes < 0 || (excess <= 0 && certain)) {
@@ -51,7 +51,7 @@ final class Within {
       bytes[row] = scaled(bytes[row], scale);
       errors[row] = error(told, bytes[row], errors[row], inUseBytes);
     }
-    return new Within(bytes, errors);
+    return new HostCap(bytes, errors);
   }
 
   /** The rows' huge pages, {@code sum} in all, likewise. */
