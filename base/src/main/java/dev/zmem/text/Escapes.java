@@ -48,6 +48,11 @@ public final class Escapes {
     }
   }
 
+  /** Appends a byte that is no text: {@code \xff}. */
+  public static void appendByte(StringBuilder safe, int octet) {
+    hex(safe.append("\\x"), octet, 2);
+  }
+
   private static void hex(StringBuilder safe, int value, int digits) {
     for (int digit = digits - 1; digit >= 0; digit--) {
       safe.append(Character.forDigit(value >> 4 * digit & 15, 16));

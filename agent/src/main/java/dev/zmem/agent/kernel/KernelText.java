@@ -33,7 +33,7 @@ public final class KernelText {
     for (int at = from; at < to; ) {
       int length = sequenceLength(bytes, at, to);
       if (length == 0) {
-        hex(text, bytes[at++] & 0xff);
+        Escapes.appendByte(text, bytes[at++] & 0xff);
         continue;
       }
       int codePoint = codePoint(bytes, at, length);
@@ -62,12 +62,6 @@ public final class KernelText {
       end += Character.charCount(codePoint);
     }
     return text.substring(0, end) + "…";
-  }
-
-  private static void hex(StringBuilder text, int value) {
-    text.append("\\x")
-        .append(Character.forDigit(value >> 4, 16))
-        .append(Character.forDigit(value & 15, 16));
   }
 
   /** Length of the valid UTF-8 sequence at {@code at}, 0 when there is none. */
