@@ -3,7 +3,7 @@ package dev.zmem.agent;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.sample.ScanSettings;
-import dev.zmem.program.ThisHost;
+import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.ChoiceConverter;
@@ -66,7 +66,7 @@ final class ScanOptions {
       return hostName;
     }
     try {
-      return new HostName().convert(ThisHost.name());
+      return new HostName().convert(OwnHostName.name());
     } catch (TypeConversionException e) {
       throw new ProgramException(
           ExitCode.USAGE, "this host's name: " + e.getMessage() + ": give it one by --host-name");

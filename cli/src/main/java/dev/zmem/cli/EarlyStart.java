@@ -2,8 +2,8 @@ package dev.zmem.cli;
 
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
+import dev.zmem.program.OwnHostName;
 import dev.zmem.program.Program;
-import dev.zmem.program.ThisHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class EarlyStart {
       case FIRST_PASS ->
           start(() ->
               LocalFleet.prepare(
-                  ThisHost.name(), () -> Program.lookUp("zmemctl", environment, arguments)));
+                  OwnHostName.name(), () -> Program.lookUp("zmemctl", environment, arguments)));
     }
     return work;
   }

@@ -1,7 +1,7 @@
 package dev.zmem.agent.uplink;
 
 import dev.zmem.program.log.Log;
-import dev.zmem.program.tls.TlsTrouble;
+import dev.zmem.program.tls.TlsErrors;
 import io.grpc.Status;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
@@ -25,7 +25,7 @@ enum StreamFailure {
 
   /** Of a stream of which frames were taken for so long. */
   static StreamFailure of(Status status, Duration lived) {
-    if (TlsTrouble.explain(status).isPresent()) {
+    if (TlsErrors.explain(status).isPresent()) {
       return UNTRUSTED;
     }
     return switch (status.getCode()) {

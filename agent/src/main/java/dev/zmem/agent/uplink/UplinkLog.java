@@ -1,10 +1,10 @@
 package dev.zmem.agent.uplink;
 
-import dev.zmem.program.grpc.LostConnections;
+import dev.zmem.program.grpc.ConnectionErrors;
 import dev.zmem.program.grpc.MessageLimit;
-import dev.zmem.program.log.LinesAMinute;
 import dev.zmem.program.log.Log;
-import dev.zmem.program.tls.TlsTrouble;
+import dev.zmem.program.log.LogRateLimit;
+import dev.zmem.program.tls.TlsErrors;
 import dev.zmem.text.Durations;
 import io.grpc.Status;
 import java.time.Duration;
@@ -22,8 +22,8 @@ final class UplinkLog {
   static final int MOST_LINES = 20;
 
   private final UplinkSettings settings;
-  private final LinesAMinute lines =
-      new LinesAMinute(MOST_LINES, "lines about the aggregator", System::nanoTime);
+  private final LogRateLimit lines =
+      new LogRateLimit(MOST_LINES, "lines about the aggregator", System::nanoTime);
   private String lastTrouble = "";
   private long troubleSinceNanos;
   private Duration lastGrant = Duration.ZERO;
@@ -60,7 +60,7 @@ final class UplinkLog {
     String reason =
         MessageLimit.exceeded(told)
             .map(limit -> limit + " (a smaller --max-rows makes smaller messages)")
-            .or(() -> TlsTrouble.explain(status))
+            .or(() -> TlsErrors.explain(status))
             .orElse(inPlainWords(status, failure, told));
     // an outage is one thing, however its attempts fail; a refusal is told by its reason
     String trouble =
@@ -125,10 +125,10 @@ final class UplinkLog {
     if (failure == StreamFailure.BUSY) {
       return told + " (the aggregator is busy)";
     }
-    if (LostConnections.isForeign(status)) {
-      return LostConnections.FOREIGN_WORDS;
+    if (ConnectionErrors.isForeign(status)) {
+      return ConnectionErrors.FOREIGN_WORDS;
     }
-    return failure != StreamFailure.REFUSED && LostConnections.isEnd(status)
+    return failure != StreamFailure.REFUSED && ConnectionErrors.isEnd(status)
         ? "the aggregator ended the connection"
         : told;
   }

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.access;
 
 import dev.zmem.program.log.Log;
-import dev.zmem.program.log.NewsAnHour;
+import dev.zmem.program.log.LogRepeatFilter;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,11 +14,11 @@ public final class RefusedCallsLog {
 
   private record Told(String account, String reason) {}
 
-  private final NewsAnHour<Told> news;
+  private final LogRepeatFilter<Told> news;
 
   /** Nothing was told yet; {@code nanoTime} as {@link System#nanoTime}. */
   public RefusedCallsLog(LongSupplier nanoTime) {
-    this.news = new NewsAnHour<>(MAX_LINES_A_MINUTE, "calls refused", nanoTime);
+    this.news = new LogRepeatFilter<>(MAX_LINES_A_MINUTE, "calls refused", nanoTime);
   }
 
   /** A call of this method was refused. */

@@ -99,7 +99,7 @@ public final class HostFrames {
   }
 
   private StreamResponse publish(HostFigures message, PassReport pass) {
-    dev.zmem.model.HostFigures figures = HostFiguresReading.of(message);
+    dev.zmem.model.HostFigures figures = HostFiguresDecoder.of(message);
     LiveRows rows = decoder.rows();
     String tooMuch = decoder.count(rows);
     if (!tooMuch.isEmpty()) {

@@ -8,9 +8,9 @@ import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.StreamHandle;
-import dev.zmem.aggregator.ingest.AnswerReader;
 import dev.zmem.aggregator.ingest.BadFrameException;
-import dev.zmem.aggregator.ingest.HelloCheck;
+import dev.zmem.aggregator.ingest.DetailAnswerDecoder;
+import dev.zmem.aggregator.ingest.HelloDecoder;
 import dev.zmem.aggregator.ingest.HostFrames;
 import dev.zmem.aggregator.ingest.Incoming;
 import dev.zmem.aggregator.ingest.OutOfMemoryBudgetException;
@@ -42,7 +42,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final Caller peer;
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
-  private final AgentQuestions questions;
+  private final PendingDetailRequests questions;
   private final Inflow inflow;
   private final StreamPace pace;
   private final StreamDeadlines deadlines;
@@ -65,7 +65,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
-    this.questions = new AgentQuestions(service.answerWork(), this.responses::send, this::snapshot);
+    this.questions = new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
@@ -134,7 +134,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   private void pace(int millis) {
     Duration interval =
-        HelloCheck.interval("pace.interval_millis", millis, settings.leastInterval());
+        HelloDecoder.interval("pace.interval_millis", millis, settings.leastInterval());
     frames("pace").pace(interval);
     pace.told(interval);
   }
@@ -209,7 +209,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       throw new BadFrameException("hello", "sent twice");
     }
     HostIdentity claimed =
-        HelloCheck.identity(hello, settings.leastInterval(), System.currentTimeMillis());
+        HelloDecoder.identity(hello, settings.leastInterval(), System.currentTimeMillis());
     synchronized (this) {
       if (responses.hasEnded()) {
         return;
@@ -243,14 +243,14 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   }
 
   private void goodbye(Goodbye goodbye) {
-    HelloCheck.reason(goodbye);
+    HelloDecoder.reason(goodbye);
     frames("goodbye").stop();
     service.logStream(
         peer, "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
   }
 
   private HostSnapshot snapshot(DetailAnswer answer) {
-    return AnswerReader.read(Objects.requireNonNull(identity), answer, fleet);
+    return DetailAnswerDecoder.read(Objects.requireNonNull(identity), answer, fleet);
   }
 
   private HostFrames frames(String message) {

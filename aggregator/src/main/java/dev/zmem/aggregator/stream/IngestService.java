@@ -6,8 +6,8 @@ import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.aggregator.ingest.HostDecoder;
 import dev.zmem.aggregator.ingest.Incoming;
-import dev.zmem.program.log.LinesAMinute;
 import dev.zmem.program.log.Log;
+import dev.zmem.program.log.LogRateLimit;
 import dev.zmem.proto.v1.IngestServiceGrpc;
 import dev.zmem.proto.v1.StreamResponse;
 import io.grpc.BindableService;
@@ -43,19 +43,19 @@ public final class IngestService implements BindableService, AutoCloseable {
           1, task -> Thread.ofPlatform().daemon().name("ingest-timers").unstarted(task));
   private volatile Duration grantedInterval;
   private final Set<HostStream> streams = ConcurrentHashMap.newKeySet();
-  private final AnswerThread answerWork;
+  private final DetailAnswerThread answerWork;
 
   private final SheddingLog sheddingLog;
 
   private final StreamRefusals refusals;
-  private final LinesAMinute streamLines;
+  private final LogRateLimit streamLines;
 
   /** Writes into {@code fleet}. */
   public IngestService(Fleet fleet, IngestSettings settings) {
     this.fleet = fleet;
-    this.answerWork = new AnswerThread(fleet.memory());
+    this.answerWork = new DetailAnswerThread(fleet.memory());
     this.refusals = new StreamRefusals(fleet::nowNanos);
-    this.streamLines = new LinesAMinute(MAX_LINES_A_PEER, "lines about streams", fleet::nowNanos);
+    this.streamLines = new LogRateLimit(MAX_LINES_A_PEER, "lines about streams", fleet::nowNanos);
     this.sheddingLog = new SheddingLog(fleet.memory(), fleet::nowNanos);
     this.settings = settings;
     this.grantedInterval = settings.leastInterval();
@@ -146,7 +146,7 @@ public final class IngestService implements BindableService, AutoCloseable {
   }
 
   /** Where agents' answers are read. */
-  AnswerThread answerWork() {
+  DetailAnswerThread answerWork() {
     return answerWork;
   }
 

@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.stream;
 
-import dev.zmem.aggregator.ingest.HelloCheck;
+import dev.zmem.aggregator.ingest.HelloDecoder;
 import java.time.Duration;
 
 /**
@@ -12,7 +12,7 @@ final class StreamPace {
   private final PeerResponses responses;
 
   /** The shortest interval told so far; none yet. The stream's thread. */
-  private Duration fastest = HelloCheck.MAX_INTERVAL.plusMillis(1);
+  private Duration fastest = HelloDecoder.MAX_INTERVAL.plusMillis(1);
 
   /** The timers' thread. */
   private Duration lastGranted;

@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.stream;
 
 import dev.zmem.limit.BoundedMap;
-import dev.zmem.program.log.LinesAMinute;
 import dev.zmem.program.log.Log;
+import dev.zmem.program.log.LogRateLimit;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -18,12 +18,12 @@ final class StreamRefusals {
   /** Lines a minute: a reason may have a number in it, and a peer many names. */
   static final int MAX_LINES_A_MINUTE = 60;
 
-  private final LinesAMinute lines;
+  private final LogRateLimit lines;
   private final Map<String, String> told = BoundedMap.byAge(MAX_REMEMBERED);
 
   /** Nothing was told yet; {@code nanoTime} as {@link System#nanoTime}. */
   StreamRefusals(LongSupplier nanoTime) {
-    this.lines = new LinesAMinute(MAX_LINES_A_MINUTE, "streams refused", nanoTime);
+    this.lines = new LogRateLimit(MAX_LINES_A_MINUTE, "streams refused", nanoTime);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.transport;
 
-import dev.zmem.program.tls.TlsTrouble;
+import dev.zmem.program.tls.TlsErrors;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class Misdialled {
   /** To a peer on a port that takes TLS. */
   static byte[] toPlaintext(FirstBytes spoken) {
     return switch (spoken) {
-      case HTTP2 -> settingsAnd(goAway(TlsTrouble.PORT_TAKES_TLS));
+      case HTTP2 -> settingsAnd(goAway(TlsErrors.PORT_TAKES_TLS));
       case HTTP1 -> BAD_REQUEST;
       default -> ALERT;
     };

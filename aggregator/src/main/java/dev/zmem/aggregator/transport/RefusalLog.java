@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.transport;
 
 import dev.zmem.program.log.Log;
-import dev.zmem.program.log.NewsAnHour;
+import dev.zmem.program.log.LogRepeatFilter;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,11 +15,11 @@ final class RefusalLog {
   /** Something told. */
   private record Told(PeerNetwork network, String cause) {}
 
-  private final NewsAnHour<Told> news;
+  private final LogRepeatFilter<Told> news;
 
   /** A log that has told nothing yet; {@code nanoTime} as {@link System#nanoTime}. */
   RefusalLog(LongSupplier nanoTime) {
-    this.news = new NewsAnHour<>(MAX_LINES_A_MINUTE, "connections refused", nanoTime);
+    this.news = new LogRepeatFilter<>(MAX_LINES_A_MINUTE, "connections refused", nanoTime);
   }
 
   /**

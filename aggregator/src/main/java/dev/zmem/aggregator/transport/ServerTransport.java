@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.transport;
 
-import dev.zmem.program.grpc.PlainMessages;
+import dev.zmem.program.grpc.NoCompression;
 import dev.zmem.program.option.HostPort;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
@@ -84,7 +84,7 @@ public final class ServerTransport implements AutoCloseable {
         .workerEventLoopGroup(network)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
         .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-        .decompressorRegistry(PlainMessages.ONLY)
+        .decompressorRegistry(NoCompression.ONLY)
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.program.log.LogCapture;
-import dev.zmem.program.log.NewsAnHour;
+import dev.zmem.program.log.LogRepeatFilter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ class RefusedCallsLogTest {
     nanos.addAndGet(Duration.ofMinutes(2).toNanos());
     log.tellCount();
     assertThat(lines.take()).containsExactly("WARNING calls refused untold=9");
-    nanos.addAndGet(NewsAnHour.SILENCE.toNanos());
+    nanos.addAndGet(LogRepeatFilter.SILENCE.toNanos());
     refuse("laptop", "no viewer");
     assertThat(lines.take()).hasSize(1);
   }

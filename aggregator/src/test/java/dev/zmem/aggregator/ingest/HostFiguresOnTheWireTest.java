@@ -25,7 +25,7 @@ final class HostFiguresOnTheWireTest {
             : 4096;
     HostFigures figures = new HostFigures(Map.of(figure, value));
 
-    assertThat(HostFiguresReading.of(sent(figures))).isEqualTo(figures);
+    assertThat(HostFiguresDecoder.of(sent(figures))).isEqualTo(figures);
   }
 
   private static dev.zmem.proto.v1.HostFigures sent(HostFigures figures) {

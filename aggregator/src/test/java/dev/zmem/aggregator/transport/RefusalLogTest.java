@@ -3,7 +3,7 @@ package dev.zmem.aggregator.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.program.log.LogCapture;
-import dev.zmem.program.log.NewsAnHour;
+import dev.zmem.program.log.LogRepeatFilter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class RefusalLogTest {
     assertThat(lines.with("connection refused"))
         .containsExactly(
             "WARNING connection refused peer=10.0.0.7 cause=\"not TLS\" reason=\"bytes 0\"");
-    now += NewsAnHour.SILENCE.toNanos();
+    now += LogRepeatFilter.SILENCE.toNanos();
     log.refused("connection refused", network("10.0.0.7"), "not TLS", "");
     assertThat(lines.with("connection refused")).hasSize(2);
   }

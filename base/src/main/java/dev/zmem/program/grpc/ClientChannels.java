@@ -38,7 +38,7 @@ public final class ClientChannels {
         .eventLoopGroup(thread)
         .channelType(NioSocketChannel.class)
         .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-        .decompressorRegistry(PlainMessages.ONLY)
+        .decompressorRegistry(NoCompression.ONLY)
         .disableRetry();
   }
 

@@ -3,7 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
-import dev.zmem.program.ThisHost;
+import dev.zmem.program.OwnHostName;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.setting.ConfigOptions;
@@ -73,7 +73,7 @@ final class ConnectionOptions {
     if (!local) {
       err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): measuring this host");
     }
-    return new LocalFleet(ThisHost.name(), settings());
+    return new LocalFleet(OwnHostName.name(), settings());
   }
 
   /** The aggregator, which is asked for {@code patience} at most; there must be one. */

@@ -1,7 +1,7 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.program.ThisHost;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.proto.v1.ListHostsRequest;
 import java.io.PrintWriter;
@@ -53,7 +53,7 @@ public final class HostNamesCommand implements Callable<Integer> {
 
   private List<String> names() {
     if (!connection.isRemote()) {
-      return List.of(ThisHost.name());
+      return List.of(OwnHostName.name());
     }
     try (FleetSource source = connection.openAtMost(PATIENCE)) {
       return source

@@ -3,7 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.model.SortNames;
-import dev.zmem.program.ThisHost;
+import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.WordConverter;
@@ -85,7 +85,7 @@ public final class PsCommand implements Callable<Integer> {
     }
     ListProcessesRequest request =
         ListProcessesRequest.newBuilder()
-            .setHost(host == null ? ThisHost.name() : host)
+            .setHost(host == null ? OwnHostName.name() : host)
             .setFilter(rows.filter)
             .setSortBy(sort)
             .setReverse(rows.reverse)

@@ -2,9 +2,9 @@ package dev.zmem.cli.remote;
 
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import dev.zmem.program.grpc.LostConnections;
+import dev.zmem.program.grpc.ConnectionErrors;
 import dev.zmem.program.option.HostPort;
-import dev.zmem.program.tls.TlsTrouble;
+import dev.zmem.program.tls.TlsErrors;
 import dev.zmem.text.Durations;
 import dev.zmem.text.Escapes;
 import io.grpc.Status;
@@ -72,18 +72,18 @@ record CallTrouble(HostPort address, Duration timeout) {
   }
 
   private ProgramException connection(Status status) {
-    Optional<String> distrust = TlsTrouble.explain(status);
+    Optional<String> distrust = TlsErrors.explain(status);
     if (distrust.isPresent()) {
       return new ProgramException(
           ExitCode.NOT_PERMITTED,
           "no connection to the aggregator at " + address + ": " + distrust.get());
     }
-    if (LostConnections.isForeign(status)) {
+    if (ConnectionErrors.isForeign(status)) {
       return new ProgramException(
           ExitCode.UNREACHABLE,
-          "no aggregator at " + address + ": " + LostConnections.FOREIGN_WORDS);
+          "no aggregator at " + address + ": " + ConnectionErrors.FOREIGN_WORDS);
     }
-    if (LostConnections.isEnd(status)) {
+    if (ConnectionErrors.isEnd(status)) {
       return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");
     }
     if (status.getCode() == Status.Code.UNAVAILABLE) {
@@ -92,7 +92,7 @@ record CallTrouble(HostPort address, Duration timeout) {
           "no aggregator at "
               + address
               + " ("
-              + LostConnections.cause(status)
+              + ConnectionErrors.cause(status)
               + "): "
               + advice(status));
     }
@@ -103,7 +103,7 @@ record CallTrouble(HostPort address, Duration timeout) {
             + " answers "
             + status.getCode()
             + ": "
-            + LostConnections.cause(status));
+            + ConnectionErrors.cause(status));
   }
 
   private String advice(Status status) {
@@ -119,14 +119,14 @@ record CallTrouble(HostPort address, Duration timeout) {
   /** The same in a few words, for a watch that goes on. */
   String inShort(Status answered) {
     Status status = readable(answered);
-    if (TlsTrouble.explain(status).isEmpty() && (LostConnections.isEnd(status) || status.isOk())) {
+    if (TlsErrors.explain(status).isEmpty() && (ConnectionErrors.isEnd(status) || status.isOk())) {
       return "the aggregator at " + address + " ended the connection";
     }
-    if (LostConnections.cause(status).contains("Keepalive")) {
+    if (ConnectionErrors.cause(status).contains("Keepalive")) {
       return silence();
     }
-    return status.getCode() == Status.Code.UNAVAILABLE && TlsTrouble.explain(status).isEmpty()
-        ? "no aggregator at " + address + " (" + LostConnections.cause(status) + ")"
+    return status.getCode() == Status.Code.UNAVAILABLE && TlsErrors.explain(status).isEmpty()
+        ? "no aggregator at " + address + " (" + ConnectionErrors.cause(status) + ")"
         : String.valueOf(explain(status).getMessage());
   }
 

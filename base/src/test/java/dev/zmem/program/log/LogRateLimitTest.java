@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LinesAMinuteTest {
+class LogRateLimitTest {
   private static final int MOST = 60;
 
   private final AtomicLong now = new AtomicLong();
-  private final LinesAMinute quota = new LinesAMinute(MOST, "lines about tests", now::get);
+  private final LogRateLimit quota = new LogRateLimit(MOST, "lines about tests", now::get);
 
   @Test
   void peerWithManyLines_isToldAFewOfThemAMinute_othersAll_andTheRestIsCounted() {
@@ -50,7 +50,7 @@ class LinesAMinuteTest {
 
   @Test
   void peersBeyondThoseCounted_shareOneCount() {
-    for (int peer = 0; peer < LinesAMinute.MAX_COUNTED; peer++) {
+    for (int peer = 0; peer < LogRateLimit.MAX_COUNTED; peer++) {
       assertThat(quota.mayTell("peer-" + peer)).isTrue();
     }
     int told = 0;

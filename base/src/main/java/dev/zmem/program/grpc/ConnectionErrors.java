@@ -9,7 +9,7 @@ import java.util.Locale;
  * Tells a connection that the other side ended from other trouble: what gRPC says of streams and
  * frames is of no use to who reads it. Pure; any thread.
  */
-public final class LostConnections {
+public final class ConnectionErrors {
   /** How a connection's end looks to gRPC, when the other side ended it. */
   private static final List<String> ENDED =
       List.of(
@@ -30,7 +30,7 @@ public final class LostConnections {
   public static final String FOREIGN_WORDS =
       "what answers there does not speak gRPC (is the port right?)";
 
-  private LostConnections() {}
+  private ConnectionErrors() {}
 
   /** Whether another kind of program answered: a web server, say, on a port that was mistyped. */
   public static boolean isForeign(Status status) {

@@ -13,33 +13,33 @@ import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
-class TlsTroubleTest {
+class TlsErrorsTest {
   @Test
   void handshakeOrCertificate_isTlsTrouble_howeverDeep() {
     Throwable handshake = new SSLHandshakeException("Received fatal alert: bad_certificate");
-    assertThat(TlsTrouble.isCauseOf(handshake)).isTrue();
-    assertThat(TlsTrouble.isCauseOf(new IOException(new IllegalStateException(handshake))))
+    assertThat(TlsErrors.isCauseOf(handshake)).isTrue();
+    assertThat(TlsErrors.isCauseOf(new IOException(new IllegalStateException(handshake))))
         .isTrue();
-    assertThat(TlsTrouble.isCauseOf(new IOException(new CertificateException("no name matches"))))
+    assertThat(TlsErrors.isCauseOf(new IOException(new CertificateException("no name matches"))))
         .isTrue();
   }
 
   @Test
   void nobodyThere_isNoTlsTrouble_whateverItIsCalled() {
-    assertThat(TlsTrouble.isCauseOf(null)).isFalse();
-    assertThat(TlsTrouble.isCauseOf(new ConnectException("refused by tls.example.net"))).isFalse();
+    assertThat(TlsErrors.isCauseOf(null)).isFalse();
+    assertThat(TlsErrors.isCauseOf(new ConnectException("refused by tls.example.net"))).isFalse();
   }
 
   @Test
   void handshakeThatTookTooLong_isNoTlsTrouble() {
-    assertThat(TlsTrouble.isCauseOf(new SslHandshakeTimeoutException("handshake timed out")))
+    assertThat(TlsErrors.isCauseOf(new SslHandshakeTimeoutException("handshake timed out")))
         .isFalse();
   }
 
   @Test
   void wrongLanguage_isExplained_withTheFlagToSet() {
     assertThat(
-            TlsTrouble.explain(
+            TlsErrors.explain(
                 Status.UNAVAILABLE.withCause(new NotSslRecordException("not an SSL/TLS record"))))
         .hasValueSatisfying(told ->
             assertThat(told)
@@ -47,13 +47,13 @@ class TlsTroubleTest {
                     "the aggregator speaks plaintext and this program TLS", "--tls-ca", "leave"));
     for (String told :
         List.of(
-            "http2 error: debug data: " + TlsTrouble.PORT_TAKES_TLS,
+            "http2 error: debug data: " + TlsErrors.PORT_TAKES_TLS,
             "First received frame was not SETTINGS. Hex dump for first 5 bytes: 1503030002")) {
-      assertThat(TlsTrouble.explain(Status.UNAVAILABLE.withDescription(told)))
+      assertThat(TlsErrors.explain(Status.UNAVAILABLE.withDescription(told)))
           .hasValue(
               "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
     }
-    assertThat(TlsTrouble.explain(Status.UNAVAILABLE.withDescription("connection refused")))
+    assertThat(TlsErrors.explain(Status.UNAVAILABLE.withDescription("connection refused")))
         .isEmpty();
   }
 
@@ -64,7 +64,7 @@ class TlsTroubleTest {
     assertThat(explained("(certificate_unknown) Received fatal alert: certificate_unknown"))
         .startsWith("the aggregator does not trust this program's certificate");
     assertThat(
-            TlsTrouble.explain(
+            TlsErrors.explain(
                     Status.UNAVAILABLE.withCause(
                         new SSLHandshakeException("x", new CertificateExpiredException("old"))))
                 .orElse(""))
@@ -72,7 +72,7 @@ class TlsTroubleTest {
   }
 
   private static String explained(String alert) {
-    return TlsTrouble.explain(Status.UNAVAILABLE.withCause(new SSLHandshakeException(alert)))
+    return TlsErrors.explain(Status.UNAVAILABLE.withCause(new SSLHandshakeException(alert)))
         .orElse("");
   }
 
@@ -80,6 +80,6 @@ class TlsTroubleTest {
   void causesThatGoRound_endTheSearch() {
     Exception first = new Exception();
     first.initCause(new Exception(first));
-    assertThat(TlsTrouble.isCauseOf(first)).isFalse();
+    assertThat(TlsErrors.isCauseOf(first)).isFalse();
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * Which hosts' answers are kept for those who ask again in the same pass: so many rows in all, the
  * oldest are dropped. Any thread; guarded by its monitor.
  */
-final class KeptAnswers {
+final class DetailAnswerCache {
   /** Rows kept over all hosts, some {@link FleetMemory#ROW_BYTES} each. */
   static final int MAX_ROWS = 100_000;
 
@@ -19,34 +19,34 @@ final class KeptAnswers {
   private static final double SHARE_OF_MEMORY = 0.05;
 
   private final int maxRows;
-  private final Map<AgentQuestions, Integer> rows = new LinkedHashMap<>();
+  private final Map<PendingDetailRequests, Integer> rows = new LinkedHashMap<>();
   private long total;
 
   /** Keeps what a fleet of such a memory has room for. */
-  KeptAnswers(FleetMemory memory) {
+  DetailAnswerCache(FleetMemory memory) {
     this.maxRows =
         (int) Math.min(MAX_ROWS, SHARE_OF_MEMORY * memory.limitBytes() / FleetMemory.ROW_BYTES);
   }
 
   /** Keeps an answer of so many rows, and drops what has no room beside it. */
-  void keep(AgentQuestions questions, int size) {
-    List<AgentQuestions> dropped = new ArrayList<>();
+  void keep(PendingDetailRequests questions, int size) {
+    List<PendingDetailRequests> dropped = new ArrayList<>();
     synchronized (this) {
       total += size - count(rows.remove(questions));
       rows.put(questions, size);
-      Iterator<Map.Entry<AgentQuestions, Integer>> oldest = rows.entrySet().iterator();
+      Iterator<Map.Entry<PendingDetailRequests, Integer>> oldest = rows.entrySet().iterator();
       while (total > maxRows && oldest.hasNext()) {
-        Map.Entry<AgentQuestions, Integer> entry = oldest.next();
+        Map.Entry<PendingDetailRequests, Integer> entry = oldest.next();
         dropped.add(entry.getKey());
         total -= entry.getValue();
         oldest.remove();
       }
     }
-    dropped.forEach(AgentQuestions::drop);
+    dropped.forEach(PendingDetailRequests::drop);
   }
 
   /** No answer of these questions is kept any more. */
-  synchronized void forget(AgentQuestions questions) {
+  synchronized void forget(PendingDetailRequests questions) {
     total -= count(rows.remove(questions));
   }
 

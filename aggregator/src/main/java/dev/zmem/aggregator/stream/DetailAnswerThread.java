@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
  * Where agents' answers are read and passed on: a thread of its own, so that a large answer holds
  * no stream up. There is at most one task a host, for each has one question open. Any thread.
  */
-final class AnswerThread implements AutoCloseable {
-  private final KeptAnswers kept;
+final class DetailAnswerThread implements AutoCloseable {
+  private final DetailAnswerCache kept;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, task -> Thread.ofPlatform().daemon().name("answers").unstarted(task));
 
   /** Keeps answers within a fleet's memory. */
-  AnswerThread(FleetMemory memory) {
-    this.kept = new KeptAnswers(memory);
+  DetailAnswerThread(FleetMemory memory) {
+    this.kept = new DetailAnswerCache(memory);
   }
 
   /** Runs something after what is under way. */
@@ -34,7 +34,7 @@ final class AnswerThread implements AutoCloseable {
   }
 
   /** The answers that are kept. */
-  KeptAnswers kept() {
+  DetailAnswerCache kept() {
     return kept;
   }
 

@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The machine this runs on. */
-public final class ThisHost {
+public final class OwnHostName {
   private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
 
-  private ThisHost() {}
+  private OwnHostName() {}
 
   /**
    * The kernel's own host name in lower case, that of the UTS namespace; where {@code /proc/sys} is

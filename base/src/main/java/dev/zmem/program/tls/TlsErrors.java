@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a connection that failed for want of trust, or of a common language, from one that found
  * nobody, and says what to set.
  */
-public final class TlsTrouble {
+public final class TlsErrors {
   /** What the aggregator says to a plaintext client on its TLS port. */
   public static final String PORT_TAKES_TLS =
       "this port takes TLS: set --tls-ca, --tls-cert and --tls-key";
@@ -27,7 +27,7 @@ public final class TlsTrouble {
   /** Causes of a failure looked at. */
   private static final int MAX_CAUSES = 16;
 
-  private TlsTrouble() {}
+  private TlsErrors() {}
 
   /**
    * Whether TLS is why a connection failed: a handshake refused by either side, a certificate that

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** Answers of agents are kept for others who ask the same, in a bounded part of the memory. */
 @SuppressWarnings("NullAway.Init") // made by each test
-class KeptAnswersTest {
-  private AnswerThread work;
+class DetailAnswerCacheTest {
+  private DetailAnswerThread work;
 
   @AfterEach
   void close() {
@@ -18,23 +18,23 @@ class KeptAnswersTest {
 
   @Test
   void answersBeyondTheBound_takeThePlaceOfTheOldest() {
-    KeptAnswers kept = kept(Long.MAX_VALUE);
-    AgentQuestions[] hosts = new AgentQuestions[5];
+    DetailAnswerCache kept = kept(Long.MAX_VALUE);
+    PendingDetailRequests[] hosts = new PendingDetailRequests[5];
     for (int host = 0; host < hosts.length; host++) {
       hosts[host] = questions();
-      kept.keep(hosts[host], KeptAnswers.MAX_ROWS / 4);
+      kept.keep(hosts[host], DetailAnswerCache.MAX_ROWS / 4);
     }
-    assertThat(kept.total()).isEqualTo(KeptAnswers.MAX_ROWS);
+    assertThat(kept.total()).isEqualTo(DetailAnswerCache.MAX_ROWS);
     kept.forget(hosts[0]);
-    assertThat(kept.total()).as("the first was dropped already").isEqualTo(KeptAnswers.MAX_ROWS);
+    assertThat(kept.total()).as("the first was dropped already").isEqualTo(DetailAnswerCache.MAX_ROWS);
     kept.forget(hosts[4]);
-    assertThat(kept.total()).isEqualTo(KeptAnswers.MAX_ROWS / 4 * 3);
+    assertThat(kept.total()).isEqualTo(DetailAnswerCache.MAX_ROWS / 4 * 3);
   }
 
   @Test
   void answerOfTheSameHost_takesThePlaceOfTheOneBefore() {
-    KeptAnswers kept = kept(Long.MAX_VALUE);
-    AgentQuestions host = questions();
+    DetailAnswerCache kept = kept(Long.MAX_VALUE);
+    PendingDetailRequests host = questions();
     kept.keep(host, 500);
     kept.keep(host, 300);
     assertThat(kept.total()).isEqualTo(300);
@@ -43,7 +43,7 @@ class KeptAnswersTest {
   @Test
   void smallMemory_keepsATwentiethOfItAtMost() {
     long limit = 20L * FleetMemory.ROW_BYTES * 1000;
-    KeptAnswers kept = kept(limit);
+    DetailAnswerCache kept = kept(limit);
     kept.keep(questions(), 900);
     kept.keep(questions(), 900);
     assertThat(kept.total()).isEqualTo(900);
@@ -51,13 +51,13 @@ class KeptAnswersTest {
     assertThat(kept.total()).isZero();
   }
 
-  private KeptAnswers kept(long memoryBytes) {
-    work = new AnswerThread(new FleetMemory(memoryBytes, memoryBytes));
+  private DetailAnswerCache kept(long memoryBytes) {
+    work = new DetailAnswerThread(new FleetMemory(memoryBytes, memoryBytes));
     return work.kept();
   }
 
-  private AgentQuestions questions() {
-    return new AgentQuestions(
+  private PendingDetailRequests questions() {
+    return new PendingDetailRequests(
         work,
         request -> {},
         answer -> {

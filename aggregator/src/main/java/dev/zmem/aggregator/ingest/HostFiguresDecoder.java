@@ -12,12 +12,12 @@ import java.util.Objects;
  * bytes.
  */
 @SuppressWarnings("EnumOrdinal") // an array by figure: read with every frame
-final class HostFiguresReading {
+final class HostFiguresDecoder {
   private static final long KIB = 1024;
   private static final HostFigure[] FIGURES = HostFigure.values();
   private static final FieldDescriptor[] FIELDS = fields();
 
-  private HostFiguresReading() {}
+  private HostFiguresDecoder() {}
 
   static HostFigures of(dev.zmem.proto.v1.HostFigures message) {
     long[] values = HostFigures.allAbsent();

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * something to say; how many were not told follows in a line of its own when the minute is over.
  * Lines may be counted apart for each of those who bring them. Any thread; guarded by its monitor.
  */
-public final class LinesAMinute {
+public final class LogRateLimit {
   /** Those counted one by one in a minute; those that follow share a count. */
   public static final int MAX_COUNTED = 20_000;
 
@@ -31,7 +31,7 @@ public final class LinesAMinute {
    * @param what the lines are about, as the line with their count begins
    * @param nanoTime as {@link System#nanoTime}
    */
-  public LinesAMinute(int most, String what, LongSupplier nanoTime) {
+  public LogRateLimit(int most, String what, LongSupplier nanoTime) {
     this.most = most;
     this.what = what;
     this.nanoTime = nanoTime;

@@ -6,22 +6,22 @@ import io.grpc.Status;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class LostConnectionsTest {
+class ConnectionErrorsTest {
   @Test
   void endThatTheOtherSideMade_isTold_fromNobodyThere() {
     assertThat(
-            LostConnections.isEnd(
+            ConnectionErrors.isEnd(
                 Status.CANCELLED.withDescription(
                     "RST_STREAM closed stream. HTTP/2 error code: CANCEL")))
         .isTrue();
     assertThat(
-            LostConnections.isEnd(
+            ConnectionErrors.isEnd(
                 Status.UNAVAILABLE.withCause(new IOException("Connection reset by peer"))))
         .isTrue();
     assertThat(
-            LostConnections.isEnd(
+            ConnectionErrors.isEnd(
                 Status.UNAVAILABLE.withCause(new IOException("Connection refused"))))
         .isFalse();
-    assertThat(LostConnections.isEnd(Status.OK)).isFalse();
+    assertThat(ConnectionErrors.isEnd(Status.OK)).isFalse();
   }
 }

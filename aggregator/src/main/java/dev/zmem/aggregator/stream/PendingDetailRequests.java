@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks one agent for all its processes, at most once a pass: whoever asks while a question is open,
  * or before the host's next frame, shares its answer. Answers are read, and what waits for them
- * runs, on the thread of {@link AnswerThread}: never the stream's, never in a monitor. Any thread;
+ * runs, on the thread of {@link DetailAnswerThread}: never the stream's, never in a monitor. Any thread;
  * guarded by its monitor.
  */
-final class AgentQuestions {
+final class PendingDetailRequests {
   /** An agent that does not answer a question by then is given up on. */
   static final int ANSWER_SECONDS = 2;
 
-  private final AnswerThread work;
+  private final DetailAnswerThread work;
   private final Consumer<StreamResponse> agent;
   private final Function<DetailAnswer, HostSnapshot> reader;
 
@@ -44,8 +44,8 @@ final class AgentQuestions {
    * @param agent says something to it
    * @param reader reads its answers; throws where one is of no use
    */
-  AgentQuestions(
-      AnswerThread work,
+  PendingDetailRequests(
+      DetailAnswerThread work,
       Consumer<StreamResponse> agent,
       Function<DetailAnswer, HostSnapshot> reader) {
     this.work = work;
@@ -152,7 +152,7 @@ final class AgentQuestions {
     complete(asked, reason);
   }
 
-  /** On the thread of {@link AnswerThread}. */
+  /** On the thread of {@link DetailAnswerThread}. */
   private static void complete(Question asked, String reason) {
     boolean _ = asked.answer.completeExceptionally(new IllegalStateException(reason));
   }

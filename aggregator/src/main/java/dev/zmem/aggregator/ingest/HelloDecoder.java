@@ -7,7 +7,7 @@ import dev.zmem.text.HostNames;
 import java.time.Duration;
 
 /** Checks a Hello field by field, and what else an agent says of itself. */
-public final class HelloCheck {
+public final class HelloDecoder {
   private static final int MAX_ID_BYTES = 64;
   private static final int MAX_REASON_BYTES = 256;
   private static final int MIN_INTERVAL_MILLIS = 100;
@@ -16,7 +16,7 @@ public final class HelloCheck {
   /** The longest time between passes that can be told. */
   public static final Duration MAX_INTERVAL = Duration.ofMillis(MAX_INTERVAL_MILLIS);
 
-  private HelloCheck() {}
+  private HelloDecoder() {}
 
   /**
    * Who is calling.

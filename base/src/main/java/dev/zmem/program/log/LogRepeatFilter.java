@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * @param <T> what makes two lines the same
  */
-public final class NewsAnHour<T> {
+public final class LogRepeatFilter<T> {
   /** The same is not told again for so long. */
   public static final Duration SILENCE = Duration.ofHours(1);
 
@@ -19,7 +19,7 @@ public final class NewsAnHour<T> {
   static final int MAX_REMEMBERED = 1000;
 
   private final LongSupplier nanoTime;
-  private final LinesAMinute lines;
+  private final LogRateLimit lines;
   private final Map<T, Long> toldAt = BoundedMap.byAge(MAX_REMEMBERED);
 
   /**
@@ -29,9 +29,9 @@ public final class NewsAnHour<T> {
    * @param what the lines are about, as the line with the count of the others begins
    * @param nanoTime as {@link System#nanoTime}
    */
-  public NewsAnHour(int most, String what, LongSupplier nanoTime) {
+  public LogRepeatFilter(int most, String what, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.lines = new LinesAMinute(most, what, nanoTime);
+    this.lines = new LogRateLimit(most, what, nanoTime);
   }
 
   /** Whether a line about this may be told now; if not, it is counted. */

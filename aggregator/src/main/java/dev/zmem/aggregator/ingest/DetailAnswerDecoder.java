@@ -8,8 +8,8 @@ import dev.zmem.model.HostFigures;
 import dev.zmem.proto.v1.DetailAnswer;
 
 /** Reads agents' answers to the question for all processes. Stateless; any thread. */
-public final class AnswerReader {
-  private AnswerReader() {}
+public final class DetailAnswerDecoder {
+  private DetailAnswerDecoder() {}
 
   /**
    * The host as the answer has it. Throws {@link IllegalStateException} with the agent's reason

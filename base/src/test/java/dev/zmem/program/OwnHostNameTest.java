@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ThisHostTest {
+class OwnHostNameTest {
   @TempDir private Path folder;
 
   @Test
   void name_isTheKernels_inLowerCase_withoutTheLinesEnd() throws Exception {
     Path file = Files.writeString(folder.resolve("hostname"), "Web-01.example.NET\n");
-    assertThat(ThisHost.name(file)).isEqualTo("web-01.example.net");
-    assertThat(ThisHost.name()).isNotBlank().doesNotContain("\n");
+    assertThat(OwnHostName.name(file)).isEqualTo("web-01.example.net");
+    assertThat(OwnHostName.name()).isNotBlank().doesNotContain("\n");
   }
 
   @Test
   void hiddenKernelFile_leavesTheResolver_orAClearEnd() {
     try {
-      assertThat(ThisHost.name(folder.resolve("nothing"))).isNotBlank();
+      assertThat(OwnHostName.name(folder.resolve("nothing"))).isNotBlank();
     } catch (ProgramException e) {
       assertThat(e).hasMessageContaining("nothing cannot be read");
     }
