@@ -5,8 +5,8 @@ import dev.zmem.program.log.Log;
 
 /**
  * Says in the log that processes could not be read for no reason of their own, and when they can be
- * again: a change counts once it has held for {@link Debounced#PASSES} passes. Owned by the
- * thread of the passes.
+ * again: a change counts once it has held for {@link Debounced#PASSES} passes. Owned by the thread
+ * of the passes.
  */
 final class FailedReadings {
   private final Debounced<Boolean> lacking = new Debounced<>(false);
@@ -28,7 +28,8 @@ final class FailedReadings {
               + " reason="
               + Log.value(
                   "the kernel lacks descriptors or memory, or an answer was not understood: failed"
-                      + " ones keep their last figures or show RSS, missing ones are in no figure"));
+                      + " ones keep their last figures or show RSS, missing ones are in no"
+                      + " figure"));
     } else {
       Log.info("processes read again processes=" + pass.processes());
     }

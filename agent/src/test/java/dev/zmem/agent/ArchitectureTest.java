@@ -64,16 +64,14 @@ class ArchitectureTest {
     }
   }
 
-  @ArchTest
-  static final ArchRule rooms_knowTheRoomsBeforeThemThatTheyNeed = rooms();
+  @ArchTest static final ArchRule rooms_knowTheRoomsBeforeThemThatTheyNeed = rooms();
 
   @ArchTest
   static void everyPackageIsARoom(JavaClasses classes) {
     assertThat(classes)
-        .allMatch(
-            type ->
-                type.getPackageName().equals("dev.zmem.agent")
-                    || ROOMS.stream().anyMatch(room -> resideInAPackage(room.packages()).test(type)));
+        .allMatch(type ->
+            type.getPackageName().equals("dev.zmem.agent")
+                || ROOMS.stream().anyMatch(room -> resideInAPackage(room.packages()).test(type)));
   }
 
   @ArchTest
@@ -82,7 +80,8 @@ class ArchitectureTest {
         classes.stream()
             .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
             .collect(groupingBy(JavaClass::getPackageName, counting()));
-    assertThat(types).allSatisfy((room, count) -> assertThat(count).isLessThanOrEqualTo(MOST_TYPES));
+    assertThat(types)
+        .allSatisfy((room, count) -> assertThat(count).isLessThanOrEqualTo(MOST_TYPES));
   }
 
   @ArchTest

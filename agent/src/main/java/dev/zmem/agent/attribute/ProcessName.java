@@ -88,9 +88,7 @@ public final class ProcessName {
   /** Whether its attributes show this user by its number, for want of a name. */
   public boolean showsNumberOf(long user) {
     Attributes known = attributes;
-    return known != null
-        && user >= 0
-        && known.user().equals(Integer.toUnsignedString((int) user));
+    return known != null && user >= 0 && known.user().equals(Integer.toUnsignedString((int) user));
   }
 
   /** The effective user, as of its last naming; negative where it is not known. */

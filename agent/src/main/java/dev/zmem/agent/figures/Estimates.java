@@ -33,7 +33,7 @@ public final class Estimates {
    * lies between USS and USS + shared / 2 in any case. SwapPss is all of its swap: see {@link
    * SwapShare}.
    *
-   * @param alone whether the process has no relatives by fork, who could have its anonymous pages
+   * @param alone whether the process has no relatives by fork, which could have its anonymous pages
    */
   public static Estimate fromWindows(
       WindowOutcome.Measured windows,

@@ -12,7 +12,7 @@ public final class Liveness {
     LIVE,
     /** The pid is listed, and nothing could be read of the process: it may be any. */
     UNKNOWN,
-    /** A kernel thread, or a zombie whose other threads have ended too. */
+    /** A kernel thread, or a zombie without other threads. */
     WITHOUT_MEMORY,
     /** It has ended. */
     GONE

@@ -54,8 +54,7 @@ public final class ProcessTable<P extends ListedProcess> {
       while (old < size && pidOf(old) < pid) {
         gone.accept(get(old++));
       }
-      spare[index] =
-          old < size && pidOf(old) == pid ? known[old++] : entries.begin(pid, nowNanos);
+      spare[index] = old < size && pidOf(old) == pid ? known[old++] : entries.begin(pid, nowNanos);
     }
     while (old < size) {
       gone.accept(get(old++));

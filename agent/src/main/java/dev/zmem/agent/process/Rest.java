@@ -1,6 +1,8 @@
 package dev.zmem.agent.process;
 
-/** For how long a process is left alone after it could not be read. Owned by the scanner's thread. */
+/**
+ * For how long a process is left alone after it could not be read. Owned by the scanner's thread.
+ */
 public final class Rest {
   /** A process that is denied, or not to be understood. */
   private static final long UNREADABLE_NANOS = 30_000_000_000L;

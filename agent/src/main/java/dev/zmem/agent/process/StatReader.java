@@ -5,7 +5,7 @@ import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.procfs.ProcessStat;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code stat} by pid: who has it now. One thread at a time. */
+/** Reads {@code stat} by pid, and so which process has the pid now. One thread at a time. */
 public final class StatReader {
   private final ProcRoot root;
   private final KernelFiles files;
@@ -17,7 +17,7 @@ public final class StatReader {
     this.files = files;
   }
 
-  /** Who has the pid; null when nobody has, or when {@link #failed}. */
+  /** The process that has the pid; null when none has, or when {@link #failed}. */
   public @Nullable ProcessStat read(int pid) {
     int length = files.readFile(root.file(pid, "stat"));
     ProcessStat stat = length <= 0 ? null : ProcessStat.parse(files.bytes(), length);
@@ -34,7 +34,7 @@ public final class StatReader {
     return stat != null && stat.startTimeTicks() == startTimeTicks ? stat : null;
   }
 
-  /** Whether the last read told nothing: somebody may have the pid. */
+  /** Whether the last read told nothing: a process may have the pid. */
   public boolean failed() {
     return failed;
   }

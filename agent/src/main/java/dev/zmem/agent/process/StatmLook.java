@@ -110,9 +110,7 @@ public final class StatmLook {
 
   private void found(ListedProcess process, ProcessStat stat, long nowNanos) {
     if (process.identity().task() != 0) {
-      process
-          .liveness()
-          .live(livingThreads.residentPages(), livingThreads.filePages(), UNKNOWN);
+      process.liveness().live(livingThreads.residentPages(), livingThreads.filePages(), UNKNOWN);
     } else if (stat.kernelThread()) {
       process.rest().kernelThread(nowNanos);
       process.liveness().withoutMemory();

@@ -1,6 +1,6 @@
 /**
- * Which processes there are: the listing, who has a pid, and the descriptors that are kept of a
- * process.
+ * Which processes there are: the listing, which process has a pid, and the descriptors that are
+ * kept of a process.
  */
 @NullMarked
 package dev.zmem.agent.process;

@@ -7,11 +7,11 @@ import dev.zmem.agent.procfs.ProcessStat;
 import java.util.List;
 
 /**
- * Looks at page faults ({@code stat}, three times the cost of {@code statm}) of those whom they
- * tell something of: in turn of those that share pages with relatives, for what is written to them
- * moves PSS but not the resident set; of those that are due, for who had no fault holds what it
- * held and need not be walked; and of those that are about to be walked, to count from there.
- * Allocates nothing for processes it knows. Owned by the scanner's thread.
+ * Looks at page faults ({@code stat}, three times the cost of {@code statm}) where they tell
+ * something: in turn of processes that share pages with relatives, for what is written to those
+ * pages moves PSS but not the resident set; of processes that are due, for one without a fault
+ * holds what it held and need not be walked; and of processes that are about to be walked, to count
+ * from there. Allocates nothing for processes it knows. Owned by the scanner's thread.
  */
 final class FaultLooks {
   /** Processes with relatives that are looked at in one pass, and in a second of many passes. */
@@ -30,11 +30,7 @@ final class FaultLooks {
   private int relativesCursor;
   private int dueCursor;
 
-  FaultLooks(
-      ProcRoot root,
-      KernelFiles files,
-      Governor governor,
-      Troubles troubles) {
+  FaultLooks(ProcRoot root, KernelFiles files, Governor governor, Troubles troubles) {
     this.troubles = troubles;
     this.root = root;
     this.files = files;

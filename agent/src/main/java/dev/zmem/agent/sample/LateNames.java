@@ -18,7 +18,7 @@ final class LateNames {
   private final Troubles troubles;
   private boolean waited;
 
-  /** Of these users, whom the processes are labelled by. */
+  /** Of these users, by whom the processes are labelled. */
   LateNames(UserNames users, Troubles troubles) {
     this.users = users;
     this.troubles = troubles;

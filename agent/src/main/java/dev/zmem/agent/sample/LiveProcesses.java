@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The processes that live, and which of them moved: every pass takes a cheap look at each, and lists
- * them when one was started or ended. Owned by the scanner's thread.
+ * The processes that live, and which of them moved: every pass takes a cheap look at each, and
+ * lists them when one was started or ended. Owned by the scanner's thread.
  */
 final class LiveProcesses implements AutoCloseable {
   private final KernelFiles files;
@@ -34,7 +34,7 @@ final class LiveProcesses implements AutoCloseable {
   private final Consumer<TrackedProcess> forget = this::forget;
 
   private final List<TrackedProcess> live = new ArrayList<>();
-  private boolean someoneLeft;
+  private boolean someLeft;
   private boolean firstPass = true;
   private long lastNanos = System.nanoTime();
 
@@ -67,11 +67,11 @@ final class LiveProcesses implements AutoCloseable {
             files, directory, (pid, nowNanos) -> new TrackedProcess(pid, nowNanos, descriptors));
   }
 
-  /** Looks at everyone, or at those whose turn it is on a huge host. */
+  /** Looks at every process, or on a huge host at those whose turn it is. */
   void look(long nowNanos) {
     long cpuBefore = clock.threadNanos();
-    boolean listed = forks.mustList() || someoneLeft;
-    someoneLeft = listed && !processes.list(nowNanos, forget); // else it is tried again
+    boolean listed = forks.mustList() || someLeft;
+    someLeft = listed && !processes.list(nowNanos, forget); // else it is tried again
     long cpuListed = clock.threadNanos();
     live.clear();
     plan.plan(processes.size(), nowNanos - lastNanos);
@@ -102,7 +102,7 @@ final class LiveProcesses implements AutoCloseable {
 
   /**
    * Looks once more at those that are measured now: what they do from here on counts. Not in the
-   * first pass, for which somebody may be waiting: they are measured once more then.
+   * first pass, for whose table somebody may be waiting: they are measured once more then.
    */
   void lookBefore(List<TrackedProcess> walks, List<TrackedProcess> large) {
     if (!firstPass) {
@@ -112,13 +112,12 @@ final class LiveProcesses implements AutoCloseable {
     firstPass = false;
   }
 
-  /** Tells a process what others may have changed of its share. */
+  /** Tells the governor what other processes may have changed of this one's share. */
   void lookAround(TrackedProcess process) {
     process
         .walk()
         .movement()
-        .lookAround(
-            process.memory().relatives(), process.memory().faults(), sharing.turnover());
+        .lookAround(process.memory().relatives(), process.memory().faults(), sharing.turnover());
   }
 
   /** Those with an address space, in the order of pids. */
@@ -138,7 +137,7 @@ final class LiveProcesses implements AutoCloseable {
 
   /** A process ended since it was listed: the next pass lists anew. */
   void left(TrackedProcess process) {
-    someoneLeft = true;
+    someLeft = true;
     forget(process);
   }
 

@@ -4,14 +4,14 @@ import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.attribute.NeverWalk;
 
 /**
- * What measuring may cost and whom it spares.
+ * What measuring may cost, and which processes it spares.
  *
  * @param budgets what it may cost
  * @param pss whether any process is walked; without it all figures but RSS are absent
- * @param neverWalk who is not walked
+ * @param neverWalk which processes are not walked
  */
 public record Measuring(Budgets budgets, boolean pss, NeverWalk neverWalk) {
-  /** Within the default budgets, everyone. */
+  /** Within the default budgets, every process. */
   public static final Measuring DEFAULT = new Measuring(Budgets.DEFAULT, true, NeverWalk.NONE);
 
   /** For one measurement that somebody waits for. */

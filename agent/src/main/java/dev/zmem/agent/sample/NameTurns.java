@@ -3,9 +3,9 @@ package dev.zmem.agent.sample;
 import java.util.List;
 
 /**
- * Who is named in a pass: those that have no name, and a few whose name may have changed. Workers
- * set their title after fork and prctl changes comm, so names are read again: often while a process
- * is young, later once a maximum age. Owned by the scanner's thread.
+ * Which processes are named in a pass: those that have no name, and a few whose name may have
+ * changed. Workers set their title after fork and prctl changes comm, so names are read again:
+ * often while a process is young, later once a maximum age. Owned by the scanner's thread.
  */
 final class NameTurns {
   /** Processes named for the first time in one pass; the others have the kernel's name so long. */
@@ -54,6 +54,8 @@ final class NameTurns {
 
   private boolean isDue(TrackedProcess process, long nowNanos) {
     return nowNanos - process.name().readAtNanos()
-        > (process.identity().isYoung(nowNanos) ? Math.min(YOUNG_REST_NANOS, restNanos) : restNanos);
+        > (process.identity().isYoung(nowNanos)
+            ? Math.min(YOUNG_REST_NANOS, restNanos)
+            : restNanos);
   }
 }

@@ -30,8 +30,7 @@ final class Readings<T> implements ReaderThreads.Readings<ProcessReader> {
   }
 
   /** Reads these processes in the pass that began then. */
-  void readAll(
-      ReaderThreads<ProcessReader> readers, List<TrackedProcess> toRead, long beganNanos) {
+  void readAll(ReaderThreads<ProcessReader> readers, List<TrackedProcess> toRead, long beganNanos) {
     processes = toRead;
     passNanos = beganNanos;
     if (results.length < toRead.size()) {

@@ -32,9 +32,8 @@ import java.util.SplittableRandom;
  * Measures all processes of a host, pass by pass: a cheap look at every one ({@link
  * LiveProcesses}), names ({@link NameTurns}), a decision which are measured ({@link WalkChoice}),
  * the walks ({@link ReaderThreads}) and windows ({@link WindowTurns}), what follows of them ({@link
- * Settlement}), and the samples. Keeps
- * descriptors and names between passes; a pass in which nothing moved allocates its result and
- * nothing else.
+ * Settlement}), and the samples. Keeps descriptors and names between passes; a pass in which
+ * nothing moved allocates its result and nothing else.
  *
  * <p>{@link #pass} is called by one thread at a time, which owns all state; readers of its own
  * share the walks of a running pass among them, and give back what they found.
@@ -195,7 +194,9 @@ public final class Scanner implements AutoCloseable {
     PassCost cost =
         new PassCost(
             (clock.processNanos() - startCpuNanos) / 1000,
-            takeRollupReads(), takeStatmReads(), windows.takeWindowReads());
+            takeRollupReads(),
+            takeStatmReads(),
+            windows.takeWindowReads());
     return new HostPass(
         found, host, samples.report((endNanos - startNanos) / 1000), cost, endNanos);
   }
@@ -217,7 +218,8 @@ public final class Scanner implements AutoCloseable {
       MemoryFigures figures = process.measurement().figures();
       boolean counts = figures != null && process.memory().counts();
       try {
-        hugetlb.add(process.hugetlb(), figures != null && counts ? figures.sharedHugetlbBytes() : 0);
+        hugetlb.add(
+            process.hugetlb(), figures != null && counts ? figures.sharedHugetlbBytes() : 0);
       } catch (RuntimeException e) {
         troubles.met(process, e);
       }

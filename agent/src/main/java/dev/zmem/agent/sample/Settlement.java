@@ -18,9 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what the readers of a pass found: who shares memory with whom, which processes are there at
- * all, and the figures that hold now. Here alone, on the scanner's thread, readings change the state
- * of processes.
+ * Takes what the readers of a pass found: which processes share memory, which are there at all, and
+ * the figures that hold now. Here alone, on the scanner's thread, readings change the state of
+ * processes.
  */
 final class Settlement {
   private final LiveProcesses processes;
@@ -75,8 +75,7 @@ final class Settlement {
    * @param passNanos when the pass began
    * @param nowNanos when the last reader was done
    */
-  void settle(
-      Readings<WalkResult> walks, WindowTurns windows, long passNanos, long nowNanos) {
+  void settle(Readings<WalkResult> walks, WindowTurns windows, long passNanos, long nowNanos) {
     for (int index = 0; index < walks.size(); index++) {
       try {
         take(walks, index, passNanos, nowNanos);
@@ -159,8 +158,7 @@ final class Settlement {
     process.rest().unreadable(passNanos);
   }
 
-  private void outcome(
-      TrackedProcess process, WalkResult result, long passNanos, long nowNanos) {
+  private void outcome(TrackedProcess process, WalkResult result, long passNanos, long nowNanos) {
     switch (result.outcome()) {
       case ReadOutcome.Ok(MemoryFigures figures, AddressRange addresses) -> {
         process.measurement().walkSucceeded();
@@ -209,8 +207,7 @@ final class Settlement {
     }
   }
 
-  private void measuredByWindows(
-      TrackedProcess process, WindowReading.@Nullable Measured reading) {
+  private void measuredByWindows(TrackedProcess process, WindowReading.@Nullable Measured reading) {
     try {
       processes.lookAround(process);
       if (reading != null) {
@@ -230,8 +227,7 @@ final class Settlement {
     }
     try {
       processes.lookAround(process);
-      process.walked(
-          ok.figures(), result.look().atNanos(), result.cpuNanos(), governor.costs());
+      process.walked(ok.figures(), result.look().atNanos(), result.cpuNanos(), governor.costs());
     } catch (RuntimeException e) {
       troubles.met(process, e);
     }

@@ -61,9 +61,11 @@ final class SwapLooks {
 
   /** What cannot be read is taken for the worst. */
   private void see(TrackedProcess process, long nowNanos, long hostSwapPages) {
-    long pages = process.walk().swapped().most(process.liveness().residentPages(), nowNanos, hostSwapPages);
+    long pages =
+        process.walk().swapped().most(process.liveness().residentPages(), nowNanos, hostSwapPages);
     try {
-      int length = files.readFile(root.file(process.identity().pid(), process.identity().task(), "status"));
+      int length =
+          files.readFile(root.file(process.identity().pid(), process.identity().task(), "status"));
       if (length > 0) {
         status.parse(files.bytes(), length);
         pages = status.swappedBytes() / PageSize.BYTES;

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who is measured in a pass: asks the governor about those that may be, with the CPU there is to
- * spend. Owned by the scanner's thread.
+ * Which processes are measured in a pass: asks the governor about those that may be, with the CPU
+ * there is to spend. Owned by the scanner's thread.
  */
 final class WalkChoice {
   /** CPU the first pass may use; what it does not reach on a huge host comes by and by. */
   private static final long FIRST_PASS_NANOS = 1_000_000_000;
 
-  /** So often it is decided anew in a pass because someone has much in swap. */
+  /** So often it is decided anew in a pass because a process has much in swap. */
   private static final int ROUNDS = 3;
 
   private final Measuring measuring;
@@ -44,7 +44,7 @@ final class WalkChoice {
   }
 
   /**
-   * Chooses, everyone if so wanted.
+   * Chooses; every process if so wanted.
    *
    * @param hostSwapPages pages of swap that the host uses
    */
@@ -82,7 +82,7 @@ final class WalkChoice {
     }
   }
 
-  /** Whoever is found to have much in swap is not walked, and others have their turn. */
+  /** A process that is found to have much in swap is not walked, and others have their turn. */
   private void plan(
       List<TrackedProcess> live, long nowNanos, long allowanceNanos, long hostSwapPages) {
     governor.plan(candidates, nowNanos, allowanceNanos);
@@ -121,7 +121,10 @@ final class WalkChoice {
         && governor.isOverdue(process.walk(), nowNanos);
   }
 
-  /** The first pass measures everyone, up to a limit, whatever the pressure: a table needs rows. */
+  /**
+   * The first pass measures every process, up to a limit, whatever the pressure: a table needs
+   * rows.
+   */
   private long allowance(long balanceNanos, HostPressure pressure) {
     if (firstPass) {
       firstPass = false;

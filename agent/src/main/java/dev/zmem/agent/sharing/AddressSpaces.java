@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only processes whose rollups cover the same addresses are compared, by {@code kcmp(2)}, whose
  * order lets a new one be found by halving; a forked child has its parent's addresses but its own
- * address space. The order holds among those that live, so whoever the kernel cannot compare is
- * taken out of it. Where the kernel does not compare, each process is taken to have its own. Owned
- * by the scanner's thread.
+ * address space. The order holds among those that live, so a process that the kernel cannot compare
+ * is taken out of it. Where the kernel does not compare, each process is taken to have its own.
+ * Owned by the scanner's thread.
  */
 public final class AddressSpaces {
   /** The part that one process has in this. */
@@ -113,7 +113,7 @@ public final class AddressSpaces {
     /** In the kernel's order, which holds for those that live. */
     private final List<Space> ordered = new ArrayList<>(1);
 
-    /** Those that the kernel could not compare: of nobody who lives, or refused. */
+    /** Those that the kernel could not compare: of no process that lives, or refused. */
     private final List<Space> others = new ArrayList<>(0);
 
     private long faults;
@@ -136,8 +136,7 @@ public final class AddressSpaces {
           case 1 -> high = middle;
           case 2 -> low = middle + 1;
           default -> {
-            comparable =
-                files.compareAddressSpaces(process.task(), process.task()) == 0;
+            comparable = files.compareAddressSpaces(process.task(), process.task()) == 0;
             if (!comparable) {
               return null;
             }
@@ -174,8 +173,7 @@ public final class AddressSpaces {
     private static int order(Member process, Space candidate, KernelFiles files) {
       int order = -1;
       for (int index = 0; order < 0 && index < candidate.members.size(); index++) {
-        order =
-            files.compareAddressSpaces(process.task(), candidate.members.get(index).task());
+        order = files.compareAddressSpaces(process.task(), candidate.members.get(index).task());
       }
       return order;
     }

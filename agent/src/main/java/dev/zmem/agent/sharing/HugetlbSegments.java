@@ -152,9 +152,7 @@ public final class HugetlbSegments {
     ProcessIdentity process = share.identity();
     long read =
         maps.read(
-            process.pid(),
-            process.task(),
-            devices.of(process.pid(), process.task(), sharedBytes));
+            process.pid(), process.task(), devices.of(process.pid(), process.task(), sharedBytes));
     long askedOf = read < 0 && KernelFiles.isFailure((int) read) ? ABSENT : sharedBytes;
     Map<Key, Double> weights = read > 0 ? weights(process) : Map.of();
     return use(sharedBytes / KIB, askedOf, sum(weights) > 0 ? weights : weightsBefore(share));

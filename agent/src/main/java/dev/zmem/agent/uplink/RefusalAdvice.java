@@ -11,7 +11,8 @@ final class RefusalAdvice {
     return switch (status.getCode()) {
       case ALREADY_EXISTS -> "give one of the two machines another --host-name";
       case ABORTED ->
-          "stop one of the agents of this machine, if two run; give another machine another --host-name";
+          "stop one of the agents of this machine, if two run; give another machine another"
+              + " --host-name";
       case PERMISSION_DENIED ->
           "use a certificate that names this host, or the certificate's name by --host-name";
       case UNAUTHENTICATED -> "give the agent a certificate of the aggregator's CA (--tls-cert)";

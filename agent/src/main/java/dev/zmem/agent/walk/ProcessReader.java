@@ -222,8 +222,7 @@ public final class ProcessReader implements AutoCloseable {
       length = files.readFile(root.file(walk.pid, walk.task, "statm"));
     }
     statmReads++;
-    boolean counted =
-        length > 0 && statm.parse(files.bytes(), length) && statm.hasMemory();
+    boolean counted = length > 0 && statm.parse(files.bytes(), length) && statm.hasMemory();
     walk.look =
         counted
             ? new PageLook(nowNanos, statm.residentPages(), statm.filePages(), statm.sizePages())

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ReaderThreads<R> implements AutoCloseable {
   /**
-   * What is to be read. Each index is read once, by any of the readers' threads; nobody changes what
-   * the readings are made from meanwhile, and a reading leaves its result under its own index.
+   * What is to be read. Each index is read once, by any of the readers' threads; nobody changes
+   * what the readings are made from meanwhile, and a reading leaves its result under its own index.
    *
    * @param <R> what reads
    */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param look what was resident before; null when the walk did not come that far
  * @param opened which process the pid was opened as; null when a kept descriptor told all, or the
  *     pid could not be asked
- * @param lostAddressSpace whether a kept rollup ended: what was measured is of an address space that
- *     is gone
+ * @param lostAddressSpace whether a kept rollup ended: what was measured is of an address space
+ *     that is gone
  * @param keptRollup a rollup that was opened and is kept, to be given back by the process's owner;
  *     negative for none
  * @param cpuNanos what the walk took

@@ -25,8 +25,7 @@ public final class WindowReader {
   private final WindowWalker walker;
 
   /** Reads below {@code root} by {@code files}. */
-  public WindowReader(
-      ProcRoot root, KernelFiles files, CpuClock clock, RandomGenerator random) {
+  public WindowReader(ProcRoot root, KernelFiles files, CpuClock clock, RandomGenerator random) {
     this.root = root;
     this.files = files;
     this.clock = clock;
@@ -39,8 +38,7 @@ public final class WindowReader {
   public WindowReading read(ProcessTarget target, int quota) {
     long cpuBefore = clock.threadNanos();
     long readAtNanos = System.nanoTime();
-    WindowOutcome outcome =
-        walker.walk(target.pid(), target.task(), quota, PAUSE_NANOS, random);
+    WindowOutcome outcome = walker.walk(target.pid(), target.task(), quota, PAUSE_NANOS, random);
     long cpuNanos = clock.threadNanos() - cpuBefore;
     return switch (outcome) {
       case WindowOutcome.Measured measured -> ofItsOwn(target, measured, readAtNanos, cpuNanos);

@@ -108,6 +108,8 @@ class ProcessTableTest {
   }
 
   private List<Integer> pids() {
-    return IntStream.range(0, table.size()).mapToObj(index -> table.get(index).identity().pid()).toList();
+    return IntStream.range(0, table.size())
+        .mapToObj(index -> table.get(index).identity().pid())
+        .toList();
   }
 }

@@ -82,8 +82,7 @@ class TroublesTest {
     process.walk().movement().look(1_000, 10);
     process.walk().movement().lookAtFaults(7);
     process.walk().walked(0, 0, 50_000, governor.costs());
-    FaultLooks looks =
-        new FaultLooks(NOWHERE, broken, governor, troubles);
+    FaultLooks looks = new FaultLooks(NOWHERE, broken, governor, troubles);
     looks.lookBefore(List.of(process));
     looks.look(List.of(process), 55_000_000_000L);
     assertThat(process.walk().unconfirmedNanos(55_000_000_000L)).isEqualTo(55_000_000_000L);

@@ -18,8 +18,7 @@ class HugetlbSharesTest {
   void hugePagesWhoseMappingsThrow_countOnceForAll_andAreAskedForAgain() {
     KernelFiles broken = new KernelFiles();
     broken.close();
-    HugetlbSegments segments =
-        new HugetlbSegments(new ProcRoot(Path.of("/nowhere")), broken);
+    HugetlbSegments segments = new HugetlbSegments(new ProcRoot(Path.of("/nowhere")), broken);
     List<HugetlbShare> shares =
         List.of(
             new HugetlbShare(new ProcessIdentity(1, 0)),

@@ -33,8 +33,7 @@ class NameReaderTest {
     process = new WrittenProcess(root);
     ProcRoot proc = new ProcRoot(root);
     ProcessNaming naming =
-        new ProcessNaming(
-            new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
+        new ProcessNaming(new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
     reader =
         new NameReader(
             files,

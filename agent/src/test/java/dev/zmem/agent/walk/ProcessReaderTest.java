@@ -33,8 +33,7 @@ class ProcessReaderTest {
   void make() throws IOException {
     process = new WrittenProcess(root);
     ProcessNaming naming =
-        new ProcessNaming(
-            new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
+        new ProcessNaming(new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
     reader = new ProcessReader(new ProcRoot(root), descriptors, naming, NeverWalk.NONE);
   }
 
