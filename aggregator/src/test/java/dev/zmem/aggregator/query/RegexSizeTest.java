@@ -14,9 +14,52 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexSizeTest {
+
+  /** A character is one, a repeat writes its atom out, and four are for the whole. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      quoteCharacter = '`',
+      value = {
+        "`` 4",
+        "abc 7",
+        "a* 6",
+        "a|b 8",
+        "(a) 8",
+        "(a 5",
+        "x(a 6",
+        "a{3} 17",
+        "a{2,5} 20",
+        "a{2,} 14",
+        "(a){2} 23",
+        "a{x} 8",
+        "a{ 6",
+        "{ 5",
+        "\\Qabc\\E 8",
+        "\\Qa\\Eb 7",
+        "\\Qab 7",
+        "\\d 5",
+        "\\ 5",
+        "\\x{41} 5",
+        "\\x{41}b 6",
+        "\\x{41 5",
+        "[abc] 5",
+        "[abc]d 6",
+        "[]a]b 6",
+        "[^]a]b 6",
+        "[^a]b 6",
+        "[[:alpha:]]b 6",
+        "[\\]]b 6",
+        "[a 5",
+        "a{100000000} 300000008",
+      })
+  void size_isThatOfTheExpressionWrittenOut(String regex, long size) {
+    assertThat(RegexSize.most(regex)).isEqualTo(size);
+  }
 
   @ParameterizedTest
   @ValueSource(
