@@ -175,7 +175,7 @@ final class HostClaims {
       refused.add(identity.name(), full, now);
       return new Claim.Full(full);
     }
-    String objection = objection(held, otherNames, identity, now);
+    String objection = ClaimObjections.to(held, otherNames, identity, now);
     if (objection != null) {
       return new Claim.Refused(objection);
     }
@@ -209,28 +209,6 @@ final class HostClaims {
     }
     String full = memory.full();
     return full.isEmpty() ? null : full;
-  }
-
-  private @Nullable String objection(
-      @Nullable HostEntry held, List<HostEntry> otherNames, HostIdentity claimed, long now) {
-    if (held == null && otherNames.size() >= Machine.MAX_NAMES) {
-      return Machine.MAX_NAMES + " hosts with this one's machine id report already";
-    }
-    if (held != null && !held.identity.hostId().equals(claimed.hostId())) {
-      return held.isLive(now) ? otherMachine(held, claimed) : null;
-    }
-    if (held != null && held.writer != null && claimed.isNoNewerThan(held.identity)) {
-      return "a newer stream of this machine already reports as " + claimed.name();
-    }
-    for (HostEntry other : otherNames) {
-      StreamWriter writer = other.writer;
-      if (writer != null
-          && claimed.isNoNewerThan(other.identity)
-          && writer.stream.mayReportAs(claimed.name())) {
-        return "a newer stream of this machine reports as " + other.name;
-      }
-    }
-    return null;
   }
 
   /**
@@ -298,14 +276,5 @@ final class HostClaims {
               by.entry.name, by.stream.peer(), entry.name, current.stream.peer());
       afterwards.add(() -> events.accept(contested));
     }
-  }
-
-  private static String otherMachine(HostEntry held, HostIdentity claimed) {
-    StreamWriter writer = held.writer;
-    return "another machine"
-        + (writer == null ? "" : " (" + writer.stream.peer() + ")")
-        + " already reports as "
-        + claimed.name()
-        + ": give this one another --host-name";
   }
 }
