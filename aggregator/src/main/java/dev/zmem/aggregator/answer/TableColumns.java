@@ -60,7 +60,7 @@ public final class TableColumns {
       int place = key;
       columns.add(
           new Column<>(
-              group(grouping.keys().get(key)), (row, cell) -> cell.text(row.names().get(place))));
+              group(grouping.keys().get(key)), (row, cell) -> cell.text(nameAt(place, row))));
     }
     ColumnSpec group = group(grouping.keys().get(last));
     columns.add(
@@ -72,11 +72,11 @@ public final class TableColumns {
   }
 
   private static ColumnSpec group(Grouping.Key key) {
-    return switch (key) {
-      case Grouping.Of of -> attribute(of.attribute(), Detail.TABLE);
-      case Grouping.Host _ -> HOST;
-      case Grouping.Pid _ -> PID;
-    };
+    // no pattern switch: linking one costs a start some milliseconds
+    if (key instanceof Grouping.Of of) {
+      return attribute(of.attribute(), Detail.TABLE);
+    }
+    return key == Grouping.Host.HOST ? HOST : PID;
   }
 
   private static ColumnSpec attribute(Attribute attribute, Detail detail) {
@@ -124,6 +124,11 @@ public final class TableColumns {
 
   private static void hosts(TableRow row, Cell cell) {
     cell.number(row.counts().hosts());
+  }
+
+  /** A total has one name, which stands last. */
+  private static String nameAt(int place, TableRow row) {
+    return place < row.names().size() - 1 ? row.names().get(place) : "";
   }
 
   private static void name(TableRow row, Cell cell) {

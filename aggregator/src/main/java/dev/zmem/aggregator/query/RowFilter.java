@@ -16,6 +16,21 @@ import java.util.Map;
  */
 public record RowFilter(Attribute attribute, NameFilter names) {
 
+  /** Reads both off a question; a {@link BadQueryException} says what is wrong. */
+  public static RowFilter of(String attributeKey, String regex) {
+    if (attributeKey.isEmpty()) {
+      return new RowFilter(new NameFilter(regex));
+    }
+    Attribute attribute =
+        Attribute.of(attributeKey)
+            .orElseThrow(() ->
+                BadQueryException.unknownWord(
+                    "filter_by",
+                    attributeKey,
+                    Attribute.known().stream().map(Attribute::key).toList()));
+    return new RowFilter(attribute, new NameFilter(regex));
+  }
+
   /** Of the programs' names. */
   public RowFilter(NameFilter programs) {
     this(Attribute.PROGRAM, programs);

@@ -3,7 +3,6 @@ package dev.zmem.aggregator.serve;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Grouping;
 import dev.zmem.aggregator.query.HostGlobs;
-import dev.zmem.aggregator.query.NameFilter;
 import dev.zmem.aggregator.query.RowFilter;
 import dev.zmem.aggregator.query.RowOrder;
 import dev.zmem.aggregator.query.TableQuery;
@@ -21,7 +20,7 @@ final class QueryReading {
   static TableQuery table(QueryTableRequest request, AnswerLimits limits) {
     return new TableQuery(
         new HostGlobs(request.getHostGlobsList()),
-        new RowFilter(new NameFilter(request.getFilter())),
+        RowFilter.of(request.getFilterBy(), request.getFilter()),
         Grouping.of(request.getGroupByList()),
         sortBy(request.getSortBy()),
         request.getReverse(),
@@ -36,7 +35,7 @@ final class QueryReading {
     }
     return new TableQuery(
         new HostGlobs(List.of()),
-        new RowFilter(new NameFilter(request.getFilter())),
+        RowFilter.of(request.getFilterBy(), request.getFilter()),
         Grouping.BY_PROCESS,
         sortBy(request.getSortBy()),
         request.getReverse(),

@@ -39,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,21 @@ class FleetAnswersTest {
       names.remove("");
       assertThat(names).isEqualTo(new TreeSet<>(SortNames.ofGroups()));
     }
+  }
+
+  @Test
+  void tableByTwoKeys_hasAColumnForEach_andATotalWithOneName() {
+    TableAnswer<TableRow> table = table(Grouping.of(List.of("host", "program")));
+    List<String> keys = table.columns().stream().map(column -> column.spec().key()).toList();
+
+    assertThat(keys).endsWith("host", "name");
+    assertThat(spec(table, "host").title()).isEqualTo("HOST");
+    assertThat(spec(table, "name").title()).isEqualTo("PROGRAM");
+    Cell cell = new Cell();
+    table.columns().get(keys.indexOf("host")).read(Objects.requireNonNull(table.total()), cell);
+    assertThat(cell.text()).isEmpty();
+    table.columns().get(keys.indexOf("name")).read(Objects.requireNonNull(table.total()), cell);
+    assertThat(cell.text()).isEqualTo("TOTAL");
   }
 
   @Test

@@ -55,6 +55,22 @@ class QueryServiceTest {
   }
 
   @Test
+  void filterOfAnAttributeThatIsNotKnown_isInvalid_andNamed() {
+    assertFails(
+        () -> served.ask().queryTable(query().setFilter("a").setFilterBy("colour").build()),
+        Status.Code.INVALID_ARGUMENT,
+        "filter_by: 'colour' (expected: program, user or command)");
+  }
+
+  @Test
+  void processesInGroupsOfTheirOwn_areInvalid() {
+    assertFails(
+        () -> served.ask().queryTable(query().addGroupBy("host").addGroupBy("pid").build()),
+        Status.Code.INVALID_ARGUMENT,
+        "group_by: 'pid' stands alone");
+  }
+
+  @Test
   void groupingOrOrderOfANewerClient_isInvalid_andNamed() {
     assertFails(
         () -> served.ask().queryTable(query().addGroupBy("colour").build()),

@@ -24,6 +24,7 @@ public final class Variables {
           "expected-hosts",
           "fail-on-partial",
           "filter",
+          "filter-by",
           "forget-after",
           "full",
           "host",

@@ -87,13 +87,14 @@ public final class PsCommand implements Callable<Integer> {
         ListProcessesRequest.newBuilder()
             .setHost(host == null ? OwnHostName.name() : host)
             .setFilter(rows.filter)
+            .setFilterBy(rows.filterBy)
             .setSortBy(sort)
             .setReverse(rows.reverse)
             .setLimit(rows.limit)
             .build();
     try (FleetSource source = connection.open(err)) {
       FleetAnswer answer = ask(source, request);
-      return new TablePrinting(partial, rows.filter, source.leftOut(), out, err)
+      return new TablePrinting(partial, rows, source.leftOut(), out, err)
           .print(
               answer,
               new Sorting(sort, rows.reverse),

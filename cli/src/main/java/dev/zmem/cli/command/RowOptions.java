@@ -1,6 +1,9 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.model.Attribute;
 import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.option.WordConverter;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which rows, and which way round. */
@@ -12,6 +15,14 @@ final class RowOptions {
     }
   }
 
+  /** The attributes of processes, by key. */
+  static final class Attributes extends WordConverter {
+    @Override
+    protected List<String> words() {
+      return Attribute.known().stream().map(Attribute::key).toList();
+    }
+  }
+
   @Option(
       names = "--filter",
       paramLabel = "REGEX",
@@ -19,6 +30,16 @@ final class RowOptions {
       description =
           "Only programs whose name this RE2 expression is found in; '(?i)' before it ignores case.")
   String filter = "";
+
+  @Option(
+      names = "--filter-by",
+      paramLabel = "ATTRIBUTE",
+      defaultValue = "program",
+      converter = Attributes.class,
+      completionCandidates = Attributes.class,
+      description =
+          "Look for --filter in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  String filterBy = "program";
 
   @Option(names = "--reverse", description = "The other way round: smallest first.")
   boolean reverse;

@@ -14,13 +14,13 @@ import java.util.List;
  * other.
  *
  * @param partial whether a partial answer fails the command
- * @param filter what programs were asked for; may be empty
+ * @param asked which rows were asked for
  * @param leftOut processes that were seen and are in no figure: the program that asks
  * @param out takes the table
  * @param err takes the line about it
  */
 record TablePrinting(
-    Partial partial, String filter, int leftOut, PrintWriter out, PrintWriter err) {
+    Partial partial, RowOptions asked, int leftOut, PrintWriter out, PrintWriter err) {
 
   /**
    * Prints one answer; the code that the command ends with.
@@ -50,9 +50,11 @@ record TablePrinting(
       return ExitCode.NOTHING_MATCHED;
     }
     err.println(
-        answer.rows() == 0 && !filter.isEmpty()
-            ? "zmemctl: no program matches --filter="
-                + filter
+        answer.rows() == 0 && !asked.filter.isEmpty()
+            ? "zmemctl: no "
+                + asked.filterBy
+                + " matches --filter="
+                + asked.filter
                 + " on "
                 + CoverageText.count(coverage.number("hosts_matched"), "host", "hosts")
             : printer

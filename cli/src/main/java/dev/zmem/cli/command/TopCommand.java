@@ -64,8 +64,10 @@ public final class TopCommand implements Callable<Integer> {
       defaultValue = "program",
       converter = Groups.class,
       completionCandidates = Groups.class,
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private String by = "program";
+      split = ",",
+      description =
+          "${COMPLETION-CANDIDATES}, or two of them, as host,program (default: ${DEFAULT-VALUE}).")
+  private List<String> by = new ArrayList<>();
 
   @Option(
       names = "--sort",
@@ -104,7 +106,7 @@ public final class TopCommand implements Callable<Integer> {
     }
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
-      TablePrinting printing = new TablePrinting(partial, rows.filter, source.leftOut(), out, err);
+      TablePrinting printing = new TablePrinting(partial, rows, source.leftOut(), out, err);
       if (watch == null) {
         return print(source.table(request), printer, printing).code();
       }
@@ -126,7 +128,8 @@ public final class TopCommand implements Callable<Integer> {
     return QueryTableRequest.newBuilder()
         .addAllHostGlobs(hosts.globs())
         .setFilter(rows.filter)
-        .addGroupBy(by)
+        .setFilterBy(rows.filterBy)
+        .addAllGroupBy(by)
         .setSortBy(sort)
         .setReverse(rows.reverse)
         .setLimit(rows.limit)

@@ -1,5 +1,6 @@
 package dev.zmem.cli.local;
 
+import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
@@ -160,7 +161,7 @@ public final class LocalFleet implements FleetSource {
     try {
       return question.get();
     } catch (BadQueryException e) {
-      throw new ProgramException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+      throw RefusedQuestion.of(String.valueOf(e.getMessage()));
     }
   }
 }

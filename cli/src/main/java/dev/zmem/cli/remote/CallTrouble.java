@@ -1,5 +1,6 @@
 package dev.zmem.cli.remote;
 
+import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.grpc.ConnectionErrors;
@@ -34,7 +35,7 @@ record CallTrouble(HostPort address, Duration timeout) {
               ? noAnswer()
               : new ProgramException(
                   ExitCode.UNREACHABLE, "the aggregator at " + address + ": " + description);
-      case INVALID_ARGUMENT -> new ProgramException(ExitCode.USAGE, description);
+      case INVALID_ARGUMENT -> RefusedQuestion.of(description);
       case NOT_FOUND -> new ProgramException(ExitCode.NOTHING_MATCHED, description);
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           new ProgramException(
