@@ -37,6 +37,9 @@ final class RegexSize {
       char c = regex.charAt(at++);
       switch (c) {
         case '(' -> {
+          if (skipFlags()) {
+            continue;
+          }
           outer[open++] = plus(sequence, atom);
           sequence = 0;
           atom = 0;
@@ -65,6 +68,19 @@ final class RegexSize {
       size = plus(size, outer[--open]);
     }
     return size;
+  }
+
+  /** Flags alone, {@code (?i)}, are no atom: a repeat behind them is of the atom before them. */
+  private boolean skipFlags() {
+    int end = at + 1;
+    while (end < regex.length() && "imsU-".indexOf(regex.charAt(end)) >= 0) {
+      end++;
+    }
+    boolean flags = regex.startsWith("?", at) && regex.startsWith(")", end);
+    if (flags) {
+      at = end + 1;
+    }
+    return flags;
   }
 
   /** An atom begins: the one before can be repeated no more. */
