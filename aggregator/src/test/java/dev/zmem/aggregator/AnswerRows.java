@@ -144,9 +144,11 @@ public record AnswerRows(List<Row> rows, @Nullable Row total, Row coverage) {
   private static void read(Column column, List<Row> rows) {
     int place = 0;
     int part = 0;
-    boolean nothing = column.getNumbersCount() + column.getDecimalsCount() + column.getTextRefsCount() == 0;
+    boolean nothing =
+        column.getNumbersCount() + column.getDecimalsCount() + column.getTextRefsCount() == 0;
     for (int cell = 0; cell < rows.size(); cell++) {
-      int state = column.getStates().isEmpty() ? (nothing ? 0 : 1) : column.getStates().byteAt(cell);
+      int state =
+          column.getStates().isEmpty() ? (nothing ? 0 : 1) : column.getStates().byteAt(cell);
       if (state == 0) {
         continue;
       }

@@ -55,7 +55,9 @@ class ArchitectureTest {
                   .and(
                       not(
                           resideInAnyPackage(
-                              "dev.zmem.aggregator.row..", "dev.zmem.model..", "dev.zmem.text.."))));
+                              "dev.zmem.aggregator.row..",
+                              "dev.zmem.model..",
+                              "dev.zmem.text.."))));
 
   @ArchTest
   static final ArchRule fleet_knowsNeitherItsWritersNorItsReaders =

@@ -1,6 +1,5 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.option.HostPort;
@@ -111,8 +111,7 @@ class FullFleetTest {
         .hasSize(refused.size())
         .extracting(Row::name)
         .containsExactlyInAnyOrderElementsOf(refused);
-    assertThat(
-            AnswerRows.of(ask().queryTable(QueryTableRequest.getDefaultInstance())).coverage())
+    assertThat(AnswerRows.of(ask().queryTable(QueryTableRequest.getDefaultInstance())).coverage())
         .satisfies(coverage -> {
           assertThat(coverage.number("hosts_reporting")).isEqualTo(taken.size());
           assertThat(coverage.number("hosts_refused")).isEqualTo(refused.size());
@@ -121,12 +120,12 @@ class FullFleetTest {
     assertThat(
             ask()
                 .listProcesses(ListProcessesRequest.newBuilder().setHost("host-0").build())
-                .getAnswer().getTable().getRows())
+                .getAnswer()
+                .getTable()
+                .getRows())
         .isEqualTo(ROWS);
-    assertThatThrownBy(() ->
-            ask()
-                .queryTable(
-                    QueryTableRequest.newBuilder().addGroupBy("pid").build()))
+    assertThatThrownBy(
+            () -> ask().queryTable(QueryTableRequest.newBuilder().addGroupBy("pid").build()))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("RESOURCE_EXHAUSTED: the aggregator's memory is too full");
   }
@@ -163,7 +162,8 @@ class FullFleetTest {
     }
     assertThat(hosts().coverage())
         .satisfies(coverage ->
-            assertThat(coverage.number("hosts_reporting")).isGreaterThanOrEqualTo(taken.size() - 1));
+            assertThat(coverage.number("hosts_reporting"))
+                .isGreaterThanOrEqualTo(taken.size() - 1));
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.AttackedAggregator.delta;
 import static dev.zmem.aggregator.AttackedAggregator.keyFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -63,14 +63,13 @@ class GreedyPeerTest {
       late.send(hello("late", Duration.ofSeconds(5)));
       assertThat(late.next().hasWelcome()).isTrue();
       AnswerRows hosts =
-          AnswerRows.of(QueryServiceGrpc.newBlockingStub(attacked.channel)
-              .withDeadlineAfter(30, TimeUnit.SECONDS)
-              .listHosts(ListHostsRequest.getDefaultInstance()));
+          AnswerRows.of(
+              QueryServiceGrpc.newBlockingStub(attacked.channel)
+                  .withDeadlineAfter(30, TimeUnit.SECONDS)
+                  .listHosts(ListHostsRequest.getDefaultInstance()));
       assertThat(hosts.rows())
           .extracting(Row::name, row -> row.text("state"))
-          .containsExactly(
-              tuple("bystander", "incomplete"),
-              tuple("late", "connecting"));
+          .containsExactly(tuple("bystander", "incomplete"), tuple("late", "connecting"));
       assertThat(hosts.coverage().number("hosts_matched")).isEqualTo(2);
       assertThat(hosts.coverage().number("hosts_reporting")).isEqualTo(1);
       assertThat(hosts.coverage().number("hosts_stale")).isZero();

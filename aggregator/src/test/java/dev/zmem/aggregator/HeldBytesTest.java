@@ -129,7 +129,9 @@ class HeldBytesTest {
             QueryServiceGrpc.newBlockingStub(attacked.channel)
                 .withDeadlineAfter(30, TimeUnit.SECONDS)
                 .queryTable(QueryTableRequest.newBuilder().addGroupBy("pid").build())
-                .getAnswer().getTable().getRows())
+                .getAnswer()
+                .getTable()
+                .getRows())
         .isEqualTo(ROWS);
   }
 
@@ -145,8 +147,7 @@ class HeldBytesTest {
   }
 
   private void ask(RawHttp2 attacker, int calls) throws IOException {
-    byte[] request =
-        QueryTableRequest.newBuilder().addGroupBy("pid").build().toByteArray();
+    byte[] request = QueryTableRequest.newBuilder().addGroupBy("pid").build().toByteArray();
     for (int call = 0; call < calls; call++) {
       attacker.send(RawHttp2.headers(2 * call + 1, TABLE));
       attacker.send(RawHttp2.message(2 * call + 1, request));

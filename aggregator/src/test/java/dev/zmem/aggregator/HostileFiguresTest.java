@@ -132,10 +132,12 @@ class HostileFiguresTest {
         QueryServiceGrpc.newBlockingStub(attacked.channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     for (String groupBy : List.of("program", "pid")) {
       QueryTableRequest request = QueryTableRequest.newBuilder().addGroupBy(groupBy).build();
-      assertThat(AnswerRows.of(ask.queryTable(request)).sum().number("pss_bytes")).isEqualTo(3 * most + 100 * 1024);
+      assertThat(AnswerRows.of(ask.queryTable(request)).sum().number("pss_bytes"))
+          .isEqualTo(3 * most + 100 * 1024);
     }
     assertThat(20_000L * (MOST_KIB * 1024)).as("the whole fleet's sum").isPositive();
-    assertThat(AnswerRows.of(ask.listHosts(ListHostsRequest.getDefaultInstance())).rows()).hasSize(4);
+    assertThat(AnswerRows.of(ask.listHosts(ListHostsRequest.getDefaultInstance())).rows())
+        .hasSize(4);
     attacked.assertBystanderUntouched();
   }
 

@@ -1,6 +1,5 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.export.Threshold;
@@ -11,6 +10,7 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.stream.IngestSettings;
@@ -107,7 +107,11 @@ class ManyProcessesTest {
     assertSums("program", samples, sample -> sample.attributes().program());
     assertSums("user", samples, sample -> sample.attributes().user());
     assertSums("host", samples, sample -> "many");
-    assertThat(AnswerRows.of(ask().listHosts(ListHostsRequest.getDefaultInstance())).rows().getFirst().number("folded"))
+    assertThat(
+            AnswerRows.of(ask().listHosts(ListHostsRequest.getDefaultInstance()))
+                .rows()
+                .getFirst()
+                .number("folded"))
         .isEqualTo(PROCESSES - MAX_ROWS);
   }
 
@@ -128,8 +132,7 @@ class ManyProcessesTest {
           assertThat(row.number("error_bytes")).isEqualTo(errors.get(row.name()));
           assertThat(row.decimal("age_seconds")).isGreaterThanOrEqualTo(OLDEST_SECONDS - 0.1);
         });
-    List<Row> remainders =
-        table("pid").rows().stream().filter(row -> !row.has("pid")).toList();
+    List<Row> remainders = table("pid").rows().stream().filter(row -> !row.has("pid")).toList();
     assertThat(remainders)
         .isNotEmpty()
         .allSatisfy(row -> assertThat(row.number("count")).isGreaterThan(1));
@@ -179,7 +182,8 @@ class ManyProcessesTest {
     report(samples);
     Row total = table("program").sum();
     assertThat(total.number("count")).isEqualTo(samples.size());
-    assertThat(total.number("pss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
+    assertThat(total.number("pss_bytes"))
+        .isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
     assertThat(server.fleet().snapshot("many").orElseThrow().pass().folded()).isPositive();
   }
 
@@ -213,10 +217,14 @@ class ManyProcessesTest {
   }
 
   private static void assertFigures(Row row, List<ProcessSample> samples) {
-    assertThat(row.number("pss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
-    assertThat(row.number("uss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().ussBytes()));
-    assertThat(row.number("rss_bytes")).isEqualTo(sum(samples, sample -> sample.figures().rssBytes()));
-    assertThat(row.number("swap_bytes")).isEqualTo(sum(samples, sample -> sample.figures().swapBytes()));
+    assertThat(row.number("pss_bytes"))
+        .isEqualTo(sum(samples, sample -> sample.figures().pssBytes()));
+    assertThat(row.number("uss_bytes"))
+        .isEqualTo(sum(samples, sample -> sample.figures().ussBytes()));
+    assertThat(row.number("rss_bytes"))
+        .isEqualTo(sum(samples, sample -> sample.figures().rssBytes()));
+    assertThat(row.number("swap_bytes"))
+        .isEqualTo(sum(samples, sample -> sample.figures().swapBytes()));
     assertThat(row.number("swap_pss_bytes"))
         .isEqualTo(sum(samples, sample -> sample.figures().swapPssBytes()));
     assertThat(row.number("lazy_free_bytes"))

@@ -1,8 +1,8 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.ListHostsRequest;

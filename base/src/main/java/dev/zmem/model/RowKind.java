@@ -16,7 +16,8 @@ public enum RowKind {
    */
   STEPPED("stepped", "USS, RSS and swap counted window by window; PSS by the last exact ratio."),
   /** Estimated from a random part of the page table's windows, within a 95 % bound. */
-  SAMPLED("sampled", "USS from random windows, right within ERROR in 95 of 100; the rest as stepped."),
+  SAMPLED(
+      "sampled", "USS from random windows, right within ERROR in 95 of 100; the rest as stepped."),
   /**
    * From {@code statm}: RSS is exact, PSS and USS follow it since the last measurement, and are
    * taken from it before the first.
@@ -27,7 +28,8 @@ public enum RowKind {
   /** The agent walks nobody. */
   PSS_OFF("pss_off", "RSS only: the host's agent runs with --pss=off."),
   /** Too large to be walked at once, and the kernel refuses its page table. */
-  PAGE_TABLE_REFUSED("too_large", "RSS only: too large to be read at once, and not readable in windows."),
+  PAGE_TABLE_REFUSED(
+      "too_large", "RSS only: too large to be read at once, and not readable in windows."),
   /** The agent has not come to it yet. */
   UNMEASURED("unmeasured", "RSS only: the agent has not come to it yet."),
   /**

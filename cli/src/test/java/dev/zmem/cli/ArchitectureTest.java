@@ -1,5 +1,7 @@
 package dev.zmem.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -36,10 +38,25 @@ class ArchitectureTest {
       slices().matching("dev.zmem.cli.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule theLegend_knowsWhatColumnsSayOfThemselves_andNoMore =
+      noClasses()
+          .that()
+          .haveFullyQualifiedName("dev.zmem.cli.command.FiguresHelp")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.zmem.agent..", "dev.zmem.aggregator..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.answer..", "dev.zmem.aggregator.query.."))));
+
+  @ArchTest
   static final ArchRule onlyLocal_measuresThisHost =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.zmem.cli.local..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.zmem.cli.command.FiguresHelp")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.zmem.agent..", "dev.zmem.aggregator..");

@@ -81,7 +81,8 @@ class HostileAnswersTest {
 
   @Test
   void tableThatDoesNotFitTogether_isRefused_whateverIsWrong() {
-    for (String wrong : List.of("rows", "key", "place", "states", "values", "marks", "parts", "number")) {
+    for (String wrong :
+        List.of("rows", "key", "place", "states", "values", "marks", "parts", "number")) {
       assertThat(run("ps", "--host=a", "--filter=" + wrong, "-o", "json")).as(wrong).isEqualTo(1);
       assertThat(printed).contains("the aggregator sent a table that does not fit together");
     }
@@ -119,7 +120,8 @@ class HostileAnswersTest {
     @Override
     public void listProcesses(
         ListProcessesRequest request, StreamObserver<ListProcessesResponse> answer) {
-      answer.onNext(ListProcessesResponse.newBuilder().setAnswer(large(request.getFilter())).build());
+      answer.onNext(
+          ListProcessesResponse.newBuilder().setAnswer(large(request.getFilter())).build());
       answer.onCompleted();
     }
   }

@@ -19,7 +19,8 @@ class OptionErrorsTest {
         .contains("'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap or name)");
     assertThat(error("top", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap, count, hosts or name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap, count, hosts or"
+                + " name)");
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl or csv)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");

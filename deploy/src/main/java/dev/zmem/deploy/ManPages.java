@@ -57,7 +57,11 @@ public final class ManPages {
       }
     }
     page.append(
-        ".SH SETTINGS\nEvery option \\fB\\-\\-some\\-option\\fR is also the environment variable \\fBZMEM_SOME_OPTION\\fR and the key \\fBsome\\-option\\fR of a YAML file (\\fB\\-\\-config\\fR). The flag wins over the environment, the environment over the file.\n");
+        ".SH SETTINGS\n"
+            + "Every option \\fB\\-\\-some\\-option\\fR is also the environment variable"
+            + " \\fBZMEM_SOME_OPTION\\fR and the key \\fBsome\\-option\\fR of a YAML file"
+            + " (\\fB\\-\\-config\\fR). The flag wins over the environment, the environment over"
+            + " the file.\n");
     page.append(".SH EXIT STATUS\n");
     for (ExitCode code : ExitCode.values()) {
       page.append(".TP\n.B ")

@@ -27,7 +27,9 @@ final class CoverageFields {
   /** A host that does not report; the seconds of one never seen are of no meaning. */
   private record AbsentHost(String name, double ageSeconds, boolean isNeverSeen) {
     static final Comparator<AbsentHost> LONGEST_FIRST =
-        Comparator.comparing(AbsentHost::isNeverSeen).thenComparingDouble(AbsentHost::ageSeconds).reversed();
+        Comparator.comparing(AbsentHost::isNeverSeen)
+            .thenComparingDouble(AbsentHost::ageSeconds)
+            .reversed();
   }
 
   private CoverageFields(Coverage coverage, MissedHosts missed) {

@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.answer;
 
-import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
 import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Figure;
 import dev.zmem.model.FigureSpec;
 import dev.zmem.model.FigureSpec.Detail;

@@ -52,7 +52,11 @@ public final class HostColumns {
     columns.add(
         new Column<>(
             new ColumnSpec(
-                    "AGE", "age_seconds", Kind.SECONDS, Detail.TABLE, "Since the host's last report.")
+                    "AGE",
+                    "age_seconds",
+                    Kind.SECONDS,
+                    Detail.TABLE,
+                    "Since the host's last report.")
                 .leftOut(3),
             HostColumns::age));
     columns.add(
@@ -70,8 +74,8 @@ public final class HostColumns {
                 "processes_ram_bytes",
                 Kind.BYTES,
                 Detail.TABLE,
-                "What the host's processes hold, as in top; all other sizes are the kernel's own, as"
-                    + " free(1) and /proc/meminfo have them."),
+                "What the host's processes hold, as in top; all other sizes are the kernel's own,"
+                    + " as free(1) and /proc/meminfo have them."),
             (host, cell) -> FigureColumns.ram(host.sum(), cell)));
     columns.add(
         new Column<>(
@@ -112,7 +116,7 @@ public final class HostColumns {
                 "swap_out_bytes_per_second",
                 Kind.BYTES_PER_SECOND,
                 Detail.WIDE,
-                "Traffic from RAM to swap, likewise."),
+                "Traffic from RAM to swap between the last two reports."),
             host -> host.swapTraffic().outBytesPerSecond()));
   }
 

@@ -1,10 +1,10 @@
 package dev.zmem.aggregator.answer;
 
-import dev.zmem.aggregator.row.Subtotal;
-import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

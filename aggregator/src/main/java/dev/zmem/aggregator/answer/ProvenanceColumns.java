@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.answer;
 
-import dev.zmem.aggregator.row.MemorySum;
-import dev.zmem.aggregator.row.KindCounts;
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
 import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.aggregator.row.KindCounts;
+import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.FigureSpec.Detail;
 import dev.zmem.model.RowKind;
 import java.util.List;
@@ -15,7 +15,11 @@ import java.util.List;
 final class ProvenanceColumns {
   static final ColumnSpec KIND =
       new ColumnSpec(
-          "KIND", "kind", Kind.TEXT, Detail.DATA, "The kind of all processes of the row, or mixed.");
+          "KIND",
+          "kind",
+          Kind.TEXT,
+          Detail.DATA,
+          "The kind of all processes of the row, or mixed.");
   static final ColumnSpec KINDS =
       new ColumnSpec(
           "KIND",
@@ -94,7 +98,8 @@ final class ProvenanceColumns {
               "stopped_seconds",
               Kind.SECONDS,
               Detail.TABLE,
-              "The same of a host whose agent was stopped in order.")
+              "Time since the last report of a host in the row whose agent was stopped in order:"
+                  + " what the row has of it is the last known.")
           .onlyIfAny()
           .leftOut(1);
 

@@ -145,8 +145,7 @@ public final class TableColumns {
   private static void startedAt(TableRow row, Cell cell) {
     long seconds = row.process().startedAtSeconds();
     if (seconds >= 0) {
-      cell.text(
-          Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond())).toString());
+      cell.text(Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond())).toString());
     }
   }
 }

@@ -84,7 +84,8 @@ public record Grouping(List<Key> keys) {
 
   /** The names of all keys, in the order of the help. */
   public static List<String> names() {
-    return Stream.concat(Attribute.known().stream().map(Attribute::key), Stream.of(HOST_KEY, PROCESS_KEY))
+    return Stream.concat(
+            Attribute.known().stream().map(Attribute::key), Stream.of(HOST_KEY, PROCESS_KEY))
         .toList();
   }
 

@@ -24,22 +24,20 @@ public final class RowOrder {
 
   /** By one of {@link SortNames#ofGroups}; a {@link BadQueryException} for any other name. */
   public static RowOrder by(String sortName) {
-    switch (sortName) {
-      case SortNames.DEFAULT:
-        return BY_RAM; // and not by what the figure says of it: rows without PSS count by RSS
-      case SortNames.COUNT:
-        return new RowOrder(row -> row.counts().processes());
-      case SortNames.HOSTS:
-        return new RowOrder(row -> row.counts().hosts());
-      case SortNames.NAME:
-        return new RowOrder(null);
-      default:
+    return switch (sortName) {
+      // and not by what the figure says of it: rows without PSS count by RSS
+      case SortNames.DEFAULT -> BY_RAM;
+      case SortNames.COUNT -> new RowOrder(row -> row.counts().processes());
+      case SortNames.HOSTS -> new RowOrder(row -> row.counts().hosts());
+      case SortNames.NAME -> new RowOrder(null);
+      default -> {
         Figure figure = figure(sortName);
         if (figure == null) {
           throw BadQueryException.unknownWord("sort_by", sortName, SortNames.ofGroups());
         }
-        return new RowOrder(row -> row.sums().bytes(figure));
-    }
+        yield new RowOrder(row -> row.sums().bytes(figure));
+      }
+    };
   }
 
   private static @Nullable Figure figure(String sortName) {

@@ -67,14 +67,12 @@ public final class Answers {
     return answers
         .processes(
             request.getHost(), QueryReading.processes(request, limits), cancellation, executor)
-        .thenApply(
-            processes ->
-                ListProcessesResponse.newBuilder()
-                    .setAnswer(
-                        AnswerWriting.limited(processes.table(), request.getLimit(), limits))
-                    .setFromLiveState(processes.isFromLiveState())
-                    .setAgeSeconds(processes.ageSeconds())
-                    .build());
+        .thenApply(processes ->
+            ListProcessesResponse.newBuilder()
+                .setAnswer(AnswerWriting.limited(processes.table(), request.getLimit(), limits))
+                .setFromLiveState(processes.isFromLiveState())
+                .setAgeSeconds(processes.ageSeconds())
+                .build());
   }
 
   /** How many hosts there are, with rows and without. */

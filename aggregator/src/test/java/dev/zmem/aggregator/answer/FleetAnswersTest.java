@@ -1,9 +1,5 @@
 package dev.zmem.aggregator.answer;
 
-import dev.zmem.aggregator.live.InMemoryFleet;
-import dev.zmem.aggregator.live.KnownHosts;
-import dev.zmem.aggregator.row.LiveRow;
-import dev.zmem.aggregator.row.LiveRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -16,6 +12,8 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.live.KnownHosts;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.Grouping;
 import dev.zmem.aggregator.query.HostGlobs;
@@ -24,6 +22,8 @@ import dev.zmem.aggregator.query.RowFilter;
 import dev.zmem.aggregator.query.RowOrder;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.aggregator.row.LiveRow;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
@@ -119,7 +119,8 @@ class FleetAnswersTest {
   @Test
   void keysOfColumns_areDifferent_andEachIsExplained() {
     for (List<ColumnSpec> specs :
-        List.of(specs(table(Grouping.BY_PROGRAM)), specs(table(Grouping.BY_PROCESS)), specs(hosts()))) {
+        List.of(
+            specs(table(Grouping.BY_PROGRAM)), specs(table(Grouping.BY_PROCESS)), specs(hosts()))) {
       assertThat(specs).extracting(ColumnSpec::key).doesNotHaveDuplicates();
       assertThat(specs).allMatch(spec -> spec.key().matches("[a-z_]+"));
       assertThat(specs).allMatch(spec -> spec.help().endsWith("."));
@@ -138,8 +139,7 @@ class FleetAnswersTest {
     assertThat(cells(table, "uss_bytes")).containsExactly("50", "~45", "null", "≥~95");
     assertThat(cells(table, "rss_bytes")).containsExactly("200", "180", "80", "460");
     assertThat(cells(table, "error_bytes")).containsExactly("0", "±9", "null", "±9");
-    assertThat(cells(table, "kind"))
-        .containsExactly("exact", "sampled", "never_walked", "mixed");
+    assertThat(cells(table, "kind")).containsExactly("exact", "sampled", "never_walked", "mixed");
     assertThat(cells(table, "kinds"))
         .containsExactly(
             "{exact=1}", "{sampled=1}", "{never_walked=1}", "{exact=1, sampled=1, never_walked=1}");
@@ -218,7 +218,12 @@ class FleetAnswersTest {
   private TableAnswer<TableRow> ask(Grouping groupBy, String glob) {
     return answers.table(
         new TableQuery(
-            new HostGlobs(List.of(glob)), new RowFilter(new NameFilter("")), groupBy, RowOrder.BY_RAM, false, 0),
+            new HostGlobs(List.of(glob)),
+            new RowFilter(new NameFilter("")),
+            groupBy,
+            RowOrder.BY_RAM,
+            false,
+            0),
         Cancellation.NEVER);
   }
 
@@ -266,14 +271,18 @@ class FleetAnswersTest {
         kind,
         kind.hasPss()
             ? MadeUpFigures.of(bytes, bytes / 2, bytes * 2, 0, 0, 0, 0, 0)
-            : MadeUpFigures.of(
-                absent, absent, bytes, absent, absent, absent, absent, absent),
+            : MadeUpFigures.of(absent, absent, bytes, absent, absent, absent, absent, absent),
         kind.isEstimate() ? bytes / 10 : 0);
   }
 
   private static LiveRow live(String program, RowKind kind, MemoryFigures figures, long error) {
     return new LiveRow(
-        1, 1, Attributes.of(program, program, "root"), 1, new Provenance(kind, error, NOW), figures);
+        1,
+        1,
+        Attributes.of(program, program, "root"),
+        1,
+        new Provenance(kind, error, NOW),
+        figures);
   }
 
   private int epoch;

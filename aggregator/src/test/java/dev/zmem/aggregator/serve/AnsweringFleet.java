@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.AnswerRows;
 import dev.zmem.aggregator.AnswerRows.Row;
+import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -105,7 +105,12 @@ final class AnsweringFleet {
       fresh.put(
           host,
           new HostSnapshot(
-              last.identity(), new LiveRows(rows), last.figures(), PassReport.NONE, nowNanos, fleet.now()));
+              last.identity(),
+              new LiveRows(rows),
+              last.figures(),
+              PassReport.NONE,
+              nowNanos,
+              fleet.now()));
     }
   }
 
@@ -129,13 +134,14 @@ final class AnsweringFleet {
   }
 
   AnswerRows table(String groupBy, String sortBy, boolean reverse) {
-    return AnswerRows.of(answers.table(
-        QueryTableRequest.newBuilder()
-            .addGroupBy(groupBy)
-            .setSortBy(sortBy)
-            .setReverse(reverse)
-            .build(),
-        Cancellation.NEVER));
+    return AnswerRows.of(
+        answers.table(
+            QueryTableRequest.newBuilder()
+                .addGroupBy(groupBy)
+                .setSortBy(sortBy)
+                .setReverse(reverse)
+                .build(),
+            Cancellation.NEVER));
   }
 
   /** The row of a name. */
@@ -144,8 +150,7 @@ final class AnsweringFleet {
   }
 
   Row host(String name) {
-    return AnswerRows.of(
-            answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
+    return AnswerRows.of(answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
         .row(name);
   }
 

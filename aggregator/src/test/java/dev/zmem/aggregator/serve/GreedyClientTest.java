@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.AnswerRows;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.Shedding;
 import dev.zmem.aggregator.query.BadQueryException;
@@ -95,8 +95,8 @@ class GreedyClientTest {
     QueryTableRequest sameRows = byPid().toBuilder().setLimit(rows).build();
     assertThat(new Answers(served.fleet(), AnswerLimits.NONE).table(sameRows, Cancellation.NEVER))
         .as("nothing is left of the row that did not fit")
-        .satisfies(
-            whole -> assertThat(whole.getAnswer().getTable()).isEqualTo(answer.getAnswer().getTable()));
+        .satisfies(whole ->
+            assertThat(whole.getAnswer().getTable()).isEqualTo(answer.getAnswer().getTable()));
   }
 
   private static int sizeOfTable(QueryTableResponse response) {
@@ -207,7 +207,13 @@ class GreedyClientTest {
     assertThatThrownBy(() -> served.ask().queryTable(byPid()))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("RESOURCE_EXHAUSTED: the aggregator's memory is too full");
-    assertThat(served.ask().queryTable(QueryTableRequest.getDefaultInstance()).getAnswer().getTable().getRows())
+    assertThat(
+            served
+                .ask()
+                .queryTable(QueryTableRequest.getDefaultInstance())
+                .getAnswer()
+                .getTable()
+                .getRows())
         .isPositive();
   }
 

@@ -1,10 +1,9 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
-import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.model.RowKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,26 +15,21 @@ class IncompleteSumsTest {
   @Test
   void sumThatLacksProcesses_saysHowMany_andHowMuchTheyHoldAtMost() {
     publishDeniedAndWhole();
-    for (Row row :
-        new Row[] {
-          fleet.row("host", "denied"), fleet.table("pid").sum()
-        }) {
+    for (Row row : new Row[] {fleet.row("host", "denied"), fleet.table("pid").sum()}) {
       assertThat(row.number("without_pss")).isEqualTo(3);
       assertThat(row.number("without_pss_rss_bytes")).isEqualTo(900 * MIB);
     }
     Row whole = fleet.row("host", "whole");
     assertThat(whole.number("without_pss")).isZero();
     assertThat(whole.has("without_pss_rss_bytes")).isFalse();
-    assertThat(fleet.table("command").sum())
-        .isEqualTo(fleet.table("program").sum());
+    assertThat(fleet.table("command").sum()).isEqualTo(fleet.table("program").sum());
   }
 
   @Test
   void coverage_namesTheHostsWhoseAgentLacksTheCapability() {
     publishDeniedAndWhole();
     Row coverage = fleet.table("program").coverage();
-    assertThat(coverage.get("denied_hosts"))
-        .hasToString("[{name=denied, processes=5, denied=2}]");
+    assertThat(coverage.get("denied_hosts")).hasToString("[{name=denied, processes=5, denied=2}]");
     assertThat(coverage.number("hosts_denied")).isEqualTo(1);
     assertThat(coverage.number("without_pss")).isEqualTo(3);
   }
@@ -68,7 +62,8 @@ class IncompleteSumsTest {
     assertThat(plain.usesSwap() == busy.usesSwap()).isFalse();
     assertThat(fleet.table("program").sum().isIncomplete("swap_shown_bytes")).isFalse();
     assertThat(fleet.host("denied").isIncomplete("processes_swap_bytes")).isFalse();
-    assertThat(fleet
+    assertThat(
+            fleet
                 .pass("denied")
                 .row("a", RowKind.DENIED, 1, MIB)
                 .row("b", RowKind.EXACT, 1, MIB)
@@ -103,8 +98,7 @@ class IncompleteSumsTest {
     assertThat(alike.get("kinds")).isEqualTo(Map.of("denied", 4L));
     assertThat((Map<?, ?>) fleet.host("mixed").get("kinds")).hasSize(6);
     assertThat(fleet.table("pid").sum().get("kinds"))
-        .hasToString(
-            "{same_memory=1, exact=7, sampled=1, cheap=2, never_walked=3, denied=4}");
+        .hasToString("{same_memory=1, exact=7, sampled=1, cheap=2, never_walked=3, denied=4}");
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
-import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -62,7 +62,10 @@ class KindsInAnswersTest {
     Row total = total(1000);
     assertThat(total.weakestKind()).isEqualTo("denied");
     assertThat(total.number("error_bytes")).isEqualTo(4096);
-    assertThat(total.isEstimate("pss_bytes") && total.isEstimate("uss_bytes") && total.isEstimate("swap_shown_bytes"))
+    assertThat(
+            total.isEstimate("pss_bytes")
+                && total.isEstimate("uss_bytes")
+                && total.isEstimate("swap_shown_bytes"))
         .as("the estimate among them is still marked")
         .isTrue();
   }

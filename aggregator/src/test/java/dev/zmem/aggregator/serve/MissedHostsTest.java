@@ -1,12 +1,12 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
-import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.fleet.FleetClock;
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.live.KnownHosts;
@@ -33,13 +33,11 @@ class MissedHostsTest {
     Row table = AnswerRows.of(answers.table(request("*"), Cancellation.NEVER)).coverage();
     assertThat(table.number("hosts_matched")).isEqualTo(2);
     assertThat(table.number("hosts_reporting")).isZero();
-    assertThat(table.names("stale"))
-        .containsExactlyInAnyOrder("before", "expected");
+    assertThat(table.names("stale")).containsExactlyInAnyOrder("before", "expected");
     assertThat(table)
         .as("as the list of hosts says it")
         .isEqualTo(
-            AnswerRows.of(
-                    answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
+            AnswerRows.of(answers.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
                 .coverage());
   }
 
@@ -47,17 +45,15 @@ class MissedHostsTest {
   void hostStoppedBefore_isStoppedStill() {
     KnownHosts stopped =
         new KnownHosts(List.of(), Map.of("before", new KnownHosts.LastSeen(0, true)), () -> 60_000);
-    Answers after =
-        new Answers(
-            fleet(stopped),
-            AnswerLimits.REMOTE);
+    Answers after = new Answers(fleet(stopped), AnswerLimits.REMOTE);
     Row table = AnswerRows.of(after.table(request("*"), Cancellation.NEVER)).coverage();
     assertThat(table.number("hosts_stale")).isZero();
     assertThat(table.number("hosts_stopped")).isEqualTo(1);
     assertThat(table.names("stopped")).containsExactly("before");
     assertThat(
             AnswerRows.of(after.hosts(ListHostsRequest.getDefaultInstance(), Cancellation.NEVER))
-                .rows().getFirst()
+                .rows()
+                .getFirst()
                 .text("state"))
         .isEqualTo("stopped");
   }
@@ -79,7 +75,10 @@ class MissedHostsTest {
     Row table = AnswerRows.of(answers.table(request, Cancellation.NEVER)).coverage();
     assertThat(table.names("unmatched_globs")).containsExactly("nope", "w[0-9]");
     ListHostsRequest hosts = ListHostsRequest.newBuilder().addHostGlobs("nope").build();
-    assertThat(AnswerRows.of(answers.hosts(hosts, Cancellation.NEVER)).coverage().names("unmatched_globs"))
+    assertThat(
+            AnswerRows.of(answers.hosts(hosts, Cancellation.NEVER))
+                .coverage()
+                .names("unmatched_globs"))
         .containsExactly("nope");
     assertThat(
             AnswerRows.of(answers.table(request("!nope"), Cancellation.NEVER))

@@ -1,10 +1,10 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
-import dev.zmem.aggregator.AnswerRows.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.model.SortNames;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -105,8 +105,7 @@ class QueryServiceTest {
     served.publish("web-1", 40, 10);
     QueryTableRequest whole = query().addGroupBy("pid").build();
     AnswerRows all = AnswerRows.of(served.ask().queryTable(whole));
-    AnswerRows cut =
-        AnswerRows.of(served.ask().queryTable(whole.toBuilder().setLimit(3).build()));
+    AnswerRows cut = AnswerRows.of(served.ask().queryTable(whole.toBuilder().setLimit(3).build()));
     assertThat(all.rows()).hasSize(40);
     assertThat(cut.rows()).isEqualTo(all.rows().subList(0, 3));
     assertThat(cut.sum()).isEqualTo(all.sum());
@@ -165,7 +164,11 @@ class QueryServiceTest {
     ListProcessesRequest processes = ListProcessesRequest.newBuilder().setHost("web-1").build();
     assertThat(served.ask().queryTable(query().build()).getAnswer().getAnsweredAtMillis())
         .isEqualTo(
-            served.ask().listHosts(ListHostsRequest.getDefaultInstance()).getAnswer().getAnsweredAtMillis())
+            served
+                .ask()
+                .listHosts(ListHostsRequest.getDefaultInstance())
+                .getAnswer()
+                .getAnsweredAtMillis())
         .isEqualTo(served.ask().listProcesses(processes).getAnswer().getAnsweredAtMillis())
         .isEqualTo(ServedFleet.ANSWERED_AT_MILLIS);
   }

@@ -1,10 +1,9 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
-import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.List;
@@ -93,8 +92,6 @@ class RowOrderTest {
   }
 
   private List<String> order(String sortBy, boolean reverse) {
-    return fleet.table("program", sortBy, reverse).rows().stream()
-        .map(Row::name)
-        .toList();
+    return fleet.table("program", sortBy, reverse).rows().stream().map(Row::name).toList();
   }
 }

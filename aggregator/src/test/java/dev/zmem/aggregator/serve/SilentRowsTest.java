@@ -1,10 +1,10 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
-import dev.zmem.aggregator.AnswerRows.Row;
 import static dev.zmem.aggregator.serve.AnsweringFleet.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import java.time.Duration;
@@ -89,7 +89,8 @@ class SilentRowsTest {
       assertThat(fleet.pass("live").row("s", RowKind.SAMPLED, 1, MIB).swapUsed(used).publish())
           .isNotNull();
       fleet.pass("live").row("s", RowKind.SAMPLED, 1, MIB).answered();
-      assertThat(AnswerRows.of(fleet.processes("live")).sum().isEstimate("swap_shown_bytes")).isEqualTo(used > 0);
+      assertThat(AnswerRows.of(fleet.processes("live")).sum().isEstimate("swap_shown_bytes"))
+          .isEqualTo(used > 0);
     }
   }
 

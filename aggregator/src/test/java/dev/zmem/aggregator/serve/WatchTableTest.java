@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.AnswerRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.AnswerRows;
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;

@@ -36,9 +36,7 @@ public abstract class WordConverter implements ITypeConverter<String>, Iterable<
   static TypeConversionException refused(String text, List<String> words) {
     StringBuilder expected = new StringBuilder();
     for (int at = 0; at < words.size(); at++) {
-      expected
-          .append(at == 0 ? "" : at == words.size() - 1 ? " or " : ", ")
-          .append(words.get(at));
+      expected.append(at == 0 ? "" : at == words.size() - 1 ? " or " : ", ").append(words.get(at));
     }
     return new TypeConversionException("'" + text + "' (expected: " + expected + ")");
   }

@@ -37,8 +37,8 @@ final class ConnectionOptions {
   @Option(
       names = "--local",
       description =
-          "Measure this host, whatever aggregator is configured; ZMEM_NEVER_WALK, ZMEM_PSS, ZMEM_STALL_BUDGET and the"
-              + " file of its agent say whom to spare.")
+          "Measure this host, whatever aggregator is configured; ZMEM_NEVER_WALK, ZMEM_PSS,"
+              + " ZMEM_STALL_BUDGET and the file of its agent say whom to spare.")
   private boolean local;
 
   @Option(

@@ -35,10 +35,7 @@ final class CoverageText {
     List<String> unmatched = coverage.texts("unmatched_globs");
     if (!unmatched.isEmpty()) {
       line.append("; no host matches ")
-          .append(
-              named(
-                  unmatched.stream().map(Escapes::escape),
-                  unmatched.size()));
+          .append(named(unmatched.stream().map(Escapes::escape), unmatched.size()));
     }
     if (coverage.number("hosts_stale") > 0) {
       line.append("; silent: ")
@@ -162,9 +159,7 @@ final class CoverageText {
         line.append(", which their agents' budgets did not allow");
       }
       if (coverage.value("oldest_sample_seconds") instanceof Double oldest) {
-        line.append(" (the oldest ")
-            .append(Ages.print(oldest))
-            .append(')');
+        line.append(" (the oldest ").append(Ages.print(oldest)).append(')');
       }
     }
   }

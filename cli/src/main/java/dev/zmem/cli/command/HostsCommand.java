@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     description = "Every host: what its processes hold, and what the kernel says of its memory.",
     footer = {
       "",
-      "RAM and SWAP are what the host's processes hold, as in top; the other figures are its kernel's. PSI is the share of"
-          + " time in which tasks waited for memory. See 'zmemctl help figures'."
+      "RAM and SWAP are what the host's processes hold, as in top; the other figures are its"
+          + " kernel's. PSI is the share of time in which tasks waited for memory. See 'zmemctl"
+          + " help figures'."
     })
 public final class HostsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -4,7 +4,6 @@ import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Report;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.text.Escapes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,8 @@ final class Partial {
   @Option(
       names = "--fail-on-partial",
       description =
-          "Exit 6 when the answer is partial: hosts are silent, stopped, connecting or refused, a glob of --hosts matches none, sums lack processes, or rows were cut.")
+          "Exit 6 when the answer is partial: hosts are silent, stopped, connecting or refused, a"
+              + " glob of --hosts matches none, sums lack processes, or rows were cut.")
   private boolean fails;
 
   /** A watch ends with no code of its own: refused before it begins. */

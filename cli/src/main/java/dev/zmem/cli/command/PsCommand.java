@@ -30,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
     description = "The processes of one host, as its agent measured them last.",
     footer = {
       "",
-      "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see 'zmemctl help figures'."
+      "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see"
+          + " 'zmemctl help figures'."
     })
 public final class PsCommand implements Callable<Integer> {
   /** What rows of one process on one host are sorted by. */

@@ -30,11 +30,7 @@ record TablePrinting(
    * @param note what stands behind the line; may be empty
    */
   ExitCode print(
-      FleetAnswer answer,
-      Sorting sorting,
-      Printer printer,
-      List<String> globs,
-      String note) {
+      FleetAnswer answer, Sorting sorting, Printer printer, List<String> globs, String note) {
     Covered coverage = answer.covered();
     boolean nothing = coverage.number("hosts_matched") == 0 || answer.rows() == 0;
     if (!nothing || !printer.format().isTable()) {
@@ -57,10 +53,7 @@ record TablePrinting(
                 + asked.filter
                 + " on "
                 + CoverageText.count(coverage.number("hosts_matched"), "host", "hosts")
-            : printer
-                    .symbols()
-                    .in(
-                        CoverageText.line(coverage, printer.format() != Format.TABLE))
+            : printer.symbols().in(CoverageText.line(coverage, printer.format() != Format.TABLE))
                 + CoverageText.ownHost(leftOut, coverage)
                 + Partial.line(answer.rowsLeftOut(), answer.leftOutReason())
                 + note);

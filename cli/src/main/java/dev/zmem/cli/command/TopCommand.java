@@ -30,8 +30,10 @@ import picocli.CommandLine.Spec;
     description = "Who is using the RAM and the swap, over all matched hosts.",
     footer = {
       "",
-      "RAM is PSS and huge pages, so sums are true; shared huge pages count once a segment and host.",
-      "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see 'zmemctl help figures'.",
+      "RAM is PSS and huge pages, so sums are true; shared huge pages count once a segment and"
+          + " host.",
+      "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see"
+          + " 'zmemctl help figures'.",
       "Example: zmemctl top --hosts='python-worker-*,!*-09' --filter=celery --watch"
     })
 public final class TopCommand implements Callable<Integer> {

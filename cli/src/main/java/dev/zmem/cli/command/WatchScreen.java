@@ -38,10 +38,7 @@ final class WatchScreen implements TableWatcher {
 
   /** Prints tables by {@code print}, to {@code out}; of trouble elsewhere {@code err} is told. */
   WatchScreen(
-      Printer printer,
-      PrintWriter out,
-      PrintWriter err,
-      BiConsumer<FleetAnswer, Printer> print) {
+      Printer printer, PrintWriter out, PrintWriter err, BiConsumer<FleetAnswer, Printer> print) {
     this.first = printer;
     // what a program reads to its end has one line of titles
     this.next = printer.format() == Format.CSV ? printer.withoutHeaders() : printer;

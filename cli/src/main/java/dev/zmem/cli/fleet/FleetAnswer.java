@@ -32,14 +32,7 @@ public record FleetAnswer(
   /** The same, of rows that are so old because the agent did not answer. */
   public FleetAnswer lastKnown(double ageSeconds) {
     return new FleetAnswer(
-        columns,
-        rows,
-        hasTotal,
-        covered,
-        rowsLeftOut,
-        leftOutReason,
-        answeredAtMillis,
-        ageSeconds);
+        columns, rows, hasTotal, covered, rowsLeftOut, leftOutReason, answeredAtMillis, ageSeconds);
   }
 
   /**

@@ -3,9 +3,9 @@ package dev.zmem.cli.fleet;
 import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.cli.output.Column.Kind;
 import dev.zmem.cli.output.Column.Look;
-import dev.zmem.proto.v1.Column;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.proto.v1.Column;
 import dev.zmem.text.Escapes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +63,11 @@ final class WireColumn {
         detail(),
         this::value,
         new Look<>(
-            this::mark, this::instead, column.getLeftOut(), column.getIfAny(), column.getSortName()));
+            this::mark,
+            this::instead,
+            column.getLeftOut(),
+            column.getIfAny(),
+            column.getSortName()));
   }
 
   private @Nullable Object value(int cell) {
@@ -123,7 +127,8 @@ final class WireColumn {
     return switch (column.getKind()) {
       case COLUMN_KIND_TEXT, COLUMN_KIND_COMMAND -> column.getTextRefsCount();
       case COLUMN_KIND_KINDS -> {
-        int parts = firstParts == null ? column.getTextRefsCount() : firstParts[firstParts.length - 1];
+        int parts =
+            firstParts == null ? column.getTextRefsCount() : firstParts[firstParts.length - 1];
         check(parts == column.getTextRefsCount() && parts == column.getNumbersCount());
         yield firstParts == null ? parts : firstParts.length - 1;
       }

@@ -101,8 +101,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer table(QueryTableRequest request) {
-    return AnswerReading.of(
-        answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer());
+    return AnswerReading.of(answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer());
   }
 
   @Override
@@ -119,8 +118,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer hosts(ListHostsRequest request) {
-    return AnswerReading.of(
-        answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer());
+    return AnswerReading.of(answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer());
   }
 
   @Override

@@ -1,16 +1,15 @@
 package dev.zmem.cli.remote;
 
-import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.cli.fleet.AnswerReading;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.TableWatcher;
+import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
-import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;

@@ -74,11 +74,11 @@ class CoverageTextTest {
     troubled.put("error_bytes", 1258291L);
     assertThat(line(troubled, false))
         .isEqualTo(
-            "2 of 3 hosts reporting, 212 processes; silent: db-01 (40s)"
-                + "; unreadable without CAP_SYS_PTRACE (RSS only): 2 of 140 processes on web-3, 1 of 9 on web-4"
-                + "; 1 process unreadable (RSS only); 20 processes not measured (RSS only)"
-                + "; 1 process left out (not understood); 3 estimated (±1.2 MiB in all)"
-                + "; 12 older than --max-age (the oldest 3s)");
+            "2 of 3 hosts reporting, 212 processes; silent: db-01 (40s); unreadable without"
+                + " CAP_SYS_PTRACE (RSS only): 2 of 140 processes on web-3, 1 of 9 on web-4; 1"
+                + " process unreadable (RSS only); 20 processes not measured (RSS only); 1 process"
+                + " left out (not understood); 3 estimated (±1.2 MiB in all); 12 older than"
+                + " --max-age (the oldest 3s)");
   }
 
   @Test
@@ -121,8 +121,7 @@ class CoverageTextTest {
     Map<String, Object> coverage = whole();
     coverage.put("overdue", 2L);
     coverage.put("overdue_is_bound", true);
-    assertThat(line(coverage, false))
-        .endsWith("; at most 2 older than --max-age (the oldest 3s)");
+    assertThat(line(coverage, false)).endsWith("; at most 2 older than --max-age (the oldest 3s)");
   }
 
   @Test

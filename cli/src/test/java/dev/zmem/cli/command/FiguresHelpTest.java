@@ -33,8 +33,9 @@ class FiguresHelpTest {
             .map(FiguresHelp.Entry::term)
             .collect(Collectors.joining(" "));
     FleetAnswer top = new MadeUpFleet().table("program", "ram");
+    FleetAnswer processes = new MadeUpFleet().table("pid", "ram");
     FleetAnswer hosts = new MadeUpFleet().hosts();
-    for (FleetAnswer answer : List.of(top, hosts)) {
+    for (FleetAnswer answer : List.of(top, processes, hosts)) {
       for (Column<Integer> column : answer.columns()) {
         if (column.shown() != Column.Detail.DATA) {
           assertThat(terms).contains(column.title());

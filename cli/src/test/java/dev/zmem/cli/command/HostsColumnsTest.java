@@ -67,7 +67,8 @@ class HostsColumnsTest {
     assertThat(fleet.printHosts(Format.TABLE, 80)).contains("AVAIL", "SWAP").doesNotContain("PSI");
     assertThat(fleet.printHosts(Format.TABLE, 0))
         .startsWith(
-            "HOST                                    STATE       AGE  PROCS            RAM       SWAP")
+            "HOST                                    STATE       AGE  PROCS            RAM      "
+                + " SWAP")
         .contains("PSI SOME", "12.5%", "PSI FULL", "99.9%", name);
   }
 

@@ -1,14 +1,14 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.aggregator.live.InMemoryFleet;
-import dev.zmem.aggregator.row.LiveRow;
-import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.row.LiveRow;
+import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
@@ -37,8 +37,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Made-up processes, answered about by the aggregator's own code, read as from the wire and printed.
- * One thread.
+ * Made-up processes, answered about by the aggregator's own code, read as from the wire and
+ * printed. One thread.
  */
 final class MadeUpFleet implements StreamHandle {
   static final long MIB = 1 << 20;

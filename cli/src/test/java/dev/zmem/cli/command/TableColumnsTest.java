@@ -54,14 +54,22 @@ class TableColumnsTest {
                 .filter(line -> !line.startsWith("---"))
                 .map(line -> line.substring(kind)))
         .containsExactly(
-            "KIND                                                                  ERROR  AGE  LACKS RSS  PROGRAM",
-            "never_walked                                                              -    -   30.0 MiB  unwalked",
-            "cheap                                                             ±<0.1 MiB  10m          -  cheap-one",
-            "exact                                                                   0 B   0s          -  exact-one",
-            "sampled                                                            ±4.0 MiB  70s          -  sampled-one",
-            "stepped                                                            ±1.5 MiB  12s          -  stepped-one",
-            "denied                                                                    -    -    5.0 MiB  locked",
-            "1 exact, 1 stepped, 1 sampled, 1 cheap, 1 never_walked, 1 denied   ±5.5 MiB  10m   35.0 MiB  TOTAL");
+            "KIND                                                                  ERROR  AGE "
+                + " LACKS RSS  PROGRAM",
+            "never_walked                                                              -    -  "
+                + " 30.0 MiB  unwalked",
+            "cheap                                                             ±<0.1 MiB  10m      "
+                + "    -  cheap-one",
+            "exact                                                                   0 B   0s      "
+                + "    -  exact-one",
+            "sampled                                                            ±4.0 MiB  70s      "
+                + "    -  sampled-one",
+            "stepped                                                            ±1.5 MiB  12s      "
+                + "    -  stepped-one",
+            "denied                                                                    -    -   "
+                + " 5.0 MiB  locked",
+            "1 exact, 1 stepped, 1 sampled, 1 cheap, 1 never_walked, 1 denied   ±5.5 MiB  10m  "
+                + " 35.0 MiB  TOTAL");
   }
 
   @Test
@@ -99,8 +107,7 @@ class TableColumnsTest {
         .startsWith(
             "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
                 + "swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
-                + "kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,"
-                + "silent_hosts,silent_seconds,stopped_hosts,stopped_seconds,name\r\n"
+                + "kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,silent_hosts,silent_seconds,stopped_hosts,stopped_seconds,name\r\n"
                 + ",,,,,31457280,,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,0,,unwalked\r\n");
   }
 
@@ -111,10 +118,9 @@ class TableColumnsTest {
         .startsWith("time,host,pid,user,ram_bytes,")
         .endsWith(",stopped_seconds,name,command,started_at");
     assertThat(data.lines())
-        .anyMatch(
-            line ->
-                line.startsWith(",web-1,3,root,")
-                    && line.endsWith(",sampled-one,sampled-one --flag,2026-01-01T00:00:00Z"));
+        .anyMatch(line ->
+            line.startsWith(",web-1,3,root,")
+                && line.endsWith(",sampled-one,sampled-one --flag,2026-01-01T00:00:00Z"));
     assertThat(fleet.print(Format.WIDE, 0, "pid", "ram"))
         .contains("HOST", "PROGRAM", "COMMAND")
         .doesNotContain("STARTED", "COUNT");

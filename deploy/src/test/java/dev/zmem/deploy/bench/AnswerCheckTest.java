@@ -67,8 +67,7 @@ class AnswerCheckTest {
         .singleElement()
         .asString()
         .startsWith("total ");
-    assertThat(
-            byHost(new AnsweredSums(right.rows(), right.total(), 1)))
+    assertThat(byHost(new AnsweredSums(right.rows(), right.total(), 1)))
         .containsExactly("stale hosts: 1");
   }
 
