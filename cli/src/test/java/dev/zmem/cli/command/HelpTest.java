@@ -10,7 +10,7 @@ class HelpTest {
   @Test
   void sortingProcesses_isNotOfferedByWhatIsOneInEveryRow() {
     String help = new CommandLine(new PsCommand()).getUsageMessage();
-    assertThat(help).contains("ram, uss, shared, rss, swap").doesNotContain("count", "hosts or");
+    assertThat(help).contains("ram, pss, uss, shared, rss").doesNotContain("count", "hosts,");
   }
 
   @Test
@@ -20,6 +20,6 @@ class HelpTest {
 
   @Test
   void sortingGroups_isOfferedByTheirCounts() {
-    assertThat(new CommandLine(new TopCommand()).getUsageMessage()).contains("count,", "hosts or");
+    assertThat(new CommandLine(new TopCommand()).getUsageMessage()).contains("count,", "hosts,");
   }
 }
