@@ -12,6 +12,7 @@ import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
@@ -113,14 +114,6 @@ class QuestionsTest {
   }
 
   @Test
-  void groupsOfUsers_areByTheirNames_andThoseWithoutAreADash() {
-    host("a", 0, 0, rows("java", 1, RowKind.EXACT, SMALL));
-    assertThat(table(Grouping.of(List.of("user")), "").rows())
-        .extracting(TableRow::name)
-        .containsExactly("root");
-  }
-
-  @Test
   void sortName_takesItsFigure_largestFirst() {
     long mib = 1 << 20;
     long[][] figures = {
@@ -163,34 +156,44 @@ class QuestionsTest {
   }
 
   @Test
-  void globs_areBounded_inNumberAndLength() {
-    String longest = "h".repeat(HostGlobs.MAX_GLOB_LENGTH);
-    assertThat(new HostGlobs(Collections.nCopies(HostGlobs.MAX_GLOBS, longest)).matches(longest))
-        .isTrue();
-    assertThatThrownBy(() -> new HostGlobs(Collections.nCopies(HostGlobs.MAX_GLOBS + 1, "a")))
-        .hasMessageContaining("257 globs");
-    assertThatThrownBy(() -> new HostGlobs(List.of(longest + "h")))
-        .hasMessageContaining("257 characters");
-    assertThatThrownBy(() -> new HostGlobs(List.of(""))).hasMessageContaining("0 characters");
-    assertThat(new HostGlobs(List.of("!a")).asksForAll()).isTrue();
-    assertThat(new HostGlobs(List.of("!a", "b")).asksForAll()).isFalse();
+  void hostsThatDenyMost_comeFirst() {
+    host("a", 0, 0, rows("java", 1, RowKind.DENIED, MemoryFigures.NONE));
+    host("b", 0, 0, rows("java", 3, RowKind.DENIED, MemoryFigures.NONE));
+    host("c", 0, 0, rows("java", 2, RowKind.DENIED, MemoryFigures.NONE));
+    assertThat(table(Grouping.BY_PROGRAM, "").coverage().trouble().deniedHosts())
+        .containsExactly(
+            new DeniedHost("b", 3, 3), new DeniedHost("c", 2, 2), new DeniedHost("a", 1, 1));
   }
 
   @Test
-  void nearName_differsInAThirdOfItsLength_andTwelvePlacesAtMost() {
-    String wanted = "w".repeat(60);
-    List<String> known = List.of("x".repeat(12) + "w".repeat(48), "x".repeat(13) + "w".repeat(47));
-    assertThat(NearNames.of(List.of(wanted), known, Cancellation.NEVER))
-        .containsExactly(known.getFirst());
-    assertThat(near("*rker-01", "python-worker-01")).isTrue();
-    assertThat(near("pyth*", "python-worker-01")).isTrue();
-    assertThat(near("*worker", "python-worker-01")).isFalse();
-    assertThat(near("*", "a")).isFalse();
-    assertThat(near("we*1", "web1")).isTrue();
-  }
-
-  private static boolean near(String wanted, String known) {
-    return !NearNames.of(List.of(wanted), List.of(known), Cancellation.NEVER).isEmpty();
+  void fewRowsOfMany_areTheFirst_andAllAreCounted() {
+    List<LiveRow> rows = new ArrayList<>();
+    for (int pid = 1; pid <= 5_000; pid++) {
+      long pss = (pid * 7_919L % 5_003) << 12;
+      rows.add(
+          row("java", pid, RowKind.EXACT, MadeUpFigures.of(pss, pss, pss, 0, 0, 0, 0, 0)));
+    }
+    host("a", 0, 0, rows);
+    Table table =
+        engine.table(
+            new TableQuery(
+                new HostGlobs(List.of()),
+                new RowFilter(new NameFilter("")),
+                Grouping.BY_PROCESS,
+                RowOrder.BY_RAM,
+                false,
+                5),
+            Cancellation.NEVER);
+    assertThat(table.rows()).hasSize(5);
+    assertThat(table.rows())
+        .extracting(row -> row.sums().bytes(Figure.PSS))
+        .isEqualTo(
+            rows.stream()
+                .map(row -> row.figures().pssBytes())
+                .sorted(Collections.reverseOrder())
+                .limit(5)
+                .toList());
+    assertThat(table.rowsInAll()).isEqualTo(5_000);
   }
 
   private String first(String sortName) {

@@ -1,0 +1,62 @@
+package dev.zmem.aggregator.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a question may ask for, at each bound and beyond it. */
+class QuestionBoundsTest {
+  @Test
+  void globs_areBounded_inNumberAndLength() {
+    String longest = "h".repeat(HostGlobs.MAX_GLOB_LENGTH);
+    assertThat(new HostGlobs(Collections.nCopies(HostGlobs.MAX_GLOBS, longest)).matches(longest))
+        .isTrue();
+    assertThatThrownBy(() -> new HostGlobs(Collections.nCopies(HostGlobs.MAX_GLOBS + 1, "a")))
+        .hasMessageContaining("257 globs");
+    assertThatThrownBy(() -> new HostGlobs(List.of(longest + "h")))
+        .hasMessageContaining("257 characters");
+    assertThatThrownBy(() -> new HostGlobs(List.of(""))).hasMessageContaining("0 characters");
+    assertThat(new HostGlobs(List.of("!a")).asksForAll()).isTrue();
+    assertThat(new HostGlobs(List.of("!a", "b")).asksForAll()).isFalse();
+  }
+
+  @Test
+  void nearName_differsInAThirdOfItsLength_andTwelvePlacesAtMost() {
+    String wanted = "w".repeat(60);
+    List<String> known = List.of("x".repeat(12) + "w".repeat(48), "x".repeat(13) + "w".repeat(47));
+    assertThat(NearNames.of(List.of(wanted), known, Cancellation.NEVER))
+        .containsExactly(known.getFirst());
+    assertThat(near("*rker-01", "python-worker-01")).isTrue();
+    assertThat(near("pyth*", "python-worker-01")).isTrue();
+    assertThat(near("*worker", "python-worker-01")).isFalse();
+    assertThat(near("*", "a")).isFalse();
+    assertThat(near("we*1", "web1")).isTrue();
+  }
+
+  @Test
+  void groupsBeyondTheBound_areOneTogether() {
+    Groups groups = new Groups();
+    for (int number = 0; number < Groups.MAX_GROUPS; number++) {
+      assertThat(groups.of(List.of("g" + number))).isNotNull();
+    }
+    Group others = groups.of(List.of("one more"));
+    assertThat(groups.of(List.of("and another"))).isSameAs(others);
+    assertThat(groups.of(List.of("g7"))).isNotSameAs(others);
+    assertThat(groups.all()).hasSize(Groups.MAX_GROUPS + 1);
+  }
+
+  @Test
+  void expressionOfJustTheBound_isTaken() {
+    String regex = "a{1000}" + "b".repeat(NameFilter.MAX_INSTRUCTIONS - 3_008);
+    assertThat(new NameFilter(regex).passes("a".repeat(1_000))).isFalse();
+    assertThatThrownBy(() -> new NameFilter(regex + "b"))
+        .hasMessageContaining("repeats too much");
+  }
+
+  private static boolean near(String wanted, String known) {
+    return !NearNames.of(List.of(wanted), List.of(known), Cancellation.NEVER).isEmpty();
+  }
+}
