@@ -1,0 +1,167 @@
+package dev.zmem.aggregator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What hosts, names and answers are counted with, and each limit at the limit itself. */
+class MemoryLimitsTest {
+  private static final int ROW = FleetMemory.ROW_BYTES;
+
+  /** For a hundred rows. */
+  private final FleetMemory memory = new FleetMemory(100L * ROW, 60L * ROW);
+
+  @Test
+  void rowsGroupsAndSets_areCounted_asLongAsTheStreamLives() {
+    HostMemory host = memory.host();
+    assertThat(host.rows(10, 2, 7)).isEmpty();
+    long bytes = 10L * ROW + 2L * FleetMemory.GROUP_BYTES + 7;
+    assertThat(memory.heldBytes()).isEqualTo(bytes);
+    assertThat(host.heldBytes()).isEqualTo(bytes);
+    assertThat(host.rows(1, 0, 0)).isEmpty();
+    assertThat(memory.heldBytes()).isEqualTo(ROW);
+    host.close();
+    host.close();
+    assertThat(memory.heldBytes()).isZero();
+    assertThat(host.rows(10, 0, 0)).isEmpty();
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void name_isCountedOnce_andOneObject_howeverManyHoldIt() {
+    HostMemory one = memory.host();
+    HostMemory other = memory.host();
+    String held = one.hold("ab");
+    assertThat(other.hold(new String("ab".toCharArray()))).isSameAs(held);
+    long name = FleetMemory.NAME_BYTES + 2;
+    assertThat(memory.heldBytes()).isEqualTo(name);
+    assertThat(memory.names()).isEqualTo(1);
+    assertThat(one.heldBytes()).isEqualTo(name);
+    one.letGoOfNames();
+    assertThat(one.heldBytes()).isZero();
+    assertThat(memory.heldBytes()).isEqualTo(name);
+    other.close();
+    assertThat(memory.heldBytes()).isZero();
+    assertThat(memory.names()).isZero();
+    assertThat(other.hold("x")).isEqualTo("x");
+    assertThat(memory.names()).as("nothing is held after the end").isZero();
+  }
+
+  @Test
+  void name_takesAByteACharacter_orTwoBeyondLatin1() {
+    assertThat(FleetMemory.bytes("")).isEqualTo(FleetMemory.NAME_BYTES);
+    assertThat(FleetMemory.bytes("abc")).isEqualTo(FleetMemory.NAME_BYTES + 3);
+    assertThat(FleetMemory.bytes("abÿ")).isEqualTo(FleetMemory.NAME_BYTES + 3);
+    assertThat(FleetMemory.bytes("abĀ")).isEqualTo(FleetMemory.NAME_BYTES + 6);
+  }
+
+  @Test
+  void host_holdsItsLimitAtMost_namesInFull() {
+    assertThat(memory.host().rows(60, 0, 0)).isEmpty();
+    assertThat(memory.host().rows(60, 0, 1))
+        .isEqualTo(
+            "the host's rows and names take "
+                + (60L * ROW + 1)
+                + " bytes (expected: at most "
+                + 60L * ROW
+                + ")");
+    FleetMemory other = new FleetMemory(1_000L * ROW, 60L * ROW);
+    HostMemory named = other.host();
+    assertThat(named.hold("ab")).isEqualTo("ab");
+    assertThat(named.rows(60, 0, 0)).startsWith("the host's rows and names take");
+  }
+
+  @Test
+  void newHost_isTakenBelow95Percent_andAKnownOneGrowsToTheLimit() {
+    HostMemory first = memory.host();
+    assertThat(first.rows(45, 0, 0)).isEmpty();
+    HostMemory second = memory.host();
+    assertThat(second.rows(49, 0, 0)).isEmpty();
+    assertThat(memory.full()).isEmpty();
+    assertThat(second.rows(50, 0, 0)).isEmpty();
+    assertThat(memory.full()).startsWith("the aggregator's memory is full: its hosts hold 0 MiB");
+    assertThat(memory.host().rows(1, 0, 0)).startsWith("the aggregator's memory is full");
+    assertThat(second.rows(54, 0, 0)).as("the limit, with the one refused").isEmpty();
+  }
+
+  @Test
+  void knownHost_growsBeyondTheLimit_byATenth_ifItHoldsNoMoreThanItsPart() {
+    HostMemory small = memory.host();
+    HostMemory large = memory.host();
+    assertThat(small.rows(40, 0, 0)).isEmpty();
+    assertThat(large.rows(50, 0, 0)).isEmpty();
+    assertThat(large.rows(60, 0, 0)).isEmpty();
+    assertThat(large.rows(60, 0, 0)).isEmpty();
+    assertThat(small.rows(50, 0, 0)).as("its half, and 110 rows in all").isEmpty();
+    assertThat(small.rows(51, 0, 0))
+        .isEqualTo(
+            "the aggregator's memory for hosts is used up: "
+                + 111L * ROW
+                + " of "
+                + 100L * ROW
+                + " bytes, "
+                + 51L * ROW
+                + " of them this host's");
+  }
+
+  @Test
+  void hostThatHoldsMoreThanItsPart_growsNoFurtherThanTheLimit() {
+    HostMemory small = memory.host();
+    HostMemory large = memory.host();
+    assertThat(small.rows(42, 0, 0)).isEmpty();
+    assertThat(large.rows(51, 0, 0)).isEmpty();
+    assertThat(large.rows(58, 0, 0)).isEmpty();
+    assertThat(large.rows(59, 0, 0)).startsWith("the aggregator's memory for hosts is used up");
+    assertThat(large.rows(59, 0, 0)).as("that did not grow").isEmpty();
+  }
+
+  @Test
+  void rowsThatReplaceALastStreams_countAsGrowthBeyondThemAlone() {
+    HostMemory last = memory.host();
+    assertThat(last.rows(58, 0, 0)).isEmpty();
+    HostMemory again = memory.host(last);
+    assertThat(again.rows(58, 0, 0)).as("both are held, one is let go").isEmpty();
+    assertThat(memory.heldBytes()).isEqualTo(116L * ROW);
+    last.close();
+    assertThat(memory.heldBytes()).isEqualTo(58L * ROW);
+  }
+
+  @Test
+  void answers_areMadeUpTo85Percent_overviewsToTheLimit_andOneBeyond() {
+    HostMemory host = memory.host();
+    assertThat(host.rows(45, 0, 0)).isEmpty();
+    assertThat(memory.takeForAnswer(40L * ROW)).isTrue();
+    assertThat(memory.takeForAnswer(1)).isFalse();
+    assertThat(memory.takeForOverview(15L * ROW)).isTrue();
+    assertThat(memory.takeForOverview(1)).isFalse();
+    memory.giveBack(15L * ROW);
+    assertThat(memory.takeForAnswer(1)).isFalse();
+    memory.giveBack(40L * ROW);
+    assertThat(memory.takeForAnswer(40L * ROW)).isTrue();
+    memory.giveBack(40L * ROW);
+    assertThat(memory.takeForOverview(1_000L * ROW)).as("the only one").isTrue();
+    assertThat(memory.takeForOverview(1)).isFalse();
+    memory.giveBack(1_000L * ROW);
+    assertThat(memory.takeForOverview(1_000L * ROW)).isTrue();
+  }
+
+  @Test
+  void stages_beginAtTheirShares() {
+    assertThat(Shedding.at(849, 1_000)).isEqualTo(Shedding.NOTHING);
+    assertThat(Shedding.at(850, 1_000)).isEqualTo(Shedding.ANSWERS);
+    assertThat(Shedding.at(900, 1_000)).isEqualTo(Shedding.INTERVALS);
+    assertThat(Shedding.at(950, 1_000)).isEqualTo(Shedding.NEW_HOSTS);
+  }
+
+  @Test
+  void thisProcess_gives60PercentOfItsHeap_halfOfThatToAHost() {
+    FleetMemory own = FleetMemory.ofThisProcess();
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(own.limitBytes()).isBetween(heap / 100 * 59, heap / 100 * 61);
+    assertThat(own.hostLimitBytes()).isEqualTo(own.limitBytes() / 2);
+    FleetMemory large = new FleetMemory(64L << 20, 64L << 20);
+    HostMemory host = large.host();
+    assertThat(host.rows((62 << 20) / ROW, 0, 0)).isNotEmpty();
+    assertThat(large.full()).contains("hold 61 MiB of 64 MiB (its --memory)");
+  }
+}
