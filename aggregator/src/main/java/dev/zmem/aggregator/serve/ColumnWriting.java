@@ -22,10 +22,13 @@ final class ColumnWriting {
   private final ColumnSpec spec;
   private byte[] states;
   private int cells;
-  private final Numbers numbers = new Numbers();
-  private final Numbers textRefs = new Numbers();
-  private final Numbers partCounts = new Numbers();
-  private final Numbers marks = new Numbers();
+  private final Numbers numbers;
+  private final Numbers textRefs;
+  private final Numbers partCounts;
+
+  /** None until a cell has one. */
+  private final Numbers marks;
+
   private final TextTable texts = new TextTable();
   private final TextTable markTexts = new TextTable();
   private boolean hasDecimals;
@@ -34,6 +37,10 @@ final class ColumnWriting {
   ColumnWriting(ColumnSpec spec, int rows) {
     this.spec = spec;
     this.states = new byte[rows + 1];
+    this.numbers = new Numbers(rows + 1);
+    this.textRefs = new Numbers(rows + 1);
+    this.partCounts = new Numbers(rows + 1);
+    this.marks = new Numbers(rows + 1);
   }
 
   /** Takes the next row's cell; about how many bytes it adds to the message. */
@@ -44,15 +51,8 @@ final class ColumnWriting {
     begin();
     states[cells++] =
         cell.type() == Cell.Type.ABSENT ? ABSENT : cell.isInstead() ? INSTEAD : PRESENT;
-    int bytes = 2; // the state, and the mark's place
-    if (cell.mark().isEmpty()) {
-      marks.add(0);
-    } else {
-      int before = markTexts.bytes();
-      marks.add(markTexts.place(cell.mark()) + 1);
-      bytes += markTexts.bytes() - before;
-    }
-    return bytes
+    return 2 // the state, and the mark's place
+        + mark(cell.mark())
         + switch (cell.type()) {
           case ABSENT -> 0;
           case NUMBER, FLAG -> number(cell.number());
@@ -80,6 +80,21 @@ final class ColumnWriting {
     marks.begin();
     texts.begin();
     markTexts.begin();
+  }
+
+  private int mark(String mark) {
+    if (mark.isEmpty()) {
+      if (marks.size() > 0) {
+        marks.add(0);
+      }
+      return 0;
+    }
+    while (marks.size() < cells - 1) {
+      marks.add(0);
+    }
+    int before = markTexts.bytes();
+    marks.add(markTexts.place(mark) + 1);
+    return markTexts.bytes() - before;
   }
 
   private int number(long value) {
@@ -139,7 +154,7 @@ final class ColumnWriting {
         message.addPartCounts((int) partCounts.get(at));
       }
     }
-    if (!marks.areAll(0)) {
+    if (marks.size() > 0) {
       for (int at = 0; at < marks.size(); at++) {
         message.addMarks((int) marks.get(at));
       }

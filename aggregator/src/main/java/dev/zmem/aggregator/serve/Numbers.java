@@ -4,9 +4,17 @@ import java.util.Arrays;
 
 /** Numbers that grow, and can go back to where the last row began. One thread. */
 final class Numbers {
-  private long[] numbers = new long[16];
+  private static final long[] NONE = {};
+
+  private final int expected;
+  private long[] numbers = NONE;
   private int size;
   private int begun;
+
+  /** With room for so many once there is one. */
+  Numbers(int expected) {
+    this.expected = expected;
+  }
 
   /** A row begins. */
   void begin() {
@@ -20,7 +28,7 @@ final class Numbers {
 
   void add(long number) {
     if (size == numbers.length) {
-      numbers = Arrays.copyOf(numbers, size * 2);
+      numbers = Arrays.copyOf(numbers, Math.max(expected, size * 2));
     }
     numbers[size++] = number;
   }
