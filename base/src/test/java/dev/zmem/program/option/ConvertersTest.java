@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zmem.text.ByteSizes;
 import dev.zmem.text.Durations;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -93,6 +94,21 @@ class ConvertersTest {
     ChoiceConverter<Fruit> fruits = new ChoiceConverter<>(Fruit.class);
     assertThat(fruits.convert("pear")).isEqualTo(Fruit.PEAR);
     assertThat(fruits.convert("Plum ")).isEqualTo(Fruit.PLUM);
+    assertThatThrownBy(() -> fruits.convert("nut"))
+        .hasMessage("'nut' (expected: apple, pear or plum)");
+  }
+
+  @Example
+  void words_areTakenInAnyCase_andListedForHelpAndCompletion() {
+    WordConverter fruits =
+        new WordConverter() {
+          @Override
+          protected List<String> words() {
+            return List.of("apple", "pear", "plum");
+          }
+        };
+    assertThat(fruits.convert("Pear ")).isEqualTo("pear");
+    assertThat(fruits).containsExactly("apple", "pear", "plum");
     assertThatThrownBy(() -> fruits.convert("nut"))
         .hasMessage("'nut' (expected: apple, pear or plum)");
   }
