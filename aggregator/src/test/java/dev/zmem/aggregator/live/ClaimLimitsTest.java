@@ -91,6 +91,28 @@ class ClaimLimitsTest {
   }
 
   @Test
+  void forgottenHost_holdsNoMemory() {
+    HostWriter writer = claim("a", "id-1", 1);
+    assertThat(writer.memory().hold("name")).isEqualTo("name");
+    assertThat(writer.memory().rows(10, 0, 0)).isEmpty();
+    publish(writer);
+    writer.release();
+    assertThat(memory.heldBytes()).isPositive();
+    now.addAndGet(2 * HOUR.toNanos());
+    assertThat(fleet.forget(HOUR)).isEqualTo(1);
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void streamThatEndsWithoutRows_holdsNoMemory() {
+    HostWriter writer = claim("a", "id-1", 1);
+    assertThat(writer.memory().hold("name")).isEqualTo("name");
+    writer.release();
+    assertThat(memory.heldBytes()).isZero();
+    assertThat(fleet.withoutRows()).isEmpty();
+  }
+
+  @Test
   void hostSeenBefore_isKeptForJustSoLong() {
     AtomicLong millis = new AtomicLong(HOUR.toMillis() + 5);
     KnownHosts known =
