@@ -196,6 +196,44 @@ class QuestionsTest {
     assertThat(table.rowsInAll()).isEqualTo(5_000);
   }
 
+  @Test
+  void equalRows_areByTheirNames_thenByHostAndPid_andReversedByNameAlone() {
+    host("b", 0, 0, rows("java", 2, RowKind.EXACT, SMALL));
+    host("a", 0, 0, rows("java", 1, RowKind.EXACT, SMALL));
+    host("c", 0, 0, rows("ant", 1, RowKind.EXACT, SMALL));
+    assertThat(names("ram", false)).containsExactly("ant c 1", "java a 1", "java b 1", "java b 2");
+    assertThat(names("ram", true)).containsExactly("ant c 1", "java a 1", "java b 1", "java b 2");
+    assertThat(names("name", false)).containsExactly("ant c 1", "java a 1", "java b 1", "java b 2");
+    assertThat(names("name", true)).containsExactly("java b 2", "java b 1", "java a 1", "ant c 1");
+    assertThat(engine.hosts(new HostGlobs(List.of("[ab]")), Cancellation.NEVER))
+        .extracting(host -> host.identity().name())
+        .containsExactly("a", "b");
+    HostSnapshot host = fleet.snapshot("b").orElseThrow();
+    assertThat(
+            engine
+                .processes(
+                    host, query(Grouping.BY_PROCESS, "", RowOrder.BY_RAM), Cancellation.NEVER)
+                .rowsInAll())
+        .isEqualTo(2);
+  }
+
+  private List<String> names(String sortName, boolean reverse) {
+    return engine
+        .table(
+            new TableQuery(
+                new HostGlobs(List.of()),
+                new RowFilter(new NameFilter("")),
+                Grouping.BY_PROCESS,
+                RowOrder.by(sortName),
+                reverse,
+                0),
+            Cancellation.NEVER)
+        .rows()
+        .stream()
+        .map(row -> row.name() + " " + row.process().host() + " " + row.process().pid())
+        .toList();
+  }
+
   private String first(String sortName) {
     return engine
         .table(query(Grouping.BY_PROGRAM, "", RowOrder.by(sortName)), Cancellation.NEVER)

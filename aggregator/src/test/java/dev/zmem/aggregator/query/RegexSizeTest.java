@@ -56,6 +56,11 @@ class RegexSizeTest {
         "[\\]]b 6",
         "[a 5",
         "a{100000000} 300000008",
+        "(?i)ab 6",
+        "(?im)a 5",
+        "a(?i)* 6",
+        "(?i 6",
+        "(?i:a) 11",
       })
   void size_isThatOfTheExpressionWrittenOut(String regex, long size) {
     assertThat(RegexSize.most(regex)).isEqualTo(size);
