@@ -1,7 +1,7 @@
 package dev.zmem.agent;
 
-import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;

@@ -2,11 +2,11 @@ package dev.zmem.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;

@@ -60,7 +60,9 @@ public final class ProcessName {
     }
   }
 
-  /** The attributes of its last naming; none before the first, and of another program than it runs. */
+  /**
+   * The attributes of its last naming; none before the first, and of another program than it runs.
+   */
   public Attributes known() {
     Attributes last = attributes;
     return isNamed() && last != null ? last : Attributes.NONE;

@@ -66,8 +66,7 @@ final class ProgramSource implements AttributeSource {
     String program = naming.programs().name(facts, arguments);
     draft.runs(path);
     draft.set(Attribute.PROGRAM, program);
-    draft.set(
-        Attribute.COMMAND, CommandLines.show(arguments, program, naming.commandDetail()));
+    draft.set(Attribute.COMMAND, CommandLines.show(arguments, program, naming.commandDetail()));
     return true;
   }
 

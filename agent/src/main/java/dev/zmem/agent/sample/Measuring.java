@@ -1,7 +1,7 @@
 package dev.zmem.agent.sample;
 
-import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.governor.Budgets;
 
 /**
  * What measuring may cost, and which processes it spares.

@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.figures.CurrentFigures;
 import dev.zmem.agent.figures.ResidentOnly;
 import dev.zmem.agent.governor.Governor;
@@ -11,7 +12,6 @@ import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.kernel.KernelFiles;
-import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.sharing.AddressSpaces;

@@ -1,10 +1,10 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.attribute.ProcessReading;
 import dev.zmem.agent.figures.CurrentFigures;
 import dev.zmem.agent.figures.Measurement;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.governor.WalkState;
-import dev.zmem.agent.attribute.ProcessReading;
 import dev.zmem.agent.process.AddressRange;
 import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.sharing.AddressSpaces;

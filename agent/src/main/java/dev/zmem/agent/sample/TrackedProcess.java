@@ -1,5 +1,7 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.attribute.ProcessName;
+import dev.zmem.agent.attribute.ProcessReading;
 import dev.zmem.agent.figures.CurrentFigures;
 import dev.zmem.agent.figures.Eligibility;
 import dev.zmem.agent.figures.Estimates;
@@ -9,8 +11,6 @@ import dev.zmem.agent.governor.FileSharing;
 import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.governor.WalkState;
 import dev.zmem.agent.kernel.PageSize;
-import dev.zmem.agent.attribute.ProcessReading;
-import dev.zmem.agent.attribute.ProcessName;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.KeptDescriptors;
 import dev.zmem.agent.process.ListedProcess;

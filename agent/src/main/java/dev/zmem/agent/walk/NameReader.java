@@ -1,13 +1,15 @@
 package dev.zmem.agent.walk;
 
-import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.attribute.AttributeReader;
 import dev.zmem.agent.attribute.ProcessReading;
+import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.process.ProcessTarget;
 import dev.zmem.agent.process.StatReader;
 import dev.zmem.agent.procfs.ProcessStat;
 
-/** Names processes, and makes sure that the name read is the process's own. One thread at a time. */
+/**
+ * Names processes, and makes sure that the name read is the process's own. One thread at a time.
+ */
 final class NameReader {
   private final KernelFiles files;
   private final StatReader stats;

@@ -1,11 +1,11 @@
 package dev.zmem.agent.walk;
 
-import dev.zmem.agent.kernel.CpuClock;
-import dev.zmem.agent.kernel.KernelFiles;
-import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.attribute.AttributeReader;
 import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.attribute.ProcessNaming;
+import dev.zmem.agent.kernel.CpuClock;
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.process.AddressRange;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.LivingThreads;

@@ -22,7 +22,8 @@ class RunsTest {
   void rangesInOneWindow_areOfTheFirst_toTheEndOfTheLast() {
     assertThat(runs(0, 100, 200, 300)).containsExactly(new Run(0, 0, 1, 300));
     assertThat(runs(0, 100, 200, 512)).containsExactly(new Run(0, 0, 1, 512));
-    assertThat(runs(0, 100, 200, 513)).containsExactly(new Run(0, 0, 1, 512), new Run(1, 512, 1, 1));
+    assertThat(runs(0, 100, 200, 513))
+        .containsExactly(new Run(0, 0, 1, 512), new Run(1, 512, 1, 1));
   }
 
   @Test

@@ -18,7 +18,8 @@ class StrataTest {
   void largeMappings_areCutInProportion_theOthersAreOneStratum() {
     assertThat(strata(64, 1000, 100, 40))
         .containsExactly(
-            parts("76:3 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:3 50:4 50:4 40:6"));
+            parts(
+                "76:3 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:4 77:3 50:4 50:4 40:6"));
     assertThat(strata(11, 64, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)).containsExactly(parts("64:8 10:3"));
   }
 
@@ -56,8 +57,7 @@ class StrataTest {
   @Test
   void stratum_isReadAtMostWhole() {
     assertThat(strata(60, 100, 3))
-        .containsExactly(
-            parts("7:4 7:4 7:4 7:4 7:4 7:4 8:5 7:4 7:4 7:4 7:4 7:4 7:4 8:4 3:3"));
+        .containsExactly(parts("7:4 7:4 7:4 7:4 7:4 7:4 8:5 7:4 7:4 7:4 7:4 7:4 7:4 8:4 3:3"));
   }
 
   @Test

@@ -37,7 +37,8 @@ class FramesTest {
   @Test
   void keyFrame_hasItsRowsByTheirStart_andNoColumnThatSaysNothing() {
     KeyFrame frame =
-        encoder.encode(pass(START, exact(7, 30, 100), exact(3, 10, 0), exact(9, 30, 300)), START)
+        encoder
+            .encode(pass(START, exact(7, 30, 100), exact(3, 10, 0), exact(9, 30, 300)), START)
             .getKeyFrame();
     RowBatch rows = frame.getRows();
     assertThat(frame.getSequence()).isEqualTo(1);
@@ -123,12 +124,10 @@ class FramesTest {
     key(exact(1, 1, 1_000));
     long next = START + 60 * SECOND;
     long began = next - WALL_MICROS * 1_000;
-    DeltaFrame within =
-        delta(next, sample(1, 1, "a", Provenance.exact(began), 1_000));
+    DeltaFrame within = delta(next, sample(1, 1, "a", Provenance.exact(began), 1_000));
     assertThat(within.getRefreshedIdGapsList()).containsExactly(1);
     assertThat(within.hasMoved()).isFalse();
-    DeltaFrame before =
-        delta(next, sample(1, 1, "a", Provenance.exact(began - 1), 1_000));
+    DeltaFrame before = delta(next, sample(1, 1, "a", Provenance.exact(began - 1), 1_000));
     assertThat(before.getRefreshedIdGapsList()).isEmpty();
     assertThat(before.getMoved().getAgeDecisecondsList()).containsExactly(20);
   }

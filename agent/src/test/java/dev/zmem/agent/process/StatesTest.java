@@ -1,10 +1,10 @@
 package dev.zmem.agent.process;
 
-import dev.zmem.model.Attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.model.Attributes;
 import org.junit.jupiter.api.Test;
 
 /** The parts of a process's state, from transition to transition. */
@@ -59,7 +59,9 @@ class StatesTest {
   @Test
   void identity_isAnother_byItsStartTimeAlone_andFreshInThePassThatReadItsStat() {
     ProcessIdentity identity = new ProcessIdentity(7, 0);
-    assertThat(identity.target(-1, Attributes.NONE, 0).fresh()).as("nothing was read yet").isFalse();
+    assertThat(identity.target(-1, Attributes.NONE, 0).fresh())
+        .as("nothing was read yet")
+        .isFalse();
     ProcessStat stat = stat("sh", 500);
     assertThat(identity.is(stat)).isFalse();
     identity.becomes(stat, 5);

@@ -2,8 +2,8 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;

@@ -2,9 +2,9 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.figures.CurrentFigures;
 import dev.zmem.agent.figures.Eligibility;
 import dev.zmem.agent.figures.ResidentOnly;
@@ -10,8 +12,6 @@ import dev.zmem.agent.governor.WalkCosts;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.PageSize;
-import dev.zmem.agent.attribute.NeverWalk;
-import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.procfs.ProcessStat;

@@ -2,9 +2,9 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.KernelFiles;
-import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.ProcessTable;
 import dev.zmem.agent.process.StatmLook;

@@ -3,9 +3,9 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.model.RowKind;
 import java.io.IOException;

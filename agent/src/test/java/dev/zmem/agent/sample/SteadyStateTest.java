@@ -3,8 +3,8 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.governor.Budgets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.figures.ResidentOnly;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.PageSize;
-import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.model.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;

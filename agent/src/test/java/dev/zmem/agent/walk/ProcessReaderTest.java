@@ -2,11 +2,11 @@ package dev.zmem.agent.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.attribute.NeverWalk;
+import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.attribute.NeverWalk;
-import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;

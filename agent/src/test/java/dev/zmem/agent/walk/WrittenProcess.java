@@ -1,8 +1,8 @@
 package dev.zmem.agent.walk;
 
-import dev.zmem.model.Attributes;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.process.ProcessTarget;
+import dev.zmem.model.Attributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,8 +12,7 @@ import java.util.function.LongSupplier;
  */
 public record FleetClock(LongSupplier nanoTime, InstantSource wall) {
   /** This machine's. */
-  public static final FleetClock SYSTEM =
-      new FleetClock(System::nanoTime, InstantSource.system());
+  public static final FleetClock SYSTEM = new FleetClock(System::nanoTime, InstantSource.system());
 
   /** {@link System#nanoTime} or a test's, now. */
   public long nowNanos() {

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator.fleet;
 
-/** What whoever runs the fleet should know: of its hosts' names, and of those it tells of passes. */
+/**
+ * What whoever runs the fleet should know: of its hosts' names, and of those it tells of passes.
+ */
 public sealed interface FleetEvent {
 
   /** A machine came back under another name: the old name's entry ended. */

@@ -54,8 +54,7 @@ final class StreamWriter implements HostWriter {
     Instant sampledAt = clock.wall().instant().minusNanos(ageNanos);
     SwapTraffic traffic = SwapTraffic.between(entry.snapshot, identity, figures, sampledAtNanos);
     HostSnapshot snapshot =
-        new HostSnapshot(
-            identity, rows, figures, pass, sampledAtNanos, sampledAt, false, traffic);
+        new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, sampledAt, false, traffic);
     synchronized (entry.passes) {
       HostSnapshot before;
       boolean isShown;

@@ -65,7 +65,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
-    this.questions = new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
+    this.questions =
+        new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks one agent for all its processes, at most once a pass: whoever asks while a question is open,
  * or before the host's next frame, shares its answer. Answers are read, and what waits for them
- * runs, on the thread of {@link DetailAnswerThread}: never the stream's, never in a monitor. Any thread;
- * guarded by its monitor.
+ * runs, on the thread of {@link DetailAnswerThread}: never the stream's, never in a monitor. Any
+ * thread; guarded by its monitor.
  */
 final class PendingDetailRequests {
   /** An agent that does not answer a question by then is given up on. */

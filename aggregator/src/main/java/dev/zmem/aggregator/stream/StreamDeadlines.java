@@ -41,8 +41,7 @@ final class StreamDeadlines {
 
   private static Optional<Status> late(long nanos, long most, String words) {
     return nanos > most
-        ? Optional.of(
-            Status.DEADLINE_EXCEEDED.withDescription(words + StreamEnd.seconds(most)))
+        ? Optional.of(Status.DEADLINE_EXCEEDED.withDescription(words + StreamEnd.seconds(most)))
         : Optional.empty();
   }
 }

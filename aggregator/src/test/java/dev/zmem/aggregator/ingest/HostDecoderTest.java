@@ -62,7 +62,8 @@ class HostDecoderTest {
     LiveRows later = decoded(rows(2).setStartTicksGaps(0, 70).setStartTicksGaps(1, -70));
     assertThat(List.of(later.startTimeTicks(0), later.startTimeTicks(1))).containsExactly(70L, 0L);
     assertRefused(
-        rows(2).setStartTicksGaps(0, 70).setStartTicksGaps(1, -71), "start_ticks_gaps: start time -1");
+        rows(2).setStartTicksGaps(0, 70).setStartTicksGaps(1, -71),
+        "start_ticks_gaps: start time -1");
   }
 
   @Test
@@ -160,8 +161,12 @@ class HostDecoderTest {
         delta(3)
             .addEndedIdGaps(1)
             .addRefreshedIdGaps(2)
-            .setMoved(RowBatch.newBuilder().addIdGaps(3).addPssKibPlus1(9).addUssKibPlus1(9)
-                .addRssKibPlus1(9))
+            .setMoved(
+                RowBatch.newBuilder()
+                    .addIdGaps(3)
+                    .addPssKibPlus1(9)
+                    .addUssKibPlus1(9)
+                    .addRssKibPlus1(9))
             .setRelabelled(
                 RowBatch.newBuilder()
                     .addIdGaps(4)
@@ -192,12 +197,15 @@ class HostDecoderTest {
         List.of(
             frame -> frame.addRefreshedIdGaps(1),
             frame -> frame.addEndedIdGaps(3),
-            frame -> frame.setMoved(
-                RowBatch.newBuilder().addIdGaps(1).addPssKibPlus1(9).addUssKibPlus1(9)
-                    .addRssKibPlus1(9)),
+            frame ->
+                frame.setMoved(
+                    RowBatch.newBuilder()
+                        .addIdGaps(1)
+                        .addPssKibPlus1(9)
+                        .addUssKibPlus1(9)
+                        .addRssKibPlus1(9)),
             frame -> frame.setRelabelled(RowBatch.newBuilder().addIdGaps(2).addSetRefs(1)),
-            frame -> frame.setStarted(
-                rows(1).setIdGaps(0, 9).clearNewSets().clearNewStrings()));
+            frame -> frame.setStarted(rows(1).setIdGaps(0, 9).clearNewSets().clearNewStrings()));
     for (Consumer<DeltaFrame.Builder> change : changes) {
       LiveRows before = decoder.rows();
       DeltaFrame.Builder frame = delta(++sequence);
@@ -216,8 +224,13 @@ class HostDecoderTest {
     assertRefused(delta(4).addRefreshedIdGaps(3), "delta_frame.refreshed_id_gaps: row 3");
     assertRefused(delta(5).addRefreshedIdGaps(0), "delta_frame.refreshed_id_gaps: row 0");
     assertRefused(
-        delta(6).setMoved(RowBatch.newBuilder().addIdGaps(3).addPssKibPlus1(1).addUssKibPlus1(1)
-            .addRssKibPlus1(1)),
+        delta(6)
+            .setMoved(
+                RowBatch.newBuilder()
+                    .addIdGaps(3)
+                    .addPssKibPlus1(1)
+                    .addUssKibPlus1(1)
+                    .addRssKibPlus1(1)),
         "delta_frame.moved.id_gaps: row 3");
     assertRefused(
         delta(7).setRelabelled(RowBatch.newBuilder().addIdGaps(3).addSetRefs(1)),

@@ -52,8 +52,7 @@ class QuestionBoundsTest {
   void expressionOfJustTheBound_isTaken() {
     String regex = "a{1000}" + "b".repeat(NameFilter.MAX_INSTRUCTIONS - 3_008);
     assertThat(new NameFilter(regex).passes("a".repeat(1_000))).isFalse();
-    assertThatThrownBy(() -> new NameFilter(regex + "b"))
-        .hasMessageContaining("repeats too much");
+    assertThatThrownBy(() -> new NameFilter(regex + "b")).hasMessageContaining("repeats too much");
   }
 
   private static boolean near(String wanted, String known) {

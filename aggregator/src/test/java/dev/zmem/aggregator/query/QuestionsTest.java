@@ -96,8 +96,7 @@ class QuestionsTest {
     host("a", 0, 0, rows("java", 1, RowKind.PSS_OFF, MemoryFigures.NONE));
     host("b", 0, 0, rows("redis", 1, RowKind.PSS_OFF, MemoryFigures.NONE));
     host("c", 0, 0, rows("java", 1, RowKind.EXACT, SMALL));
-    assertThat(
-            table(Grouping.BY_PROGRAM, "java").coverage().trouble().unwalked().pssOffHosts())
+    assertThat(table(Grouping.BY_PROGRAM, "java").coverage().trouble().unwalked().pssOffHosts())
         .containsExactly("a");
     assertThat(table(Grouping.BY_PROGRAM, "").coverage().trouble().unwalked().pssOffHosts())
         .containsExactly("a", "b");
@@ -170,8 +169,7 @@ class QuestionsTest {
     List<LiveRow> rows = new ArrayList<>();
     for (int pid = 1; pid <= 5_000; pid++) {
       long pss = (pid * 7_919L % 5_003) << 12;
-      rows.add(
-          row("java", pid, RowKind.EXACT, MadeUpFigures.of(pss, pss, pss, 0, 0, 0, 0, 0)));
+      rows.add(row("java", pid, RowKind.EXACT, MadeUpFigures.of(pss, pss, pss, 0, 0, 0, 0, 0)));
     }
     host("a", 0, 0, rows);
     Table table =
@@ -255,12 +253,7 @@ class QuestionsTest {
 
   private static TableQuery query(Grouping grouping, String filter, RowOrder order) {
     return new TableQuery(
-        new HostGlobs(List.of()),
-        new RowFilter(new NameFilter(filter)),
-        grouping,
-        order,
-        false,
-        0);
+        new HostGlobs(List.of()), new RowFilter(new NameFilter(filter)), grouping, order, false, 0);
   }
 
   private void host(String name, long silentSeconds, int malformed, List<LiveRow> rows) {

@@ -26,7 +26,9 @@ class DetailAnswerCacheTest {
     }
     assertThat(kept.total()).isEqualTo(DetailAnswerCache.MAX_ROWS);
     kept.forget(hosts[0]);
-    assertThat(kept.total()).as("the first was dropped already").isEqualTo(DetailAnswerCache.MAX_ROWS);
+    assertThat(kept.total())
+        .as("the first was dropped already")
+        .isEqualTo(DetailAnswerCache.MAX_ROWS);
     kept.forget(hosts[4]);
     assertThat(kept.total()).isEqualTo(DetailAnswerCache.MAX_ROWS / 4 * 3);
   }

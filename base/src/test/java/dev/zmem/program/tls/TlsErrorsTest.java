@@ -18,8 +18,7 @@ class TlsErrorsTest {
   void handshakeOrCertificate_isTlsTrouble_howeverDeep() {
     Throwable handshake = new SSLHandshakeException("Received fatal alert: bad_certificate");
     assertThat(TlsErrors.isCauseOf(handshake)).isTrue();
-    assertThat(TlsErrors.isCauseOf(new IOException(new IllegalStateException(handshake))))
-        .isTrue();
+    assertThat(TlsErrors.isCauseOf(new IOException(new IllegalStateException(handshake)))).isTrue();
     assertThat(TlsErrors.isCauseOf(new IOException(new CertificateException("no name matches"))))
         .isTrue();
   }

@@ -37,8 +37,7 @@ final class RowOptions {
       defaultValue = "program",
       converter = Attributes.class,
       completionCandidates = Attributes.class,
-      description =
-          "Look for --filter in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Look for --filter in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   String filterBy = "program";
 
   @Option(names = "--reverse", description = "The other way round: smallest first.")

@@ -1,6 +1,5 @@
 package dev.zmem.cli.local;
 
-import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
@@ -17,6 +16,7 @@ import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.Version;
