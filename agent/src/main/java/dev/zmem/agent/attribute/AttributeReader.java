@@ -37,7 +37,7 @@ public final class AttributeReader {
 
   /** Reads a process; null where a file cannot be read for no reason of the process's own. */
   public @Nullable ProcessReading read(ProcessTarget process) {
-    AttributeDraft draft = new AttributeDraft();
+    AttributesDraft draft = new AttributesDraft();
     for (int index = 0; index < sources.size(); index++) {
       AttributeSource source = sources.get(index);
       if (!isDue(source.cadence(), process, draft)) {
@@ -50,7 +50,7 @@ public final class AttributeReader {
     return groups == null ? null : draft.reading(neverWalk.matches(draft.attributes(), groups));
   }
 
-  private static boolean isDue(Cadence cadence, ProcessTarget process, AttributeDraft draft) {
+  private static boolean isDue(Cadence cadence, ProcessTarget process, AttributesDraft draft) {
     return switch (cadence) {
       case ALWAYS -> true;
       case WHILE_YOUNG -> process.isYoung() || isCalledOtherwise(process, draft);
@@ -59,11 +59,11 @@ public final class AttributeReader {
   }
 
   /** What was not named before, or runs another program, is read whole. */
-  private static boolean isCalledOtherwise(ProcessTarget process, AttributeDraft draft) {
+  private static boolean isCalledOtherwise(ProcessTarget process, AttributesDraft draft) {
     return !process.attributes().program().equals(draft.attributes().program());
   }
 
-  private static void keep(AttributeSource source, Attributes before, AttributeDraft draft) {
+  private static void keep(AttributeSource source, Attributes before, AttributesDraft draft) {
     for (Attribute attribute : source.attributes()) {
       draft.set(attribute, before.get(attribute));
     }

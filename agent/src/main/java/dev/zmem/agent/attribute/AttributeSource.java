@@ -30,5 +30,5 @@ public interface AttributeSource {
    * Puts what the process has into {@code draft}. False where a file cannot be read for no reason
    * of the process's own: then all of its attributes stay as they were, and are read again soon.
    */
-  boolean read(ProcessTarget process, AttributeDraft draft);
+  boolean read(ProcessTarget process, AttributesDraft draft);
 }

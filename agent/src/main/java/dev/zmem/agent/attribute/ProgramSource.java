@@ -43,7 +43,7 @@ final class ProgramSource implements AttributeSource {
   }
 
   @Override
-  public boolean read(ProcessTarget process, AttributeDraft draft) {
+  public boolean read(ProcessTarget process, AttributesDraft draft) {
     int length =
         Math.min(
             files.readFile(process.file(root, "cmdline")), ArgumentsParser.MAX_COMMAND_LINE_BYTES);

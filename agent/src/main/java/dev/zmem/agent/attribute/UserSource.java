@@ -32,7 +32,7 @@ final class UserSource implements AttributeSource {
   }
 
   @Override
-  public boolean read(ProcessTarget process, AttributeDraft draft) {
+  public boolean read(ProcessTarget process, AttributesDraft draft) {
     int length = files.readFile(process.file(root, "status"));
     if (KernelFiles.isFailure(length)) {
       return false;

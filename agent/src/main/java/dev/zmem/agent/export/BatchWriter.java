@@ -10,9 +10,9 @@ final class BatchWriter {
   private static final long DECISECOND_NANOS = 100_000_000;
 
   private final RowBatch.Builder batch = RowBatch.newBuilder();
-  private final FigureColumns figureColumns = new FigureColumns();
+  private final FigureColumnWriter figureColumns = new FigureColumnWriter();
   private final long passEndedAtNanos;
-  private SentSets.@Nullable Batch newSets;
+  private SentAttributeSets.@Nullable Batch newSets;
   private int lastId;
   private long lastStartTicks;
   private boolean manyCounts;
@@ -28,7 +28,7 @@ final class BatchWriter {
   }
 
   /** Adds a row with attributes and measures. */
-  void addWhole(int id, Row row, SentSets sets) {
+  void addWhole(int id, Row row, SentAttributeSets sets) {
     Row.Key key = row.key();
     batch.addPids(key.pid());
     batch.addStartTicksGaps(key.startTimeTicks() - lastStartTicks);
@@ -40,7 +40,7 @@ final class BatchWriter {
   }
 
   /** Adds a row's attributes alone. */
-  void addAttributes(int id, Row row, SentSets sets) {
+  void addAttributes(int id, Row row, SentAttributeSets sets) {
     addId(id);
     addSet(row, sets);
   }
@@ -57,8 +57,8 @@ final class BatchWriter {
     lastId = id;
   }
 
-  private void addSet(Row row, SentSets sets) {
-    SentSets.Batch added = newSets;
+  private void addSet(Row row, SentAttributeSets sets) {
+    SentAttributeSets.Batch added = newSets;
     if (added == null) {
       added = sets.batch();
       newSets = added;

@@ -60,7 +60,7 @@ public final class DetailAnswers {
 
   private static RowBatch batch(HostPass pass, int maxRows) {
     BatchWriter writer = new BatchWriter(pass.endedAtNanos());
-    SentSets own = new SentSets(new Dictionary());
+    SentAttributeSets own = new SentAttributeSets(new Dictionary());
     int id = 0;
     for (Row row : Folding.rows(pass.samples(), maxRows)) {
       writer.addWhole(++id, row, own);

@@ -27,7 +27,7 @@ final class SentRows {
   static final int MAX_ROW_ID = 1 << 30;
 
   private final Dictionary dictionary = new Dictionary();
-  private final SentSets sets = new SentSets(dictionary);
+  private final SentAttributeSets sets = new SentAttributeSets(dictionary);
   private final Map<Row.Key, SentRow> rows = new HashMap<>();
   private int lastRowId;
 

@@ -132,7 +132,7 @@ final class AttributeReaderTest {
     }
 
     @Override
-    public boolean read(ProcessTarget process, AttributeDraft draft) {
+    public boolean read(ProcessTarget process, AttributesDraft draft) {
       reads++;
       draft.set(attribute, value);
       return !fails;

@@ -150,7 +150,7 @@ class WorkedExamplesTest {
     ends[0] = 64L * FULL * PAGE;
     for (int small = 1; small <= 10; small++) {
       starts[small] = (100L + 2 * small) * FULL * PAGE;
-      ends[small] = starts[small] + FULL * PAGE;
+      ends[small] = starts[small] + (long) FULL * PAGE;
     }
     WindowPlan plan = WindowPlan.of(starts, ends, 11, PAGE, 11, new SplittableRandom(1));
     assertThat(plan.strata()).isEqualTo(2);

@@ -161,10 +161,12 @@ class ScannerTest extends LiveScans {
     Files.writeString(process.resolve("status"), "Name:\told\nUid:\t0\t0\t0\t0\n");
     Files.writeString(
         process.resolve("smaps"),
-        "00400000-00500000 r-xp 00000000 fe:00 1 /opt/old\n"
-            + "Rss: 8 kB\n"
-            + "Pss: 6 kB\n"
-            + "Private_Dirty: 4 kB\n");
+        """
+        00400000-00500000 r-xp 00000000 fe:00 1 /opt/old
+        Rss: 8 kB
+        Pss: 6 kB
+        Private_Dirty: 4 kB
+        """);
     try (Scanner captured = new Scanner(settings(new ProcRoot(tree)))) {
       HostPass pass = captured.pass();
       ProcessSample sample = sample(pass, 77).orElseThrow();

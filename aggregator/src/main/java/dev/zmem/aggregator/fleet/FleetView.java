@@ -35,7 +35,7 @@ public interface FleetView {
   Instant now();
 
   /** The fleet as it was at a moment, if that is kept. */
-  FleetAt at(Instant moment);
+  FleetMoment at(Instant moment);
 
   /**
    * Asks a host's agent for all its processes, nothing held back and nothing folded. Completes

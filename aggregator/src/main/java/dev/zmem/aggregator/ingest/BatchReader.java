@@ -30,7 +30,7 @@ final class BatchReader {
   private final long passEndedAtNanos;
 
   /** Null before {@link #requireMeasures}. */
-  private @Nullable FigureColumns figureColumns;
+  private @Nullable FigureColumnReader figureColumns;
 
   private int lastId;
   private long lastStartTicks;
@@ -56,7 +56,7 @@ final class BatchReader {
   /** Checks that the columns of what rows hold are there, as in a batch of rows that moved. */
   BatchReader requireMeasures() {
     column("kinds", batch.getKindsCount(), true);
-    figureColumns = new FigureColumns(batch, size, this::bad);
+    figureColumns = new FigureColumnReader(batch, size, this::bad);
     column("error_kib", batch.getErrorKibCount(), true);
     column("age_deciseconds", batch.getAgeDecisecondsCount(), true);
     column("estimate_counts", batch.getEstimateCountsCount(), true);

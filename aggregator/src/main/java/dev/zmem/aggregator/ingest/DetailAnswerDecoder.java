@@ -25,7 +25,7 @@ public final class DetailAnswerDecoder {
         HostDecoder.standalone(
             "detail_answer.processes",
             answer.getProcesses(),
-            MessageShape.MAX_DETAIL_ROWS,
+            MessageShapeCheck.MAX_DETAIL_ROWS,
             endedAtNanos);
     return new HostSnapshot(
         host,

@@ -29,7 +29,7 @@ final class StreamNames {
   static final int SPARE = 4096 + Attribute.MAX_A_PROCESS;
 
   /** Four a row before a frame, and those of each row that it starts or relabels. */
-  static final int STRINGS_PER_ROW = 4 + MessageShape.STRINGS_PER_ROW;
+  static final int STRINGS_PER_ROW = 4 + MessageShapeCheck.STRINGS_PER_ROW;
 
   /** One a row before a frame, and one of each row that it starts or relabels. */
   static final int SETS_PER_ROW = 2;

@@ -2,10 +2,10 @@ package dev.zmem.aggregator.live;
 
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
-import dev.zmem.aggregator.fleet.FleetAt;
 import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetEvent;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.FleetMoment;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
@@ -39,8 +39,8 @@ public final class InMemoryFleet implements Fleet {
   /** Hosts known at once. */
   public static final int MAX_HOSTS = 20_000;
 
-  private static final FleetAt NO_PAST =
-      new FleetAt.NotKept("this aggregator keeps each host's newest pass, and no older one");
+  private static final FleetMoment NO_PAST =
+      new FleetMoment.NotKept("this aggregator keeps each host's newest pass, and no older one");
 
   private final HostClaims claims;
   private final PassFanOut listeners;
@@ -184,7 +184,7 @@ public final class InMemoryFleet implements Fleet {
   }
 
   @Override
-  public FleetAt at(Instant moment) {
+  public FleetMoment at(Instant moment) {
     return NO_PAST;
   }
 

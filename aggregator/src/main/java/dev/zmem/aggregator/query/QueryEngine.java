@@ -79,7 +79,7 @@ public final class QueryEngine {
     Group total = Group.total();
     Groups groups = new Groups();
     RowFilter.Search asked = query.filter().begin(cancellation);
-    FirstRows rows = new FirstRows(query.sortBy().order(query.reverse()), query.limit());
+    TopRows rows = new TopRows(query.sortBy().order(query.reverse()), query.limit());
     for (int number = 0; number < matched.size(); number++) {
       cancellation.check();
       MatchedHost host = MatchedHost.of(matched.get(number), number, now);
@@ -132,7 +132,7 @@ public final class QueryEngine {
       MatchedHost host,
       RowFilter.Search asked,
       Group total,
-      FirstRows rows,
+      TopRows rows,
       long now,
       Cancellation cancellation) {
     LiveRows table = host.snapshot().rows();

@@ -18,7 +18,7 @@ public final class LiveRows {
   private final LiveRow[] rows;
 
   /** What they hold within the host's figures; null where they are within them as sent. */
-  private final @Nullable HostCap swap;
+  private final @Nullable CapToHostUse swap;
 
   private final long @Nullable [] hugetlbBytes;
   private final List<Subtotal> subtotals;
@@ -29,7 +29,7 @@ public final class LiveRows {
     this(rows.toArray(LiveRow[]::new), null, null);
   }
 
-  private LiveRows(LiveRow[] rows, @Nullable HostCap swap, long @Nullable [] hugetlbBytes) {
+  private LiveRows(LiveRow[] rows, @Nullable CapToHostUse swap, long @Nullable [] hugetlbBytes) {
     this.rows = rows;
     this.swap = swap;
     this.hugetlbBytes = hugetlbBytes;
@@ -41,8 +41,8 @@ public final class LiveRows {
 
   /** The same rows, their swap and huge pages within what the host says it uses. */
   public LiveRows within(HostFigures figures) {
-    HostCap lessSwap = HostCap.swap(this, total, figures.swapInUseBytes());
-    long[] lessHugetlb = HostCap.hugetlb(this, total, figures.hugetlbInUseBytes());
+    CapToHostUse lessSwap = CapToHostUse.swap(this, total, figures.swapInUseBytes());
+    long[] lessHugetlb = CapToHostUse.hugetlb(this, total, figures.hugetlbInUseBytes());
     return lessSwap == null && lessHugetlb == null
         ? this
         : new LiveRows(

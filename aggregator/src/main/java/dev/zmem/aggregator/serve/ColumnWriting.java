@@ -29,8 +29,8 @@ final class ColumnWriting {
   /** None until a cell has one. */
   private final Numbers marks;
 
-  private final TextTable texts = new TextTable();
-  private final TextTable markTexts = new TextTable();
+  private final DistinctTexts texts = new DistinctTexts();
+  private final DistinctTexts markTexts = new DistinctTexts();
   private boolean hasDecimals;
 
   /** A column for about so many rows. */

@@ -44,7 +44,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final PeerResponses responses;
   private final PendingDetailRequests questions;
   private final Inflow inflow;
-  private final StreamPace pace;
+  private final AgentPace pace;
   private final StreamDeadlines deadlines;
 
   private volatile @Nullable HostIdentity identity;
@@ -70,7 +70,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
-    this.pace = new StreamPace(inflow, this.responses, settings.leastInterval());
+    this.pace = new AgentPace(inflow, this.responses, settings.leastInterval());
     responses.disableAutoRequest();
     responses.setOnReadyHandler(inflow::read);
   }

@@ -3,7 +3,7 @@ package dev.zmem.aggregator.stream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.Incoming;
-import dev.zmem.aggregator.ingest.MessageShape;
+import dev.zmem.aggregator.ingest.MessageShapeCheck;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
@@ -15,11 +15,11 @@ import java.io.InputStream;
  * would hold its host for good. Bounds are looked at before anything is unpacked. Any thread.
  */
 final class IncomingMarshaller implements MethodDescriptor.Marshaller<Incoming> {
-  private final MessageShape shape;
+  private final MessageShapeCheck shape;
 
   /** For hosts of at most so many rows. */
   IncomingMarshaller(int maxRows) {
-    this.shape = new MessageShape(maxRows);
+    this.shape = new MessageShapeCheck(maxRows);
   }
 
   @Override

@@ -30,8 +30,7 @@ class SwapTrafficTest {
                 swapped(0, 0),
                 5 * SECOND,
                 new HostFigures(
-                    Map.of(
-                        HostFigure.SWAPPED_IN_PAGES, 5L, HostFigure.PAGE_SIZE_BYTES, 65_536L))))
+                    Map.of(HostFigure.SWAPPED_IN_PAGES, 5L, HostFigure.PAGE_SIZE_BYTES, 65_536L))))
         .isEqualTo(new SwapTraffic(65_536, -1));
   }
 

@@ -112,7 +112,7 @@ class HostDecoderTest {
   void kinds_areThoseKnown_andEstimatesNoMoreThanProcesses() {
     assertThat(decoded(rows(1)).provenance(0).kind()).isEqualTo(RowKind.EXACT);
     assertRefused(rows(1).addKindsValue(99), "kinds: 99");
-    assertRefused(rows(1).addKindsValue(0), "kinds: 0");
+    assertRefused(rows(1).addKinds(dev.zmem.proto.v1.RowKind.ROW_KIND_UNSPECIFIED), "kinds: 0");
     RowBatch.Builder cheap =
         rows(2).addKinds(dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP).setPssKibPlus1(1, 0);
     LiveRows rows = decoded(cheap.addKinds(dev.zmem.proto.v1.RowKind.ROW_KIND_CHEAP));
@@ -132,7 +132,7 @@ class HostDecoderTest {
     assertRefused(rows(1).clearPids(), "pids: 0 entries");
     assertRefused(rows(1).addStartTicksGaps(1), "start_ticks_gaps: 2 entries");
     assertRefused(rows(2).addCounts(1), "counts: 1 entries");
-    assertRefused(rows(2).addKindsValue(1), "kinds: 1 entries");
+    assertRefused(rows(2).addKinds(dev.zmem.proto.v1.RowKind.ROW_KIND_EXACT), "kinds: 1 entries");
     assertRefused(rows(1).addPssKibPlus1(1), "pss_kib_plus1: 2 entries");
     assertRefused(rows(2).addErrorKib(1), "error_kib: 1 entries");
     assertRefused(rows(2).addAgeDeciseconds(1), "age_deciseconds: 1 entries");

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
-import dev.zmem.aggregator.fleet.FleetAt;
 import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetEvent;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.FleetMoment;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
@@ -211,7 +211,7 @@ class PassListenerTest {
     publish(claim(fleet, "a", 1));
     assertThat(fleet.at(fleet.now().minusSeconds(60)))
         .isInstanceOfSatisfying(
-            FleetAt.NotKept.class, none -> assertThat(none.reason()).contains("newest pass"));
+            FleetMoment.NotKept.class, none -> assertThat(none.reason()).contains("newest pass"));
   }
 
   private static void await(CountDownLatch latch) {

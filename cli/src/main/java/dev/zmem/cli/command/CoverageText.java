@@ -1,6 +1,6 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.fleet.Covered;
+import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.text.Ages;
 import dev.zmem.text.ByteSizes;
 import dev.zmem.text.Escapes;
@@ -25,7 +25,7 @@ final class CoverageText {
    *
    * @param details whether reasons are told apart
    */
-  static String line(Covered coverage, boolean details) {
+  static String line(AnswerCoverage coverage, boolean details) {
     StringBuilder line = new StringBuilder();
     line.append(coverage.number("hosts_reporting"))
         .append(" of ")
@@ -102,12 +102,12 @@ final class CoverageText {
   }
 
   /** Processes that their agent may not read, host by host, and what would help. */
-  private static void withoutCapability(Covered coverage, StringBuilder line) {
+  private static void withoutCapability(AnswerCoverage coverage, StringBuilder line) {
     if (coverage.number("hosts_denied") == 0) {
       return;
     }
     List<String> hosts = new ArrayList<>();
-    for (Covered host : coverage.records("denied_hosts")) {
+    for (AnswerCoverage host : coverage.records("denied_hosts")) {
       hosts.add(
           host.number("denied")
               + " of "
@@ -122,7 +122,7 @@ final class CoverageText {
   }
 
   /** Who has no PSS though nobody forbids it, by the reason. */
-  private static void unwalked(Covered coverage, StringBuilder line) {
+  private static void unwalked(AnswerCoverage coverage, StringBuilder line) {
     List<String> reasons = new ArrayList<>();
     reason(coverage.number("never_walked"), "spared by --never-walk", reasons);
     if (coverage.number("pss_off") > 0) {
@@ -150,7 +150,7 @@ final class CoverageText {
     }
   }
 
-  private static void overdue(Covered coverage, boolean details, StringBuilder line) {
+  private static void overdue(AnswerCoverage coverage, boolean details, StringBuilder line) {
     if (coverage.number("overdue") > 0) {
       line.append(coverage.isTrue("overdue_is_bound") ? "; at most " : "; ")
           .append(coverage.number("overdue"))
@@ -184,7 +184,7 @@ final class CoverageText {
    *
    * @param leftOut processes that were seen and are in no figure: the program that asks
    */
-  static String ownHost(int leftOut, Covered coverage) {
+  static String ownHost(int leftOut, AnswerCoverage coverage) {
     if (leftOut == 0) {
       return "";
     }
@@ -193,7 +193,7 @@ final class CoverageText {
   }
 
   /** Why nothing matched, and what is near. */
-  static String nothingMatched(Covered coverage, List<String> globs) {
+  static String nothingMatched(AnswerCoverage coverage, List<String> globs) {
     if (coverage.number("hosts_known") == 0) {
       return "no host reports to this aggregator yet: start 'zmem-agent run --aggregator=…' on one";
     }
@@ -208,7 +208,7 @@ final class CoverageText {
             : ": did you mean " + Escapes.escape(near) + "?");
   }
 
-  private static String stale(Covered host) {
+  private static String stale(AnswerCoverage host) {
     return Escapes.escape(host.text("name"))
         + " ("
         + (host.isTrue("never_seen") ? "never seen" : age(host.value("age_seconds")))

@@ -1,6 +1,6 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.fleet.Covered;
+import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
@@ -31,7 +31,7 @@ record TablePrinting(
    */
   ExitCode print(
       FleetAnswer answer, Sorting sorting, Printer printer, List<String> globs, String note) {
-    Covered coverage = answer.covered();
+    AnswerCoverage coverage = answer.covered();
     boolean nothing = coverage.number("hosts_matched") == 0 || answer.rows() == 0;
     if (!nothing || !printer.format().isTable()) {
       Report<Integer> report =

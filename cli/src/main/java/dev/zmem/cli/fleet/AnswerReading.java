@@ -33,7 +33,7 @@ public final class AnswerReading {
         columns,
         table.getRows(),
         table.getHasTotal(),
-        new Covered(
+        new AnswerCoverage(
             fields(answer.getCoverage().getFieldsList()),
             fields(answer.getCoverage().getFactsList())),
         answer.getRowsLeftOut(),

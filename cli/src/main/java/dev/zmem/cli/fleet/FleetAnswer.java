@@ -23,7 +23,7 @@ public record FleetAnswer(
     List<Column<Integer>> columns,
     int rows,
     boolean hasTotal,
-    Covered covered,
+    AnswerCoverage covered,
     long rowsLeftOut,
     String leftOutReason,
     long answeredAtMillis,

@@ -2,7 +2,7 @@ package dev.zmem.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.cli.fleet.Covered;
+import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.cli.fleet.FleetAnswer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,8 +57,8 @@ class CoverageTextTest {
     return CoverageText.line(covered(fields), details);
   }
 
-  private static Covered covered(Map<String, Object> fields) {
-    return new Covered(new LinkedHashMap<>(fields), Map.of());
+  private static AnswerCoverage covered(Map<String, Object> fields) {
+    return new AnswerCoverage(new LinkedHashMap<>(fields), Map.of());
   }
 
   @Test

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each figure travels in the column that its description names, and in no other. */
-final class FigureColumnsTest {
+final class FigureColumnWriterTest {
   private static final long MIB = 1 << 20;
 
   @ParameterizedTest
   @MethodSource("sent")
   void figure_isWrittenIntoItsColumn(Figure figure) {
     RowBatch.Builder batch = RowBatch.newBuilder();
-    FigureColumns columns = new FigureColumns();
+    FigureColumnWriter columns = new FigureColumnWriter();
 
     columns.add(MemoryFigures.NONE.with(figure, MIB), batch);
     columns.clearEmpty(batch);

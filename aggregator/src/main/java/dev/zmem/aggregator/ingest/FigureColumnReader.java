@@ -15,11 +15,11 @@ import java.util.function.BiFunction;
  * The columns of a batch that hold figures: KiB + 1, and 0 where there is none. Which figure
  * travels in which column {@link Figure} says. One use.
  */
-final class FigureColumns {
+final class FigureColumnReader {
   private static final long KIB = 1024;
   private static final List<Figure> FIGURES = Figure.sent();
   private static final FieldDescriptor[] FIELDS =
-      FIGURES.stream().map(FigureColumns::field).toArray(FieldDescriptor[]::new);
+      FIGURES.stream().map(FigureColumnReader::field).toArray(FieldDescriptor[]::new);
 
   /** In the order of the figures; an empty one holds 0 bytes for all rows, or what implies it. */
   private final List<List<Long>> columns = new ArrayList<>(FIELDS.length);
@@ -30,7 +30,7 @@ final class FigureColumns {
   private final BiFunction<String, String, BadFrameException> bad;
 
   /** Throws what {@code bad} makes of a column that is not as long as the batch. */
-  FigureColumns(RowBatch batch, int size, BiFunction<String, String, BadFrameException> bad) {
+  FigureColumnReader(RowBatch batch, int size, BiFunction<String, String, BadFrameException> bad) {
     this.bad = bad;
     for (int index = 0; index < FIELDS.length; index++) {
       @SuppressWarnings("unchecked") // a repeated uint64

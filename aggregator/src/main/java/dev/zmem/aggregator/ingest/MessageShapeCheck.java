@@ -15,7 +15,7 @@ import java.util.Map;
  * How much of everything a message may hold, looked at on its bytes: unpacked, a message of many
  * short strings or small numbers is up to forty times as large. Immutable; any thread.
  */
-public final class MessageShape {
+public final class MessageShapeCheck {
   /** Strings of a row that no other row refers to: half of the attributes that it may have. */
   static final int STRINGS_PER_ROW = Attribute.MAX_A_PROCESS / 2;
 
@@ -47,7 +47,7 @@ public final class MessageShape {
   private int nodes;
 
   /** For hosts of at most so many rows, remainders among them. */
-  public MessageShape(int maxRows) {
+  public MessageShapeCheck(int maxRows) {
     root = node("", StreamRequest.getDescriptor(), maxRows, Integer.MAX_VALUE);
   }
 

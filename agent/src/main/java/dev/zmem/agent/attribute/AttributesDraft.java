@@ -8,7 +8,7 @@ import dev.zmem.model.Attributes;
  * What the sources have found of one process so far: its attributes, and facts on the way to them
  * that others need. One reading; one thread.
  */
-final class AttributeDraft {
+final class AttributesDraft {
   private Attributes attributes = Attributes.NONE;
   private String executable = "";
   private long uid = StatusParser.ABSENT;

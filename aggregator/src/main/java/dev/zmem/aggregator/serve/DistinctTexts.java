@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Texts of a column, each once, that can go back to where the last row began. One thread. */
-final class TextTable {
+final class DistinctTexts {
   private final Map<String, Integer> places = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
   private int bytes;

@@ -11,11 +11,11 @@ import java.util.Objects;
  * The columns of a batch that hold figures: KiB + 1, so that 0 is absent. Which figure travels in
  * which column {@link Figure} says; one whose column would say nothing new is left out. One use.
  */
-final class FigureColumns {
+final class FigureColumnWriter {
   private static final long KIB = 1024;
   private static final List<Figure> FIGURES = Figure.sent();
   private static final FieldDescriptor[] FIELDS =
-      FIGURES.stream().map(FigureColumns::field).toArray(FieldDescriptor[]::new);
+      FIGURES.stream().map(FigureColumnWriter::field).toArray(FieldDescriptor[]::new);
 
   private final boolean[] tells = new boolean[FIELDS.length];
 

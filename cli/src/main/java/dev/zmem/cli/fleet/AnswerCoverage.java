@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields what data has, in its order
  * @param facts what sentences for people need beside them
  */
-public record Covered(Map<String, @Nullable Object> fields, Map<String, @Nullable Object> facts) {
+public record AnswerCoverage(
+    Map<String, @Nullable Object> fields, Map<String, @Nullable Object> facts) {
 
   /** How many; 0 where the answer does not say. */
   public long number(String key) {
@@ -42,12 +43,12 @@ public record Covered(Map<String, @Nullable Object> fields, Map<String, @Nullabl
   }
 
   /** Things with fields of their own; none where the answer does not say. */
-  public List<Covered> records(String key) {
-    List<Covered> records = new ArrayList<>();
+  public List<AnswerCoverage> records(String key) {
+    List<AnswerCoverage> records = new ArrayList<>();
     if (value(key) instanceof List<?> list) {
       for (Object item : list) {
         if (item instanceof Map<?, ?> fields) {
-          records.add(new Covered(Map.of(), copy(fields)));
+          records.add(new AnswerCoverage(Map.of(), copy(fields)));
         }
       }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How often a stream's agent sends: as it says itself, and as the aggregator grants. What it says
  * comes from the stream's thread, what is granted from the timers'.
  */
-final class StreamPace {
+final class AgentPace {
   private final Inflow inflow;
   private final PeerResponses responses;
 
@@ -18,7 +18,7 @@ final class StreamPace {
   private Duration lastGranted;
 
   /** Of an agent that was granted the least interval. */
-  StreamPace(Inflow inflow, PeerResponses responses, Duration leastInterval) {
+  AgentPace(Inflow inflow, PeerResponses responses, Duration leastInterval) {
     this.inflow = inflow;
     this.responses = responses;
     this.lastGranted = leastInterval;

@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
 /** What a host's rows hold of its swap and its huge pages is never more than the host says. */
-class HostCapTest {
+class CapToHostUseTest {
   private static final long MIB = 1 << 20;
 
   @Example

@@ -11,12 +11,12 @@ import java.util.Map;
  * Sets of attributes sent on a stream, by number, from 1: workers that are called alike share one.
  * Forgotten at every key frame. Owned by its encoder's thread.
  */
-final class SentSets {
+final class SentAttributeSets {
   private final Dictionary dictionary;
   private final Map<Attributes, Integer> numbers = new HashMap<>();
 
   /** Keys and values are strings of {@code dictionary}. */
-  SentSets(Dictionary dictionary) {
+  SentAttributeSets(Dictionary dictionary) {
     this.dictionary = dictionary;
   }
 

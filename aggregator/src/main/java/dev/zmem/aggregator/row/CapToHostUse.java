@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * be more than there is; first the estimates yield, within their bounds, then all in proportion.
  * Immutable.
  */
-final class HostCap {
+final class CapToHostUse {
   /** What a row may yield and is not an estimate for it: what the wire holds back too. */
   private static final double NOISE_SHARE = 0.01;
 
   private final long[] bytes;
   private final long[] errorBytes;
 
-  private HostCap(long[] bytes, long[] errorBytes) {
+  private CapToHostUse(long[] bytes, long[] errorBytes) {
     this.bytes = bytes;
     this.errorBytes = errorBytes;
   }
@@ -25,7 +25,7 @@ final class HostCap {
    * The rows' swap, which add up to {@code sum}, within what is in use; null where it is, or may
    * be.
    */
-  static @Nullable HostCap swap(LiveRows rows, MemorySum sum, long inUseBytes) {
+  static @Nullable CapToHostUse swap(LiveRows rows, MemorySum sum, long inUseBytes) {
     long excess = sum.bytes(Figure.SWAP_SHOWN) - inUseBytes;
     boolean certain = inUseBytes > 0 || sum.swapErrorBytes() == 0; // nothing is nothing for sure
     if (inUseBytes < 0 || (excess <= 0 && certain)) {
@@ -51,7 +51,7 @@ final class HostCap {
       bytes[row] = scaled(bytes[row], scale);
       errors[row] = error(told, bytes[row], errors[row], inUseBytes);
     }
-    return new HostCap(bytes, errors);
+    return new CapToHostUse(bytes, errors);
   }
 
   /** The rows' huge pages, {@code sum} in all, likewise. */

@@ -8,7 +8,7 @@ import java.util.List;
  * The first rows in an order, of however many are offered: keeps at most twice as many as are
  * wanted, or {@link #LEAST_KEPT}. One thread.
  */
-final class FirstRows {
+final class TopRows {
   private static final int LEAST_KEPT = 1024;
 
   private final Comparator<TableRow> order;
@@ -18,7 +18,7 @@ final class FirstRows {
   private long offered;
 
   /** At most {@code wanted} rows; 0 for all. */
-  FirstRows(Comparator<TableRow> order, int wanted) {
+  TopRows(Comparator<TableRow> order, int wanted) {
     this.order = order;
     this.wanted = wanted == 0 ? Integer.MAX_VALUE : wanted;
     this.most = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_KEPT, 2L * this.wanted));
