@@ -21,10 +21,10 @@ import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** How much of each field a message may hold, before it is unpacked. */
-class MessageShapeTest {
+class MessageShapeCheckTest {
   private static final int ROWS = 10;
 
-  private final MessageShape shape = new MessageShape(ROWS);
+  private final MessageShapeCheck shape = new MessageShapeCheck(ROWS);
 
   @Test
   void valuesOfRows_areAsManyAsRows_packedOrNot_overTheWholeMessage() throws Exception {
@@ -55,7 +55,7 @@ class MessageShapeTest {
 
   @Test
   void strings_areBoundedByRows_eachInLength_andAreUtf8() throws Exception {
-    int most = ROWS * MessageShape.STRINGS_PER_ROW;
+    int most = ROWS * MessageShapeCheck.STRINGS_PER_ROW;
     assertTaken(key(strings(most, "x")));
     assertRefused(key(strings(most + 1, "x")), "key_frame.rows.new_strings: " + (most + 1));
     assertTaken(key(strings(1, "x".repeat(1_024))));
@@ -97,9 +97,9 @@ class MessageShapeTest {
     hello.addFeatures(Feature.FEATURE_PROCESSES_DETAIL);
     assertRefused(
         StreamRequest.newBuilder().setHello(hello).build(), "hello.features: 65 values");
-    assertTaken(detail(MessageShape.MAX_DETAIL_ROWS));
+    assertTaken(detail(MessageShapeCheck.MAX_DETAIL_ROWS));
     assertRefused(
-        detail(MessageShape.MAX_DETAIL_ROWS + 1), "detail_answer.processes.id_gaps: 50001 values");
+        detail(MessageShapeCheck.MAX_DETAIL_ROWS + 1), "detail_answer.processes.id_gaps: 50001 values");
   }
 
   @Test
