@@ -55,6 +55,17 @@ class QuestionBoundsTest {
     assertThatThrownBy(() -> new NameFilter(regex + "b")).hasMessageContaining("repeats too much");
   }
 
+  @Test
+  void nearNames_areAskedFor_andNoneWithoutThem() {
+    assertThat(NearNames.didYouMean(List.of())).isEmpty();
+    assertThat(NearNames.didYouMean(List.of("a", "b"))).isEqualTo("did you mean a, b?");
+  }
+
+  @Test
+  void longestExpression_isTaken() {
+    assertThat(new NameFilter("a".repeat(NameFilter.MAX_LENGTH)).passes("a")).isFalse();
+  }
+
   private static boolean near(String wanted, String known) {
     return !NearNames.of(List.of(wanted), List.of(known), Cancellation.NEVER).isEmpty();
   }

@@ -110,6 +110,8 @@ class QuestionsTest {
     assertThat(engine.coverage(new HostGlobs(List.of()), Cancellation.NEVER).stale())
         .extracting(Coverage.StaleHost::name)
         .containsExactly("b", "c", "a");
+    assertThat(table(Grouping.BY_PROGRAM, "").total().silent())
+        .isEqualTo(new TableRow.Silence(3, 60 * SECOND));
   }
 
   @Test
