@@ -127,6 +127,40 @@ class MemoryLimitsTest {
   }
 
   @Test
+  void referencesToNames_areCountedWithRows_andTheNamesInTheHostsLimit() {
+    HostMemory host = memory.host();
+    assertThat(host.hold("ab") + host.hold("cd")).isEqualTo("abcd");
+    long names = 2L * (FleetMemory.NAME_BYTES + 2);
+    assertThat(memory.heldBytes()).isEqualTo(names);
+    assertThat(host.rows(1, 0, 0)).isEmpty();
+    assertThat(memory.heldBytes()).isEqualTo(names + ROW + 2L * FleetMemory.REFERENCE_BYTES);
+    assertThat(host.rows(60, 0, 0))
+        .startsWith(
+            "the host's rows and names take "
+                + (60L * ROW + names + 2L * FleetMemory.REFERENCE_BYTES)
+                + " bytes");
+  }
+
+  /** Its part of the memory is that of the hosts that are there. */
+  @Test
+  void partOfAHost_isLargerAgain_whenAnotherEnds() {
+    HostMemory one = memory.host();
+    HostMemory other = memory.host();
+    assertThat(one.rows(50, 0, 0)).isEmpty();
+    assertThat(other.rows(40, 0, 0)).isEmpty();
+    HostMemory third = memory.host();
+    assertThat(third.rows(1, 0, 0)).isEmpty();
+    assertThat(one.rows(60, 0, 0)).startsWith("the aggregator's memory for hosts is used up");
+    third.close();
+    assertThat(other.rows(45, 0, 0)).as("its half, of 105").isEmpty();
+    other.close();
+    assertThat(one.rows(1, 0, 0)).isEmpty();
+    HostMemory without = memory.host();
+    without.close();
+    assertThat(one.rows(60, 0, 0)).isEmpty();
+  }
+
+  @Test
   void answers_areMadeUpTo85Percent_overviewsToTheLimit_andOneBeyond() {
     HostMemory host = memory.host();
     assertThat(host.rows(45, 0, 0)).isEmpty();
