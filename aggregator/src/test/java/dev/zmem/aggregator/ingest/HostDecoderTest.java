@@ -221,10 +221,14 @@ class HostDecoderTest {
     decoder.apply(key(rows(2)), ENDED);
     assertRefused(delta(2).addEndedIdGaps(3), "delta_frame.ended_id_gaps: row 3");
     assertRefused(delta(3).addEndedIdGaps(-1), "delta_frame.ended_id_gaps: row 0");
-    assertRefused(delta(4).addRefreshedIdGaps(3), "delta_frame.refreshed_id_gaps: row 3");
-    assertRefused(delta(5).addRefreshedIdGaps(0), "delta_frame.refreshed_id_gaps: row 0");
     assertRefused(
-        delta(6)
+        delta(4).addRefreshedIdGaps(Integer.MAX_VALUE), "refreshed_id_gaps: row 2147483647");
+    assertRefused(
+        delta(5).addEndedIdGaps(Integer.MAX_VALUE), "ended_id_gaps: row 2147483647");
+    assertRefused(delta(6).addRefreshedIdGaps(3), "delta_frame.refreshed_id_gaps: row 3");
+    assertRefused(delta(7).addRefreshedIdGaps(0), "delta_frame.refreshed_id_gaps: row 0");
+    assertRefused(
+        delta(8)
             .setMoved(
                 RowBatch.newBuilder()
                     .addIdGaps(3)
@@ -233,10 +237,10 @@ class HostDecoderTest {
                     .addRssKibPlus1(1)),
         "delta_frame.moved.id_gaps: row 3");
     assertRefused(
-        delta(7).setRelabelled(RowBatch.newBuilder().addIdGaps(3).addSetRefs(1)),
+        delta(9).setRelabelled(RowBatch.newBuilder().addIdGaps(3).addSetRefs(1)),
         "delta_frame.relabelled.id_gaps: row 3");
     assertRefused(
-        delta(8).setStarted(rows(1).clearNewSets().clearNewStrings()),
+        delta(10).setStarted(rows(1).clearNewSets().clearNewStrings()),
         "delta_frame.started.id_gaps: row 1 is there already");
   }
 

@@ -143,6 +143,29 @@ class ClaimLimitsTest {
   }
 
   @Test
+  void snapshots_areInTheOrderOfTheirNames() {
+    for (String name : List.of("m", "z", "b")) {
+      publish(claim(name, "id-" + name, 1));
+    }
+    assertThat(fleet.snapshots())
+        .extracting(host -> host.identity().name())
+        .containsExactly("b", "m", "z");
+  }
+
+  @Test
+  void processesOfAHost_areAskedForOnItsStream_ifItHasOne() {
+    publish(claim("a", "id-1", 1));
+    assertThat(fleet.freshProcesses("a"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("test");
+    assertThat(fleet.freshProcesses("b"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("no stream from b");
+  }
+
+  @Test
   void longestName_isFound_inAnyCase() {
     String name = "h".repeat(253);
     publish(claim(name, "id-1", 1));
