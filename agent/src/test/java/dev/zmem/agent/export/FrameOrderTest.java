@@ -101,8 +101,7 @@ class FrameOrderTest {
   @Test
   void hostsFigures_travelInKib_orAsTheyAre() {
     HostFigures host =
-        new HostFigures(
-            Map.of(HostFigure.MEM_TOTAL_BYTES, 4096L * KIB, HostFigure.CPU_COUNT, 8L));
+        new HostFigures(Map.of(HostFigure.MEM_TOTAL_BYTES, 4096L * KIB, HostFigure.CPU_COUNT, 8L));
     KeyFrame frame = encoder.encode(pass(host, sample(1, 1, "a", 1)), START).getKeyFrame();
     assertThat(frame.getHost().getMemTotalKib()).isEqualTo(4096);
     assertThat(frame.getHost().getCpuCount()).isEqualTo(8);
@@ -118,8 +117,12 @@ class FrameOrderTest {
             sample(3, 3, "a", 5),
             sample(4, 4, "a", MadeUpFigures.of(KIB, 0, KIB, 9 * KIB, 9 * KIB, 0, 0, 0)),
             sample(5, 5, "a", MadeUpFigures.of(0, 0, 0, 0, 0, 9 * KIB, 0, 0)));
-    assertThat(Folding.rows(samples, 3)).extracting(row -> row.key().pid()).containsExactly(4, 5, 2, 0);
-    assertThat(Folding.rows(samples, 5)).extracting(row -> row.key().pid()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(Folding.rows(samples, 3))
+        .extracting(row -> row.key().pid())
+        .containsExactly(4, 5, 2, 0);
+    assertThat(Folding.rows(samples, 5))
+        .extracting(row -> row.key().pid())
+        .containsExactly(1, 2, 3, 4, 5);
   }
 
   @Test

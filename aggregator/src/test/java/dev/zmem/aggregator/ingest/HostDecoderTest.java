@@ -223,8 +223,7 @@ class HostDecoderTest {
     assertRefused(delta(3).addEndedIdGaps(-1), "delta_frame.ended_id_gaps: row 0");
     assertRefused(
         delta(4).addRefreshedIdGaps(Integer.MAX_VALUE), "refreshed_id_gaps: row 2147483647");
-    assertRefused(
-        delta(5).addEndedIdGaps(Integer.MAX_VALUE), "ended_id_gaps: row 2147483647");
+    assertRefused(delta(5).addEndedIdGaps(Integer.MAX_VALUE), "ended_id_gaps: row 2147483647");
     assertRefused(delta(6).addRefreshedIdGaps(3), "delta_frame.refreshed_id_gaps: row 3");
     assertRefused(delta(7).addRefreshedIdGaps(0), "delta_frame.refreshed_id_gaps: row 0");
     assertRefused(

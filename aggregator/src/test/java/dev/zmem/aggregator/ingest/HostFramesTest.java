@@ -42,10 +42,7 @@ class HostFramesTest {
   private final HostIdentity identity =
       new HostIdentity("a", "id", "boot", 1, "test", Duration.ofSeconds(5), 0);
   private final HostFrames frames =
-      new HostFrames(
-          100,
-          ((Claim.Granted) fleet.claim(identity, NO_STREAM)).writer(),
-          () -> NOW);
+      new HostFrames(100, ((Claim.Granted) fleet.claim(identity, NO_STREAM)).writer(), () -> NOW);
 
   @Test
   void deltaBeforeTheKeyFrame_asksForOne_andBothAreAnswered() {
@@ -53,8 +50,11 @@ class HostFramesTest {
         .isTrue();
     assertThat(frames.hasKeyFrame()).isFalse();
     PassReport late = PassReport.newBuilder().setAgeMillis(1_500).setProcesses(1).build();
-    assertThat(frames.take(key(2, rows(1), host(1)).toBuilder().setPass(late).build()).getAck()
-            .getSequence())
+    assertThat(
+            frames
+                .take(key(2, rows(1), host(1)).toBuilder().setPass(late).build())
+                .getAck()
+                .getSequence())
         .isEqualTo(2);
     assertThat(frames.hasKeyFrame()).isTrue();
     HostSnapshot shown = fleet.snapshot("a").orElseThrow();
@@ -78,8 +78,9 @@ class HostFramesTest {
         .isInstanceOf(OutOfMemoryBudgetException.class)
         .hasMessageContaining("the host's rows and names take");
     frames.release();
-    assertThat(fleet.withoutRows()).singleElement().satisfies(
-        host -> assertThat(host.reason()).startsWith("the host's rows"));
+    assertThat(fleet.withoutRows())
+        .singleElement()
+        .satisfies(host -> assertThat(host.reason()).startsWith("the host's rows"));
   }
 
   /** Sixteen times its memory and swap, and a TiB. */

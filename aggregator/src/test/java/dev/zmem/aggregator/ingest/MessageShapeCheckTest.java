@@ -29,8 +29,7 @@ class MessageShapeCheckTest {
   @Test
   void valuesOfRows_areAsManyAsRows_packedOrNot_overTheWholeMessage() throws Exception {
     assertTaken(key(gaps(ROWS)));
-    assertRefused(
-        key(gaps(ROWS + 1)), "key_frame.rows.id_gaps: 11 values (expected: at most 10)");
+    assertRefused(key(gaps(ROWS + 1)), "key_frame.rows.id_gaps: 11 values (expected: at most 10)");
     RowBatch large = RowBatch.newBuilder().addAllIdGaps(Collections.nCopies(ROWS, 1 << 30)).build();
     assertTaken(key(large));
     byte[] twice = twice(key(gaps(6)), key(gaps(5)));
@@ -95,11 +94,11 @@ class MessageShapeCheckTest {
     }
     assertTaken(StreamRequest.newBuilder().setHello(hello).build());
     hello.addFeatures(Feature.FEATURE_PROCESSES_DETAIL);
-    assertRefused(
-        StreamRequest.newBuilder().setHello(hello).build(), "hello.features: 65 values");
+    assertRefused(StreamRequest.newBuilder().setHello(hello).build(), "hello.features: 65 values");
     assertTaken(detail(MessageShapeCheck.MAX_DETAIL_ROWS));
     assertRefused(
-        detail(MessageShapeCheck.MAX_DETAIL_ROWS + 1), "detail_answer.processes.id_gaps: 50001 values");
+        detail(MessageShapeCheck.MAX_DETAIL_ROWS + 1),
+        "detail_answer.processes.id_gaps: 50001 values");
   }
 
   @Test
@@ -133,8 +132,7 @@ class MessageShapeCheckTest {
   private static RowBatch columns(int count, int values) {
     RowBatch.Builder rows = RowBatch.newBuilder();
     for (int column = 0; column < count; column++) {
-      rows.addNewSets(
-          AttributeColumn.newBuilder().addAllValueRefs(Collections.nCopies(values, 1)));
+      rows.addNewSets(AttributeColumn.newBuilder().addAllValueRefs(Collections.nCopies(values, 1)));
     }
     return rows.build();
   }

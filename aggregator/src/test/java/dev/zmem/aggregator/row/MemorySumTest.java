@@ -124,8 +124,7 @@ class MemorySumTest {
 
   private void row(int count, Provenance provenance, MemoryFigures figures) {
     int pid = rows.size() + 1;
-    rows.add(
-        new LiveRow(pid, pid, Attributes.of("p", "p", "root"), count, provenance, figures));
+    rows.add(new LiveRow(pid, pid, Attributes.of("p", "p", "root"), count, provenance, figures));
   }
 
   private static MemoryFigures figures(long pss, long uss) {
