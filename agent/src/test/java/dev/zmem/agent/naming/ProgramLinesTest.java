@@ -9,26 +9,26 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /** What programs and the scripts of interpreters are called, at the edges of each rule. */
 class ProgramLinesTest {
   private final ProgramNames names = new ProgramNames("h1");
 
-  @ParameterizedTest
-  @MethodSource("lines")
-  void program_isCalledAsTheTableSays(String line) {
-    String[] parts = line.split(";", -1);
-    ProcessFacts facts =
-        new ProcessFacts(
-            4242,
-            4000,
-            parts[0],
-            List.of(parts[2].split("\\|", -1)),
-            parts[1].isEmpty() ? null : parts[1],
-            parts[1].startsWith("/memfd:") ? ExecutableState.IN_MEMORY : ExecutableState.CURRENT);
-    assertThat(names.name(facts)).isEqualTo(parts[3]);
+  @Test
+  void program_isCalledAsTheTableSays() throws IOException {
+    assertThat(lines()).allSatisfy(line -> {
+      String[] parts = line.split(";", -1);
+      ProcessFacts facts =
+          new ProcessFacts(
+              4242,
+              4000,
+              parts[0],
+              List.of(parts[2].split("\\|", -1)),
+              parts[1].isEmpty() ? null : parts[1],
+              parts[1].startsWith("/memfd:") ? ExecutableState.IN_MEMORY : ExecutableState.CURRENT);
+      assertThat(names.name(facts)).isEqualTo(parts[3]);
+    });
   }
 
   static Stream<String> lines() throws IOException {
