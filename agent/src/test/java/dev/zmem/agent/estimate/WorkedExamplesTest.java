@@ -149,8 +149,8 @@ class WorkedExamplesTest {
     long[] ends = new long[11];
     ends[0] = 64L * FULL * PAGE;
     for (int small = 1; small <= 10; small++) {
-      starts[small] = (100L + 2 * small) * FULL * PAGE;
-      ends[small] = starts[small] + (long) FULL * PAGE;
+      starts[small] = (100L + 2L * small) * FULL * PAGE;
+      ends[small] = starts[small] + 1L * FULL * PAGE;
     }
     WindowPlan plan = WindowPlan.of(starts, ends, 11, PAGE, 11, new SplittableRandom(1));
     assertThat(plan.strata()).isEqualTo(2);
