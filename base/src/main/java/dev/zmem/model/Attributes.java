@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a process is called and belongs to: a value for each key that it has, none of them empty.
  * Sets with equal values are equal; a process keeps the object while nothing changes. Immutable.
  */
-public final class Attributes {
+public final class Attributes implements Comparable<Attributes> {
   /** Nothing at all. */
   public static final Attributes NONE = new Attributes(new String[0]);
 
@@ -114,6 +114,29 @@ public final class Attributes {
       }
     }
     return -pairs.length - 1;
+  }
+
+  /** The value as tables show and filters see it: of what has none, the group that it belongs to. */
+  public String shown(Attribute attribute) {
+    String value = get(attribute);
+    if (!value.isEmpty()) {
+      return value;
+    }
+    String none = attribute.groupOfNone();
+    return none == null ? program() : none;
+  }
+
+  /** An order of its own: maps keep sets of one hash apart by it, which anybody can choose. */
+  @Override
+  public int compareTo(Attributes other) {
+    int common = Math.min(pairs.length, other.pairs.length);
+    for (int at = 0; at < common; at++) {
+      int order = pairs[at].compareTo(other.pairs[at]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(pairs.length, other.pairs.length);
   }
 
   @Override

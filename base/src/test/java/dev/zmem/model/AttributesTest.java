@@ -46,6 +46,24 @@ final class AttributesTest {
   }
 
   @Test
+  void order_agreesWithEquality_alsoOfSetsOfOneHash() {
+    Attributes one = Attributes.of("Aa", "", "");
+    Attributes other = Attributes.of("BB", "", "");
+    assertThat(one).hasSameHashCodeAs(other).isNotEqualTo(other);
+    assertThat(one.compareTo(other)).isNegative();
+    assertThat(other.compareTo(one)).isPositive();
+    assertThat(one.compareTo(Attributes.of("Aa", "", ""))).isZero();
+    assertThat(one.compareTo(one.with("user", "app"))).isNegative();
+  }
+
+  @Test
+  void shownValue_isTheGroupOfProcessesThatHaveNone() {
+    assertThat(WORKER.shown(Attribute.USER)).isEqualTo("app");
+    assertThat(Attributes.of("init", "", "").shown(Attribute.USER)).isEqualTo("-");
+    assertThat(Attributes.of("init", "", "").shown(Attribute.COMMAND)).isEqualTo("init");
+  }
+
+  @Test
   void some_areThoseAskedFor() {
     assertThat(WORKER.only(Attribute::isSubtotalled)).isEqualTo(Attributes.of("celery", "", "app"));
   }

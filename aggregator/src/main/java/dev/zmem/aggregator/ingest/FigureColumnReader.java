@@ -52,11 +52,17 @@ final class FigureColumnReader {
       Figure figure = FIGURES.get(number);
       if (!column.isEmpty()) {
         row.set(figure, bytes(FIELDS[number].getName(), column.get(index)));
-      } else if (figure.impliedBy() == null) {
+      } else {
         row.set(figure, 0);
       }
     }
-    return row.implied().build();
+    for (int number = 0; number < FIELDS.length; number++) {
+      Figure impliedBy = FIGURES.get(number).impliedBy();
+      if (impliedBy != null && columns.get(number).isEmpty()) {
+        row.set(FIGURES.get(number), row.bytes(impliedBy));
+      }
+    }
+    return row.build();
   }
 
   private long bytes(String column, long kibPlus1) {

@@ -19,7 +19,7 @@ public final class MessageShapeCheck {
   /** Strings of a row that no other row refers to: half of the attributes that it may have. */
   static final int STRINGS_PER_ROW = Attribute.MAX_A_PROCESS / 2;
 
-  /** And in all: each takes 60 bytes and more when it is unpacked. */
+  /** And in all, unless three a row are more: each takes 60 bytes and more when it is unpacked. */
   private static final int MAX_STRINGS = 200_000;
 
   /** Rows of a detail answer. */
@@ -80,7 +80,7 @@ public final class MessageShapeCheck {
     boolean ofSets = path.endsWith(".value_refs");
     int ofRows =
         isString
-            ? Math.min(MAX_STRINGS, rows * STRINGS_PER_ROW)
+            ? Math.min(Math.max(MAX_STRINGS, 3 * rows), rows * STRINGS_PER_ROW)
             : ofSets ? rows * Attribute.MAX_A_PROCESS : rows;
     int repeated = path.startsWith("hello.") ? MAX_OTHERS : ofRows;
     int most = field.isRepeated() ? repeated : Integer.MAX_VALUE;

@@ -5,7 +5,9 @@ import dev.zmem.model.Attributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of a table stand for: the processes that are alike in one thing, or in two.
@@ -38,12 +40,7 @@ public record Grouping(List<Key> keys) {
   public record Of(Attribute attribute) implements Key {
     @Override
     public String group(Attributes attributes, String hostName) {
-      String value = attributes.get(attribute);
-      if (!value.isEmpty()) {
-        return value;
-      }
-      String none = attribute.groupOfNone();
-      return none == null ? attributes.program() : none;
+      return attributes.shown(attribute);
     }
 
     @Override
@@ -126,12 +123,45 @@ public record Grouping(List<Key> keys) {
     return keys.getFirst() == Pid.PID;
   }
 
-  /** The group of rows of a host: one name a key. */
-  List<String> group(Attributes attributes, String hostName) {
+  /** The group of rows of a host. */
+  Names group(Attributes attributes, String hostName) {
     String first = keys.getFirst().group(attributes, hostName);
-    return keys.size() == 1
-        ? List.of(first)
-        : List.of(first, keys.getLast().group(attributes, hostName));
+    return new Names(
+        first, keys.size() == 1 ? null : keys.getLast().group(attributes, hostName));
+  }
+
+  /**
+   * The names of a group, one for each key. Ordered, so that a map keeps names of one hash apart:
+   * anybody can choose such names. Compared by hand, which saves a start 32 ms (benchmark {@code
+   * records}).
+   *
+   * @param second null where there is one key
+   */
+  record Names(String first, @Nullable String second) implements Comparable<Names> {
+    /** Both, in the order of the keys. */
+    List<String> list() {
+      return second == null ? List.of(first) : List.of(first, second);
+    }
+
+    @Override
+    public int compareTo(Names other) {
+      int order = first.compareTo(other.first);
+      return order == 0 && second != null && other.second != null
+          ? second.compareTo(other.second)
+          : order;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Names that
+          && first.equals(that.first)
+          && Objects.equals(second, that.second);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * first.hashCode() + (second == null ? 0 : second.hashCode());
+    }
   }
 
   private static Key key(String name) {

@@ -1,9 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The groups of one answer by name, of which there are never more than a bound. One thread. */
@@ -14,15 +12,17 @@ final class Groups {
   /** The group that sums what is beyond the bound. */
   static final String OTHERS = "(others)";
 
-  private final Map<List<String>, Group> groups = new HashMap<>();
+  private final Map<Grouping.Names, Group> groups = new HashMap<>();
 
   /** The group of these names; the one of all others when there are too many. */
-  Group of(List<String> names) {
+  Group of(Grouping.Names names) {
     Group known = groups.get(names);
     if (known == null) {
-      List<String> kept =
-          groups.size() < MAX_GROUPS ? names : Collections.nCopies(names.size(), OTHERS);
-      known = groups.computeIfAbsent(kept, Group::new);
+      Grouping.Names kept =
+          groups.size() < MAX_GROUPS
+              ? names
+              : new Grouping.Names(OTHERS, names.second() == null ? null : OTHERS);
+      known = groups.computeIfAbsent(kept, group -> new Group(group.list()));
     }
     return known;
   }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param names which of its values
  */
 public record RowFilter(Attribute attribute, NameFilter names) {
+  /** Values of one question that are remembered. */
+  static final int MAX_REMEMBERED = 50_000;
 
   /** Reads both off a question; a {@link BadQueryException} says what is wrong. */
   public static RowFilter of(String attributeKey, String regex) {
@@ -46,7 +48,12 @@ public record RowFilter(Attribute attribute, NameFilter names) {
     return new RowFilter(new NameFilter("")).begin(Cancellation.NEVER);
   }
 
-  /** One question's search: each value is searched once. One thread. */
+  /** Whether hosts' rows have to be gone through one by one for it. */
+  public boolean isOfManyValues() {
+    return !attribute.isSubtotalled() && !names.passesAll();
+  }
+
+  /** One question's search: a value is searched once, as far as they are remembered. One thread. */
   static final class Search {
     private final Attribute attribute;
     private final NameFilter names;
@@ -61,11 +68,12 @@ public record RowFilter(Attribute attribute, NameFilter names) {
 
     /** Whether rows of these attributes pass. */
     boolean accepts(Attributes attributes) {
-      return names.passesAll() || found.computeIfAbsent(attributes.get(attribute), this::passes);
+      return names.passesAll() || passes(attributes.shown(attribute));
     }
 
     /** The subtotals of a host's rows that pass. */
     List<Subtotal> parts(LiveRows rows) {
+      cancellation.check();
       if (names.passesAll()) {
         return rows.subtotals();
       }
@@ -75,8 +83,15 @@ public record RowFilter(Attribute attribute, NameFilter names) {
     }
 
     private boolean passes(String value) {
-      cancellation.check();
-      return names.passes(value);
+      Boolean known = found.get(value);
+      if (known == null) {
+        cancellation.check();
+        known = names.passes(value);
+        if (found.size() < MAX_REMEMBERED) {
+          found.put(value, known);
+        }
+      }
+      return known;
     }
   }
 }

@@ -32,6 +32,7 @@ final class ColumnWriting {
   private final DistinctTexts texts = new DistinctTexts();
   private final DistinctTexts markTexts = new DistinctTexts();
   private boolean hasDecimals;
+  private boolean hasWholes;
 
   /** A column for about so many rows. */
   ColumnWriting(ColumnSpec spec, int rows) {
@@ -98,14 +99,25 @@ final class ColumnWriting {
   }
 
   private int number(long value) {
+    requireOneKind(hasDecimals);
+    hasWholes = true;
     numbers.add(value);
     return CodedOutputStream.computeInt64SizeNoTag(value);
   }
 
   private int decimal(double value) {
+    requireOneKind(hasWholes);
     hasDecimals = true;
     numbers.add(Double.doubleToRawLongBits(value));
     return Double.BYTES;
+  }
+
+  /** Their bits are kept in one list. */
+  private void requireOneKind(boolean hasOther) {
+    if (hasOther) {
+      throw new IllegalStateException(
+          "column " + spec.key() + " has whole numbers and others: a reader could not tell them");
+    }
   }
 
   private int text(String text) {

@@ -44,7 +44,8 @@ final class QueryReading {
 
   /** Whether an answer may have as many rows as there are processes. */
   static boolean hasManyRows(QueryTableRequest request) {
-    return !Grouping.of(request.getGroupByList()).isOfFewGroups();
+    return !Grouping.of(request.getGroupByList()).isOfFewGroups()
+        || RowFilter.of(request.getFilterBy(), request.getFilter()).isOfManyValues();
   }
 
   private static RowOrder sortBy(String name) {

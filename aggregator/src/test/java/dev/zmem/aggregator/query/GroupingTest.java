@@ -74,6 +74,6 @@ final class GroupingTest {
   }
 
   private static List<String> group(Attributes attributes, String... keys) {
-    return Grouping.of(List.of(keys)).group(attributes, "web-1");
+    return Grouping.of(List.of(keys)).group(attributes, "web-1").list();
   }
 }

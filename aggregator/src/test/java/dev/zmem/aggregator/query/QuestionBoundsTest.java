@@ -9,6 +9,22 @@ import org.junit.jupiter.api.Test;
 
 /** What a question may ask for, at each bound and beyond it. */
 class QuestionBoundsTest {
+  /** 4,096 words of one hash: a list of them would be searched whole for each. */
+  @Test
+  void namesOfOneHash_areTold_apart() {
+    List<String> words = List.of("");
+    for (int pair = 0; pair < 12; pair++) {
+      words =
+          words.stream().flatMap(word -> java.util.stream.Stream.of(word + "Aa", word + "BB")).toList();
+    }
+    Groups groups = new Groups();
+    words.forEach(word -> assertThat(groups.of(new Grouping.Names(word, word))).isNotNull());
+    assertThat(groups.all()).hasSize(4096);
+    assertThat(groups.of(new Grouping.Names(words.get(7), words.get(7))))
+        .isSameAs(groups.of(new Grouping.Names(words.get(7), words.get(7))))
+        .isNotSameAs(groups.of(new Grouping.Names(words.get(7), words.get(8))));
+  }
+
   @Test
   void globs_areBounded_inNumberAndLength() {
     String longest = "h".repeat(HostGlobs.MAX_GLOB_LENGTH);
@@ -40,11 +56,11 @@ class QuestionBoundsTest {
   void groupsBeyondTheBound_areOneTogether() {
     Groups groups = new Groups();
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
-      assertThat(groups.of(List.of("g" + number))).isNotNull();
+      assertThat(groups.of(new Grouping.Names("g" + number, null))).isNotNull();
     }
-    Group others = groups.of(List.of("one more"));
-    assertThat(groups.of(List.of("and another"))).isSameAs(others);
-    assertThat(groups.of(List.of("g7"))).isNotSameAs(others);
+    Group others = groups.of(new Grouping.Names("one more", null));
+    assertThat(groups.of(new Grouping.Names("and another", null))).isSameAs(others);
+    assertThat(groups.of(new Grouping.Names("g7", null))).isNotSameAs(others);
     assertThat(groups.all()).hasSize(Groups.MAX_GROUPS + 1);
   }
 

@@ -43,6 +43,13 @@ final class RowFilterTest {
     assertThat(slow.accepts(ROWS.attributes(2))).isTrue();
   }
 
+  @Test
+  void processWithoutTheAttribute_isFoundUnderWhatTablesShow() {
+    Attributes kernel = Attributes.of("kthreadd", "", "");
+    assertThat(search(Attribute.COMMAND, "kthread").accepts(kernel)).isTrue();
+    assertThat(search(Attribute.USER, "^-$").accepts(kernel)).isTrue();
+  }
+
   private static long pss(Attribute attribute, String regex) {
     long sum = 0;
     for (Subtotal part : search(attribute, regex).parts(ROWS)) {
