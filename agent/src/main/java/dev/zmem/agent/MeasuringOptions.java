@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What measuring may cost, and whom it spares: the options that {@code run} and {@code scan} share.
+ * The cost of measuring and the processes it spares: options that {@code run} and {@code scan} share.
  */
 final class MeasuringOptions {
   /** Whether processes are walked. */

@@ -7,7 +7,7 @@ package dev.zmem.model;
  * @param processes processes with memory of their own that were seen: measured and denied
  * @param denied of these, not readable for the agent
  * @param vanished ended while the pass ran
- * @param malformed processes of which nothing could be read, not even who they are; their rows are
+ * @param malformed processes of which nothing could be read, not even their names; their rows are
  *     missing
  * @param noAddressSpace kernel threads and zombies
  * @param folded processes folded into remainder rows

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Decides at every pass who is measured again. Processes wait in four queues: those never measured,
- * those whose figures are old, those that moved, and those too large to be walked. Each queue is in
+ * Decides at every pass which processes are measured again. They wait in four queues: never
+ * measured, measured long ago, moved since, and too large to be walked. Each queue is in
  * order of what measuring it tells (expected change × age), and the queues take turns by the share
  * of the allowance each has used: none starves another.
  *

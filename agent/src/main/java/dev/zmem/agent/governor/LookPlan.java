@@ -1,7 +1,7 @@
 package dev.zmem.agent.governor;
 
 /**
- * Who is looked at in a pass: everyone, unless that would use the CPU that walks need. Then they
+ * The processes that a pass looks at: all, unless that would use the CPU that walks need. Then they
  * take turns, each within the maximum age, and passes come less often. One thread at a time.
  */
 public final class LookPlan {

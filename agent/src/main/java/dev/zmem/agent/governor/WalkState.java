@@ -22,7 +22,7 @@ public final class WalkState {
 
   private static final double MOST_DUE_SHARE = 0.9;
 
-  /** Who keeps still is measured all the same after so many maximum ages. */
+  /** A process that keeps still is measured all the same after so many maximum ages. */
   static final int STILL_AGES = 5;
 
   private final Movement movement = new Movement();

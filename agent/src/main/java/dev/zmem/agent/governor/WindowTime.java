@@ -1,7 +1,7 @@
 package dev.zmem.agent.governor;
 
 /**
- * How many windows of page tables fit the time there is, so that everyone who waits gets some.
+ * The number of windows that fit the time there is, so that every process that waits gets some.
  * Learns what a window takes by the clock: its read, the pause after it and waking up again. One
  * thread at a time.
  */
@@ -10,8 +10,8 @@ public final class WindowTime {
   public static final long PASS_NANOS = 2_000_000_000L;
 
   /**
-   * On a host that is busier than was thought the last have their few windows beyond that; who has
-   * none until then has its turn in the next pass.
+   * On a host that is busier than was thought the last have their few windows beyond that; a process
+   * that has none until then has its turn in the next pass.
    */
   public static final long MOST_PASS_NANOS = 2 * PASS_NANOS;
 

@@ -1,7 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
 /**
- * What whoever runs the fleet should know: of its hosts' names, and of those it tells of passes.
+ * An event that operators should know of: about hosts' names, or about a listener that failed.
  */
 public sealed interface FleetEvent {
 

@@ -7,7 +7,7 @@ import dev.zmem.text.HostNames;
 import java.time.Duration;
 
 /**
- * Who a host says it is, for the length of one stream.
+ * A host as its agent names it, for the length of one stream.
  *
  * @param name the name in tables, in lower case
  * @param hostId stable id of the machine

@@ -9,7 +9,7 @@ import java.time.Instant;
 /**
  * One host as of one pass, whole. Immutable.
  *
- * @param identity who it is
+ * @param identity the host
  * @param rows its processes
  * @param figures the host's own figures
  * @param pass what the agent's pass did

@@ -28,7 +28,7 @@ final class HostClaims {
   private final PassFanOut listeners;
   private final RefusedHosts refused = new RefusedHosts();
 
-  /** Guards which entries there are, and who is granted one. */
+  /** Guards the entries, and which stream is granted each. */
   private final Object lock = new Object();
 
   /** Changed under {@link #lock}. */

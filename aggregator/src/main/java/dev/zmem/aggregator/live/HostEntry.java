@@ -6,7 +6,7 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fleet knows under one name. Its monitor guards who writes it and what was written last;
+ * What the fleet knows under one name. Its monitor guards its writer and the last pass written;
  * readers take the volatile references without it. Of two monitors the fleet's lock of claims is
  * taken first.
  */
@@ -35,7 +35,7 @@ final class HostEntry {
   /** The entry was taken out of the fleet. */
   volatile boolean isDropped;
 
-  /** Who wrote last, or writes. Guarded by the fleet's lock of claims. */
+  /** Of the stream that wrote last, or writes. Guarded by the fleet's lock of claims. */
   HostIdentity identity;
 
   /** Of the stream whose rows are shown. Guarded by the monitor. */
