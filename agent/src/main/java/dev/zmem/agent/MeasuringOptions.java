@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The cost of measuring and the processes it spares: options that {@code run} and {@code scan} share.
+ * The cost of measuring and the processes it spares: options that {@code run} and {@code scan}
+ * share.
  */
 final class MeasuringOptions {
   /** Whether processes are walked. */

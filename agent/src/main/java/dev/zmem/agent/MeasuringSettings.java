@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The processes that a program other than the agent spares when it measures the agent's host: {@code never-walk},
- * {@code pss} and {@code stall-budget} of its own settings and of the agent's. The agent's are what
- * the host's owner wanted, so the program's own can spare more and never less. Pure; any thread.
+ * The processes that a program other than the agent spares when it measures the agent's host:
+ * {@code never-walk}, {@code pss} and {@code stall-budget} of its own settings and of the agent's.
+ * The agent's are what the host's owner wanted, so the program's own can spare more and never less.
+ * Pure; any thread.
  */
 public final class MeasuringSettings {
   private MeasuringSettings() {}

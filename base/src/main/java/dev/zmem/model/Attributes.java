@@ -116,7 +116,9 @@ public final class Attributes implements Comparable<Attributes> {
     return -pairs.length - 1;
   }
 
-  /** The value as tables show and filters see it: of what has none, the group that it belongs to. */
+  /**
+   * The value as tables show and filters see it: of what has none, the group that it belongs to.
+   */
   public String shown(Attribute attribute) {
     String value = get(attribute);
     if (!value.isEmpty()) {

@@ -4,9 +4,8 @@ package dev.zmem.agent.governor;
  * How much of what a host's processes share by files has changed hands: a process's share of a
  * library or a shared mapping moves when another one begins or ends to map it, and none of its own
  * counters tells. So what all of them map is watched: the turnover grows by each process that came
- * to stay, ended or maps more or less than before, as a share of all that is mapped. A
- * process that lives shorter than {@link #SETTLED_NANOS} is not counted: it takes part of no share
- * for long.
+ * to stay, ended or maps more or less than before, as a share of all that is mapped. A process that
+ * lives shorter than {@link #SETTLED_NANOS} is not counted: it takes part of no share for long.
  *
  * <p>One thread at a time.
  */

@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Decides at every pass which processes are measured again. They wait in four queues: never
- * measured, measured long ago, moved since, and too large to be walked. Each queue is in
- * order of what measuring it tells (expected change × age), and the queues take turns by the share
- * of the allowance each has used: none starves another.
+ * measured, measured long ago, moved since, and too large to be walked. Each queue is in order of
+ * what measuring it tells (expected change × age), and the queues take turns by the share of the
+ * allowance each has used: none starves another.
  *
  * <p>Allocates nothing while nothing moves. One thread at a time.
  */

@@ -149,8 +149,8 @@ public final class Movement {
   }
 
   /**
-   * Pages that its PSS may be off by, at most about, because other processes that map the same files
-   * came and went.
+   * Pages that its PSS may be off by, at most about, because other processes that map the same
+   * files came and went.
    */
   private double filesDriftPages() {
     long mapped = filePages == UNKNOWN ? residentPages : filePages;

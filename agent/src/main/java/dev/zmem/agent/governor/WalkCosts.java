@@ -36,7 +36,8 @@ public final class WalkCosts {
   void walked(long pages, long nanos) {
     if (pages >= LARGE_PAGES) {
       double perPage = (nanos - nanosPerWalk) / pages;
-      // huge pages make walks cheap for the processes that have them, not for the next unknown process
+      // huge pages make walks cheap for the processes that have them, not for the next unknown
+      // process
       nanosPerPage += WEIGHT * (Math.clamp(perPage, 20, 240) - nanosPerPage);
     } else {
       double fixed = nanos - pages * nanosPerPage;

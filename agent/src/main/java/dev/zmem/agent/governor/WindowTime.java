@@ -10,8 +10,8 @@ public final class WindowTime {
   public static final long PASS_NANOS = 2_000_000_000L;
 
   /**
-   * On a host that is busier than was thought the last have their few windows beyond that; a process
-   * that has none until then has its turn in the next pass.
+   * On a host that is busier than was thought the last have their few windows beyond that; a
+   * process that has none until then has its turn in the next pass.
    */
   public static final long MOST_PASS_NANOS = 2 * PASS_NANOS;
 

@@ -17,18 +17,21 @@ class ProgramLinesTest {
 
   @Test
   void program_isCalledAsTheTableSays() throws IOException {
-    assertThat(lines()).allSatisfy(line -> {
-      String[] parts = line.split(";", -1);
-      ProcessFacts facts =
-          new ProcessFacts(
-              4242,
-              4000,
-              parts[0],
-              List.of(parts[2].split("\\|", -1)),
-              parts[1].isEmpty() ? null : parts[1],
-              parts[1].startsWith("/memfd:") ? ExecutableState.IN_MEMORY : ExecutableState.CURRENT);
-      assertThat(names.name(facts)).isEqualTo(parts[3]);
-    });
+    assertThat(lines())
+        .allSatisfy(line -> {
+          String[] parts = line.split(";", -1);
+          ProcessFacts facts =
+              new ProcessFacts(
+                  4242,
+                  4000,
+                  parts[0],
+                  List.of(parts[2].split("\\|", -1)),
+                  parts[1].isEmpty() ? null : parts[1],
+                  parts[1].startsWith("/memfd:")
+                      ? ExecutableState.IN_MEMORY
+                      : ExecutableState.CURRENT);
+          assertThat(names.name(facts)).isEqualTo(parts[3]);
+        });
   }
 
   static Stream<String> lines() throws IOException {

@@ -25,56 +25,64 @@ class SecretsTest {
 
   @Test
   void secret_isNeitherInTheCommandNorInTheName() throws IOException {
-    assertThat(secretLines()).allSatisfy(marked -> {
-      List<String> secrets =
-          SECRET.matcher(marked).results().map((MatchResult found) -> found.group(1)).toList();
-      assertThat(secrets).isNotEmpty();
-      List<String> arguments = List.of(SECRET.matcher(marked).replaceAll("$1").split("¦", -1));
-      String joined = String.join(" ", arguments);
-      for (List<String> line :
-          List.of(arguments, List.of(joined), List.of("sh", "-c", joined), List.of("ssh", joined))) {
-        assertThat(shown(line)).as(line.toString()).doesNotContain(secrets);
-        assertThat(namesOf(line))
-            .as(line.toString())
-            .allSatisfy(name -> assertThat(name).doesNotContain(secrets));
-      }
-    });
+    assertThat(secretLines())
+        .allSatisfy(marked -> {
+          List<String> secrets =
+              SECRET.matcher(marked).results().map((MatchResult found) -> found.group(1)).toList();
+          assertThat(secrets).isNotEmpty();
+          List<String> arguments = List.of(SECRET.matcher(marked).replaceAll("$1").split("¦", -1));
+          String joined = String.join(" ", arguments);
+          for (List<String> line :
+              List.of(
+                  arguments,
+                  List.of(joined),
+                  List.of("sh", "-c", joined),
+                  List.of("ssh", joined))) {
+            assertThat(shown(line)).as(line.toString()).doesNotContain(secrets);
+            assertThat(namesOf(line))
+                .as(line.toString())
+                .allSatisfy(name -> assertThat(name).doesNotContain(secrets));
+          }
+        });
   }
 
   @Test
   void lineWithoutSecret_staysAsItIs() throws IOException {
-    assertThat(readableLines()).allSatisfy(line -> {
-      List<String> arguments = List.of(line.split("¦", -1));
-      String joined = String.join(" ", arguments);
-      assertThat(shown(arguments)).isEqualTo(joined);
-      assertThat(shown(List.of(joined))).isEqualTo(joined);
-    });
+    assertThat(readableLines())
+        .allSatisfy(line -> {
+          List<String> arguments = List.of(line.split("¦", -1));
+          String joined = String.join(" ", arguments);
+          assertThat(shown(arguments)).isEqualTo(joined);
+          assertThat(shown(List.of(joined))).isEqualTo(joined);
+        });
   }
 
   /** Nor is more masked than the secret, but where the table of shown lines says so. */
   @Test
   void lineOfASecret_staysAsItIs_butForTheSecret() throws IOException {
     List<String> table = shownLines().toList();
-    assertThat(secretLines()).allSatisfy(marked -> {
-      String line = SECRET.matcher(marked).replaceAll("$1");
-      String masked = String.join(" ", SECRET.matcher(marked).replaceAll("***").split("¦", -1));
-      assertThat(shown(List.of(line.split("¦", -1))))
-          .isEqualTo(
-              table.stream()
-                  .filter(shown -> shown.startsWith(line + SHOWN_AS))
-                  .map(shown -> shown.substring(line.length() + SHOWN_AS.length()))
-                  .findFirst()
-                  .orElse(masked.strip()));
-    });
+    assertThat(secretLines())
+        .allSatisfy(marked -> {
+          String line = SECRET.matcher(marked).replaceAll("$1");
+          String masked = String.join(" ", SECRET.matcher(marked).replaceAll("***").split("¦", -1));
+          assertThat(shown(List.of(line.split("¦", -1))))
+              .isEqualTo(
+                  table.stream()
+                      .filter(shown -> shown.startsWith(line + SHOWN_AS))
+                      .map(shown -> shown.substring(line.length() + SHOWN_AS.length()))
+                      .findFirst()
+                      .orElse(masked.strip()));
+        });
   }
 
   @Test
   void line_isShownAsTheTableSays() throws IOException {
-    assertThat(shownLines()).allSatisfy(row -> {
-      int arrow = row.indexOf(SHOWN_AS);
-      assertThat(shown(List.of(row.substring(0, arrow).split("¦", -1))))
-          .isEqualTo(row.substring(arrow + SHOWN_AS.length()));
-    });
+    assertThat(shownLines())
+        .allSatisfy(row -> {
+          int arrow = row.indexOf(SHOWN_AS);
+          assertThat(shown(List.of(row.substring(0, arrow).split("¦", -1))))
+              .isEqualTo(row.substring(arrow + SHOWN_AS.length()));
+        });
   }
 
   @Test

@@ -1,8 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
-/**
- * An event that operators should know of: about hosts' names, or about a listener that failed.
- */
+/** An event that operators should know of: about hosts' names, or about a listener that failed. */
 public sealed interface FleetEvent {
 
   /** A machine came back under another name: the old name's entry ended. */

@@ -1,6 +1,6 @@
 /**
- * The words for a fleet: the interface to write, read and listen to it, its hosts, claims, snapshots
- * and published passes. Knows no stream and no query.
+ * The words for a fleet: the interface to write, read and listen to it, its hosts, claims,
+ * snapshots and published passes. Knows no stream and no query.
  */
 @NullMarked
 package dev.zmem.aggregator.fleet;

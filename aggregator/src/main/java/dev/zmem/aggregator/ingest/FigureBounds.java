@@ -45,8 +45,7 @@ final class FigureBounds {
     MemorySum sum = rows.total();
     for (Figure figure : Figure.summed()) {
       // without SwapPss what is shown is Swap, in full for each sharer
-      boolean once =
-          figure.spec().summing() == Summing.PROPORTIONAL && figure != Figure.SWAP_SHOWN;
+      boolean once = figure.spec().summing() == Summing.PROPORTIONAL && figure != Figure.SWAP_SHOWN;
       atMost(column(figure), sum.bytes(figure), once ? MAX_HOST_BYTES : MAX_HOST_SHARED_BYTES);
     }
     atMost("swap_error_kib", sum.swapErrorBytes(), MAX_HOST_SHARED_BYTES);

@@ -126,8 +126,7 @@ public record Grouping(List<Key> keys) {
   /** The group of rows of a host. */
   Names group(Attributes attributes, String hostName) {
     String first = keys.getFirst().group(attributes, hostName);
-    return new Names(
-        first, keys.size() == 1 ? null : keys.getLast().group(attributes, hostName));
+    return new Names(first, keys.size() == 1 ? null : keys.getLast().group(attributes, hostName));
   }
 
   /**

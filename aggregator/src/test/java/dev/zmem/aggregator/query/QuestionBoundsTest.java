@@ -15,7 +15,9 @@ class QuestionBoundsTest {
     List<String> words = List.of("");
     for (int pair = 0; pair < 12; pair++) {
       words =
-          words.stream().flatMap(word -> java.util.stream.Stream.of(word + "Aa", word + "BB")).toList();
+          words.stream()
+              .flatMap(word -> java.util.stream.Stream.of(word + "Aa", word + "BB"))
+              .toList();
     }
     Groups groups = new Groups();
     words.forEach(word -> assertThat(groups.of(new Grouping.Names(word, word))).isNotNull());
