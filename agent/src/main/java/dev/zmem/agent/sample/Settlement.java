@@ -127,6 +127,7 @@ final class Settlement {
       if (!process.identity().is(stat)) {
         processes.leaveAddressSpace(process);
         process.identity().becomes(stat, passNanos);
+        process.rest().end();
         process.becameAnother(passNanos);
       }
       if (!stat.comm().equals(process.identity().comm())) {

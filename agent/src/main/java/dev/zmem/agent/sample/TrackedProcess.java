@@ -145,11 +145,10 @@ final class TrackedProcess implements ListedProcess {
         name.readAtNanos() == passNanos);
   }
 
-  /** Another process has the pid now. */
+  /** Another process has the pid now; that it rests may be known of it already. */
   void becameAnother(long nowNanos) {
     name.forget();
     kept.forgetAddressSpace();
-    rest.end();
     measurement.becomesAnother(nowNanos);
     renewAddressSpace(nowNanos);
   }

@@ -53,6 +53,15 @@ class GovernedScannerTest extends FixtureScans {
   }
 
   @Test
+  void kernelThread_isIdentifiedOnce_andLeftAlone() throws IOException {
+    addMany(2);
+    tree.write(1, "stat", tree.read(1, "stat").replace("4194560", "2129984"));
+    Scanner scanner = open(ROOMY);
+    assertThat(scanner.pass().samples()).hasSize(1);
+    assertThat(scanner.pass().cost().statmReads()).as("of the other alone").isEqualTo(1);
+  }
+
+  @Test
   void withoutDescriptors_figuresAreTheSame() throws IOException {
     addMany(30);
     Scanner bare = open(measuring(AT_ONCE, true), 0);

@@ -226,6 +226,20 @@ class ReadFailuresTest extends FixtureScans {
     assertThat(pass.samples()).hasSize(1);
   }
 
+  @Test
+  void processWithThePidOfOneThatRests_doesNotRest() throws IOException {
+    addMany(1);
+    Scanner scanner = open(WITHOUT_DESCRIPTORS, 0);
+    String rollup = tree.read(0, "smaps_rollup");
+    cannotBeOpened(0, "smaps_rollup");
+    residentOnly(sample(scanner.pass(), 0), RowKind.READ_FAILED);
+    Files.delete(tree.folder(0).resolve("smaps_rollup"));
+    tree.write(0, "smaps_rollup", rollup);
+    residentOnly(sample(scanner.pass(), 0), RowKind.READ_FAILED);
+    tree.stat(0, 2000, 1_000, 0);
+    assertThat(sample(scanner.pass(), 0).provenance().kind()).isEqualTo(RowKind.EXACT);
+  }
+
   private void cannotBeOpened(int index, String file) throws IOException {
     Path path = tree.folder(index).resolve(file);
     Files.deleteIfExists(path);
