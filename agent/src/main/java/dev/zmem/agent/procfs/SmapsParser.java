@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * start of a line. Holds the last result and is used again, so parsing allocates nothing; one
  * thread at a time. Source: kernel {@code Documentation/filesystems/proc.rst}.
  */
-public final class SmapsParser {
+public class SmapsParser {
   /** Of a longer line, which names a file, the rest tells nothing. */
   private static final int LINE_BYTES = 128;
 

@@ -23,16 +23,18 @@ public final class SmapsReader {
     if (descriptor < 0) {
       return new Outcome(descriptor, false);
     }
-    parser.begin();
-    long total = 0;
-    int read;
-    while ((read = files.readFrom(descriptor, total)) > 0) {
-      parser.add(files.bytes(), read);
-      total += read;
+    try {
+      parser.begin();
+      long total = 0;
+      int read;
+      while ((read = files.readFrom(descriptor, total)) > 0) {
+        parser.add(files.bytes(), read);
+        total += read;
+      }
+      return new Outcome(read < 0 ? read : total, parser.end());
+    } finally {
+      files.close(descriptor);
     }
-    files.close(descriptor);
-    boolean wellFormed = parser.end();
-    return new Outcome(read < 0 ? read : total, wellFormed);
   }
 
   /**

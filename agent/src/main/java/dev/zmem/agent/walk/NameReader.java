@@ -10,7 +10,7 @@ import dev.zmem.agent.procfs.ProcessStat;
 /**
  * Names processes, and makes sure that the name read is the process's own. One thread at a time.
  */
-final class NameReader {
+class NameReader {
   private final KernelFiles files;
   private final StatReader stats;
   private final AttributeReader attributes;

@@ -15,6 +15,7 @@ import dev.zmem.agent.procfs.ProcessStat;
 import dev.zmem.agent.procfs.SmapsParser;
 import dev.zmem.agent.procfs.SmapsReader;
 import dev.zmem.agent.procfs.StatmParser;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class ProcessReader implements AutoCloseable {
 
   private final ProcRoot root;
   private final KernelFiles files = new KernelFiles();
-  private final SmapsParser parser = new SmapsParser();
+  private final SmapsParser parser;
   private final SmapsReader smaps = new SmapsReader(files);
   private final StatReader stats;
   private final LivingThreads livingThreads;
@@ -50,11 +51,29 @@ public final class ProcessReader implements AutoCloseable {
   /** Reads below {@code root}, and keeps as many descriptors as {@code descriptors} allows. */
   public ProcessReader(
       ProcRoot root, Descriptors descriptors, ProcessNaming naming, NeverWalk neverWalk) {
+    this(
+        root,
+        descriptors,
+        new SmapsParser(),
+        files ->
+            new NameReader(
+                files,
+                new StatReader(root, files),
+                new AttributeReader(root, files, naming, neverWalk)));
+  }
+
+  /** With this parser, and names by this reader of them. */
+  ProcessReader(
+      ProcRoot root,
+      Descriptors descriptors,
+      SmapsParser parser,
+      Function<KernelFiles, NameReader> names) {
     this.root = root;
     this.descriptors = descriptors;
+    this.parser = parser;
+    this.names = names.apply(files);
     stats = new StatReader(root, files);
     livingThreads = new LivingThreads(root, files);
-    names = new NameReader(files, stats, new AttributeReader(root, files, naming, neverWalk));
   }
 
   /** Reads what the process is called. */
@@ -66,11 +85,16 @@ public final class ProcessReader implements AutoCloseable {
   public WalkResult walk(WalkOrder order) {
     long cpuBefore = clock.threadNanos();
     Walk walk = new Walk(order);
-    ReadOutcome outcome = walkOrGiveBack(walk);
-    long cpuNanos = clock.threadNanos() - cpuBefore;
-    NameReading name = walk.mayNeedName(outcome) ? nameAfter(walk) : null;
-    return new WalkResult(
-        outcome, walk.look, walk.opened(), walk.lost, walk.keptRollup, cpuNanos, name);
+    try {
+      ReadOutcome outcome = walk(walk);
+      long cpuNanos = clock.threadNanos() - cpuBefore;
+      NameReading name = walk.mayNeedName(outcome) ? nameAfter(walk) : null;
+      return new WalkResult(
+          outcome, walk.look, walk.opened(), walk.lost, walk.keptRollup, cpuNanos, name);
+    } catch (RuntimeException | Error e) { // leaves no descriptor open that nobody knows
+      descriptors.giveBack(walk.keptRollup);
+      throw e;
+    }
   }
 
   /** Rollups read since the last call. */
@@ -99,16 +123,6 @@ public final class ProcessReader implements AutoCloseable {
       return names.read(walk.target());
     } catch (RuntimeException | StackOverflowError e) {
       return new NameReading.Threw(e);
-    }
-  }
-
-  /** What is thrown leaves no descriptor open that nobody knows. */
-  private ReadOutcome walkOrGiveBack(Walk walk) {
-    try {
-      return walk(walk);
-    } catch (RuntimeException | Error e) {
-      descriptors.giveBack(walk.keptRollup);
-      throw e;
     }
   }
 
@@ -185,13 +199,15 @@ public final class ProcessReader implements AutoCloseable {
     }
     int length = files.readStart(descriptor);
     rollupReads++;
-    boolean wellFormed = length > 0 && parser.parse(files.bytes(), length);
+    // before anything else may throw
     if (length > 0 && walk.mayKeepRollup()) {
       walk.keptRollup = descriptors.keep(descriptor);
     } else {
       files.close(descriptor);
     }
-    return length <= 0 ? nothing("smaps_rollup", length) : parsed(walk, wellFormed, length);
+    return length <= 0
+        ? nothing("smaps_rollup", length)
+        : parsed(walk, parser.parse(files.bytes(), length), length);
   }
 
   /** Kernels before 4.14 have no rollup: every mapping is read and summed. */

@@ -1,8 +1,10 @@
 package dev.zmem.agent.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.OpenFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,6 +54,23 @@ class SmapsReaderTest {
     assertThat(parser.figures(null).ussBytes()).isEqualTo(MAPPINGS * 2048L);
     assertThat(parser.figures(null).swapBytes()).isEqualTo(MAPPINGS * 2048L);
     assertThat(parser.firstAddress()).isEqualTo(0x5500_0000_0000L);
+  }
+
+  @Test
+  void fileThatCannotBeParsed_isClosed(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("smaps"), "Rss: 4 kB\n");
+    SmapsParser throwing =
+        new SmapsParser() {
+          @Override
+          void add(byte[] bytes, int length) {
+            throw new LinkageError("broken");
+          }
+        };
+    try (KernelFiles files = new KernelFiles()) {
+      assertThatThrownBy(() -> new SmapsReader(files).read(file.toString(), throwing))
+          .isInstanceOf(LinkageError.class);
+      assertThat(OpenFiles.below(folder)).isEmpty();
+    }
   }
 
   @Test

@@ -1,18 +1,26 @@
 package dev.zmem.agent.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.agent.attribute.AttributeReader;
 import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.OpenFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
+import dev.zmem.agent.process.ProcessTarget;
+import dev.zmem.agent.process.StatReader;
+import dev.zmem.agent.procfs.SmapsParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a walk gives, by what it was ordered and what the files say. */
 class ProcessReaderTest {
   private static final int NONE = -1;
+  private static final ProcessNaming NAMING =
+      new ProcessNaming(new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
 
   private final KernelFiles files = new KernelFiles();
   private final Descriptors descriptors = new Descriptors(files, 1);
@@ -32,9 +42,7 @@ class ProcessReaderTest {
   @BeforeEach
   void make() throws IOException {
     process = new WrittenProcess(root);
-    ProcessNaming naming =
-        new ProcessNaming(new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
-    reader = new ProcessReader(new ProcRoot(root), descriptors, naming, NeverWalk.NONE);
+    reader = new ProcessReader(new ProcRoot(root), descriptors, NAMING, NeverWalk.NONE);
   }
 
   @AfterEach
@@ -108,6 +116,62 @@ class ProcessReaderTest {
         .isEqualTo(ReadOutcome.VANISHED);
     assertThat(reader.walk(order(true, NONE, false, false)).outcome())
         .isEqualTo(ReadOutcome.VANISHED);
+  }
+
+  @Test
+  void whateverIsThrownByAWalk_leavesNoDescriptorOpen() throws IOException {
+    SmapsParser throwing =
+        new SmapsParser() {
+          @Override
+          public boolean parse(byte[] bytes, int length) {
+            throw new LinkageError("broken");
+          }
+        };
+    try (ProcessReader parsing = reader(throwing, files -> names(files, null))) {
+      for (boolean mayKeep : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> parsing.walk(order(true, NONE, mayKeep, true)))
+            .isInstanceOf(LinkageError.class);
+        assertThat(OpenFiles.below(root)).as("may be kept: " + mayKeep).isEmpty();
+        mayKeepOne();
+      }
+    }
+  }
+
+  @Test
+  void errorInNamingAfterAWalk_givesBackWhatTheWalkKept() {
+    try (ProcessReader naming =
+        reader(new SmapsParser(), files -> names(files, new LinkageError("broken")))) {
+      assertThatThrownBy(() -> naming.walk(order(true, NONE, true, false)))
+          .isInstanceOf(LinkageError.class);
+      mayKeepOne();
+    }
+  }
+
+  private void mayKeepOne() {
+    int free = descriptors.keep(process.open(files, "statm"));
+    assertThat(free).as("the budget is whole").isNotNegative();
+    descriptors.giveBack(free);
+  }
+
+  private ProcessReader reader(SmapsParser parser, Function<KernelFiles, NameReader> names) {
+    return new ProcessReader(new ProcRoot(root), descriptors, parser, names);
+  }
+
+  /** Names, or throws. */
+  private NameReader names(KernelFiles ofReader, @Nullable Error thrown) {
+    ProcRoot proc = new ProcRoot(root);
+    return new NameReader(
+        ofReader,
+        new StatReader(proc, ofReader),
+        new AttributeReader(proc, ofReader, NAMING, NeverWalk.NONE)) {
+      @Override
+      NameReading read(ProcessTarget target) {
+        if (thrown != null) {
+          throw thrown;
+        }
+        return super.read(target);
+      }
+    };
   }
 
   private static WalkOrder order(
