@@ -98,6 +98,15 @@ class FrameOrderTest {
     assertThat(delta(anew).getRefreshedIdGapsList()).isEmpty();
   }
 
+  /** Its number is another row's after the key frame. */
+  @Test
+  void rowThatEndedBeforeAKeyFrame_isNotToldToEndAfterIt() {
+    assertThat(key(sample(1, 1, "a", 1), sample(2, 2, "a", 1)).getPidsCount()).isEqualTo(2);
+    encoder.requireKeyFrame();
+    assertThat(key(sample(2, 2, "a", 1)).getIdGapsList()).containsExactly(1);
+    assertThat(delta(sample(2, 2, "a", 1)).getEndedIdGapsList()).isEmpty();
+  }
+
   @Test
   void hostsFigures_travelInKib_orAsTheyAre() {
     HostFigures host =
