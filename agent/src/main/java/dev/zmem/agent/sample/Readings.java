@@ -2,8 +2,8 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.walk.ProcessReader;
 import dev.zmem.agent.walk.ReaderThreads;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +20,32 @@ final class Readings<T> implements ReaderThreads.Readings<ProcessReader> {
   }
 
   private final Reading<T> reading;
+  private final Consumer<T> giveBack;
   private List<TrackedProcess> processes = List.of();
   private long passNanos;
   private @Nullable Object[] results = new Object[0];
   private @Nullable Throwable[] thrown = new Throwable[0];
+  private boolean[] taken = new boolean[0];
 
-  Readings(Reading<T> reading) {
+  /**
+   * Readings made so.
+   *
+   * @param giveBack what becomes of a result that nobody has taken
+   */
+  Readings(Reading<T> reading, Consumer<T> giveBack) {
     this.reading = reading;
+    this.giveBack = giveBack;
   }
 
   /** Reads these processes in the pass that began then. */
   void readAll(ReaderThreads<ProcessReader> readers, List<TrackedProcess> toRead, long beganNanos) {
-    processes = toRead;
-    passNanos = beganNanos;
-    if (results.length < toRead.size()) {
+    if (taken.length < toRead.size()) {
       results = new Object[toRead.size()];
       thrown = new Throwable[toRead.size()];
+      taken = new boolean[toRead.size()]; // the last: without memory for one, none counts
     }
+    processes = toRead;
+    passNanos = beganNanos;
     readers.readAll(this);
   }
 
@@ -47,6 +56,9 @@ final class Readings<T> implements ReaderThreads.Readings<ProcessReader> {
 
   @Override
   public void read(ProcessReader reader, int index) {
+    results[index] = null;
+    thrown[index] = null;
+    taken[index] = false;
     results[index] = reading.read(reader, processes.get(index), passNanos);
   }
 
@@ -66,15 +78,28 @@ final class Readings<T> implements ReaderThreads.Readings<ProcessReader> {
     return (T) results[index];
   }
 
+  /** The same, and what it keeps open is the caller's from now on. */
+  @Nullable T take(int index) {
+    taken[index] = true;
+    return result(index);
+  }
+
   /** What reading it threw; null where nothing. */
   @Nullable Throwable thrown(int index) {
     return thrown[index];
   }
 
-  /** Forgets what was found. */
+  /** Forgets what was found; what was not taken, as after an {@link Error}, is given back. */
   void clear() {
-    Arrays.fill(results, 0, processes.size(), null);
-    Arrays.fill(thrown, 0, processes.size(), null);
+    for (int index = 0; index < processes.size(); index++) {
+      T left = taken[index] ? null : result(index);
+      results[index] = null;
+      thrown[index] = null;
+      taken[index] = false;
+      if (left != null) {
+        giveBack.accept(left);
+      }
+    }
     processes = List.of();
   }
 }

@@ -51,9 +51,9 @@ public final class Scanner implements AutoCloseable {
   private final List<ProcessReader> eachReader = new ArrayList<>();
   private final ReaderThreads<ProcessReader> readers;
   private final Readings<NameReading> namings =
-      new Readings<>((reader, process, passNanos) -> reader.name(process.target(passNanos)));
-  private final Readings<WalkResult> walks =
-      new Readings<>((reader, process, passNanos) -> reader.walk(process.walkOrder(passNanos)));
+      new Readings<>(
+          (reader, process, passNanos) -> reader.name(process.target(passNanos)), name -> {});
+  private final Readings<WalkResult> walks;
   private final WindowTurns windows;
   private final Settlement settlement;
   private final HugetlbSegments hugetlb;
@@ -83,6 +83,10 @@ public final class Scanner implements AutoCloseable {
     Measuring measuring = settings.measuring();
     hostFigures = new HostFiguresReader(settings.root(), files);
     Descriptors descriptors = new Descriptors(files, mostDescriptors);
+    walks =
+        new Readings<>(
+            (reader, process, passNanos) -> reader.walk(process.walkOrder(passNanos)),
+            walk -> descriptors.giveBack(walk.keptRollup()));
     governor = new Governor(measuring.budgets());
     looks = new LookPlan(measuring.budgets());
     processes =
@@ -177,11 +181,7 @@ public final class Scanner implements AutoCloseable {
     if (!everyone) {
       processes.lookBefore(choice.walks(), choice.large());
     }
-    walks.readAll(readers, choice.walks(), startNanos);
-    windows.readAll(choice.large(), governor.windowTime(), startNanos);
-    long nowNanos = System.nanoTime();
-    settlement.settle(walks, windows, startNanos, nowNanos);
-    walks.clear();
+    long nowNanos = measure(startNanos);
     divideHugePages();
     lateNames.settle(processes.live());
     samples.begin();
@@ -211,6 +211,19 @@ public final class Scanner implements AutoCloseable {
     }
   }
 
+  /** By walks and windows; gives when the last reader was done. */
+  private long measure(long startNanos) {
+    try {
+      walks.readAll(readers, choice.walks(), startNanos);
+      windows.readAll(choice.large(), governor.windowTime(), startNanos);
+      long nowNanos = System.nanoTime();
+      settlement.settle(walks, windows, startNanos, nowNanos);
+      return nowNanos;
+    } finally {
+      walks.clear();
+    }
+  }
+
   private void divideHugePages() {
     hugetlb.begin();
     for (int index = 0; index < processes.live().size(); index++) {
@@ -234,9 +247,12 @@ public final class Scanner implements AutoCloseable {
     }
     unnamed.clear();
     names.choose(processes.live(), nowNanos, unnamed);
-    namings.readAll(readers, unnamed, nowNanos);
-    settlement.names(namings, nowNanos);
-    namings.clear();
+    try {
+      namings.readAll(readers, unnamed, nowNanos);
+      settlement.names(namings, nowNanos);
+    } finally {
+      namings.clear();
+    }
     for (int index = 0; index < processes.live().size(); index++) {
       TrackedProcess process = processes.live().get(index);
       if (process.name().calledExec()) {

@@ -102,13 +102,14 @@ final class Settlement {
 
   private void take(Readings<WalkResult> walks, int index, long passNanos, long nowNanos) {
     TrackedProcess process = walks.process(index);
-    WalkResult result = walks.result(index);
+    WalkResult result = walks.take(index);
     Throwable thrown = walks.thrown(index);
     if (thrown != null) {
       process.measurement().failed();
       threw(process, thrown, passNanos);
     }
     if (result != null) {
+      keepRollup(process, result);
       choice.paid(result.cpuNanos());
       opened(process, result, passNanos);
       named(process, result.name(), passNanos);
@@ -116,11 +117,17 @@ final class Settlement {
     }
   }
 
-  /** As which process the pid was opened, and what is kept open of it. */
-  private void opened(TrackedProcess process, WalkResult result, long passNanos) {
-    if (result.lostAddressSpace()) {
+  /** What is kept open of it: before anything may throw, and nobody knew of it. */
+  private static void keepRollup(TrackedProcess process, WalkResult result) {
+    if (result.keptRollup() >= 0) {
+      process.kept().keepRollup(result.keptRollup());
+    } else if (result.lostAddressSpace()) {
       process.kept().releaseRollup();
     }
+  }
+
+  /** As which process the pid was opened. */
+  private void opened(TrackedProcess process, WalkResult result, long passNanos) {
     WalkResult.Opened opened = result.opened();
     if (opened != null) {
       ProcessStat stat = opened.stat();
@@ -134,9 +141,6 @@ final class Settlement {
         process.name().unnamed(); // it became another program since
       }
       process.identity().seen(stat, opened.task(), passNanos);
-    }
-    if (result.keptRollup() >= 0) {
-      process.kept().keepRollup(result.keptRollup());
     }
     PageLook look = result.look();
     if (look != null && look.isCounted()) {
