@@ -37,7 +37,7 @@ public final class AttributeReader {
 
   /** Reads a process; null where a file cannot be read for no reason of the process's own. */
   public @Nullable ProcessReading read(ProcessTarget process) {
-    AttributesDraft draft = new AttributesDraft();
+    AttributesDraft draft = new AttributesDraft(process.comm());
     for (int index = 0; index < sources.size(); index++) {
       AttributeSource source = sources.get(index);
       if (!isDue(source.cadence(), process, draft)) {

@@ -9,10 +9,26 @@ import dev.zmem.model.Attributes;
  * that others need. One reading; one thread.
  */
 final class AttributesDraft {
+  private String comm;
   private Attributes attributes = Attributes.NONE;
   private String executable = "";
   private long uid = StatusParser.ABSENT;
   private long swappedBytes = StatusParser.ABSENT;
+
+  /** Of a process that the kernel called so when the pass met it. */
+  AttributesDraft(String comm) {
+    this.comm = comm;
+  }
+
+  /** The kernel calls it so now: it may have called exec since the pass met it. */
+  void called(String newComm) {
+    comm = newComm;
+  }
+
+  /** The kernel's name of it. */
+  String comm() {
+    return comm;
+  }
 
   /** An attribute is this; an empty value is none. */
   void set(Attribute attribute, String value) {
@@ -37,6 +53,6 @@ final class AttributesDraft {
 
   /** All of it. */
   ProcessReading reading(boolean optedOut) {
-    return new ProcessReading(attributes, executable, uid, swappedBytes, optedOut);
+    return new ProcessReading(comm, attributes, executable, uid, swappedBytes, optedOut);
   }
 }

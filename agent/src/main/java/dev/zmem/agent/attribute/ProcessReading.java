@@ -5,6 +5,7 @@ import dev.zmem.model.Attributes;
 /**
  * What one read told of what a process is called. Immutable.
  *
+ * @param comm the kernel's name of it at that moment
  * @param attributes what tables show
  * @param executable the program's path without the kernel's marks; empty when it cannot be read
  * @param uid the effective user; negative where it is not known
@@ -13,4 +14,9 @@ import dev.zmem.model.Attributes;
  * @param optedOut whether a rule says that the process is never walked
  */
 public record ProcessReading(
-    Attributes attributes, String executable, long uid, long swappedBytes, boolean optedOut) {}
+    String comm,
+    Attributes attributes,
+    String executable,
+    long uid,
+    long swappedBytes,
+    boolean optedOut) {}

@@ -58,7 +58,7 @@ final class ProgramSource implements AttributeSource {
         new ProcessFacts(
             process.pid(),
             process.parentPid(),
-            process.comm(),
+            draft.comm(),
             ArgumentsParser.arguments(raw),
             path.isEmpty() ? null : path,
             state(process.file(root, "root"), executable));

@@ -8,7 +8,10 @@ import dev.zmem.agent.procfs.StatusParser;
 import dev.zmem.model.Attribute;
 import java.util.List;
 
-/** The user that a process acts as, by {@code status}; with it what it has in swap. */
+/**
+ * The user that a process acts as, by {@code status}; with it what it has in swap, and how the
+ * kernel calls it now. Read right before the program's own files, so that all are of one program.
+ */
 final class UserSource implements AttributeSource {
   private final ProcRoot root;
   private final KernelFiles files;
@@ -40,6 +43,11 @@ final class UserSource implements AttributeSource {
     if (length > 0) {
       status.parse(files.bytes(), length);
       long uid = status.effectiveUid();
+      // the file of another thread has that one's name
+      String comm = process.task() == 0 ? StatusParser.comm(files.bytes(), length) : null;
+      if (comm != null) {
+        draft.called(comm);
+      }
       draft.status(uid, Math.max(0, status.swappedBytes()));
       draft.set(Attribute.USER, uid < 0 ? "" : users.name((int) uid));
     }

@@ -1,6 +1,9 @@
 package dev.zmem.agent.procfs;
 
+import dev.zmem.agent.kernel.KernelText;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses what zmem needs of {@code /proc/<pid>/status}: {@code Uid: 1000 1000 1000 1000} (real,
@@ -12,6 +15,7 @@ public final class StatusParser {
   /** A figure that the file does not have. */
   public static final long ABSENT = -1;
 
+  private static final byte[] NAME = "Name:\t".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UID = line("Uid:");
   private static final byte[] ANONYMOUS = line("RssAnon:");
   private static final byte[] FILE = line("RssFile:");
@@ -30,6 +34,30 @@ public final class StatusParser {
   private long pageTableBytes;
   private long swapBytes;
   private long hugetlbBytes;
+
+  /**
+   * The kernel's name of the process, as {@link ProcessStat#comm} has it, without what this file
+   * alone puts before a line feed or a backslash in it; null when the bytes are no such file.
+   * Changes nothing of the last result.
+   */
+  public static @Nullable String comm(byte[] bytes, int length) {
+    int end = NAME.length;
+    while (end < length && bytes[end] != '\n') {
+      end++;
+    }
+    if (end >= length || !Arrays.equals(bytes, 0, NAME.length, NAME, 0, NAME.length)) {
+      return null;
+    }
+    byte[] name = new byte[end - NAME.length];
+    int nameLength = 0;
+    for (int from = NAME.length; from < end; from++) {
+      byte next = from + 1 < end ? bytes[from + 1] : 0;
+      boolean escape = bytes[from] == '\\' && (next == 'n' || next == '\\');
+      name[nameLength++] = !escape ? bytes[from] : next == 'n' ? (byte) '\n' : next;
+      from += escape ? 1 : 0;
+    }
+    return KernelText.decode(name, 0, nameLength);
+  }
 
   /** Parses the first {@code length} bytes. */
   public void parse(byte[] bytes, int length) {

@@ -150,8 +150,7 @@ final class Settlement {
 
   private void named(TrackedProcess process, @Nullable NameReading reading, long passNanos) {
     switch (reading) {
-      case NameReading.Named(ProcessReading found, String comm) ->
-          process.named(found, comm, passNanos);
+      case NameReading.Named(ProcessReading found) -> process.named(found, passNanos);
       case NameReading.Threw(Throwable thrown) -> threw(process, thrown, passNanos);
       case NameReading.Unread unread -> {}
       case null -> {}

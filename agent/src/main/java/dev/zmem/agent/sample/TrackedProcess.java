@@ -162,8 +162,8 @@ final class TrackedProcess implements ListedProcess {
   }
 
   /** Its name was read in the pass that began then. */
-  void named(ProcessReading reading, String comm, long passNanos) {
-    identity.called(comm);
+  void named(ProcessReading reading, long passNanos) {
+    identity.called(reading.comm());
     name.named(reading, passNanos);
     if (reading.swappedBytes() != StatusParser.ABSENT) {
       walk.swapped().seen(reading.swappedBytes() / PageSize.BYTES, passNanos);

@@ -34,7 +34,7 @@ class NameReader {
     ProcessReading reading = attributes.read(target);
     return reading == null || !isStillThere(target)
         ? NameReading.UNREAD
-        : new NameReading.Named(reading, target.comm());
+        : new NameReading.Named(reading);
   }
 
   /** A kept {@code statm} can be read as long as its process has the pid; else the pid is asked. */

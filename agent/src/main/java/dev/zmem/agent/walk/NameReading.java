@@ -8,9 +8,8 @@ public sealed interface NameReading {
    * Read, and the process's own.
    *
    * @param reading what its files tell
-   * @param comm the kernel's name that belongs to it
    */
-  record Named(ProcessReading reading, String comm) implements NameReading {}
+  record Named(ProcessReading reading) implements NameReading {}
 
   /**
    * Nothing was read: its name stays what it was, and the next pass tries again. The process has

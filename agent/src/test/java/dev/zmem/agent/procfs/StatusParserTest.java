@@ -2,16 +2,21 @@ package dev.zmem.agent.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.kernel.KernelText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 class StatusParserTest {
   private final StatusParser parser = new StatusParser();
@@ -81,6 +86,36 @@ class StatusParserTest {
   }
 
   @Example
+  void kernelsName_isWithoutTheEscapesOfThisFile() {
+    assertThat(comm("Name:\tpostgres\nUmask:\t0077\n")).isEqualTo("postgres");
+    assertThat(comm("Name:\t\nUmask:\t0077\n")).isEmpty();
+    assertThat(comm("Name:\ta b\\\\n\\nc\\\nUmask:\t0077\n"))
+        .as("a b, a backslash, n, a line feed, c, a backslash that escapes nothing")
+        .isEqualTo(KernelText.decode("a b\\n\nc\\".getBytes(StandardCharsets.UTF_8), 0, 8));
+    assertThat(comm("Name:\tpost")).as("no whole line").isNull();
+    assertThat(comm("Uid:\t7\t7\t7\t7\n")).isNull();
+    assertThat(comm("")).isNull();
+  }
+
+  /** Whatever a program calls itself: the two files agree, or it would be named at every walk. */
+  @Example
+  void kernelsName_isTheSameInBothFiles() throws IOException {
+    for (String name :
+        List.of("plain", "a\nb", "back\\slash", "\\n", "x\\", "(odd) )", "\t\u001b\"é")) {
+      byte[] written = name.getBytes(StandardCharsets.UTF_8);
+      Path comm = Path.of("/proc/thread-self/comm");
+      byte[] before = Files.readAllBytes(comm);
+      Files.write(comm, written);
+      byte[] status = Files.readAllBytes(Path.of("/proc/thread-self/status"));
+      byte[] stat = Files.readAllBytes(Path.of("/proc/thread-self/stat"));
+      Files.write(comm, Arrays.copyOf(before, before.length - 1)); // without the line feed
+      assertThat(StatusParser.comm(status, status.length))
+          .isEqualTo(Objects.requireNonNull(ProcessStat.parse(stat, stat.length)).comm())
+          .isEqualTo(KernelText.decode(written, 0, written.length));
+    }
+  }
+
+  @Example
   void ownStatus_isUnderstood() throws IOException {
     parse(Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1));
     assertThat(parser.effectiveUid())
@@ -91,6 +126,10 @@ class StatusParserTest {
   void anyBytes_neverThrow(@ForAll @Size(max = 60) byte[] bytes) {
     parser.parse(bytes, bytes.length);
     assertThat(parser.swappedBytes()).isNotNegative();
+    String name = new String(bytes, StandardCharsets.ISO_8859_1);
+    byte[] named = ("Name:\t" + name + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(StatusParser.comm(named, named.length)).isNotNull();
+    assertThat(StatusParser.comm(bytes, bytes.length)).isNull();
   }
 
   @Property
@@ -100,6 +139,11 @@ class StatusParserTest {
     parse("Name:\tx\nUid:\t0\t" + uid + "\t0\t0\nVmSwap:\t" + swapKib + " kB\n");
     assertThat(parser.effectiveUid()).isEqualTo(uid);
     assertThat(parser.swappedBytes()).isEqualTo(swapKib * 1024);
+  }
+
+  private static @Nullable String comm(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return StatusParser.comm(bytes, bytes.length);
   }
 
   private void parse(String text) {

@@ -43,6 +43,7 @@ class SparedProcessesTest extends FixtureScans {
     }
     tree.write(1, "cmdline", "/usr/lib/postgresql/bin/postgres\0-D\0/data\0");
     tree.write(1, "stat", tree.read(1, "stat").replace("(worker)", "(postgres)"));
+    tree.write(1, "status", "Name:\tpostgres\nUid:\t0\t0\t0\t0\n");
     tree.write(2, "status", "Name:\tworker\nUid:\t4000000\t4000000\t4000000\t4000000\n");
     tree.write(3, "cgroup", "5:cpu:/x\n0::/realtime.slice/a.service\n");
     NeverWalk rules =
@@ -58,6 +59,18 @@ class SparedProcessesTest extends FixtureScans {
       residentOnly(sample(found, 3), RowKind.NEVER_WALKED);
     }
     assertThat(scanner.fullPass().cost().rollupReads()).isEqualTo(1);
+  }
+
+  @Test
+  void neverWalked_byTheProgramItRunsNow_whateverThePassMetItAs() throws IOException {
+    addMany(1);
+    tree.write(0, "cmdline", "postgres\0-D\0/data\0");
+    tree.write(0, "status", "Name:\tpostgres\nUid:\t0\t0\t0\t0\n"); // its stat says worker
+    NeverWalk rules = new NeverWalk(List.of("name:postgres"));
+    HostPass pass = open(new Measuring(AT_ONCE, true, rules), 100).pass();
+    assertThat(pass.cost().rollupReads()).isZero();
+    residentOnly(sample(pass, 0), RowKind.NEVER_WALKED);
+    assertThat(sample(pass, 0).attributes().program()).isEqualTo("postgres");
   }
 
   @Test

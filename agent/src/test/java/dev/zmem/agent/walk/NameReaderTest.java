@@ -54,10 +54,32 @@ class NameReaderTest {
         .isInstanceOfSatisfying(
             NameReading.Named.class,
             named -> {
-              assertThat(named.comm()).isEqualTo("worker");
+              assertThat(named.reading().comm()).isEqualTo("worker");
               assertThat(named.reading().attributes().program()).isEqualTo("worker");
             });
     files.close(statm);
+  }
+
+  @Test
+  void processThatCalledExecSinceItWasMet_isNamedByWhatItRunsNow() throws IOException {
+    process.write("status", "Name:\tjava\nUid:\t0\t0\t0\t0\n");
+    process.write("cmdline", "java\0-jar\0app.jar\0");
+    assertThat(reader.read(WrittenProcess.target(true, NONE)))
+        .isInstanceOfSatisfying(
+            NameReading.Named.class,
+            named -> {
+              assertThat(named.reading().comm()).isEqualTo("java");
+              assertThat(named.reading().attributes().program()).isEqualTo("app.jar");
+            });
+  }
+
+  @Test
+  void processMeasuredThroughAnotherThread_isNotNamedByThatThread() throws IOException {
+    process.thread(7, "pool-1");
+    assertThat(reader.read(WrittenProcess.target(true, NONE, 7)))
+        .isInstanceOfSatisfying(
+            NameReading.Named.class,
+            named -> assertThat(named.reading().comm()).isEqualTo("worker"));
   }
 
   @Test
@@ -81,7 +103,7 @@ class NameReaderTest {
     process.stat("renamed", WrittenProcess.STARTED);
     assertThat(reader.read(WrittenProcess.target(false, statm)))
         .isInstanceOfSatisfying(
-            NameReading.Named.class, named -> assertThat(named.comm()).isEqualTo("renamed"));
+            NameReading.Named.class, named -> assertThat(named.reading().comm()).isEqualTo("renamed"));
     process.stat("other", WrittenProcess.STARTED + 1);
     assertThat(reader.read(WrittenProcess.target(false, statm))).isEqualTo(NameReading.UNREAD);
     files.close(statm);

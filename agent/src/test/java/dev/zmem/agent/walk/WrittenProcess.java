@@ -18,7 +18,6 @@ final class WrittenProcess {
     folder = Files.createDirectory(root.resolve(Integer.toString(PID)));
     stat("worker", STARTED);
     write("statm", "200 100 10 1 0 20 0\n");
-    write("status", "Name:\tworker\nUid:\t0\t0\t0\t0\n");
     write("cmdline", "/usr/bin/worker\0");
     write(
         "smaps_rollup",
@@ -31,6 +30,7 @@ final class WrittenProcess {
         """);
   }
 
+  /** How the kernel calls it, and when it started. */
   void stat(String comm, long startTimeTicks) throws IOException {
     write(
         "stat",
@@ -40,6 +40,14 @@ final class WrittenProcess {
             + ") S 1 77 77 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 "
             + startTimeTicks
             + " 0 100\n");
+    write("status", "Name:\t" + comm + "\nUid:\t0\t0\t0\t0\n");
+  }
+
+  /** Another thread, with a name of its own. */
+  void thread(int task, String comm) throws IOException {
+    Path thread = Files.createDirectories(folder.resolve("task/" + task));
+    Files.copy(folder.resolve("cmdline"), thread.resolve("cmdline"));
+    Files.writeString(thread.resolve("status"), "Name:\t" + comm + "\nUid:\t0\t0\t0\t0\n");
   }
 
   void write(String file, String text) throws IOException {
@@ -56,7 +64,12 @@ final class WrittenProcess {
 
   /** The process as a pass has met it. */
   static ProcessTarget target(boolean fresh, int statmDescriptor) {
+    return target(fresh, statmDescriptor, 0);
+  }
+
+  /** The same, measured through another thread. */
+  static ProcessTarget target(boolean fresh, int statmDescriptor, int task) {
     return new ProcessTarget(
-        PID, STARTED, 0, 1, "worker", fresh, Attributes.NONE, true, statmDescriptor);
+        PID, STARTED, task, 1, "worker", fresh, Attributes.NONE, true, statmDescriptor);
   }
 }
