@@ -73,13 +73,14 @@ public record RowFilter(Attribute attribute, NameFilter names) {
 
     /** The subtotals of a host's rows that pass. */
     List<Subtotal> parts(LiveRows rows) {
-      cancellation.check();
       if (names.passesAll()) {
         return rows.subtotals();
       }
-      return attribute.isSubtotalled()
-          ? rows.subtotals().stream().filter(part -> accepts(part.attributes())).toList()
-          : Subtotal.of(rows, this::accepts);
+      if (attribute.isSubtotalled()) {
+        return rows.subtotals().stream().filter(part -> accepts(part.attributes())).toList();
+      }
+      cancellation.check();
+      return Subtotal.of(rows, this::accepts);
     }
 
     private boolean passes(String value) {

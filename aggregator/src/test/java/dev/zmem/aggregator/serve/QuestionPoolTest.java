@@ -71,8 +71,16 @@ class QuestionPoolTest {
     CountDownLatch after = new CountDownLatch(1);
     pool.run("good", after::countDown);
     assertThat(after.await(30, TimeUnit.SECONDS)).isTrue();
-    pool.run("busy0", this::waitLong);
-    pool.run("busy1", this::waitLong);
+    CountDownLatch begun = new CountDownLatch(2);
+    for (int peer = 0; peer < 2; peer++) {
+      pool.run(
+          "busy" + peer,
+          () -> {
+            begun.countDown();
+            waitLong();
+          });
+    }
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     for (int question = 0; question < QuestionPool.MAX_WAITING; question++) {
       pool.run("x" + question % 20, this::waitLong);
     }
