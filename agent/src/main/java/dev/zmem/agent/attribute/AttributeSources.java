@@ -8,7 +8,9 @@ import java.util.List;
 final class AttributeSources {
   private AttributeSources() {}
 
-  /** Sources that read below {@code root} by {@code files}; the kernel's name comes with the user. */
+  /**
+   * Sources that read below {@code root} by {@code files}; the kernel's name comes with the user.
+   */
   static List<AttributeSource> of(ProcRoot root, KernelFiles files, ProcessNaming naming) {
     return List.of(
         new UserSource(root, files, naming.users()), new ProgramSource(root, files, naming));

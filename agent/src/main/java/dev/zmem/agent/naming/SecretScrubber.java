@@ -189,14 +189,14 @@ final class SecretScrubber {
     if (!Character.isLetter(letter)) {
       return option;
     }
-    if (at == option.length() - 1) {
-      SecretValues value = options.next(letter);
-      next = value.masks() ? value : next;
-      return option;
-    }
     int skipped = options.beforePassword(option);
     if (skipped > 0) {
       expect(skipped);
+      return option;
+    }
+    if (at == option.length() - 1) {
+      SecretValues value = options.next(letter);
+      next = value.masks() ? value : next;
       return option;
     }
     String glued = option.substring(at + 1);

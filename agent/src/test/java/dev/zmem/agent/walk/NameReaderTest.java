@@ -103,7 +103,8 @@ class NameReaderTest {
     process.stat("renamed", WrittenProcess.STARTED);
     assertThat(reader.read(WrittenProcess.target(false, statm)))
         .isInstanceOfSatisfying(
-            NameReading.Named.class, named -> assertThat(named.reading().comm()).isEqualTo("renamed"));
+            NameReading.Named.class,
+            named -> assertThat(named.reading().comm()).isEqualTo("renamed"));
     process.stat("other", WrittenProcess.STARTED + 1);
     assertThat(reader.read(WrittenProcess.target(false, statm))).isEqualTo(NameReading.UNREAD);
     files.close(statm);

@@ -66,7 +66,8 @@ class ProcessReaderTest {
     process.stat("renamed", WrittenProcess.STARTED);
     assertThat(reader.walk(order(true, NONE, false, true)).name())
         .isInstanceOfSatisfying(
-            NameReading.Named.class, named -> assertThat(named.reading().comm()).isEqualTo("renamed"));
+            NameReading.Named.class,
+            named -> assertThat(named.reading().comm()).isEqualTo("renamed"));
   }
 
   @Test
