@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * it (a directory service's) from the system's name service ({@code getpwuid_r(3)}), which may take
  * long and is never waited for: the number stands until its answer comes. Any thread.
  */
-public final class UserNames {
+public class UserNames {
   private static final Path PASSWD = Path.of("/etc/passwd");
 
   /** A larger file is a directory of its own; its users are asked for one by one. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
@@ -50,7 +51,11 @@ abstract class FixtureScans {
   }
 
   Scanner open(Measuring measuring, int descriptors) throws IOException {
-    Scanner scanner = new Scanner(tree.settings(measuring), descriptors);
+    return open(measuring, descriptors, new UserNames());
+  }
+
+  Scanner open(Measuring measuring, int descriptors, UserNames users) throws IOException {
+    Scanner scanner = new Scanner(tree.settings(measuring), descriptors, users);
     opened.add(scanner);
     return scanner;
   }
