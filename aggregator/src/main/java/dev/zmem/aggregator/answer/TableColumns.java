@@ -55,19 +55,21 @@ public final class TableColumns {
     columns.add(new Column<>(DENIED, TableColumns::denied));
     columns.add(new Column<>(HOSTS, TableColumns::hosts));
     columns.addAll(ProvenanceColumns.all());
-    int last = grouping.keys().size() - 1;
-    for (int key = 0; key < last; key++) {
-      int place = key;
+    List<Grouping.Key> keys = grouping.keys();
+    if (keys.size() == 1) {
+      ColumnSpec group = group(keys.getFirst());
       columns.add(
           new Column<>(
-              group(grouping.keys().get(key)), (row, cell) -> cell.text(nameAt(place, row))));
+              new ColumnSpec(group.title(), "name", group.kind(), Detail.TABLE, group.help())
+                  .sortedBy(SortNames.NAME),
+              TableColumns::name));
+    } else { // each under its own key, in whatever order they are asked for
+      columns.add(
+          new Column<>(
+              group(keys.getFirst()).sortedBy(SortNames.NAME),
+              (row, cell) -> cell.text(row.names().size() < 2 ? "" : row.names().getFirst())));
+      columns.add(new Column<>(group(keys.getLast()), TableColumns::name));
     }
-    ColumnSpec group = group(grouping.keys().get(last));
-    columns.add(
-        new Column<>(
-            new ColumnSpec(group.title(), "name", group.kind(), Detail.TABLE, group.help())
-                .sortedBy(SortNames.NAME),
-            TableColumns::name));
     return columns;
   }
 
@@ -124,11 +126,6 @@ public final class TableColumns {
 
   private static void hosts(TableRow row, Cell cell) {
     cell.number(row.counts().hosts());
-  }
-
-  /** A total has one name, which stands last. */
-  private static String nameAt(int place, TableRow row) {
-    return place < row.names().size() - 1 ? row.names().get(place) : "";
   }
 
   private static void name(TableRow row, Cell cell) {

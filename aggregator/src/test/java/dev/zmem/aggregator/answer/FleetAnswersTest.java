@@ -106,13 +106,13 @@ class FleetAnswersTest {
     TableAnswer<TableRow> table = table(Grouping.of(List.of("host", "program")));
     List<String> keys = table.columns().stream().map(column -> column.spec().key()).toList();
 
-    assertThat(keys).endsWith("host", "name");
+    assertThat(keys).endsWith("host", "program");
     assertThat(spec(table, "host").title()).isEqualTo("HOST");
-    assertThat(spec(table, "name").title()).isEqualTo("PROGRAM");
+    assertThat(spec(table, "program").title()).isEqualTo("PROGRAM");
     Cell cell = new Cell();
     table.columns().get(keys.indexOf("host")).read(Objects.requireNonNull(table.total()), cell);
     assertThat(cell.text()).isEmpty();
-    table.columns().get(keys.indexOf("name")).read(Objects.requireNonNull(table.total()), cell);
+    table.columns().get(keys.indexOf("program")).read(Objects.requireNonNull(table.total()), cell);
     assertThat(cell.text()).isEqualTo("TOTAL");
   }
 

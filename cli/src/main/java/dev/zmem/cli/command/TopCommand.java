@@ -68,7 +68,8 @@ public final class TopCommand implements Callable<Integer> {
       completionCandidates = Groups.class,
       split = ",",
       description =
-          "${COMPLETION-CANDIDATES}, or two of them, as host,program (default: ${DEFAULT-VALUE}).")
+          "${COMPLETION-CANDIDATES}, or two of them but pid, as host,program (default:"
+              + " ${DEFAULT-VALUE}).")
   private List<String> by = new ArrayList<>();
 
   @Option(
