@@ -20,7 +20,7 @@ public final class OpenFiles {
       try {
         open.add(Files.readSymbolicLink(descriptor.toPath()));
       } catch (NoSuchFileException e) {
-        continue; // the listing's own is closed again
+        // the listing's own is closed again
       }
     }
     Path real = folder.toRealPath();
