@@ -74,7 +74,7 @@ per_pass() { # names of figures, in the passes of a scan on stdin: one line a pa
   }'
 }
 java() { "$home/runtime/bin/java" -Xlog:disable --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -cp "$target/test-classes:$home/lib/*" "$@"; }
+  -cp "$target/test-classes:$here/../../base/target/test-classes:$home/lib/*" "$@"; }
 
 # --- figures ---
 median() { sort -n | awk '{ value[NR] = $1 } END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }

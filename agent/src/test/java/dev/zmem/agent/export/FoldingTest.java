@@ -3,11 +3,11 @@ package dev.zmem.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

@@ -2,13 +2,13 @@ package dev.zmem.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

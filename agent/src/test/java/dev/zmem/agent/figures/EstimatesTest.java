@@ -2,11 +2,11 @@ package dev.zmem.agent.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.agent.figures.Estimates.Estimate;
 import dev.zmem.agent.window.WindowOutcome;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

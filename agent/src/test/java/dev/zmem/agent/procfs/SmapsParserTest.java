@@ -2,8 +2,8 @@ package dev.zmem.agent.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.model.Absent;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;

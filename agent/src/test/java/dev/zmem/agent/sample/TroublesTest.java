@@ -2,7 +2,6 @@ package dev.zmem.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.MadeUpFigures;
 import dev.zmem.agent.figures.Estimates.Estimate;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.governor.Governor;
@@ -10,6 +9,7 @@ import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.procfs.ProcessStat;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

@@ -2,7 +2,7 @@ package dev.zmem.agent.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.agent.MadeUpFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;

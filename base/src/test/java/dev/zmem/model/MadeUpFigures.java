@@ -1,7 +1,4 @@
-package dev.zmem.aggregator;
-
-import dev.zmem.model.Figure;
-import dev.zmem.model.MemoryFigures;
+package dev.zmem.model;
 
 /** Figures of processes that nobody has. */
 public final class MadeUpFigures {
