@@ -17,8 +17,8 @@ public final class ArgumentsParser {
   private ArgumentsParser() {}
 
   /**
-   * NUL-separated; trailing NULs are padding of a title. What is cut ends with {@code …}, and
-   * blanks of all kinds are spaces, in {@code raw} too.
+   * NUL-separated; trailing NULs are padding of a title. An argument that is cut ends with {@code
+   * …}, and blanks of all kinds are spaces, in {@code raw} too.
    */
   public static List<String> arguments(byte[] raw) {
     blanksToSpaces(raw);

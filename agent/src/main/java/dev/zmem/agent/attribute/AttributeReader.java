@@ -58,7 +58,7 @@ public final class AttributeReader {
     };
   }
 
-  /** What was not named before, or runs another program, is read whole. */
+  /** A process that had no name yet, or that runs another program now, is read whole. */
   private static boolean isCalledOtherwise(ProcessTarget process, AttributesDraft draft) {
     return !process.attributes().program().equals(draft.attributes().program());
   }

@@ -32,7 +32,7 @@ public final class NeverWalk {
 
   private final List<Rule> rules = new ArrayList<>();
 
-  /** Reads rules; {@link IllegalArgumentException} says what is wrong with one. */
+  /** Reads rules; the {@link IllegalArgumentException} of a wrong one names its fault. */
   public NeverWalk(List<String> texts) {
     if (texts.size() > MAX_RULES) {
       throw new IllegalArgumentException(

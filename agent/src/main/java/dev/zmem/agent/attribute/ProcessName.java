@@ -6,15 +6,15 @@ import dev.zmem.model.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process is called as far as the agent knows: by the kernel's name until it is named, then
- * by what was read. Owned by the scanner's thread.
+ * The name of a process as far as the agent knows it: the kernel's until the process's files were
+ * read, then the one that they gave. Owned by the scanner's thread.
  */
 public final class ProcessName {
   private enum State {
     /** It has the kernel's name, or one that it had as another program. */
     UNNAMED,
     NAMED,
-    /** The last naming found another program than the one before: what was measured is of that. */
+    /** The last naming found another program than before: the measured figures are of that one. */
     NAMED_AFTER_EXEC
   }
 
@@ -53,7 +53,7 @@ public final class ProcessName {
     optedOut = false;
   }
 
-  /** What was measured of the program before was forgotten. */
+  /** The figures of the program before were forgotten. */
   public void execSettled() {
     if (state == State.NAMED_AFTER_EXEC) {
       state = State.NAMED;

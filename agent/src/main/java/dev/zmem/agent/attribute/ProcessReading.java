@@ -9,8 +9,8 @@ import dev.zmem.model.Attributes;
  * @param attributes what tables show
  * @param executable the program's path without the kernel's marks; empty when it cannot be read
  * @param uid the effective user; negative where it is not known
- * @param swappedBytes what {@code status} says is in swap, 0 for what has no memory; negative where
- *     it cannot be read
+ * @param swappedBytes swap in full as {@code status} tells it, 0 for a process without memory;
+ *     negative where it cannot be read
  * @param optedOut whether a rule says that the process is never walked
  */
 public record ProcessReading(

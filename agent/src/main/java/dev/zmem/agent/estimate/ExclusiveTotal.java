@@ -9,13 +9,13 @@ package dev.zmem.agent.estimate;
  * former nothing is left in the estimate: a process of one kind of pages is estimated without error
  * however sparse it is. Its bias is of the order of the variance of a window by the number of
  * windows, and far below the bound. The bound is that of a {@link StratifiedTotal} of the
- * residuals, each times known by estimated pages, which makes it wide where the sample missed much
- * of what is known to be there. As there it counts four imagined windows, two wholly exclusive and
- * two wholly shared. A kind of page that no window had may be anything: half of it, within that
- * half. Where the windows have more anonymous pages than there are, beyond chance, those are zero
- * pages, which look like shared ones: the windows alone are expanded then. Sources: W. Cochran,
- * Sampling Techniques, 6.3–6.11 (combined ratio); R. Royall, W. Cumberland, JASA 76 (1981), 66 (the
- * factor of the residuals).
+ * residuals, each times known by estimated pages, which makes it wide where the sample missed many
+ * of the pages that are known to be there. As there it counts four imagined windows, two wholly
+ * exclusive and two wholly shared. A kind of page that no window had may be anything: half of it,
+ * within that half. Where the windows have more anonymous pages than there are, beyond chance,
+ * those are zero pages, which look like shared ones: the windows alone are expanded then. Sources:
+ * W. Cochran, Sampling Techniques, 6.3–6.11 (combined ratio); R. Royall, W. Cumberland, JASA 76
+ * (1981), 66 (the factor of the residuals).
  */
 final class ExclusiveTotal {
   private static final int ANONYMOUS = 0;
@@ -114,7 +114,7 @@ final class ExclusiveTotal {
       return estimated <= 0 || certain ? 0 : known / estimated;
     }
 
-    /** What is left of a window that has pages of this kind. */
+    /** The residual of a window that has pages of this kind. */
     double residual(int presentPages, int exclusivePages) {
       return expanded ? exclusivePages : weight() * (exclusivePages - ratio * presentPages);
     }

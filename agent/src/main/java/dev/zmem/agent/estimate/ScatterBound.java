@@ -43,7 +43,7 @@ final class ScatterBound {
     squares[stratum] += value * value;
   }
 
-  /** The sum of what was added to a stratum. */
+  /** The sum of the numbers that a stratum was given. */
   double sum(int stratum) {
     return sums[stratum];
   }

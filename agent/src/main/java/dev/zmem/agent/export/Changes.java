@@ -42,7 +42,7 @@ final class Changes {
     return changes;
   }
 
-  /** Whether some figure differed from what was sent: the next pass has to be compared too. */
+  /** Whether some figure differed from the one that was sent: the next pass is compared too. */
   boolean heldBack() {
     return heldBack;
   }

@@ -80,7 +80,7 @@ public final class StatmLook {
   private boolean identify(ListedProcess process, long nowNanos) {
     int pid = process.identity().pid();
     int descriptor = descriptors.keep(files.open(root.file(pid, "statm")));
-    ProcessStat stat = readStat(pid);
+    ProcessStat stat = readStat(pid); // which parses without exceptions: the descriptor is not lost
     int task = stat == null || !stat.zombie() ? 0 : livingThreads.of(pid, stat);
     if (stat == null || task == LivingThreads.FAILED) {
       descriptors.giveBack(descriptor);
