@@ -130,6 +130,12 @@ public record FigureSpec(
       return this;
     }
 
+    /** A change travels at once from so many times the usual threshold on. */
+    Builder thresholdTimes(int times) {
+      thresholdTimes = times;
+      return this;
+    }
+
     /** Rows of these kinds have an estimate of it. */
     Builder estimatedBy(RowKind... kinds) {
       estimatedBy = Set.of(kinds);

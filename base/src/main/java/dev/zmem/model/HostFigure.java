@@ -7,6 +7,7 @@ import static dev.zmem.model.FigureSpec.Detail.WIDE;
 import dev.zmem.model.FigureSpec.Detail;
 import dev.zmem.model.FigureSpec.Shown;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +153,17 @@ public enum HostFigure {
   /** What its number counts. */
   public Unit unit() {
     return unit;
+  }
+
+  /** Whether it travels in KiB, as the kernel tells it. */
+  public boolean isSentInKib() {
+    return unit == Unit.BYTES && this != PAGE_SIZE_BYTES;
+  }
+
+  /** Its field of {@code HostFigures} in {@code ingest.proto}: its name, with KiB for bytes. */
+  public String column() {
+    String name = name().toLowerCase(Locale.ROOT);
+    return isSentInKib() ? name.replace("_bytes", "_kib") : name;
   }
 
   /** How tables and data show it; null where they do not. */

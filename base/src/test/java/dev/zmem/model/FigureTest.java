@@ -44,6 +44,30 @@ final class FigureTest {
   }
 
   @Test
+  void figureThatAnotherImplies_comesAfterIt() {
+    for (Figure figure : Figure.sent()) {
+      Figure by = figure.impliedBy();
+      assertThat(by == null ? -1 : by.sentSlot()).isLessThan(figure.sentSlot());
+    }
+    assertThat(Figure.HUGETLB_PART.impliedBy()).isEqualTo(Figure.SHARED_HUGETLB);
+  }
+
+  @Test
+  void threshold_isTheUsualOne_unlessItIsSaid() {
+    assertThat(Figure.PSS.spec().thresholdTimes()).isEqualTo(1);
+    assertThat(FigureSpec.derived().thresholdTimes(8).build().thresholdTimes()).isEqualTo(8);
+  }
+
+  @Test
+  void hostsFigure_travelsUnderItsName_inKibAsTheKernelTellsIt() {
+    assertThat(HostFigure.MEM_TOTAL_BYTES.column()).isEqualTo("mem_total_kib");
+    assertThat(HostFigure.PAGE_SIZE_BYTES.column()).isEqualTo("page_size_bytes");
+    assertThat(HostFigure.SWAPPED_IN_PAGES.column()).isEqualTo("swapped_in_pages");
+    assertThat(HostFigure.MEM_TOTAL_BYTES.isSentInKib()).isTrue();
+    assertThat(HostFigure.UPTIME_SECONDS.isSentInKib()).isFalse();
+  }
+
+  @Test
   void slots_areDenseAndInOrder() {
     for (int slot = 0; slot < Figure.sent().size(); slot++) {
       assertThat(Figure.sent().get(slot).sentSlot()).isEqualTo(slot);

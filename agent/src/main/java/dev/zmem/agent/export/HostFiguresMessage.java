@@ -1,17 +1,12 @@
 package dev.zmem.agent.export;
 
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
-import java.util.Locale;
 import java.util.Objects;
 
-/**
- * The host's figures as they travel: absent ones left out. A figure's field has its name, with KiB
- * for bytes.
- */
+/** The host's figures as they travel: absent ones left out. */
 @SuppressWarnings("EnumOrdinal") // an array by figure: written with every frame
 final class HostFiguresMessage {
   private static final long KIB = 1024;
@@ -23,7 +18,7 @@ final class HostFiguresMessage {
     dev.zmem.proto.v1.HostFigures.Builder message = dev.zmem.proto.v1.HostFigures.newBuilder();
     figures.forEachPresent((figure, value) -> {
       FieldDescriptor field = FIELDS[figure.ordinal()];
-      long told = field.getName().endsWith("_kib") ? value / KIB : value;
+      long told = figure.isSentInKib() ? value / KIB : value;
       if (field.getJavaType() == JavaType.INT) {
         message.setField(field, (int) told);
       } else {
@@ -36,18 +31,11 @@ final class HostFiguresMessage {
   private static FieldDescriptor[] fields() {
     FieldDescriptor[] fields = new FieldDescriptor[HostFigure.values().length];
     for (HostFigure figure : HostFigure.values()) {
-      fields[figure.ordinal()] = field(figure.name().toLowerCase(Locale.ROOT));
+      fields[figure.ordinal()] =
+          Objects.requireNonNull(
+              dev.zmem.proto.v1.HostFigures.getDescriptor().findFieldByName(figure.column()),
+              () -> "ingest.proto has no field for " + figure);
     }
     return fields;
-  }
-
-  private static FieldDescriptor field(String name) {
-    Descriptor message = dev.zmem.proto.v1.HostFigures.getDescriptor();
-    FieldDescriptor same = message.findFieldByName(name);
-    return same != null
-        ? same
-        : Objects.requireNonNull(
-            message.findFieldByName(name.replace("_bytes", "_kib")),
-            () -> "ingest.proto has no field for " + name);
   }
 }

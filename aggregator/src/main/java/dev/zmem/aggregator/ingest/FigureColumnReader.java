@@ -53,13 +53,8 @@ final class FigureColumnReader {
       if (!column.isEmpty()) {
         row.set(figure, bytes(FIELDS[number].getName(), column.get(index)));
       } else {
-        row.set(figure, 0);
-      }
-    }
-    for (int number = 0; number < FIELDS.length; number++) {
-      Figure impliedBy = FIGURES.get(number).impliedBy();
-      if (impliedBy != null && columns.get(number).isEmpty()) {
-        row.set(FIGURES.get(number), row.bytes(impliedBy));
+        Figure impliedBy = figure.impliedBy(); // which comes before it
+        row.set(figure, impliedBy == null ? 0 : row.bytes(impliedBy));
       }
     }
     return row.build();

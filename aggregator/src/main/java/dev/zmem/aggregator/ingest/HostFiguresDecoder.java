@@ -1,16 +1,11 @@
 package dev.zmem.aggregator.ingest;
 
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
-import java.util.Locale;
 import java.util.Objects;
 
-/**
- * Reads a host's figures off the wire and checks them. A figure's field has its name, with KiB for
- * bytes.
- */
+/** Reads a host's figures off the wire and checks them. */
 @SuppressWarnings("EnumOrdinal") // an array by figure: read with every frame
 final class HostFiguresDecoder {
   private static final long KIB = 1024;
@@ -29,7 +24,7 @@ final class HostFiguresDecoder {
         if (value < 0 || value > most) {
           throw new BadFrameException("host." + figure, value + " (expected: 0 to " + most + ")");
         }
-        values[figure.ordinal()] = field.getName().endsWith("_kib") ? value * KIB : value;
+        values[figure.ordinal()] = figure.isSentInKib() ? value * KIB : value;
       }
     }
     return HostFigures.of(values);
@@ -38,19 +33,12 @@ final class HostFiguresDecoder {
   private static FieldDescriptor[] fields() {
     FieldDescriptor[] fields = new FieldDescriptor[FIGURES.length];
     for (HostFigure figure : FIGURES) {
-      fields[figure.ordinal()] = field(figure.name().toLowerCase(Locale.ROOT));
+      fields[figure.ordinal()] =
+          Objects.requireNonNull(
+              dev.zmem.proto.v1.HostFigures.getDescriptor().findFieldByName(figure.column()),
+              () -> "ingest.proto has no field for " + figure);
     }
     return fields;
-  }
-
-  private static FieldDescriptor field(String name) {
-    Descriptor message = dev.zmem.proto.v1.HostFigures.getDescriptor();
-    FieldDescriptor same = message.findFieldByName(name);
-    return same != null
-        ? same
-        : Objects.requireNonNull(
-            message.findFieldByName(name.replace("_bytes", "_kib")),
-            () -> "ingest.proto has no field for " + name);
   }
 
   /** Beyond what any machine has; a page's size times a number of pages fits 63 bits. */
