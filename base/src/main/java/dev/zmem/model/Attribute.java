@@ -2,7 +2,9 @@ package dev.zmem.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attribute {
   private static final List<Attribute> KNOWN = new ArrayList<>();
+  private static final List<Attribute> VIEW = Collections.unmodifiableList(KNOWN);
+  private static final Map<String, Attribute> BY_KEY = new HashMap<>();
 
   /** The name of what runs, the same on every host; every row has it. */
   public static final Attribute PROGRAM =
@@ -54,12 +58,22 @@ public final class Attribute {
 
   /** All that are described, in the order of the help. */
   public static List<Attribute> known() {
-    return Collections.unmodifiableList(KNOWN);
+    return VIEW;
+  }
+
+  /** Their keys. */
+  public static List<String> keys() {
+    return KNOWN.stream().map(Attribute::key).toList();
   }
 
   /** The attribute of this key, if it is described. */
   public static Optional<Attribute> of(String key) {
-    return KNOWN.stream().filter(attribute -> attribute.key.equals(key)).findFirst();
+    return Optional.ofNullable(describedAs(key));
+  }
+
+  /** The same for what is done for every row; null where it is not described. */
+  static @Nullable Attribute describedAs(String key) {
+    return BY_KEY.get(key);
   }
 
   /** Its name on the wire, in {@code --by} and in data. */
@@ -99,6 +113,7 @@ public final class Attribute {
       String key, String title, boolean isSubtotalled, @Nullable String groupOfNone, String help) {
     Attribute attribute = new Attribute(key, title, isSubtotalled, groupOfNone, help);
     KNOWN.add(attribute);
+    BY_KEY.put(key, attribute);
     return attribute;
   }
 }

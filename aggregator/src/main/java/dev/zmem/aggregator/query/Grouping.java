@@ -2,11 +2,11 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.model.GroupNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public record Grouping(List<Key> keys) {
   /** Keys at once. */
   public static final int MAX_KEYS = 2;
-
-  private static final String HOST_KEY = "host";
-  private static final String PROCESS_KEY = "pid";
 
   /** By program, as where nothing is said. */
   public static final Grouping BY_PROGRAM = new Grouping(List.of(new Of(Attribute.PROGRAM)));
@@ -79,13 +76,6 @@ public record Grouping(List<Key> keys) {
     }
   }
 
-  /** The names of all keys, in the order of the help. */
-  public static List<String> names() {
-    return Stream.concat(
-            Attribute.known().stream().map(Attribute::key), Stream.of(HOST_KEY, PROCESS_KEY))
-        .toList();
-  }
-
   /** Reads keys by name; none is by program. A {@link BadQueryException} names a wrong one. */
   public static Grouping of(List<String> names) {
     if (names.isEmpty()) {
@@ -98,7 +88,7 @@ public record Grouping(List<Key> keys) {
     if (new HashSet<>(names).size() < names.size()) {
       throw new BadQueryException("group_by", "'" + names.getFirst() + "' twice");
     }
-    if (names.size() > 1 && names.contains(PROCESS_KEY)) {
+    if (names.size() > 1 && names.contains(GroupNames.PROCESS)) {
       throw new BadQueryException("group_by", "'pid' stands alone");
     }
     List<Key> keys = new ArrayList<>(names.size());
@@ -113,8 +103,13 @@ public record Grouping(List<Key> keys) {
     return keys.getFirst().isOfSubtotals() && keys.getLast().isOfSubtotals();
   }
 
+  /** Whether rows of different hosts are never in one group. */
+  boolean isByHost() {
+    return keys.contains(Host.HOST);
+  }
+
   /** Whether there are about as many groups as names of one thing. */
-  public boolean isOfFewGroups() {
+  boolean isOfFewGroups() {
     return keys.size() == 1 && isOfSubtotals();
   }
 
@@ -165,12 +160,12 @@ public record Grouping(List<Key> keys) {
 
   private static Key key(String name) {
     return switch (name) {
-      case HOST_KEY -> Host.HOST;
-      case PROCESS_KEY -> Pid.PID;
+      case GroupNames.HOST -> Host.HOST;
+      case GroupNames.PROCESS -> Pid.PID;
       default ->
           Attribute.of(name)
               .<Key>map(Of::new)
-              .orElseThrow(() -> BadQueryException.unknownWord("group_by", name, names()));
+              .orElseThrow(() -> BadQueryException.unknownWord("group_by", name, GroupNames.all()));
     };
   }
 }

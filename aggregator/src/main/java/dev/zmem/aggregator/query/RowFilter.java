@@ -1,11 +1,10 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.row.LiveRows;
-import dev.zmem.aggregator.row.Subtotal;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,11 +24,8 @@ public record RowFilter(Attribute attribute, NameFilter names) {
     }
     Attribute attribute =
         Attribute.of(attributeKey)
-            .orElseThrow(() ->
-                BadQueryException.unknownWord(
-                    "filter_by",
-                    attributeKey,
-                    Attribute.known().stream().map(Attribute::key).toList()));
+            .orElseThrow(
+                () -> BadQueryException.unknownWord("filter_by", attributeKey, Attribute.keys()));
     return new RowFilter(attribute, new NameFilter(regex));
   }
 
@@ -49,7 +45,7 @@ public record RowFilter(Attribute attribute, NameFilter names) {
   }
 
   /** Whether hosts' rows have to be gone through one by one for it. */
-  public boolean isOfManyValues() {
+  boolean isOfManyValues() {
     return !attribute.isSubtotalled() && !names.passesAll();
   }
 
@@ -72,15 +68,15 @@ public record RowFilter(Attribute attribute, NameFilter names) {
     }
 
     /** The subtotals of a host's rows that pass. */
-    List<Subtotal> parts(LiveRows rows) {
+    Subtotals parts(LiveRows rows) {
       if (names.passesAll()) {
         return rows.subtotals();
       }
       if (attribute.isSubtotalled()) {
-        return rows.subtotals().stream().filter(part -> accepts(part.attributes())).toList();
+        return rows.subtotals().only(this::accepts);
       }
       cancellation.check();
-      return Subtotal.of(rows, this::accepts);
+      return Subtotals.of(rows, this::accepts);
     }
 
     private boolean passes(String value) {

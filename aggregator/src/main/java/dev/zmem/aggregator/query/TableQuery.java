@@ -16,4 +16,10 @@ public record TableQuery(
     Grouping grouping,
     RowOrder sortBy,
     boolean reverse,
-    int limit) {}
+    int limit) {
+
+  /** Whether an answer may have as many rows as there are processes. */
+  public boolean hasManyRows() {
+    return !grouping.isOfFewGroups() || filter.isOfManyValues();
+  }
+}

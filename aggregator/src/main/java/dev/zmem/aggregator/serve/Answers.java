@@ -6,6 +6,7 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -38,12 +39,18 @@ public final class Answers {
 
   /** One table. */
   public QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
+    return table(read(request), request.getLimit(), cancellation);
+  }
+
+  /** The question that a request asks. */
+  TableQuery read(QueryTableRequest request) {
+    return QueryReading.table(request, limits);
+  }
+
+  /** One table to a question that asked for so many rows, 0 for all. */
+  QueryTableResponse table(TableQuery query, int wanted, Cancellation cancellation) {
     return QueryTableResponse.newBuilder()
-        .setAnswer(
-            AnswerWriting.limited(
-                answers.table(QueryReading.table(request, limits), cancellation),
-                request.getLimit(),
-                limits))
+        .setAnswer(AnswerWriting.limited(answers.table(query, cancellation), wanted, limits))
         .build();
   }
 

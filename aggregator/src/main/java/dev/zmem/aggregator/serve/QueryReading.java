@@ -42,12 +42,6 @@ final class QueryReading {
         limits.rows(request.getLimit()));
   }
 
-  /** Whether an answer may have as many rows as there are processes. */
-  static boolean hasManyRows(QueryTableRequest request) {
-    return !Grouping.of(request.getGroupByList()).isOfFewGroups()
-        || RowFilter.of(request.getFilterBy(), request.getFilter()).isOfManyValues();
-  }
-
   private static RowOrder sortBy(String name) {
     return name.isEmpty() ? RowOrder.BY_RAM : RowOrder.by(name);
   }

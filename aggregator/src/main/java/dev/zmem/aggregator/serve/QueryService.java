@@ -5,6 +5,7 @@ import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
@@ -164,8 +165,9 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   }
 
   private QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
+    TableQuery query = answers.read(request);
     return cost.table(
-        QueryReading.hasManyRows(request), () -> answers.table(request, cancellation));
+        query.hasManyRows(), () -> answers.table(query, request.getLimit(), cancellation));
   }
 
   private <T extends MessageLite> void answer(

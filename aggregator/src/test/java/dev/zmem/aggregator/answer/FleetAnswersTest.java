@@ -3,7 +3,6 @@ package dev.zmem.aggregator.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.FleetClock;
@@ -27,8 +26,10 @@ import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
+import dev.zmem.model.GroupNames;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -92,7 +93,7 @@ class FleetAnswersTest {
 
   @Test
   void everyNameThatTablesAreSortedBy_isAColumns_andNoOther() {
-    for (String key : Grouping.names()) {
+    for (String key : GroupNames.all()) {
       Grouping groupBy = Grouping.of(List.of(key));
       TreeSet<String> names = new TreeSet<>();
       table(groupBy).columns().forEach(column -> names.add(column.spec().sortName()));

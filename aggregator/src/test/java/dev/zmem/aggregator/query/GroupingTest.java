@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.model.GroupNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,10 +61,9 @@ final class GroupingTest {
 
   @Test
   void everyName_isAKey() {
-    assertThat(Grouping.names()).contains("host", "pid");
-    assertThat(Grouping.names())
-        .containsAll(Attribute.known().stream().map(Attribute::key).toList());
-    assertThat(Grouping.names()).allSatisfy(name -> Grouping.of(List.of(name)));
+    assertThat(GroupNames.all()).contains("host", "pid");
+    assertThat(GroupNames.all()).containsAll(Attribute.keys());
+    assertThat(GroupNames.all()).allSatisfy(name -> Grouping.of(List.of(name)));
   }
 
   private static void assertRefused(String reason, String... names) {

@@ -2,7 +2,6 @@ package dev.zmem.aggregator.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -12,7 +11,9 @@ import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
+import dev.zmem.model.GroupNames;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -42,7 +43,7 @@ class OverdueTest {
   private final InMemoryFleet fleet = new InMemoryFleet(() -> 1_000_000_000L);
 
   static Stream<Grouping> groupings() {
-    return Grouping.names().stream().map(name -> Grouping.of(List.of(name)));
+    return GroupNames.all().stream().map(name -> Grouping.of(List.of(name)));
   }
 
   @ParameterizedTest

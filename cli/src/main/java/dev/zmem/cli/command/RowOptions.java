@@ -19,7 +19,7 @@ final class RowOptions {
   static final class Attributes extends WordConverter {
     @Override
     protected List<String> words() {
-      return Attribute.known().stream().map(Attribute::key).toList();
+      return Attribute.keys();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.Printer;
-import dev.zmem.model.Attribute;
+import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.option.DurationConverter;
@@ -41,11 +41,7 @@ public final class TopCommand implements Callable<Integer> {
   static final class Groups extends WordConverter {
     @Override
     protected List<String> words() {
-      List<String> keys = new ArrayList<>();
-      Attribute.known().forEach(attribute -> keys.add(attribute.key()));
-      keys.add("host");
-      keys.add("pid");
-      return keys;
+      return GroupNames.all();
     }
   }
 

@@ -13,8 +13,7 @@ public final class RefusedQuestion {
           "filter", "--filter",
           "filter_by", "--filter-by",
           "group_by", "--by",
-          "sort_by", "--sort",
-          "host", "host");
+          "sort_by", "--sort");
 
   private RefusedQuestion() {}
 
