@@ -16,6 +16,7 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;

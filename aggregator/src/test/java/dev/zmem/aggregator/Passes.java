@@ -7,6 +7,7 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

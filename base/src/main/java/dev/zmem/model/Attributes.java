@@ -14,6 +14,10 @@ public final class Attributes implements Comparable<Attributes> {
   /** Nothing at all. */
   public static final Attributes NONE = new Attributes(new String[0]);
 
+  private static final String[] USUAL_KEYS = {
+    Attribute.COMMAND.key(), Attribute.PROGRAM.key(), Attribute.USER.key()
+  };
+
   /** A key, its value, the next key, in the order of keys. */
   private final String[] pairs;
 
@@ -26,9 +30,24 @@ public final class Attributes implements Comparable<Attributes> {
 
   /** The three that every process has; an empty user or command is none. */
   public static Attributes of(String program, String command, String user) {
-    return NONE.with(Attribute.COMMAND, command)
-        .with(Attribute.PROGRAM, program)
-        .with(Attribute.USER, user);
+    return of(USUAL_KEYS, new String[] {command, program, user});
+  }
+
+  /**
+   * Of a value for each key, the empty ones left out.
+   *
+   * @param keys in ascending order, none of them twice
+   */
+  public static Attributes of(String[] keys, String[] values) {
+    String[] pairs = new String[2 * keys.length];
+    int length = 0;
+    for (int number = 0; number < keys.length; number++) {
+      if (!values[number].isEmpty()) {
+        pairs[length++] = keys[number];
+        pairs[length++] = values[number];
+      }
+    }
+    return new Attributes(length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
   }
 
   /** The value; empty where there is none. */
@@ -89,13 +108,16 @@ public final class Attributes implements Comparable<Attributes> {
 
   /** Those of the described ones that {@code wanted} accepts. */
   public Attributes only(Predicate<Attribute> wanted) {
-    Attributes some = NONE;
-    for (Attribute attribute : Attribute.known()) {
-      if (wanted.test(attribute)) {
-        some = some.with(attribute, get(attribute));
+    String[] some = new String[pairs.length];
+    int length = 0;
+    for (int at = 0; at < pairs.length; at += 2) {
+      Attribute attribute = Attribute.describedAs(pairs[at]);
+      if (attribute != null && wanted.test(attribute)) {
+        some[length++] = attribute.key();
+        some[length++] = pairs[at + 1];
       }
     }
-    return some;
+    return length == pairs.length ? this : new Attributes(Arrays.copyOf(some, length));
   }
 
   /** Calls {@code each} with every key and its value, in the order of keys. */
@@ -108,7 +130,7 @@ public final class Attributes implements Comparable<Attributes> {
   /** Where the key stands, or where it would as {@code -place - 1}. */
   private int find(String key) {
     for (int at = 0; at < pairs.length; at += 2) {
-      int order = pairs[at].compareTo(key);
+      int order = pairs[at].equals(key) ? 0 : pairs[at].compareTo(key); // most are one object
       if (order >= 0) {
         return order == 0 ? at : -at - 1;
       }

@@ -191,7 +191,7 @@ public enum Figure {
   }
 
   /** Its number among {@link #sent}; -1 where it is none of them. */
-  int sentSlot() {
+  public int sentSlot() {
     return SENT_SLOTS[ordinal()];
   }
 

@@ -20,10 +20,19 @@ public final class MemoryFigures {
   /** No figure at all, as for a process that is counted elsewhere. */
   public static final MemoryFigures NONE = new Builder().build();
 
+  /** By slot; the slots behind its end are 0, as most processes' last ones are. */
   private final long[] bytes;
 
   private MemoryFigures(long[] bytes) {
-    this.bytes = bytes;
+    this.bytes = Arrays.copyOf(bytes, lengthWithoutZeros(bytes));
+  }
+
+  private static int lengthWithoutZeros(long[] bytes) {
+    int length = bytes.length;
+    while (length > 0 && bytes[length - 1] == 0) {
+      length--;
+    }
+    return length;
   }
 
   /** Figures of which none is known yet. */
@@ -33,7 +42,12 @@ public final class MemoryFigures {
 
   /** The figure, or {@link Absent#ABSENT}; only of those that are sent. */
   public long bytes(Figure figure) {
-    return bytes[figure.sentSlot()];
+    return bytes(figure.sentSlot());
+  }
+
+  /** The figure of this number among {@link Figure#sent}. */
+  public long bytes(int sentSlot) {
+    return sentSlot < bytes.length ? bytes[sentSlot] : 0;
   }
 
   /** {@code Pss}: each page divided by the number of its mappers. */
@@ -78,7 +92,7 @@ public final class MemoryFigures {
 
   /** The same with another value of one figure. */
   public MemoryFigures with(Figure figure, long newBytes) {
-    long[] changed = bytes.clone();
+    long[] changed = Arrays.copyOf(bytes, SENT.length);
     changed[figure.sentSlot()] = newBytes;
     return new MemoryFigures(changed);
   }
@@ -86,18 +100,19 @@ public final class MemoryFigures {
   /** A builder that begins with these. */
   public Builder toBuilder() {
     Builder builder = new Builder();
+    Arrays.fill(builder.bytes, bytes.length, builder.bytes.length, 0);
     System.arraycopy(bytes, 0, builder.bytes, 0, bytes.length);
     return builder;
   }
 
   /** Of both together, each figure as it sums. */
   public MemoryFigures plus(MemoryFigures other) {
-    long[] sums = new long[bytes.length];
+    long[] sums = new long[SENT.length];
     for (int slot = 0; slot < sums.length; slot++) {
       sums[slot] =
           SENT[slot].spec().summing() == FigureSpec.Summing.LARGEST
-              ? Math.max(bytes[slot], other.bytes[slot])
-              : Absent.plus(bytes[slot], other.bytes[slot]);
+              ? Math.max(bytes(slot), other.bytes(slot))
+              : Absent.plus(bytes(slot), other.bytes(slot));
     }
     return new MemoryFigures(sums);
   }
@@ -170,12 +185,21 @@ public final class MemoryFigures {
 
     /** The figures; {@code previous} itself where they are the same. */
     public MemoryFigures build(@Nullable MemoryFigures previous) {
-      return previous != null && Arrays.equals(previous.bytes, bytes) ? previous : build();
+      return previous != null && isSame(previous) ? previous : build();
     }
 
     /** The figures. */
     public MemoryFigures build() {
-      return new MemoryFigures(bytes.clone());
+      return new MemoryFigures(bytes);
+    }
+
+    private boolean isSame(MemoryFigures other) {
+      for (int slot = 0; slot < bytes.length; slot++) {
+        if (bytes[slot] != other.bytes(slot)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

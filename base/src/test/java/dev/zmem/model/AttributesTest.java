@@ -31,6 +31,30 @@ final class AttributesTest {
   }
 
   @Test
+  void set_isMadeOfKeysAndValues_theEmptyOnesLeftOut() {
+    Attributes made =
+        Attributes.of(
+            new String[] {"cgroup", "program", "unit"}, new String[] {"/a", "celery", ""});
+    assertThat(made)
+        .isEqualTo(Attributes.NONE.with("program", "celery").with("cgroup", "/a"))
+        .hasToString("{cgroup=/a, program=celery}");
+  }
+
+  @Test
+  void described_areChosen_andTheSetItselfWhereThatIsAll() {
+    assertThat(WORKER.with("cgroup", "/a").only(attribute -> true)).isEqualTo(WORKER);
+    assertThat(WORKER.only(attribute -> true)).isSameAs(WORKER);
+    assertThat(WORKER.only(Attribute::isSubtotalled)).hasToString("{program=celery, user=app}");
+    assertThat(WORKER.only(attribute -> false)).isEqualTo(Attributes.NONE);
+  }
+
+  @Test
+  void namesOfGroups_areTheKeysAndTheHostAndTheProcess() {
+    assertThat(Attribute.keys()).containsExactly("program", "user", "command");
+    assertThat(GroupNames.all()).startsWith("program", "user", "command").endsWith("host", "pid");
+  }
+
+  @Test
   void emptyValue_removesTheKey() {
     assertThat(WORKER.with("cgroup", "/a").with("cgroup", "")).isEqualTo(WORKER);
     assertThat(WORKER.with(Attribute.USER, "").size()).isEqualTo(2);

@@ -48,6 +48,27 @@ final class MemoryFiguresTest {
   }
 
   @Test
+  void zeros_areFigures_alsoTheLastOnes() {
+    MemoryFigures.Builder zeros = MemoryFigures.builder();
+    Figure.sent().forEach(figure -> zeros.set(figure, 0));
+    MemoryFigures nothing = zeros.build();
+    assertThat(Figure.sent()).allMatch(figure -> nothing.bytes(figure) == 0);
+    assertThat(nothing).isNotEqualTo(MemoryFigures.NONE);
+    assertThat(zeros.build(nothing)).isSameAs(nothing);
+
+    MemoryFigures pss = nothing.with(Figure.PSS, 7);
+    assertThat(pss.bytes(Figure.SWAP_PSS)).isZero();
+    assertThat(pss.plus(pss).bytes(Figure.PSS)).isEqualTo(14);
+    assertThat(pss.plus(pss).bytes(Figure.SWAP_PSS)).isZero();
+    assertThat(pss.toBuilder().build(pss)).isSameAs(pss);
+    assertThat(pss.toBuilder().set(Figure.SWAP_PSS, 1).build(pss)).isNotSameAs(pss);
+    assertThat(pss.with(Figure.SWAP_PSS, 1).with(Figure.SWAP_PSS, 0))
+        .isEqualTo(pss)
+        .hasSameHashCodeAs(pss);
+    assertThat(pss.with(Figure.SWAP_PSS, Absent.ABSENT).swapPssBytes()).isEqualTo(Absent.ABSENT);
+  }
+
+  @Test
   void addition_beginsWithNothing() {
     MemoryFigures.Builder sums = MemoryFigures.builder();
     sums.add(Figure.USS, 1);

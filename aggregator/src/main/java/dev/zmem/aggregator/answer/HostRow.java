@@ -4,7 +4,6 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
 import dev.zmem.aggregator.row.MemorySum;
-import dev.zmem.aggregator.row.Subtotal;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +25,7 @@ public record HostRow(
     MemorySum sum) {
 
   static HostRow of(HostSnapshot host, long nowNanos) {
-    MemorySum sum = new MemorySum();
-    for (Subtotal part : host.rows().subtotals()) {
-      sum.add(part.sum());
-    }
+    MemorySum sum = host.rows().total();
     return new HostRow(
         host.identity().name(), state(host, sum, nowNanos), host.age(nowNanos), host, sum);
   }

@@ -1,15 +1,14 @@
 package dev.zmem.aggregator.fleet;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import dev.zmem.model.Attributes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of heap the hosts of a fleet hold: rows by their number, each name once however
- * many hosts have it. A host beyond its own limit, or that grows when all are at the fleet's, is to
- * be refused. Any thread.
+ * How many bytes of heap the hosts of a fleet hold: rows by their number, each name, and each set
+ * of attributes that hosts are summed by, once however many hosts have it. A host beyond its own
+ * limit, or that grows when all are at the fleet's, is to be refused. Any thread.
  */
 public final class FleetMemory {
   /**
@@ -24,7 +23,13 @@ public final class FleetMemory {
   /** A name beside its characters: the string and its array (44), its place in the pool (48). */
   static final int NAME_BYTES = 96;
 
-  /** A name's place in a stream's dictionary. */
+  /** A set of attributes beside its values: the set and its array (40), its place in the pool. */
+  static final int SET_BYTES = 96;
+
+  /** A key and a value of a set. */
+  static final int VALUE_BYTES = 8;
+
+  /** A name's place in a stream's dictionary, and a set's. */
   static final int REFERENCE_BYTES = 8;
 
   /**
@@ -41,17 +46,8 @@ public final class FleetMemory {
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicLong answersBytes = new AtomicLong();
   private final AtomicInteger hosts = new AtomicInteger();
-  private final ConcurrentMap<String, Name> names = new ConcurrentHashMap<>();
-
-  /** One name, by whoever holds it; changed in the map's own exclusion alone. */
-  private static final class Name {
-    final String text;
-    int holders;
-
-    Name(String text) {
-      this.text = text;
-    }
-  }
+  private final HeldOnce<String> names = new HeldOnce<>(FleetMemory::bytes, this::add);
+  private final HeldOnce<Attributes> sets = new HeldOnce<>(FleetMemory::bytes, this::add);
 
   /** For all hosts, and for each. */
   public FleetMemory(long limitBytes, long hostLimitBytes) {
@@ -177,34 +173,19 @@ public final class FleetMemory {
     hosts.addAndGet(more);
   }
 
-  /** The one object of a name, held once more. */
-  String hold(String text) {
-    Name held =
-        names.compute(
-            text,
-            (key, known) -> {
-              Name name = known;
-              if (name == null) {
-                name = new Name(key);
-                add(bytes(key));
-              }
-              name.holders++;
-              return name;
-            });
-    return held.text;
+  /** The names that hosts hold. */
+  HeldOnce<String> pool() {
+    return names;
   }
 
-  /** Held once less. */
-  void letGo(String text) {
-    names.computeIfPresent(
-        text,
-        (key, name) -> {
-          if (--name.holders > 0) {
-            return name;
-          }
-          add(-bytes(key));
-          return null;
-        });
+  /** The sets of attributes that hosts are summed by. */
+  HeldOnce<Attributes> sets() {
+    return sets;
+  }
+
+  /** What a set takes beside its names. */
+  static long bytes(Attributes set) {
+    return SET_BYTES + (long) VALUE_BYTES * set.size();
   }
 
   /** What a name takes: a byte a character, or two where one of them is not Latin-1. */

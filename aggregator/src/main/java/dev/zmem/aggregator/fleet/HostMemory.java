@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.model.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostMemory implements AutoCloseable {
   private final FleetMemory fleet;
   private final List<String> names = new ArrayList<>();
+  private final List<Attributes> sets = new ArrayList<>();
   private long nameBytes;
   private long ownBytes;
   private boolean isClosed;
@@ -35,15 +37,28 @@ public final class HostMemory implements AutoCloseable {
       return name;
     }
     nameBytes += FleetMemory.bytes(name) + FleetMemory.REFERENCE_BYTES;
-    String held = fleet.hold(name);
+    String held = fleet.pool().hold(name);
     names.add(held);
     return held;
   }
 
-  /** The stream refers to none of the names held before. */
+  /** The one object of a set of attributes, likewise. */
+  public synchronized Attributes hold(Attributes set) {
+    if (isClosed) {
+      return set;
+    }
+    nameBytes += FleetMemory.bytes(set) + FleetMemory.REFERENCE_BYTES;
+    Attributes held = fleet.sets().hold(set);
+    sets.add(held);
+    return held;
+  }
+
+  /** The stream refers to none of the names and sets held before. */
   public synchronized void letGoOfNames() {
-    names.forEach(fleet::letGo);
+    names.forEach(fleet.pool()::letGo);
     names.clear();
+    sets.forEach(fleet.sets()::letGo);
+    sets.clear();
     nameBytes = 0;
   }
 
@@ -61,7 +76,7 @@ public final class HostMemory implements AutoCloseable {
     long known = Math.max(ownBytes, lastBytes);
     long rowBytes =
         (long) rows * FleetMemory.ROW_BYTES + (long) groups * FleetMemory.GROUP_BYTES + setBytes;
-    long grown = rowBytes + (long) names.size() * FleetMemory.REFERENCE_BYTES;
+    long grown = rowBytes + references();
     fleet.add(grown - ownBytes);
     ownBytes = grown;
     if (!hasRows) {
@@ -87,7 +102,11 @@ public final class HostMemory implements AutoCloseable {
 
   /** What the host holds, names in full also where others have them too. */
   public synchronized long heldBytes() {
-    return ownBytes + nameBytes - (long) names.size() * FleetMemory.REFERENCE_BYTES;
+    return ownBytes + nameBytes - references();
+  }
+
+  private long references() {
+    return (long) (names.size() + sets.size()) * FleetMemory.REFERENCE_BYTES;
   }
 
   @Override

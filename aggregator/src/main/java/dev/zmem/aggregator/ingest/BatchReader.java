@@ -6,7 +6,6 @@ import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ final class BatchReader {
 
   /** Null before {@link #requireMeasures}. */
   private @Nullable FigureColumnReader figureColumns;
+
+  private final RepeatedProvenance provenances = new RepeatedProvenance();
 
   private int lastId;
   private long lastStartTicks;
@@ -91,7 +92,7 @@ final class BatchReader {
   }
 
   /** The whole row {@code index}; called once for each, in order. */
-  LiveRow row(int index, List<LiveRow.Names> sets) {
+  LiveRow row(int index, StreamNames names) {
     int pid = batch.getPids(index);
     if (pid < 0) {
       throw bad("pids", Integer.toUnsignedString(pid) + " (expected: below 2^31)");
@@ -104,8 +105,15 @@ final class BatchReader {
     if (count < 1 || count > MAX_COUNT) {
       throw bad("counts", Integer.toUnsignedString(count) + " (expected: 1 to " + MAX_COUNT + ")");
     }
+    int set = set(index);
     return new LiveRow(
-        pid, lastStartTicks, set(index, sets), count, provenance(index, count), figures(index));
+        pid,
+        lastStartTicks,
+        names.set(set),
+        names.subtotalled(set),
+        count,
+        provenance(index, count),
+        figures(index));
   }
 
   /** Where the figures of row {@code index} come from, which stands for {@code count} processes. */
@@ -118,12 +126,13 @@ final class BatchReader {
             ? 0
             : Integer.toUnsignedLong(batch.getAgeDeciseconds(index));
     RowKind kind = kind(index);
-    return new Provenance(
-        kind,
-        errorKib * KIB,
-        passEndedAtNanos - age * DECISECOND_NANOS,
-        estimates(index, kind, count),
-        swapErrorKib * KIB);
+    return provenances.of(
+        new Provenance(
+            kind,
+            errorKib * KIB,
+            passEndedAtNanos - age * DECISECOND_NANOS,
+            estimates(index, kind, count),
+            swapErrorKib * KIB));
   }
 
   private int estimates(int index, RowKind kind, int count) {
@@ -172,9 +181,9 @@ final class BatchReader {
     return value;
   }
 
-  /** What row {@code index} is called and belongs to; {@link StreamNames} has seen the batch. */
-  LiveRow.Names set(int index, List<LiveRow.Names> sets) {
-    return sets.get(batch.getSetRefs(index) - 1);
+  /** The number of the set of attributes that row {@code index} has, in {@link StreamNames}. */
+  int set(int index) {
+    return batch.getSetRefs(index);
   }
 
   private void column(String name, int length, boolean mayBeEmpty) {

@@ -5,6 +5,7 @@ import dev.zmem.aggregator.fleet.HostMemory;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.RowBatch;
@@ -170,6 +171,7 @@ public final class HostDecoder {
   /** Which moment of the pass is not told: the earliest, so that no age is too small. */
   private void refresh(DeltaFrame frame, long passBeganAtNanos) {
     int refreshed = 0;
+    RepeatedProvenance provenances = new RepeatedProvenance();
     for (int gap : frame.getRefreshedIdGapsList()) {
       refreshed = gap > 0 && refreshed <= Integer.MAX_VALUE - gap ? refreshed + gap : 0;
       LiveRow row = rows.get(refreshed);
@@ -177,7 +179,8 @@ public final class HostDecoder {
         throw new BadFrameException(
             "delta_frame.refreshed_id_gaps", "row " + refreshed + " is not there");
       }
-      rows.put(refreshed, row.refreshed(passBeganAtNanos));
+      Provenance now = provenances.of(row.provenance().at(passBeganAtNanos));
+      rows.put(refreshed, row.with(now, row.figures()));
     }
   }
 
@@ -193,7 +196,8 @@ public final class HostDecoder {
         throw new BadFrameException(
             "delta_frame.relabelled.id_gaps", "row " + id + " is not there");
       }
-      rows.put(id, row.with(relabelled.set(index, names.sets())));
+      int set = relabelled.set(index);
+      rows.put(id, row.with(names.set(set), names.subtotalled(set)));
     }
   }
 
@@ -202,7 +206,7 @@ public final class HostDecoder {
     names.learn(field, batch, rows.size() + batch.getIdGapsCount());
     for (int index = 0; index < started.size(); index++) {
       int id = started.nextId(index);
-      if (rows.put(id, started.row(index, names.sets())) != null) {
+      if (rows.put(id, started.row(index, names)) != null) {
         throw new BadFrameException(field + ".id_gaps", "row " + id + " is there already");
       }
     }

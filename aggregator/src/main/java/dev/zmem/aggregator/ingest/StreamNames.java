@@ -1,22 +1,21 @@
 package dev.zmem.aggregator.ingest;
 
+import com.google.common.base.Utf8;
 import dev.zmem.aggregator.fleet.HostMemory;
-import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.proto.v1.AttributeColumn;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The strings of one stream and the sets of attributes made of them, by number, until its next key
- * frame. Strings are shared by all streams of a fleet. One thread at a time.
+ * frame. Strings, and the sets that hosts are summed by, are shared by all streams of a fleet. One
+ * thread at a time.
  */
 final class StreamNames {
   /** Longest string in a frame, UTF-8 bytes. */
@@ -34,21 +33,21 @@ final class StreamNames {
   /** One a row before a frame, and one of each row that it starts or relabels. */
   static final int SETS_PER_ROW = 2;
 
-  /** A set beside its values: three objects. */
-  private static final long SET_BYTES = 64;
+  /** A set beside its values: two objects and their places. */
+  private static final long SET_BYTES = 48;
 
   /** A key and a value of a set. */
   private static final long VALUE_BYTES = 8;
 
   private final HostMemory memory;
   private final List<String> strings = new ArrayList<>();
-  private final List<LiveRow.Names> sets = new ArrayList<>();
+  private final List<Attributes> sets = new ArrayList<>();
+
+  /** Of each set the ones that hosts are summed by. */
+  private final List<Attributes> subtotalled = new ArrayList<>();
 
   /** What the sets take beside their strings. */
   private long setBytes;
-
-  /** One object for equal ones. */
-  private final Map<Attributes, Attributes> subtotalled = new HashMap<>();
 
   /** Strings are counted as held by this host. */
   StreamNames(HostMemory memory) {
@@ -69,9 +68,14 @@ final class StreamNames {
     return setBytes;
   }
 
-  /** The sets; set 1 is the first. */
-  List<LiveRow.Names> sets() {
-    return sets;
+  /** A set that the batch refers to by this number; {@link #learn} has seen the batch. */
+  Attributes set(int reference) {
+    return sets.get(reference - 1);
+  }
+
+  /** Of the set, those that hosts are summed by: one object over all hosts. */
+  Attributes subtotalled(int reference) {
+    return subtotalled.get(reference - 1);
   }
 
   /**
@@ -109,13 +113,14 @@ final class StreamNames {
         SPARE + STRINGS_PER_ROW * rows,
         "strings");
     for (int index = 0; index < batch.getNewStringsCount(); index++) {
-      int length = batch.getNewStringsBytes(index).size();
+      String string = batch.getNewStrings(index);
+      int length = Utf8.encodedLength(string);
       if (length > MAX_STRING_BYTES) {
         throw new BadFrameException(
             field + ".new_strings",
             "a string of " + length + " bytes (expected: at most " + MAX_STRING_BYTES + ")");
       }
-      strings.add(memory.hold(batch.getNewStrings(index)));
+      strings.add(memory.hold(string));
     }
   }
 
@@ -129,47 +134,47 @@ final class StreamNames {
     }
     int added = batch.getNewSetsCount() == 0 ? 0 : batch.getNewSets(0).getValueRefsCount();
     atMost(path, sets.size() + added, SPARE + SETS_PER_ROW * rows, "sets");
-    String[] keys = new String[batch.getNewSetsCount()];
-    Set<String> seen = new HashSet<>();
-    for (int column = 0; column < keys.length; column++) {
-      AttributeColumn attribute = batch.getNewSets(column);
-      keys[column] = string(path + ".key_ref", attribute.getKeyRef(), used);
-      if (keys[column].isEmpty() || !seen.add(keys[column])) {
+    SortedMap<String, AttributeColumn> columns = new TreeMap<>();
+    for (AttributeColumn column : batch.getNewSetsList()) {
+      String key = string(path, ".key_ref", column.getKeyRef(), used);
+      if (key.isEmpty() || columns.putIfAbsent(key, column) != null) {
         throw new BadFrameException(
-            path + ".key_ref",
-            attribute.getKeyRef() + " (expected: a key that no other column has)");
+            path + ".key_ref", column.getKeyRef() + " (expected: a key that no other column has)");
       }
-      if (attribute.getValueRefsCount() != added) {
+      if (column.getValueRefsCount() != added) {
         throw new BadFrameException(
             path + ".value_refs",
-            attribute.getValueRefsCount() + " entries (expected: " + added + ")");
+            column.getValueRefsCount() + " entries (expected: " + added + ")");
       }
     }
-    for (int set = 0; set < added; set++) {
-      sets.add(names(path, batch, keys, set, used));
-    }
+    addSets(path, columns, added, used);
     return added;
   }
 
-  private LiveRow.Names names(String path, RowBatch batch, String[] keys, int set, BitSet used) {
-    Attributes attributes = Attributes.NONE;
-    for (int column = 0; column < keys.length; column++) {
-      int reference = batch.getNewSets(column).getValueRefs(set);
-      attributes = attributes.with(keys[column], string(path + ".value_refs", reference, used));
+  private void addSets(
+      String path, SortedMap<String, AttributeColumn> columns, int added, BitSet used) {
+    String[] keys = columns.keySet().toArray(String[]::new);
+    AttributeColumn[] references = columns.values().toArray(AttributeColumn[]::new);
+    String[] values = new String[keys.length];
+    for (int set = 0; set < added; set++) {
+      for (int column = 0; column < values.length; column++) {
+        int reference = references[column].getValueRefs(set);
+        values[column] = string(path, ".value_refs", reference, used);
+      }
+      Attributes attributes = Attributes.of(keys, values);
+      if (attributes.program().isEmpty()) {
+        throw new BadFrameException(path, "a set without a program (expected: every set has one)");
+      }
+      sets.add(attributes);
+      subtotalled.add(memory.hold(attributes.only(Attribute::isSubtotalled)));
+      setBytes += SET_BYTES + attributes.size() * VALUE_BYTES;
     }
-    if (attributes.program().isEmpty()) {
-      throw new BadFrameException(path, "a set without a program (expected: every set has one)");
-    }
-    setBytes += SET_BYTES + attributes.size() * VALUE_BYTES;
-    LiveRow.Names names = LiveRow.Names.of(attributes);
-    Attributes same = subtotalled.putIfAbsent(names.subtotalled(), names.subtotalled());
-    return same == null ? names : new LiveRow.Names(attributes, same);
   }
 
-  private String string(String path, int reference, BitSet used) {
+  private String string(String path, String column, int reference, BitSet used) {
     if (reference < 0 || reference > strings.size()) {
       throw new BadFrameException(
-          path,
+          path + column,
           "string "
               + Integer.toUnsignedString(reference)
               + " (expected: at most "

@@ -2,10 +2,12 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.row.KindCounts;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What an answer covers.
@@ -100,8 +102,9 @@ public record Coverage(
     }
 
     private static boolean isOff(HostSnapshot host, RowFilter.Search asked) {
-      return asked.parts(host.rows()).stream()
-          .anyMatch(part -> part.sum().kinds().of(RowKind.PSS_OFF) > 0);
+      Subtotals parts = asked.parts(host.rows());
+      return IntStream.range(0, parts.size())
+          .anyMatch(part -> parts.kinds(part).of(RowKind.PSS_OFF) > 0);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.row.KindCounts;
-import dev.zmem.aggregator.row.Subtotal;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.RowKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +30,10 @@ public record DeniedHost(String name, long processes, long denied) {
     for (HostSnapshot host : hosts) {
       long processes = 0;
       long of = 0;
-      for (Subtotal part : asked.parts(host.rows())) {
-        processes += part.sum().count();
-        of += part.sum().kinds().of(RowKind.DENIED);
+      Subtotals parts = asked.parts(host.rows());
+      for (int part = 0; part < parts.size(); part++) {
+        processes += parts.count(part);
+        of += parts.kinds(part).of(RowKind.DENIED);
       }
       if (of > 0) {
         denied.add(new DeniedHost(host.identity().name(), processes, of));

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 import java.util.List;
@@ -38,10 +39,18 @@ final class Group {
     visit(host);
   }
 
-  /** Adds rows of a host that were summed before. */
-  void add(MemorySum part, MatchedHost host) {
-    sum.add(part);
-    swapIncomplete |= host.usesSwap() && part.kinds().withoutPss() > 0;
+  /** Adds a subtotal of a host. */
+  void add(MatchedHost host, Subtotals parts, int part) {
+    parts.addTo(sum, part);
+    swapIncomplete |= host.usesSwap() && parts.kinds(part).withoutPss() > 0;
+    visit(host);
+  }
+
+  /** Adds all rows of a host. */
+  void add(MatchedHost host) {
+    MemorySum all = host.snapshot().rows().total();
+    sum.add(all);
+    swapIncomplete |= host.usesSwap() && all.kinds().withoutPss() > 0;
     visit(host);
   }
 

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.model.Attributes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,12 +10,46 @@ final class Groups {
   /** Groups of one answer. */
   static final int MAX_GROUPS = 50_000;
 
+  /** Sets of attributes of which the group is remembered. */
+  static final int MAX_REMEMBERED = 10_000;
+
   /** The group that sums what is beyond the bound. */
   static final String OTHERS = "(others)";
 
+  private final Grouping grouping;
   private final Map<Grouping.Names, Group> groups = new HashMap<>();
 
-  /** The group of these names; the one of all others when there are too many. */
+  /**
+   * The groups of sets of attributes that many hosts have: one look instead of the making of a
+   * name. Only where a group is the same on all hosts.
+   */
+  private final Map<Attributes, Group> remembered = new HashMap<>();
+
+  private final boolean remembers;
+
+  Groups(Grouping grouping) {
+    this.grouping = grouping;
+    this.remembers = grouping.isOfSubtotals() && !grouping.isByHost();
+  }
+
+  /** Whether hosts' subtotals tell enough. */
+  boolean areOfSubtotals() {
+    return grouping.isOfSubtotals();
+  }
+
+  /** The group of rows of a host; the one of all others when there are too many. */
+  Group of(Attributes attributes, MatchedHost host) {
+    Group known = remembers ? remembered.get(attributes) : null;
+    if (known == null) {
+      known = of(grouping.group(attributes, host.snapshot().identity().name()));
+      if (remembers && remembered.size() < MAX_REMEMBERED) {
+        remembered.put(attributes, known);
+      }
+    }
+    return known;
+  }
+
+  /** The group of these names, likewise. */
   Group of(Grouping.Names names) {
     Group known = groups.get(names);
     if (known == null) {

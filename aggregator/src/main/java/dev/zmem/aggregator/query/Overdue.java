@@ -1,8 +1,9 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.row.KindCounts;
 import dev.zmem.aggregator.row.MemorySum;
-import dev.zmem.aggregator.row.Subtotal;
+import dev.zmem.aggregator.row.Subtotals;
 import java.util.List;
 
 /**
@@ -25,10 +26,12 @@ record Overdue(long most, boolean isBound) {
         continue;
       }
       long shown = 0;
-      for (Subtotal part : asked.parts(host.rows())) {
-        shown += measured(part.sum());
+      Subtotals parts = asked.parts(host.rows());
+      for (int part = 0; part < parts.size(); part++) {
+        shown += measured(parts.count(part), parts.kinds(part));
       }
-      long hidden = measured(host.rows().total()) - shown;
+      MemorySum all = host.rows().total();
+      long hidden = measured(all.count(), all.kinds()) - shown;
       // what the host's rows do not bear out is believed all the same: nothing is left out
       most += hidden == 0 ? told : Math.min(told, shown);
       least += hidden == 0 ? told : Math.min(Math.max(0, told - hidden), shown);
@@ -37,7 +40,7 @@ record Overdue(long most, boolean isBound) {
   }
 
   /** Those that have figures which can grow old. */
-  private static long measured(MemorySum sum) {
-    return sum.count() - sum.kinds().withoutPss();
+  private static long measured(long processes, KindCounts kinds) {
+    return processes - kinds.withoutPss();
   }
 }

@@ -4,7 +4,7 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
-import dev.zmem.aggregator.row.Subtotal;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,10 +50,7 @@ public final class QueryEngine {
     List<HostSnapshot> matched = matched(known, globs, cancellation);
     long now = fleet.nowNanos();
     for (int host = 0; host < matched.size(); host++) {
-      MatchedHost asked = MatchedHost.of(matched.get(host), host, now);
-      for (Subtotal part : asked.snapshot().rows().subtotals()) {
-        total.add(part.sum(), asked);
-      }
+      total.add(MatchedHost.of(matched.get(host), host, now));
     }
     return coverage(globs, known, matched, total, RowFilter.all(), now, cancellation);
   }
@@ -77,7 +74,7 @@ public final class QueryEngine {
       Cancellation cancellation) {
     long now = fleet.nowNanos();
     Group total = Group.total();
-    Groups groups = new Groups();
+    Groups groups = new Groups(query.grouping());
     RowFilter.Search asked = query.filter().begin(cancellation);
     TopRows rows = new TopRows(query.sortBy().order(query.reverse()), query.limit());
     for (int number = 0; number < matched.size(); number++) {
@@ -86,7 +83,7 @@ public final class QueryEngine {
       if (query.grouping().isByProcess()) {
         processes(host, asked, total, rows, now, cancellation);
       } else {
-        groups(host, query.grouping(), asked, total, groups, cancellation);
+        groups(host, asked, total, groups, cancellation);
       }
     }
     for (Group group : groups.all()) {
@@ -104,17 +101,16 @@ public final class QueryEngine {
   /** Adds a host to groups: its subtotals where they tell enough, else row by row. */
   private static void groups(
       MatchedHost host,
-      Grouping grouping,
       RowFilter.Search asked,
       Group total,
       Groups groups,
       Cancellation cancellation) {
     LiveRows table = host.snapshot().rows();
-    String hostName = host.snapshot().identity().name();
-    if (grouping.isOfSubtotals()) {
-      for (Subtotal part : asked.parts(table)) {
+    if (groups.areOfSubtotals()) {
+      Subtotals parts = asked.parts(table);
+      for (int part = 0; part < parts.size(); part++) {
         total.visit(host);
-        groups.of(grouping.group(part.attributes(), hostName)).add(part.sum(), host);
+        groups.of(parts.attributes(part), host).add(host, parts, part);
       }
       return;
     }
@@ -122,7 +118,7 @@ public final class QueryEngine {
       checkNowAndThen(row, cancellation);
       if (asked.accepts(table.attributes(row))) {
         total.visit(host);
-        groups.of(grouping.group(table.attributes(row), hostName)).add(host, row);
+        groups.of(table.attributes(row), host).add(host, row);
       }
     }
   }

@@ -10,7 +10,10 @@ import dev.zmem.model.Provenance;
  *
  * @param pid process id, 0 for a remainder
  * @param startTimeTicks clock ticks after boot, 0 for a remainder
- * @param names what it is called and belongs to
+ * @param attributes what it is called and belongs to; one object for all rows of a stream that have
+ *     the same
+ * @param subtotalled of these, the ones that a host's rows are summed by when they arrive; one
+ *     object for all rows of a fleet that have the same
  * @param count processes it stands for, at least 1
  * @param provenance where the figures come from; on the aggregator's monotonic clock
  * @param figures what the processes hold
@@ -18,25 +21,13 @@ import dev.zmem.model.Provenance;
 public record LiveRow(
     int pid,
     long startTimeTicks,
-    Names names,
+    Attributes attributes,
+    Attributes subtotalled,
     int count,
     Provenance provenance,
     MemoryFigures figures) {
 
-  /**
-   * What rows are called and belong to. One object for all rows of a stream that are called alike.
-   *
-   * @param attributes all of it
-   * @param subtotalled of these, the ones that a host's rows are summed by when they arrive
-   */
-  public record Names(Attributes attributes, Attributes subtotalled) {
-    /** Of a set that stands alone. */
-    public static Names of(Attributes attributes) {
-      return new Names(attributes, attributes.only(Attribute::isSubtotalled));
-    }
-  }
-
-  /** A row that shares its names with no other. */
+  /** A row that shares its attributes with no other. */
   public LiveRow(
       int pid,
       long startTimeTicks,
@@ -44,21 +35,25 @@ public record LiveRow(
       int count,
       Provenance provenance,
       MemoryFigures figures) {
-    this(pid, startTimeTicks, Names.of(attributes), count, provenance, figures);
+    this(
+        pid,
+        startTimeTicks,
+        attributes,
+        attributes.only(Attribute::isSubtotalled),
+        count,
+        provenance,
+        figures);
   }
 
   /** The same row with new figures. */
   public LiveRow with(Provenance newProvenance, MemoryFigures newFigures) {
-    return new LiveRow(pid, startTimeTicks, names, count, newProvenance, newFigures);
+    return new LiveRow(
+        pid, startTimeTicks, attributes, subtotalled, count, newProvenance, newFigures);
   }
 
   /** The same row, called otherwise. */
-  public LiveRow with(Names newNames) {
-    return new LiveRow(pid, startTimeTicks, newNames, count, provenance, figures);
-  }
-
-  /** The same row measured again with the same result. */
-  public LiveRow refreshed(long measuredAtNanos) {
-    return with(provenance.at(measuredAtNanos), figures);
+  public LiveRow with(Attributes newAttributes, Attributes newSubtotalled) {
+    return new LiveRow(
+        pid, startTimeTicks, newAttributes, newSubtotalled, count, provenance, figures);
   }
 }

@@ -7,7 +7,6 @@ import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  * from 0 to {@code size() - 1}. Immutable.
  */
 public final class LiveRows {
+  private static final Figure[] SUMMED = Figure.summed().toArray(Figure[]::new);
+
+  /** Of the summed figures their places among the sent ones; -1 of those that are made here. */
+  private static final int[] SENT_SLOTS =
+      Figure.summed().stream().mapToInt(Figure::sentSlot).toArray();
+
   private final LiveRow[] rows;
 
   /** What they hold within the host's figures; null where they are within them as sent. */
   private final @Nullable CapToHostUse swap;
 
   private final long @Nullable [] hugetlbBytes;
-  private final List<Subtotal> subtotals;
+  private final Subtotals subtotals;
   private final MemorySum total = new MemorySum();
 
   /** A table of these rows. */
@@ -33,9 +38,9 @@ public final class LiveRows {
     this.rows = rows;
     this.swap = swap;
     this.hugetlbBytes = hugetlbBytes;
-    this.subtotals = Subtotal.of(this);
-    for (Subtotal part : subtotals) {
-      total.add(part.sum());
+    this.subtotals = Subtotals.of(this);
+    for (int part = 0; part < subtotals.size(); part++) {
+      subtotals.addTo(total, part);
     }
   }
 
@@ -68,12 +73,12 @@ public final class LiveRows {
 
   /** What the row is called and belongs to. */
   public Attributes attributes(int row) {
-    return rows[row].names().attributes();
+    return rows[row].attributes();
   }
 
   /** Of these, the ones that {@link #subtotals} sums by; one object for many rows. */
   Attributes subtotalled(int row) {
-    return rows[row].names().subtotalled();
+    return rows[row].subtotalled();
   }
 
   /** Processes the row stands for: 1, or more for a remainder row. */
@@ -98,6 +103,16 @@ public final class LiveRows {
     };
   }
 
+  /** Adds the figures of a row to sums of {@link Figure#summed}: for every row of every pass. */
+  void addTo(long[] sums, int row) {
+    MemoryFigures figures = rows[row].figures();
+    for (int slot = 0; slot < sums.length; slot++) {
+      int sent = SENT_SLOTS[slot];
+      sums[slot] =
+          Absent.plus(sums[slot], sent < 0 ? bytes(SUMMED[slot], row) : figures.bytes(sent));
+    }
+  }
+
   private long shownSwapBytes(int row) {
     if (swap != null) {
       return swap.bytes(row);
@@ -116,7 +131,7 @@ public final class LiveRows {
   }
 
   /** The rows summed by their subtotalled attributes, as program and user. */
-  public List<Subtotal> subtotals() {
+  public Subtotals subtotals() {
     return subtotals;
   }
 

@@ -12,8 +12,21 @@ import java.util.Arrays;
  * Figures summed over rows; bytes, {@link Absent#ABSENT} where no row has the figure. One thread
  * adds; afterwards any may read.
  */
+@SuppressWarnings("EnumOrdinal") // kinds in an array of numbers: read for every subtotal
 public final class MemorySum {
   private static final Figure[] SUMMED = Figure.summed().toArray(Figure[]::new);
+  private static final RowKind[] KINDS = RowKind.values();
+
+  /** Where a sum in an array of numbers has what, behind its figures. */
+  static final int PACKED_COUNT = SUMMED.length;
+
+  private static final int PACKED_ERROR = PACKED_COUNT + 1;
+  private static final int PACKED_SWAP_ERROR = PACKED_COUNT + 2;
+  private static final int PACKED_OLDEST = PACKED_COUNT + 3;
+  private static final int PACKED_KINDS = PACKED_COUNT + 4;
+
+  /** Numbers of a sum in an array of them. */
+  static final int PACKED_LENGTH = PACKED_COUNT + 5;
 
   private final long[] sums = new long[SUMMED.length];
   private long errorBytes = ABSENT;
@@ -52,34 +65,66 @@ public final class MemorySum {
     } else {
       countedKinds().addWithoutPss(kind, processes, rows.bytes(Figure.RSS, row));
     }
-    for (int slot = 0; slot < sums.length; slot++) {
-      sums[slot] = Absent.plus(sums[slot], rows.bytes(SUMMED[slot], row));
-    }
+    rows.addTo(sums, row);
     swapErrorBytes = Absent.plus(swapErrorBytes, rows.swapErrorBytes(row));
     weakestKind = weakestKind.orWeaker(kind);
     count += processes;
   }
 
   /** Adds all that another sum holds. */
-  @SuppressWarnings("ReferenceEquality") // the counts of nobody are one object
   public void add(MemorySum other) {
-    if (other.count == 0) {
-      return;
+    if (other.count > 0) {
+      add(other.sums, 0);
+      addKinds(other.kinds, other.weakestKind, other.weakestEstimate);
+      addRest(other.errorBytes, other.oldestMeasuredAtNanos, other.swapErrorBytes, other.count);
     }
-    if (other.hasPss()) {
-      older(other.oldestMeasuredAtNanos);
-      errorBytes = Absent.plus(errorBytes, other.errorBytes);
-    }
-    if (other.kinds != KindCounts.ALL_EXACT) {
-      countedKinds().add(other.kinds);
-      weakestEstimate = weakestEstimate.orWeaker(other.weakestEstimate);
-    }
+  }
+
+  /** Adds a sum that {@link #pack} wrote at this place; these are the kinds counted in it. */
+  void add(long[] packed, int at, KindCounts packedKinds) {
+    add(packed, at);
+    int weakest = (int) packed[at + PACKED_KINDS];
+    addKinds(packedKinds, KINDS[weakest % KINDS.length], KINDS[weakest / KINDS.length]);
+    addRest(
+        packed[at + PACKED_ERROR],
+        packed[at + PACKED_OLDEST],
+        packed[at + PACKED_SWAP_ERROR],
+        packed[at + PACKED_COUNT]);
+  }
+
+  /** Writes all of it but the counts of kinds, {@link #PACKED_LENGTH} numbers. */
+  void pack(long[] to, int at) {
+    System.arraycopy(sums, 0, to, at, sums.length);
+    to[at + PACKED_COUNT] = count;
+    to[at + PACKED_ERROR] = errorBytes;
+    to[at + PACKED_SWAP_ERROR] = swapErrorBytes;
+    to[at + PACKED_OLDEST] = oldestMeasuredAtNanos;
+    int weakest = weakestKind.ordinal() + KINDS.length * weakestEstimate.ordinal();
+    to[at + PACKED_KINDS] = weakest;
+  }
+
+  private void add(long[] figures, int at) {
     for (int slot = 0; slot < sums.length; slot++) {
-      sums[slot] = Absent.plus(sums[slot], other.sums[slot]);
+      sums[slot] = Absent.plus(sums[slot], figures[at + slot]);
     }
-    swapErrorBytes = Absent.plus(swapErrorBytes, other.swapErrorBytes);
-    weakestKind = weakestKind.orWeaker(other.weakestKind);
-    count += other.count;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the counts of nobody are one object
+  private void addKinds(KindCounts others, RowKind weakest, RowKind weakestOfEstimates) {
+    if (others != KindCounts.ALL_EXACT) {
+      countedKinds().add(others);
+      weakestEstimate = weakestEstimate.orWeaker(weakestOfEstimates);
+    }
+    weakestKind = weakestKind.orWeaker(weakest);
+  }
+
+  private void addRest(long bound, long measuredAtNanos, long swapBound, long processes) {
+    if (bound >= 0) {
+      older(measuredAtNanos);
+      errorBytes = Absent.plus(errorBytes, bound);
+    }
+    swapErrorBytes = Absent.plus(swapErrorBytes, swapBound);
+    count += processes;
   }
 
   /** Any figure that tables show, or {@link Absent#ABSENT} where no row has it. */
@@ -97,11 +142,14 @@ public final class MemorySum {
 
   private long derived(Figure figure) {
     long pssBytes = bytes(Figure.PSS);
-    if (figure == Figure.RAM) {
-      return Absent.plus(pssBytes, bytes(Figure.HUGETLB));
-    }
-    long ussBytes = bytes(Figure.USS);
-    return pssBytes < 0 || ussBytes < 0 ? ABSENT : Math.max(0, pssBytes - ussBytes);
+    return switch (figure) {
+      case RAM -> Absent.plus(pssBytes, bytes(Figure.HUGETLB));
+      case SHARED -> {
+        long ussBytes = bytes(Figure.USS);
+        yield pssBytes < 0 || ussBytes < 0 ? ABSENT : Math.max(0, pssBytes - ussBytes);
+      }
+      default -> throw new IllegalArgumentException(figure + " is not summed over rows");
+    };
   }
 
   /** Sum of the bounds of the errors of {@link Figure#SWAP_SHOWN}. */

@@ -2,6 +2,7 @@ package dev.zmem.aggregator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.model.Attributes;
 import org.junit.jupiter.api.Test;
 
 /** What hosts, names and answers are counted with, and each limit at the limit itself. */
@@ -24,6 +25,28 @@ class MemoryLimitsTest {
     host.close();
     assertThat(memory.heldBytes()).isZero();
     assertThat(host.rows(10, 0, 0)).isEmpty();
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void setOfAttributes_isCountedOnce_andOneObject_untilTheLastHostLetsItGo() {
+    HostMemory one = memory.host();
+    HostMemory other = memory.host();
+    Attributes held = one.hold(Attributes.of("a", "", "u"));
+    assertThat(other.hold(Attributes.of("a", "", "u"))).isSameAs(held);
+    long set = FleetMemory.SET_BYTES + 2L * FleetMemory.VALUE_BYTES;
+    assertThat(memory.heldBytes()).isEqualTo(set);
+    assertThat(one.heldBytes()).isEqualTo(set);
+    assertThat(one.rows(0, 0, 0)).isEmpty();
+    assertThat(memory.heldBytes()).isEqualTo(set + FleetMemory.REFERENCE_BYTES);
+    one.letGoOfNames();
+    assertThat(memory.sets().size()).isOne();
+    assertThat(other.hold(Attributes.of("a", "", "u"))).isSameAs(held);
+    other.close();
+    assertThat(memory.sets().size()).isZero();
+    assertThat(other.hold(held)).isSameAs(held);
+    assertThat(memory.sets().size()).as("nothing is held after the end").isZero();
+    one.close();
     assertThat(memory.heldBytes()).isZero();
   }
 

@@ -3,7 +3,6 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -15,7 +14,9 @@ import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
+import dev.zmem.model.GroupNames;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
@@ -90,7 +91,7 @@ class QueryEngineTest {
   /** By one thing and by two. */
   private static List<Grouping> groupings() {
     return Stream.concat(
-            Grouping.names().stream().map(List::of),
+            GroupNames.all().stream().map(List::of),
             Stream.of(
                 List.of("host", "program"), List.of("user", "host"), List.of("program", "command")))
         .map(Grouping::of)
@@ -120,9 +121,7 @@ class QueryEngineTest {
         rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    p -> p.row().names().attributes().program(),
-                    TreeMap::new,
-                    Collectors.toList()));
+                    p -> p.row().attributes().program(), TreeMap::new, Collectors.toList()));
     Map<String, TableRow> actual =
         table(engine(rows), Grouping.BY_PROGRAM, "").rows().stream()
             .collect(Collectors.toMap(TableRow::name, row -> row));

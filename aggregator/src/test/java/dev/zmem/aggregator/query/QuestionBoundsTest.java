@@ -3,6 +3,14 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.HostFigures;
+import dev.zmem.model.PassReport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +27,7 @@ class QuestionBoundsTest {
               .flatMap(word -> java.util.stream.Stream.of(word + "Aa", word + "BB"))
               .toList();
     }
-    Groups groups = new Groups();
+    Groups groups = new Groups(Grouping.BY_PROGRAM);
     words.forEach(word -> assertThat(groups.of(new Grouping.Names(word, word))).isNotNull());
     assertThat(groups.all()).hasSize(4096);
     assertThat(groups.of(new Grouping.Names(words.get(7), words.get(7))))
@@ -56,7 +64,7 @@ class QuestionBoundsTest {
 
   @Test
   void groupsBeyondTheBound_areOneTogether() {
-    Groups groups = new Groups();
+    Groups groups = new Groups(Grouping.BY_PROGRAM);
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, null))).isNotNull();
     }
@@ -64,6 +72,34 @@ class QuestionBoundsTest {
     assertThat(groups.of(new Grouping.Names("and another", null))).isSameAs(others);
     assertThat(groups.of(new Grouping.Names("g7", null))).isNotSameAs(others);
     assertThat(groups.all()).hasSize(Groups.MAX_GROUPS + 1);
+  }
+
+  @Test
+  void groupOfASetOfAttributes_isTheSameBeyondThoseRemembered_andAnotherOnAnotherHost() {
+    MatchedHost web = host("web-1");
+    MatchedHost db = host("db-1");
+    Groups programs = new Groups(Grouping.BY_PROGRAM);
+    for (int number = 0; number <= Groups.MAX_REMEMBERED + 1; number++) {
+      Attributes set = Attributes.of("p" + number % 7, "", "user" + number);
+      assertThat(programs.of(set, web))
+          .isSameAs(programs.of(Attributes.of("p" + number % 7, "", ""), db));
+    }
+    assertThat(programs.all()).hasSize(7);
+    Groups hosts = new Groups(Grouping.of(List.of("host", "program")));
+    Attributes set = Attributes.of("p", "", "u");
+    assertThat(hosts.of(set, web)).isSameAs(hosts.of(set, web)).isNotSameAs(hosts.of(set, db));
+  }
+
+  private static MatchedHost host(String name) {
+    HostSnapshot snapshot =
+        new HostSnapshot(
+            new HostIdentity(name, "id", "boot", 1, "test", Duration.ofSeconds(5), 0),
+            new LiveRows(List.of()),
+            HostFigures.NONE,
+            PassReport.NONE,
+            0,
+            Instant.EPOCH);
+    return MatchedHost.of(snapshot, 0, 0);
   }
 
   @Test

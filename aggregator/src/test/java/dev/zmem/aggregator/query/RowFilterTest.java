@@ -2,13 +2,13 @@ package dev.zmem.aggregator.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
-import dev.zmem.aggregator.row.Subtotal;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.Provenance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,8 +52,9 @@ final class RowFilterTest {
 
   private static long pss(Attribute attribute, String regex) {
     long sum = 0;
-    for (Subtotal part : search(attribute, regex).parts(ROWS)) {
-      sum += part.sum().bytes(Figure.PSS);
+    Subtotals parts = search(attribute, regex).parts(ROWS);
+    for (int part = 0; part < parts.size(); part++) {
+      sum += parts.sum(part).bytes(Figure.PSS);
     }
     return sum;
   }

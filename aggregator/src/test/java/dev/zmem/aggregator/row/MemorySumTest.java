@@ -1,11 +1,12 @@
 package dev.zmem.aggregator.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
@@ -48,6 +49,17 @@ class MemorySumTest {
     rows.clear();
     row(1, new Provenance(RowKind.EXACT, 0, 50), figures(10, -1));
     assertThat(sum().bytes(Figure.SHARED)).isEqualTo(Absent.ABSENT);
+  }
+
+  @Test
+  void figureThatRowsDoNotSum_isNoOtherFigure() {
+    for (Figure figure : Figure.all()) {
+      if (!figure.isSummed() && figure != Figure.RAM && figure != Figure.SHARED) {
+        assertThatThrownBy(() -> new MemorySum().bytes(figure))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(figure.name());
+      }
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.AnswerRows;
 import dev.zmem.aggregator.AnswerRows.Row;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -16,6 +15,7 @@ import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.AnswerRows;
 import dev.zmem.aggregator.AnswerRows.Row;
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -17,6 +16,7 @@ import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

@@ -2,7 +2,6 @@ package dev.zmem.aggregator.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmem.aggregator.MadeUpFigures;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -14,6 +13,7 @@ import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;

@@ -13,6 +13,7 @@ import dev.zmem.deploy.bench.HostState.Sum;
 import dev.zmem.deploy.bench.SimulatedHost.History;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.StreamRequest;

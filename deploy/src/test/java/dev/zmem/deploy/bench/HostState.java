@@ -2,7 +2,7 @@ package dev.zmem.deploy.bench;
 
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
-import dev.zmem.aggregator.row.Subtotal;
+import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Figure;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,15 +54,16 @@ record HostState(long number, Sum total, Map<String, Sum> programs) {
   static HostState of(long number, LiveRows rows) {
     Map<String, Sum> programs = new HashMap<>();
     Sum total = Sum.ZERO;
-    for (Subtotal part : rows.subtotals()) {
-      MemorySum sum = part.sum();
+    Subtotals parts = rows.subtotals();
+    for (int part = 0; part < parts.size(); part++) {
+      MemorySum sum = parts.sum(part);
       Sum one =
           new Sum(
               sum.bytes(Figure.PSS),
               sum.bytes(Figure.USS),
               sum.bytes(Figure.SWAP_PSS),
               sum.count());
-      programs.merge(part.attributes().program(), one, Sum::plus);
+      programs.merge(parts.attributes(part).program(), one, Sum::plus);
       total = total.plus(one);
     }
     return new HostState(number, total, Map.copyOf(programs));
