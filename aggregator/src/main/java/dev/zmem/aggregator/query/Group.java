@@ -46,14 +46,6 @@ final class Group {
     visit(host);
   }
 
-  /** Adds all rows of a host. */
-  void add(MatchedHost host) {
-    MemorySum all = host.snapshot().rows().total();
-    sum.add(all);
-    swapIncomplete |= host.usesSwap() && all.kinds().withoutPss() > 0;
-    visit(host);
-  }
-
   /** Adds what another group holds, but not its hosts. */
   void addFigures(Group other) {
     sum.add(other.sum);
@@ -98,7 +90,7 @@ final class Group {
   }
 
   /** Age of the oldest PSS; {@link Absent#ABSENT} without any. */
-  long ageNanos(long nowNanos) {
+  private long ageNanos(long nowNanos) {
     return sum.hasPss() ? Math.max(0, nowNanos - sum.oldestMeasuredAtNanos()) : Absent.ABSENT;
   }
 

@@ -46,13 +46,12 @@ public final class QueryEngine {
   /** What a list of hosts covers. */
   public Coverage coverage(HostGlobs globs, Cancellation cancellation) {
     List<HostSnapshot> known = fleet.snapshots();
-    Group total = Group.total();
+    MemorySum total = new MemorySum();
     List<HostSnapshot> matched = matched(known, globs, cancellation);
-    long now = fleet.nowNanos();
-    for (int host = 0; host < matched.size(); host++) {
-      total.add(MatchedHost.of(matched.get(host), host, now));
+    for (HostSnapshot host : matched) {
+      total.add(host.rows().total());
     }
-    return coverage(globs, known, matched, total, RowFilter.all(), now, cancellation);
+    return coverage(globs, known, matched, total, RowFilter.all(), fleet.nowNanos(), cancellation);
   }
 
   private static List<HostSnapshot> matched(
@@ -95,7 +94,7 @@ public final class QueryEngine {
         rows.inOrder(),
         rows.offered(),
         total.row(now),
-        coverage(query.hosts(), known, matched, total, asked, now, cancellation));
+        coverage(query.hosts(), known, matched, total.sum(), asked, now, cancellation));
   }
 
   /** Adds a host to groups: its subtotals where they tell enough, else row by row. */
@@ -153,12 +152,11 @@ public final class QueryEngine {
       HostGlobs globs,
       List<HostSnapshot> known,
       List<HostSnapshot> matched,
-      Group total,
+      MemorySum sum,
       RowFilter.Search asked,
       long now,
       Cancellation cancellation) {
     Overdue overdue = Overdue.of(matched, asked);
-    MemorySum sum = total.sum();
     List<Coverage.StaleHost> stale = new ArrayList<>();
     long malformed = 0;
     for (HostSnapshot host : matched) {
@@ -182,7 +180,9 @@ public final class QueryEngine {
             DeniedHost.of(sum.kinds(), matched, asked),
             overdue.most(),
             overdue.isBound()),
-        sum.hasPss() ? Optional.of(Duration.ofNanos(total.ageNanos(now))) : Optional.empty(),
+        sum.hasPss()
+            ? Optional.of(Duration.ofNanos(Math.max(0, now - sum.oldestMeasuredAtNanos())))
+            : Optional.empty(),
         matched.isEmpty() ? NearNames.of(globs.wanted(), fleet.names(), cancellation) : List.of());
   }
 }

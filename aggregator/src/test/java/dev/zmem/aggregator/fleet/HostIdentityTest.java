@@ -33,6 +33,21 @@ class HostIdentityTest {
   }
 
   @Test
+  void hundredYears_areATime_andNoMoment_more() {
+    long most = Duration.ofDays(36_525).toMillis() / 10;
+    HostIdentity host = host(Duration.ofDays(1).toNanos());
+    assertThat(host.startedAtSeconds(most)).isPositive();
+    assertThat(host.startedAtSeconds(most + 1)).isEqualTo(ABSENT);
+    assertThat(host.startedAtSeconds(1)).isPositive();
+    HostIdentity bootedAtTheEpoch =
+        new HostIdentity("web-01", "id", "boot", 1, "test", Duration.ofSeconds(5), 0);
+    assertThat(bootedAtTheEpoch.startedAtSeconds(100)).isOne();
+    long uptime = Duration.ofDays(36_525).toNanos();
+    assertThat(HostIdentity.bootedAtMillis(uptime, Long.MAX_VALUE)).isPositive();
+    assertThat(HostIdentity.bootedAtMillis(uptime + 1_000_000, Long.MAX_VALUE)).isEqualTo(ABSENT);
+  }
+
+  @Test
   void uptimeThatIsNoTime_givesNone() {
     for (long nanos : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertThat(host(nanos).startedAtSeconds(100)).as("nanos " + nanos).isEqualTo(ABSENT);

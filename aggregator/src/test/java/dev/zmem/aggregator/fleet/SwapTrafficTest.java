@@ -63,6 +63,26 @@ class SwapTrafficTest {
     return SwapTraffic.between(last, host, now, 100 * SECOND + nanos);
   }
 
+  @Test
+  void swap_isInUse_whereTheKernelSaysSo_orSaysNothing() {
+    assertThat(usesSwap(Map.of())).as("not known").isTrue();
+    assertThat(usesSwap(Map.of(HostFigure.SWAP_TOTAL_BYTES, 8L, HostFigure.SWAP_FREE_BYTES, 8L)))
+        .isFalse();
+    assertThat(usesSwap(Map.of(HostFigure.SWAP_TOTAL_BYTES, 8L, HostFigure.SWAP_FREE_BYTES, 7L)))
+        .isTrue();
+  }
+
+  private static boolean usesSwap(Map<HostFigure, Long> figures) {
+    return new HostSnapshot(
+            HOST,
+            new LiveRows(List.of()),
+            new HostFigures(figures),
+            PassReport.NONE,
+            0,
+            Instant.EPOCH)
+        .usesSwap();
+  }
+
   private static HostFigures swapped(long inPages, long outPages) {
     return new HostFigures(
         Map.of(HostFigure.SWAPPED_IN_PAGES, inPages, HostFigure.SWAPPED_OUT_PAGES, outPages));

@@ -136,6 +136,7 @@ class PassListenerTest {
             new Notes());
     HostWriter writer = claim(fleet, "a", 1);
     publish(writer);
+    assertThat(events).as("told of at once").hasSize(1);
     publish(writer);
     assertThat(heard).hasSize(2);
     assertThat(fleet.listenerFailures()).isEqualTo(2);
@@ -155,6 +156,7 @@ class PassListenerTest {
     assertThat(events).as("as long as it may").isEmpty();
     nanos.incrementAndGet();
     publish(writer);
+    assertThat(events).as("told of at once").hasSize(1);
     publish(writer);
     assertThat(heard).hasSize(3);
     assertThat(fleet.slowListenerCalls()).isEqualTo(2);
