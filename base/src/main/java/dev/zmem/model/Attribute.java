@@ -38,8 +38,51 @@ public final class Attribute {
   public static final Attribute COMMAND =
       known("command", "COMMAND", false, null, "The command line; secrets in it are masked.");
 
+  /** The control group that bounds its memory. */
+  public static final Attribute CGROUP =
+      known("cgroup", "CGROUP", true, "-", "The path of the control group that bounds its memory.");
+
+  /** The systemd unit that it runs in. */
+  public static final Attribute UNIT =
+      known("unit", "UNIT", true, "-", "The systemd unit that it runs in; - for none.");
+
+  /** The container that it runs in. */
+  public static final Attribute CONTAINER =
+      known(
+          "container",
+          "CONTAINER",
+          true,
+          "-",
+          "The container that it runs in: its short id, or its name where the engine has no ids; - for none.");
+
+  /** The Kubernetes pod that it is of. */
+  public static final Attribute POD =
+      known("pod", "POD", true, "-", "The uid of its Kubernetes pod; - for none.");
+
+  /** The file that it runs. */
+  public static final Attribute EXE =
+      known(
+          "exe",
+          "EXE",
+          true,
+          "-",
+          "The path of the file that it runs, within its own root; - where the agent may not see it.");
+
+  /** The root of its tree of processes. */
+  public static final Attribute TREE =
+      known(
+          "tree",
+          "TREE",
+          true,
+          null,
+          "The program of the tree's root, with which its children count: the highest parent within the control"
+              + " group, as the main process of a pool.");
+
   /** Attributes of one process. */
   public static final int MAX_A_PROCESS = 16;
+
+  /** Longest value, UTF-8 bytes. */
+  public static final int MAX_VALUE_BYTES = 1024;
 
   private final String key;
   private final String title;

@@ -42,7 +42,7 @@ final class AttributesTest {
 
   @Test
   void described_areChosen_andTheSetItselfWhereThatIsAll() {
-    assertThat(WORKER.with("cgroup", "/a").only(attribute -> true)).isEqualTo(WORKER);
+    assertThat(WORKER.with("shoe", "/a").only(attribute -> true)).isEqualTo(WORKER);
     assertThat(WORKER.only(attribute -> true)).isSameAs(WORKER);
     assertThat(WORKER.only(Attribute::isSubtotalled)).hasToString("{program=celery, user=app}");
     assertThat(WORKER.only(attribute -> false)).isEqualTo(Attributes.NONE);
@@ -50,7 +50,7 @@ final class AttributesTest {
 
   @Test
   void namesOfGroups_areTheKeysAndTheHostAndTheProcess() {
-    assertThat(Attribute.keys()).containsExactly("program", "user", "command");
+    assertThat(Attribute.keys()).startsWith("program", "user", "command");
     assertThat(GroupNames.all()).startsWith("program", "user", "command").endsWith("host", "pid");
   }
 

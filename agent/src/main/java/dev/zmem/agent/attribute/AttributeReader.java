@@ -4,7 +4,6 @@ import dev.zmem.agent.attribute.AttributeSource.Cadence;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.process.ProcessTarget;
-import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import java.util.List;
@@ -15,22 +14,17 @@ import org.jspecify.annotations.Nullable;
  * it. One thread at a time.
  */
 public final class AttributeReader {
-  private final ProcRoot root;
-  private final KernelFiles files;
   private final List<AttributeSource> sources;
   private final NeverWalk neverWalk;
 
   /** Reads below {@code root} by {@code files}, which stays the caller's to close. */
   public AttributeReader(
       ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
-    this(root, files, AttributeSources.of(root, files, naming), neverWalk);
+    this(AttributeSources.of(root, files, naming), neverWalk);
   }
 
   /** With these sources; those that are always read come first. */
-  AttributeReader(
-      ProcRoot root, KernelFiles files, List<AttributeSource> sources, NeverWalk neverWalk) {
-    this.root = root;
-    this.files = files;
+  AttributeReader(List<AttributeSource> sources, NeverWalk neverWalk) {
     this.sources = sources;
     this.neverWalk = neverWalk;
   }
@@ -46,8 +40,7 @@ public final class AttributeReader {
         return null;
       }
     }
-    List<String> groups = neverWalk.needsControlGroups() ? controlGroups(process) : List.of();
-    return groups == null ? null : draft.reading(neverWalk.matches(draft.attributes(), groups));
+    return draft.reading(neverWalk.matches(draft.attributes(), draft.controlGroups()));
   }
 
   private static boolean isDue(Cadence cadence, ProcessTarget process, AttributesDraft draft) {
@@ -67,11 +60,5 @@ public final class AttributeReader {
     for (Attribute attribute : source.attributes()) {
       draft.set(attribute, before.get(attribute));
     }
-  }
-
-  /** Its control groups, one in each hierarchy; null when they cannot be read. */
-  private @Nullable List<String> controlGroups(ProcessTarget process) {
-    int length = files.readFile(process.file(root, "cgroup"));
-    return KernelFiles.isFailure(length) ? null : ControlGroupPaths.parse(files.bytes(), length);
   }
 }

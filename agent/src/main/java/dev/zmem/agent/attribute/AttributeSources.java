@@ -13,6 +13,8 @@ final class AttributeSources {
    */
   static List<AttributeSource> of(ProcRoot root, KernelFiles files, ProcessNaming naming) {
     return List.of(
-        new UserSource(root, files, naming.users()), new ProgramSource(root, files, naming));
+        new UserSource(root, files, naming.users()),
+        new ProgramSource(root, files, naming),
+        new ControlGroupSource(root, files));
   }
 }

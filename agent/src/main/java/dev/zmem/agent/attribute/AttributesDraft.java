@@ -1,18 +1,26 @@
 package dev.zmem.agent.attribute;
 
+import dev.zmem.agent.kernel.KernelText;
+import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.agent.procfs.StatusParser;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import java.util.List;
 
 /**
  * What the sources have found of one process so far: its attributes, and facts on the way to them
  * that others need. One reading; one thread.
  */
 final class AttributesDraft {
+  /** No process has this number. */
+  private static final int UNKNOWN_PARENT = -1;
+
   private String comm;
   private Attributes attributes = Attributes.NONE;
+  private List<String> controlGroups = List.of();
   private String executable = "";
   private long uid = StatusParser.ABSENT;
+  private int parentPid = UNKNOWN_PARENT;
   private long swappedBytes = StatusParser.ABSENT;
 
   /** Of a process that the kernel called so when the pass met it. */
@@ -30,9 +38,9 @@ final class AttributesDraft {
     return comm;
   }
 
-  /** An attribute is this; an empty value is none. */
+  /** An attribute is this; an empty value is none, and a long one is cut. */
   void set(Attribute attribute, String value) {
-    attributes = attributes.with(attribute, value);
+    attributes = attributes.with(attribute, KernelText.cut(value, Attribute.MAX_VALUE_BYTES));
   }
 
   /** The path of what runs, without the kernel's marks; empty where it cannot be read. */
@@ -40,10 +48,25 @@ final class AttributesDraft {
     executable = path;
   }
 
+  /** Its control groups, in each hierarchy. */
+  void inControlGroups(List<ControlGroupPaths.Line> lines) {
+    controlGroups = lines.stream().map(ControlGroupPaths.Line::path).toList();
+  }
+
+  /** The paths of its control groups, in each hierarchy. */
+  List<String> controlGroups() {
+    return controlGroups;
+  }
+
   /** Its effective user, and what it has in swap; negative where they cannot be read. */
   void status(long effectiveUid, long swapped) {
     uid = effectiveUid;
     swappedBytes = swapped;
+  }
+
+  /** Its parent now: an orphan has another than it began with. */
+  void childOf(int parent) {
+    parentPid = parent;
   }
 
   /** The attributes so far. */
@@ -53,6 +76,6 @@ final class AttributesDraft {
 
   /** All of it. */
   ProcessReading reading(boolean optedOut) {
-    return new ProcessReading(comm, attributes, executable, uid, swappedBytes, optedOut);
+    return new ProcessReading(comm, attributes, parentPid, executable, uid, swappedBytes, optedOut);
   }
 }

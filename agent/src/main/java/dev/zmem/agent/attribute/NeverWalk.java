@@ -48,11 +48,6 @@ public final class NeverWalk {
     return !rules.isEmpty();
   }
 
-  /** Whether a rule looks at control groups, which then have to be read. */
-  boolean needsControlGroups() {
-    return rules.stream().anyMatch(rule -> rule.part == Part.CGROUP);
-  }
-
   /**
    * Whether a process is never walked.
    *

@@ -3,6 +3,7 @@ package dev.zmem.agent.attribute;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class ProcessName {
 
   private State state = State.UNNAMED;
   private @Nullable Attributes attributes;
+  private int version;
   private long uid = -1;
   private boolean optedOut;
   private String executable = "";
@@ -36,8 +38,30 @@ public final class ProcessName {
     executable = reading.executable();
     uid = reading.uid();
     optedOut = reading.optedOut();
-    if (!reading.attributes().equals(attributes)) {
-      attributes = reading.attributes();
+    Attributes before = attributes;
+    set(
+        before == null
+            ? reading.attributes()
+            : reading.attributes().with(Attribute.TREE, before.get(Attribute.TREE)));
+  }
+
+  /** Its tree is called so. */
+  public void treeIs(String tree) {
+    Attributes before = attributes;
+    if (before != null) {
+      set(before.with(Attribute.TREE, tree));
+    }
+  }
+
+  /** Another number whenever its attributes have changed. */
+  public int version() {
+    return version;
+  }
+
+  private void set(@Nullable Attributes now) {
+    if (!Objects.equals(now, attributes)) {
+      attributes = now;
+      version++;
     }
   }
 
@@ -49,7 +73,7 @@ public final class ProcessName {
   /** Another process has the pid: nothing is known of it. */
   public void forget() {
     state = State.UNNAMED;
-    attributes = null;
+    set(null);
     optedOut = false;
   }
 
@@ -72,7 +96,7 @@ public final class ProcessName {
   public void userIs(String userName) {
     Attributes before = attributes;
     if (before != null) {
-      attributes = before.with(Attribute.USER, userName);
+      set(before.with(Attribute.USER, userName));
     }
   }
 
@@ -82,7 +106,7 @@ public final class ProcessName {
     if (known == null) {
       String name = ProgramNames.ofComm(comm);
       known = Attributes.of(name, name, "");
-      attributes = known;
+      set(known);
     }
     return known;
   }

@@ -7,6 +7,7 @@ import dev.zmem.model.Attributes;
  *
  * @param comm the kernel's name of it at that moment
  * @param attributes what tables show
+ * @param parentPid its parent at that moment; negative where it is not known
  * @param executable the program's path without the kernel's marks; empty when it cannot be read
  * @param uid the effective user; negative where it is not known
  * @param swappedBytes swap in full as {@code status} tells it, 0 for a process without memory;
@@ -16,6 +17,7 @@ import dev.zmem.model.Attributes;
 public record ProcessReading(
     String comm,
     Attributes attributes,
+    int parentPid,
     String executable,
     long uid,
     long swappedBytes,

@@ -34,7 +34,7 @@ final class ProgramSource implements AttributeSource {
 
   @Override
   public List<Attribute> attributes() {
-    return List.of(Attribute.PROGRAM, Attribute.COMMAND);
+    return List.of(Attribute.PROGRAM, Attribute.COMMAND, Attribute.EXE);
   }
 
   @Override
@@ -66,6 +66,7 @@ final class ProgramSource implements AttributeSource {
     String program = naming.programs().name(facts, arguments);
     draft.runs(path);
     draft.set(Attribute.PROGRAM, program);
+    draft.set(Attribute.EXE, path);
     draft.set(Attribute.COMMAND, CommandLines.show(arguments, program, naming.commandDetail()));
     return true;
   }

@@ -48,6 +48,7 @@ final class UserSource implements AttributeSource {
       if (comm != null) {
         draft.called(comm);
       }
+      draft.childOf(status.parentPid());
       draft.status(uid, Math.max(0, status.swappedBytes()));
       draft.set(Attribute.USER, uid < 0 ? "" : users.name((int) uid));
     }

@@ -50,6 +50,11 @@ public final class ProcessIdentity {
     statRead = true;
   }
 
+  /** Takes its parent, where it is known: an orphan has another than it began with. */
+  public void childOf(int parent) {
+    parentPid = parent < 0 ? parentPid : parent;
+  }
+
   /** Takes the kernel's name of the process, as it was when its other names were read. */
   public void called(String newComm) {
     comm = newComm;
@@ -78,6 +83,11 @@ public final class ProcessIdentity {
   /** Its number. */
   public int pid() {
     return pid;
+  }
+
+  /** The number of its parent when it was read last; 0 for none. */
+  public int parentPid() {
+    return parentPid;
   }
 
   /** Clock ticks from boot to its start; negative before the first look. */

@@ -11,21 +11,61 @@ import java.util.List;
  * another group in each. Pure; any thread. Source: cgroups(7).
  */
 public final class ControlGroupPaths {
+  private static final String ROOT = "/";
+
+  /** A hierarchy's line. */
+  public record Line(String controllers, String path) {
+    /** Whether it is that of control groups v2. */
+    boolean isUnified() {
+      return controllers.isEmpty();
+    }
+
+    boolean has(String controller) {
+      return ("," + controllers + ",").contains("," + controller + ",");
+    }
+
+    boolean isBelowRoot() {
+      return !path.equals(ROOT);
+    }
+  }
+
   private ControlGroupPaths() {}
 
-  /** The path of each line, in the file's order; empty when there is none. */
-  public static List<String> parse(byte[] bytes, int length) {
-    List<String> paths = new ArrayList<>();
+  /** Each line that has a path, in the file's order. */
+  public static List<Line> parse(byte[] bytes, int length) {
+    List<Line> lines = new ArrayList<>(1);
     for (int from = 0; from < length; ) {
       int end = indexOf(bytes, from, length, '\n');
       int controllers = indexOf(bytes, from, end, ':') + 1;
       int path = indexOf(bytes, controllers, end, ':') + 1;
       if (path < end) {
-        paths.add(KernelText.decode(bytes, path, end));
+        lines.add(
+            new Line(
+                KernelText.decode(bytes, controllers, path - 1),
+                KernelText.decode(bytes, path, end)));
       }
       from = end + 1;
     }
-    return paths;
+    return lines;
+  }
+
+  /**
+   * The path of the group that bounds the process's memory: of v2, else of v1's memory controller,
+   * else of systemd's own hierarchy, else of any. The root where it is in no other; empty without
+   * any line.
+   */
+  public static String ofMemory(List<Line> lines) {
+    String found = lines.isEmpty() ? "" : ROOT;
+    int rank = Integer.MAX_VALUE;
+    for (int index = 0; index < lines.size(); index++) {
+      Line line = lines.get(index);
+      int of = line.isUnified() ? 0 : line.has("memory") ? 1 : line.has("name=systemd") ? 2 : 3;
+      if (line.isBelowRoot() && of < rank) {
+        rank = of;
+        found = line.path();
+      }
+    }
+    return found;
   }
 
   private static int indexOf(byte[] bytes, int from, int end, char wanted) {

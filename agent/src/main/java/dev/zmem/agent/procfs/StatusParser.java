@@ -16,6 +16,7 @@ public final class StatusParser {
   public static final long ABSENT = -1;
 
   private static final byte[] NAME = "Name:\t".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PARENT = line("PPid:");
   private static final byte[] UID = line("Uid:");
   private static final byte[] ANONYMOUS = line("RssAnon:");
   private static final byte[] FILE = line("RssFile:");
@@ -28,6 +29,7 @@ public final class StatusParser {
   private static final int MOST_DIGITS = 15;
 
   private int at;
+  private int parentPid;
   private long effectiveUid;
   private long anonymousBytes;
   private long fileBytes;
@@ -61,6 +63,8 @@ public final class StatusParser {
 
   /** Parses the first {@code length} bytes. */
   public void parse(byte[] bytes, int length) {
+    at = after(PARENT, bytes, length, 0);
+    parentPid = (int) number(bytes, length);
     at = after(UID, bytes, length, 0);
     number(bytes, length);
     effectiveUid = number(bytes, length);
@@ -72,6 +76,11 @@ public final class StatusParser {
     pageTableBytes = figure(PAGE_TABLES, bytes, length);
     swapBytes = figure(SWAP, bytes, length);
     hugetlbBytes = figure(HUGETLB, bytes, length);
+  }
+
+  /** The parent's number, 0 for none; {@link #ABSENT} when the file does not say. */
+  public int parentPid() {
+    return parentPid;
   }
 
   /** The user the process acts as, from 0; {@link #ABSENT} when the file does not say. */

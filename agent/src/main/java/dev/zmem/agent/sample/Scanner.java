@@ -58,6 +58,7 @@ public final class Scanner implements AutoCloseable {
   private final Settlement settlement;
   private final HugetlbSegments hugetlb;
   private final LateNames lateNames;
+  private final ProcessTrees trees = new ProcessTrees();
   private final Troubles troubles = new Troubles();
   private final Samples samples = new Samples(troubles);
   private final List<TrackedProcess> unnamed = new ArrayList<>();
@@ -184,6 +185,7 @@ public final class Scanner implements AutoCloseable {
     long nowNanos = measure(startNanos);
     divideHugePages();
     lateNames.settle(processes.live());
+    trees.settle(processes.live());
     samples.begin();
     for (int index = 0; index < processes.size(); index++) {
       TrackedProcess process = processes.get(index);

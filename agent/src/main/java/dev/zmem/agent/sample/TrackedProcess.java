@@ -23,6 +23,7 @@ import dev.zmem.agent.sharing.AddressSpaces;
 import dev.zmem.agent.sharing.HugetlbShare;
 import dev.zmem.agent.walk.WalkOrder;
 import dev.zmem.agent.walk.WindowReading;
+import dev.zmem.model.Attribute;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,16 @@ final class TrackedProcess implements ListedProcess {
   /** What it is called. */
   ProcessName name() {
     return name;
+  }
+
+  /** The name of its program now. */
+  String program() {
+    return name.attributes(identity.comm()).program();
+  }
+
+  /** The path of its control group; empty where it is not known. */
+  String controlGroup() {
+    return name.known().get(Attribute.CGROUP);
   }
 
   /** What the governor knows of it. */
@@ -164,6 +175,7 @@ final class TrackedProcess implements ListedProcess {
   /** Its name was read in the pass that began then. */
   void named(ProcessReading reading, long passNanos) {
     identity.called(reading.comm());
+    identity.childOf(reading.parentPid());
     name.named(reading, passNanos);
     if (reading.swappedBytes() != StatusParser.ABSENT) {
       walk.swapped().seen(reading.swappedBytes() / PageSize.BYTES, passNanos);

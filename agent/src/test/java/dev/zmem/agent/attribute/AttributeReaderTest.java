@@ -24,11 +24,7 @@ final class AttributeReaderTest {
   private final Source user = new Source(Attribute.USER, Cadence.WHILE_YOUNG, "app");
   private final Source command = new Source(Attribute.COMMAND, Cadence.ONCE, "celery -A app");
   private final AttributeReader reader =
-      new AttributeReader(
-          new ProcRoot(Path.of("/nowhere")),
-          files,
-          List.of(program, user, command),
-          NeverWalk.NONE);
+      new AttributeReader(List.of(program, user, command), NeverWalk.NONE);
 
   @AfterEach
   void close() {

@@ -50,12 +50,6 @@ class NeverWalkTest {
   }
 
   @Example
-  void controlGroups_areNeeded_byTheirRulesAlone() {
-    assertThat(new NeverWalk(List.of("name:a", "user:b")).needsControlGroups()).isFalse();
-    assertThat(new NeverWalk(List.of("name:a", "cgroup:/b")).needsControlGroups()).isTrue();
-  }
-
-  @Example
   void wrongRules_areNamed() {
     assertThatThrownBy(() -> new NeverWalk(List.of("postgres")))
         .isInstanceOf(IllegalArgumentException.class)

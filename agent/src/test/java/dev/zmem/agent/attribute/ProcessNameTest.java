@@ -56,7 +56,8 @@ class ProcessNameTest {
   @Test
   void anotherProcess_hasNothingOfTheOneBefore() {
     name.named(
-        new ProcessReading("old", Attributes.of("old", "old", "0"), "/usr/bin/old", 0, 0, true), 1);
+        new ProcessReading("old", Attributes.of("old", "old", "0"), 1, "/usr/bin/old", 0, 0, true),
+        1);
     assertThat(name.isOptedOut()).isTrue();
     name.forget();
     assertThat(name.isOptedOut()).isFalse();
@@ -79,6 +80,6 @@ class ProcessNameTest {
 
   private static ProcessReading labelling(String program, String executable) {
     return new ProcessReading(
-        program, Attributes.of(program, program, "4242"), executable, 4242, 0, false);
+        program, Attributes.of(program, program, "4242"), 1, executable, 4242, 0, false);
   }
 }

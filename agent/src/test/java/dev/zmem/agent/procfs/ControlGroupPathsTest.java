@@ -37,8 +37,26 @@ class ControlGroupPathsTest {
         .isLessThanOrEqualTo((int) lines);
   }
 
+  @Example
+  void groupOfTheMemory_isThatOfV2_elseOfTheMemoryController_elseOfSystemd() {
+    assertThat(memory("0::/a\n4:memory:/b\n1:name=systemd:/c\n")).isEqualTo("/a");
+    assertThat(memory("5:cpu:/x\n4:hugetlb,memory:/b\n1:name=systemd:/c\n0::/\n")).isEqualTo("/b");
+    assertThat(memory("5:cpu:/x\n4:memory:/\n1:name=systemd:/c\n")).isEqualTo("/c");
+    assertThat(memory("5:cpu:/x\n4:memory:/\n")).isEqualTo("/x");
+    assertThat(memory("5:kmemory:/x\n4:memory:/y\n")).isEqualTo("/y");
+    assertThat(memory("4:memory:/\n0::/\n")).isEqualTo("/");
+    assertThat(memory("")).isEmpty();
+  }
+
+  private static String memory(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ControlGroupPaths.ofMemory(ControlGroupPaths.parse(bytes, bytes.length));
+  }
+
   private static List<String> parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return ControlGroupPaths.parse(bytes, bytes.length);
+    return ControlGroupPaths.parse(bytes, bytes.length).stream()
+        .map(ControlGroupPaths.Line::path)
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.zmem.model.SortNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The columns of tables of groups and of processes. */
 public final class TableColumns {
@@ -37,9 +38,20 @@ public final class TableColumns {
               Attribute.PROGRAM.title(), "name", Kind.TEXT, Detail.TABLE, Attribute.PROGRAM.help())
           .sortedBy(SortNames.NAME);
   private static final ColumnSpec COMMAND = attribute(Attribute.COMMAND, Detail.WIDE);
+  private static final ColumnSpec HOLDS =
+      new ColumnSpec(
+          "HOLDS",
+          "holds",
+          Kind.COMMAND,
+          Detail.TABLE,
+          "The programs of a tree's processes, with their numbers; those with most processes first.");
   private static final ColumnSpec STARTED =
       new ColumnSpec(
           "STARTED", "started_at", Kind.TEXT, Detail.DATA, "When the process was started.");
+
+  /** Attributes that have a column of their own among the others. */
+  private static final Set<Attribute> SHOWN_ANYWAY =
+      Set.of(Attribute.PROGRAM, Attribute.USER, Attribute.COMMAND);
 
   private TableColumns() {}
 
@@ -70,6 +82,9 @@ public final class TableColumns {
               (row, cell) -> cell.text(row.names().size() < 2 ? "" : row.names().getFirst())));
       columns.add(new Column<>(group(keys.getLast()), TableColumns::name));
     }
+    if (grouping.isOfTrees()) {
+      columns.add(new Column<>(HOLDS, (row, cell) -> cell.text(row.holds())));
+    }
     return columns;
   }
 
@@ -98,14 +113,23 @@ public final class TableColumns {
             new ColumnSpec(HOST.title(), HOST.key(), Kind.TEXT, hostDetail, HOST.help()),
             (row, cell) -> cell.text(row.process().host())));
     columns.add(new Column<>(PID, TableColumns::pid));
-    columns.add(new Column<>(USER, (row, cell) -> cell.text(row.process().user())));
+    columns.add(new Column<>(USER, (row, cell) -> cell.text(row.process().attributes().user())));
     columns.addAll(FigureColumns.all());
     columns.add(new Column<>(inData(COUNT), TableColumns::count));
     columns.add(new Column<>(DENIED, TableColumns::denied));
     columns.add(new Column<>(inData(HOSTS), TableColumns::hosts));
     columns.addAll(ProvenanceColumns.all());
     columns.add(new Column<>(PROGRAM, TableColumns::name));
-    columns.add(new Column<>(COMMAND, (row, cell) -> cell.text(row.process().command())));
+    columns.add(
+        new Column<>(COMMAND, (row, cell) -> cell.text(row.process().attributes().command())));
+    for (Attribute attribute : Attribute.known()) {
+      if (!SHOWN_ANYWAY.contains(attribute)) {
+        columns.add(
+            new Column<>(
+                attribute(attribute, Detail.DATA),
+                (row, cell) -> cell.text(row.process().attributes().get(attribute))));
+      }
+    }
     columns.add(new Column<>(STARTED, TableColumns::startedAt));
     return columns;
   }

@@ -7,6 +7,7 @@ import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A row of a table while it is summed. One thread. */
 final class Group {
@@ -17,6 +18,9 @@ final class Group {
   private TableRow.Silence silent = TableRow.Silence.NONE;
   private TableRow.Silence stopped = TableRow.Silence.NONE;
   private boolean swapIncomplete;
+
+  /** Null where a group is known by its name. */
+  private @Nullable HeldPrograms programs;
 
   /** Of these names, one for each key of the grouping. */
   Group(List<String> names) {
@@ -44,6 +48,14 @@ final class Group {
     parts.addTo(sum, part);
     swapIncomplete |= host.usesSwap() && parts.kinds(part).withoutPss() > 0;
     visit(host);
+  }
+
+  /** Notes processes of a program, of a group whose name does not tell its programs. */
+  void holds(String program, long processes) {
+    if (programs == null) {
+      programs = new HeldPrograms();
+    }
+    programs.add(program, processes);
   }
 
   /** Adds what another group holds, but not its hosts. */
@@ -83,8 +95,7 @@ final class Group {
         new TableRow.OneProcess(
             table.pid(row),
             host.identity().name(),
-            table.attributes(row).user(),
-            table.attributes(row).command(),
+            table.attributes(row),
             host.identity().startedAtSeconds(table.startTimeTicks(row)));
     return row(nowNanos, process);
   }
@@ -102,6 +113,7 @@ final class Group {
         new TableRow.Counts(sum.count(), sum.kinds(), hosts),
         silent,
         stopped,
+        programs == null ? "" : programs.text(),
         ageNanos(nowNanos),
         process);
   }

@@ -21,6 +21,8 @@ public record Grouping(List<Key> keys) {
   /** By program, as where nothing is said. */
   public static final Grouping BY_PROGRAM = new Grouping(List.of(new Of(Attribute.PROGRAM)));
 
+  private static final Key TREE = new Of(Attribute.TREE);
+
   /** One row a process. */
   public static final Grouping BY_PROCESS = new Grouping(List.of(Pid.PID));
 
@@ -101,6 +103,11 @@ public record Grouping(List<Key> keys) {
   /** Whether the subtotals of a host tell enough. */
   boolean isOfSubtotals() {
     return keys.getFirst().isOfSubtotals() && keys.getLast().isOfSubtotals();
+  }
+
+  /** Whether a group's name does not tell which programs are in it. */
+  public boolean isOfTrees() {
+    return keys.contains(TREE);
   }
 
   /** Whether rows of different hosts are never in one group. */

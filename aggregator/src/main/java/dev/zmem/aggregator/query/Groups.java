@@ -37,6 +37,11 @@ final class Groups {
     return grouping.isOfSubtotals();
   }
 
+  /** Whether the groups have to say which programs are in them. */
+  boolean areOfTrees() {
+    return grouping.isOfTrees();
+  }
+
   /** The group of rows of a host; the one of all others when there are too many. */
   Group of(Attributes attributes, MatchedHost host) {
     Group known = remembers ? remembered.get(attributes) : null;

@@ -109,7 +109,11 @@ public final class QueryEngine {
       Subtotals parts = asked.parts(table);
       for (int part = 0; part < parts.size(); part++) {
         total.visit(host);
-        groups.of(parts.attributes(part), host).add(host, parts, part);
+        Group group = groups.of(parts.attributes(part), host);
+        group.add(host, parts, part);
+        if (groups.areOfTrees()) {
+          group.holds(parts.attributes(part).program(), parts.count(part));
+        }
       }
       return;
     }
@@ -117,7 +121,11 @@ public final class QueryEngine {
       checkNowAndThen(row, cancellation);
       if (asked.accepts(table.attributes(row))) {
         total.visit(host);
-        groups.of(table.attributes(row), host).add(host, row);
+        Group group = groups.of(table.attributes(row), host);
+        group.add(host, row);
+        if (groups.areOfTrees()) {
+          group.holds(table.attributes(row).program(), table.count(row));
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import dev.zmem.aggregator.row.KindCounts;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param counts how many it stands for
  * @param silent of its hosts, those that are silent
  * @param stopped of its hosts, those whose agent was stopped in order
+ * @param holds the programs in it, those with most processes first; empty where the group is of one
  * @param ageNanos of the oldest PSS in it; absent without any
  * @param process which process, for a row of one; else {@link #NO_PROCESS}
  */
@@ -26,10 +28,11 @@ public record TableRow(
     Counts counts,
     Silence silent,
     Silence stopped,
+    String holds,
     long ageNanos,
     OneProcess process) {
   /** A row of a group. */
-  public static final OneProcess NO_PROCESS = new OneProcess(0, "", "", "", Absent.ABSENT);
+  public static final OneProcess NO_PROCESS = new OneProcess(0, "", Attributes.NONE, Absent.ABSENT);
 
   /** The last of its names, which a table ends with. */
   public String name() {
@@ -80,10 +83,8 @@ public record TableRow(
    *
    * @param pid its id, 0 for a remainder row
    * @param host where it runs
-   * @param user its user, may be empty
-   * @param command its scrubbed command line, may be empty
+   * @param attributes what it is called and belongs to
    * @param startedAtSeconds when it started, Unix time; {@link Absent#ABSENT} when not known
    */
-  public record OneProcess(
-      int pid, String host, String user, String command, long startedAtSeconds) {}
+  public record OneProcess(int pid, String host, Attributes attributes, long startedAtSeconds) {}
 }
