@@ -20,11 +20,13 @@ import dev.zmem.aggregator.stream.StreamEnd;
 import dev.zmem.aggregator.stream.UnfinishedMessages;
 import dev.zmem.aggregator.transport.HealthQuestions;
 import dev.zmem.aggregator.transport.KnownFields;
+import dev.zmem.aggregator.transport.QuestionsApart;
 import dev.zmem.aggregator.transport.ServerTransport;
 import dev.zmem.aggregator.transport.TransportLimits;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.log.Log;
+import dev.zmem.proto.v1.IngestServiceGrpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -63,6 +65,12 @@ public final class AggregatorServer implements AutoCloseable {
   private final QueryService queries;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
+
+  /** Frames take time: no question waits behind those of a whole fleet. */
+  private final ExecutorService questions =
+      Executors.newFixedThreadPool(
+          2, task -> Thread.ofPlatform().daemon().name("questions").unstarted(task));
+
   private final ScheduledExecutorService forgetter =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("forgetter").unstarted(task));
@@ -123,6 +131,7 @@ public final class AggregatorServer implements AutoCloseable {
         transport
             .listenOn(listen.address(), listen.credentials())
             .executor(workers)
+            .callExecutor(new QuestionsApart(IngestServiceGrpc.SERVICE_NAME, questions))
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .addTransportFilter(new Callers(listen.access()))
             .intercept(new AccessInterceptor(new CallRate(System::nanoTime), refusedCalls))
@@ -207,6 +216,7 @@ public final class AggregatorServer implements AutoCloseable {
     seen.close();
     ingest.close();
     workers.shutdownNow();
+    questions.shutdownNow();
     refusedCalls.close();
   }
 }

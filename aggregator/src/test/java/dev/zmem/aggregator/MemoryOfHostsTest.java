@@ -11,6 +11,7 @@ import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.RowBatch;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.Status;
 import java.time.Duration;
@@ -89,6 +90,44 @@ class MemoryOfHostsTest {
   }
 
   @Test
+  void keyFrameThatIsRefused_leavesTheRowsThatAreShown_andAllThatTheyHold() throws Exception {
+    FleetMemory memory = new FleetMemory(1L << 30, 1L << 30);
+    InMemoryFleet fleet = new InMemoryFleet(now::get, event -> {}, memory);
+    try (IngestOnLoopback ingest = new IngestOnLoopback(fleet)) {
+      RawAgent agent = new RawAgent(ingest.channel).greet("a");
+      agent.send(processes(500));
+      assertThat(agent.next().hasAck()).isTrue();
+      long held = memory.heldBytes();
+      agent.send(
+          StreamRequest.newBuilder()
+              .setKeyFrame(
+                  KeyFrame.newBuilder().setSequence(2).setRows(RowBatch.newBuilder().addIdGaps(1)))
+              .build());
+      assertThat(agent.end().getDescription()).contains("key_frame.rows.pids");
+      assertThat(fleet.snapshot("a").orElseThrow().rows().size()).isEqualTo(500);
+      assertThat(memory.heldBytes()).as("what is shown is counted").isEqualTo(held);
+      now.addAndGet(Duration.ofHours(2).toNanos());
+      assertThat(fleet.forget(Duration.ofHours(1))).isOne();
+      assertThat(memory.heldBytes()).isZero();
+    }
+  }
+
+  @Test
+  void knownHostWhoseNamesGrow_isRefused_whereTheMemoryIsUsedUp() throws Exception {
+    FleetMemory memory = new FleetMemory(1_000_000, 2_000_000);
+    try (IngestOnLoopback ingest = ingest(memory)) {
+      RawAgent agent = new RawAgent(ingest.channel).greet("a");
+      agent.send(named("x", 500, 0));
+      assertThat(agent.next().hasAck()).isTrue();
+      RawAgent large = new RawAgent(ingest.channel).greet("b");
+      large.send(named("y", 400, 0));
+      assertThat(large.next().hasAck()).isTrue();
+      agent.send(keyAgain(named("x", 500, 500)));
+      assertThat(agent.end().getDescription()).contains("memory for hosts is used up");
+    }
+  }
+
+  @Test
   void streamsThatTakeOver_leaveNothingOfThoseBeforeThem() throws Exception {
     FleetMemory memory = new FleetMemory(1L << 30, 1L << 30);
     try (IngestOnLoopback ingest = ingest(memory)) {
@@ -150,9 +189,14 @@ class MemoryOfHostsTest {
   }
 
   private static StreamRequest processes(int count) {
+    return named("program", count, 0);
+  }
+
+  /** So many programs, the names of which are so much longer than their numbers. */
+  private static StreamRequest named(String name, int count, int longer) {
     List<ProcessSample> samples = new ArrayList<>();
     for (int pid = 1; pid <= count; pid++) {
-      samples.add(Passes.process(pid, "program-" + pid, 100, 50));
+      samples.add(Passes.process(pid, name + "-" + pid + "n".repeat(longer), 100, 50));
     }
     HostPass pass = Passes.of(samples);
     return key(

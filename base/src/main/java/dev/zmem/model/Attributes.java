@@ -1,5 +1,6 @@
 package dev.zmem.model;
 
+import dev.zmem.text.SecretHash;
 import java.util.Arrays;
 import java.util.StringJoiner;
 import java.util.function.BiConsumer;
@@ -25,7 +26,11 @@ public final class Attributes implements Comparable<Attributes> {
 
   private Attributes(String[] pairs) {
     this.pairs = pairs;
-    this.hash = Arrays.hashCode(pairs);
+    int secret = 0;
+    for (String word : pairs) {
+      secret = SecretHash.of(secret, word);
+    }
+    this.hash = secret;
   }
 
   /** The three that every process has; an empty user or command is none. */
@@ -36,13 +41,16 @@ public final class Attributes implements Comparable<Attributes> {
   /**
    * Of a value for each key, the empty ones left out.
    *
-   * @param keys in ascending order, none of them twice
+   * @param keys in ascending order, none of them twice; else an {@link IllegalArgumentException}
    */
   public static Attributes of(String[] keys, String[] values) {
     String[] pairs = new String[2 * keys.length];
     int length = 0;
     for (int number = 0; number < keys.length; number++) {
       if (!values[number].isEmpty()) {
+        if (length > 0 && pairs[length - 2].compareTo(keys[number]) >= 0) {
+          throw new IllegalArgumentException(keys[number] + " after " + pairs[length - 2]);
+        }
         pairs[length++] = keys[number];
         pairs[length++] = values[number];
       }
@@ -130,7 +138,7 @@ public final class Attributes implements Comparable<Attributes> {
   /** Where the key stands, or where it would as {@code -place - 1}. */
   private int find(String key) {
     for (int at = 0; at < pairs.length; at += 2) {
-      int order = pairs[at].equals(key) ? 0 : pairs[at].compareTo(key); // most are one object
+      int order = pairs[at].equals(key) ? 0 : pairs[at].compareTo(key);
       if (order >= 0) {
         return order == 0 ? at : -at - 1;
       }
@@ -150,7 +158,7 @@ public final class Attributes implements Comparable<Attributes> {
     return none == null ? program() : none;
   }
 
-  /** An order of its own: maps keep sets of one hash apart by it, which anybody can choose. */
+  /** By the first key or value that differs. */
   @Override
   public int compareTo(Attributes other) {
     int common = Math.min(pairs.length, other.pairs.length);

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.fleet;
 
 import dev.zmem.model.Attributes;
+import dev.zmem.text.SecretHash;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,14 @@ public final class FleetMemory {
    */
   public static final int ROW_BYTES = 272;
 
-  /** A subtotal of a program and a user; measured. */
-  static final int GROUP_BYTES = 192;
+  /** A subtotal: its numbers (112), and the counts of its kinds where some are not exact (144). */
+  static final int GROUP_BYTES = 256;
 
-  /** A name beside its characters: the string and its array (44), its place in the pool (48). */
-  static final int NAME_BYTES = 96;
+  /** A name beside its characters: the string and its array (44), its place in the pool (56). */
+  static final int NAME_BYTES = 104;
 
   /** A set of attributes beside its values: the set and its array (40), its place in the pool. */
-  static final int SET_BYTES = 96;
+  static final int POOLED_SET_BYTES = 104;
 
   /** A key and a value of a set. */
   static final int VALUE_BYTES = 8;
@@ -44,10 +45,16 @@ public final class FleetMemory {
   private final long limitBytes;
   private final long hostLimitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
+
+  /** What the hosts take, each name counted for every host that has it. */
+  private final AtomicLong fullBytes = new AtomicLong();
+
   private final AtomicLong answersBytes = new AtomicLong();
   private final AtomicInteger hosts = new AtomicInteger();
-  private final HeldOnce<String> names = new HeldOnce<>(FleetMemory::bytes, this::add);
-  private final HeldOnce<Attributes> sets = new HeldOnce<>(FleetMemory::bytes, this::add);
+  private final HeldOnce<String> names =
+      new HeldOnce<>(SecretHash::of, FleetMemory::bytes, this::add);
+  private final HeldOnce<Attributes> sets =
+      new HeldOnce<>(Attributes::hashCode, FleetMemory::bytes, this::add);
 
   /** For all hosts, and for each. */
   public FleetMemory(long limitBytes, long hostLimitBytes) {
@@ -109,7 +116,7 @@ public final class FleetMemory {
   }
 
   /** Names there are, each counted once. */
-  public int names() {
+  public int namesHeld() {
     return names.size();
   }
 
@@ -144,15 +151,17 @@ public final class FleetMemory {
    * Why a host that grew cannot be kept; empty when it can. The last of the memory is for hosts
    * that are known, and beyond it for those that hold no more than their part.
    *
-   * @param ownBytes its rows, counted already
+   * @param fullBytesOfHost its rows, counted already, and all names that it has
    * @param lastBytes counted too, and let go when this is kept
    */
-  String objection(boolean isNew, long ownBytes, long lastBytes) {
+  String objection(boolean isNew, long fullBytesOfHost, long lastBytes) {
     if (isNew) {
       return full();
     }
     long held = heldBytes() - lastBytes;
-    boolean withinItsPart = ownBytes <= limitBytes / Math.max(1, hosts.get());
+    // names that hosts share make their parts larger than the limit's
+    long part = Math.max(limitBytes, fullBytes.get()) / Math.max(1, hosts.get());
+    boolean withinItsPart = fullBytesOfHost <= part;
     return held <= (withinItsPart ? limitBytes + (long) (SPARE_SHARE * limitBytes) : limitBytes)
         ? ""
         : "the aggregator's memory for hosts is used up: "
@@ -160,12 +169,17 @@ public final class FleetMemory {
             + " of "
             + limitBytes
             + " bytes, "
-            + ownBytes
+            + fullBytesOfHost
             + " of them this host's";
   }
 
   void add(long bytes) {
     heldBytes.addAndGet(bytes);
+  }
+
+  /** A host takes so much more, all names in full. */
+  void addFull(long bytes) {
+    fullBytes.addAndGet(bytes);
   }
 
   /** A host has rows, or has none any more. */
@@ -174,7 +188,7 @@ public final class FleetMemory {
   }
 
   /** The names that hosts hold. */
-  HeldOnce<String> pool() {
+  HeldOnce<String> names() {
     return names;
   }
 
@@ -185,7 +199,7 @@ public final class FleetMemory {
 
   /** What a set takes beside its names. */
   static long bytes(Attributes set) {
-    return SET_BYTES + (long) VALUE_BYTES * set.size();
+    return POOLED_SET_BYTES + (long) VALUE_BYTES * set.size();
   }
 
   /** What a name takes: a byte a character, or two where one of them is not Latin-1. */

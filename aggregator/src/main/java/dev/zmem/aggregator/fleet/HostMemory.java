@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostMemory implements AutoCloseable {
   private final FleetMemory fleet;
-  private final List<String> names = new ArrayList<>();
-  private final List<Attributes> sets = new ArrayList<>();
-  private long nameBytes;
+  private Names names = new Names();
+
+  /** Of the rows that are shown until those of the next key frame are taken. */
+  private Names before = new Names();
+
+  /** Rows, sets and references, as the fleet counts them for this host. */
   private long ownBytes;
+
+  /** The same and all names in full, as of the last rows. */
+  private long fullBytes;
+
   private boolean isClosed;
 
   /** Of the stream whose rows are shown until this one's come. */
@@ -24,6 +31,19 @@ public final class HostMemory implements AutoCloseable {
   private boolean isKnown;
 
   private boolean hasRows;
+
+  /** The names and sets that rows refer to. */
+  private static final class Names {
+    final List<String> texts = new ArrayList<>();
+    final List<Attributes> sets = new ArrayList<>();
+
+    /** In full, with the references. */
+    long bytes;
+
+    long references() {
+      return (long) (texts.size() + sets.size()) * FleetMemory.REFERENCE_BYTES;
+    }
+  }
 
   HostMemory(FleetMemory fleet, @Nullable HostMemory last) {
     this.fleet = fleet;
@@ -36,9 +56,9 @@ public final class HostMemory implements AutoCloseable {
     if (isClosed) {
       return name;
     }
-    nameBytes += FleetMemory.bytes(name) + FleetMemory.REFERENCE_BYTES;
-    String held = fleet.pool().hold(name);
-    names.add(held);
+    names.bytes += FleetMemory.bytes(name) + FleetMemory.REFERENCE_BYTES;
+    String held = fleet.names().hold(name);
+    names.texts.add(held);
     return held;
   }
 
@@ -47,19 +67,29 @@ public final class HostMemory implements AutoCloseable {
     if (isClosed) {
       return set;
     }
-    nameBytes += FleetMemory.bytes(set) + FleetMemory.REFERENCE_BYTES;
+    names.bytes += FleetMemory.bytes(set) + FleetMemory.REFERENCE_BYTES;
     Attributes held = fleet.sets().hold(set);
-    sets.add(held);
+    names.sets.add(held);
     return held;
   }
 
-  /** The stream refers to none of the names and sets held before. */
+  /**
+   * The stream begins anew and refers to none of the names and sets held before. They stay held
+   * while the rows are shown that refer to them: until the next rows are taken.
+   */
   public synchronized void letGoOfNames() {
-    names.forEach(fleet.pool()::letGo);
-    names.clear();
-    sets.forEach(fleet.sets()::letGo);
-    sets.clear();
-    nameBytes = 0;
+    if (before.texts.isEmpty() && before.sets.isEmpty()) {
+      before = names;
+    } else {
+      letGo(names); // of a key frame that was not taken
+    }
+    names = new Names();
+  }
+
+  /** Sets first: one that stays would refer to a name of which nobody knows. */
+  private void letGo(Names some) {
+    some.sets.forEach(fleet.sets()::letGo);
+    some.texts.forEach(fleet.names()::letGo);
   }
 
   /**
@@ -71,28 +101,46 @@ public final class HostMemory implements AutoCloseable {
     if (isClosed) {
       return "";
     }
-    HostMemory before = last;
-    long lastBytes = before == null ? 0 : before.ownBytes();
-    long known = Math.max(ownBytes, lastBytes);
+    letGo(before);
+    HostMemory replaced = last;
+    long known = Math.max(fullBytes, replaced == null ? 0 : replaced.fullBytes());
     long rowBytes =
         (long) rows * FleetMemory.ROW_BYTES + (long) groups * FleetMemory.GROUP_BYTES + setBytes;
-    long grown = rowBytes + references();
-    fleet.add(grown - ownBytes);
-    ownBytes = grown;
+    long ownBefore = ownBytes;
+    long fullBefore = fullBytes;
+    count(rowBytes + names.references(), rowBytes + names.bytes);
     if (!hasRows) {
       hasRows = true;
       fleet.addHosts(1);
     }
-    if (rowBytes + nameBytes > fleet.hostLimitBytes()) {
+    String problem = problem(known, replaced == null ? 0 : replaced.ownBytes());
+    if (problem.isEmpty()) {
+      before = new Names();
+      isKnown = true;
+    } else { // the rows before are shown, and refer to their names
+      count(ownBefore, fullBefore);
+      before.texts.forEach(fleet.names()::hold);
+      before.sets.forEach(fleet.sets()::hold);
+    }
+    return problem;
+  }
+
+  private String problem(long known, long lastBytes) {
+    if (fullBytes > fleet.hostLimitBytes()) {
       return "the host's rows and names take "
-          + (rowBytes + nameBytes)
+          + fullBytes
           + " bytes (expected: at most "
           + fleet.hostLimitBytes()
           + ")";
     }
-    String objection = grown > known || !isKnown ? fleet.objection(!isKnown, grown, lastBytes) : "";
-    isKnown |= objection.isEmpty();
-    return objection;
+    return fullBytes > known || !isKnown ? fleet.objection(!isKnown, fullBytes, lastBytes) : "";
+  }
+
+  private void count(long own, long full) {
+    fleet.add(own - ownBytes);
+    fleet.addFull(full - fullBytes);
+    ownBytes = own;
+    fullBytes = full;
   }
 
   /** Rows and references; nothing after the end. */
@@ -100,13 +148,13 @@ public final class HostMemory implements AutoCloseable {
     return ownBytes;
   }
 
-  /** What the host holds, names in full also where others have them too. */
-  public synchronized long heldBytes() {
-    return ownBytes + nameBytes - references();
+  private synchronized long fullBytes() {
+    return fullBytes;
   }
 
-  private long references() {
-    return (long) (names.size() + sets.size()) * FleetMemory.REFERENCE_BYTES;
+  /** What the host holds, names in full also where others have them too. */
+  public synchronized long heldBytes() {
+    return ownBytes + names.bytes - names.references();
   }
 
   @Override
@@ -114,9 +162,11 @@ public final class HostMemory implements AutoCloseable {
     if (!isClosed) {
       isClosed = true;
       last = null; // else each stream would hold all before it
-      letGoOfNames();
-      fleet.add(-ownBytes);
-      ownBytes = 0;
+      letGo(before);
+      letGo(names);
+      before = new Names();
+      names = new Names();
+      count(0, 0);
       if (hasRows) {
         fleet.addHosts(-1);
       }

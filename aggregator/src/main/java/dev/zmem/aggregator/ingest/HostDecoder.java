@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * The rows of one host as its stream's frames make them. Throws {@link BadFrameException} at the
  * first field that is wrong; the decoder is of no use then.
  *
- * <p>One decoder a stream, one thread at a time. Strings are shared by all decoders of a fleet.
+ * <p>One decoder a stream, one thread at a time. Strings, and the sets that hosts are summed by,
+ * are shared by all decoders of a fleet.
  */
 public final class HostDecoder {
   /** Rows beyond the granted ones, for remainder rows. */
   public static final int SPARE_ROWS = 3_100;
 
+  /** More than any heap, and sums of it are numbers. */
+  private static final long UNLIMITED_BYTES = Long.MAX_VALUE / 4;
+
   private final int maxRows;
   private final HostMemory memory;
   private final StreamNames names;
-  private final Map<Integer, LiveRow> rows = new LinkedHashMap<>();
+  private Map<Integer, LiveRow> rows = new LinkedHashMap<>();
   private long sequence;
   private boolean hasKeyFrame;
 
@@ -35,7 +39,7 @@ public final class HostDecoder {
 
   /** A decoder for a host of at most {@code maxRows} rows, which counts for no fleet. */
   public HostDecoder(int maxRows) {
-    this(maxRows, new FleetMemory(Long.MAX_VALUE, Long.MAX_VALUE).host());
+    this(maxRows, new FleetMemory(UNLIMITED_BYTES, UNLIMITED_BYTES).host());
   }
 
   /** A decoder for a host of at most {@code maxRows} rows, which are counted. */
@@ -64,7 +68,7 @@ public final class HostDecoder {
   public void apply(KeyFrame frame, long passEndedAtNanos) {
     advance("key_frame.sequence", frame.getSequence());
     names.clear();
-    rows.clear();
+    rows = new LinkedHashMap<>(); // a map keeps the length that the last frame gave it
     current = null;
     start("key_frame.rows", frame.getRows(), passEndedAtNanos);
     hasKeyFrame = true;
@@ -110,9 +114,13 @@ public final class HostDecoder {
     }
   }
 
-  /** Counts what is held with this table; the reason why that is too much, or nothing. */
-  String count(LiveRows table) {
-    return memory.rows(table.size(), table.subtotals().size(), names.setBytes());
+  /**
+   * Counts what is held with this table and the one that is shown, which is another where the rows
+   * are held within the host's figures; the reason why that is too much, or nothing.
+   */
+  String count(LiveRows table, LiveRows shown) {
+    int groups = table.subtotals().size() + (shown == table ? 0 : shown.subtotals().size());
+    return memory.rows(table.size(), groups, names.setBytes());
   }
 
   /** The rows now. */

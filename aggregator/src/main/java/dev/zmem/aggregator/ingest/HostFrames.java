@@ -101,13 +101,14 @@ public final class HostFrames {
   private StreamResponse publish(HostFigures message, PassReport pass) {
     dev.zmem.model.HostFigures figures = HostFiguresDecoder.of(message);
     LiveRows rows = decoder.rows();
-    String tooMuch = decoder.count(rows);
+    LiveRows shown = rows.within(figures);
+    String tooMuch = decoder.count(rows, shown);
     if (!tooMuch.isEmpty()) {
       writer.turnAway(tooMuch);
       throw new OutOfMemoryBudgetException(tooMuch);
     }
     checkBounds(rows, figures);
-    var _ = writer.publish(rows, figures, HostDecoder.report(pass), ageNanos(pass));
+    var _ = writer.publish(shown, figures, HostDecoder.report(pass), ageNanos(pass));
     Ack ack = Ack.newBuilder().setSequence(decoder.sequence()).build();
     return StreamResponse.newBuilder().setAck(ack).build();
   }

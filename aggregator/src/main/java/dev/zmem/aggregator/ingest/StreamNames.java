@@ -8,7 +8,9 @@ import dev.zmem.proto.v1.AttributeColumn;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,29 +38,36 @@ final class StreamNames {
   /** A set beside its values: two objects and their places. */
   private static final long SET_BYTES = 48;
 
+  /** The places of a set in the stream's lists. */
+  private static final long PLACE_BYTES = 12;
+
   /** A key and a value of a set. */
   private static final long VALUE_BYTES = 8;
 
   private final HostMemory memory;
-  private final List<String> strings = new ArrayList<>();
-  private final List<Attributes> sets = new ArrayList<>();
+  private List<String> strings = new ArrayList<>();
+  private List<Attributes> sets = new ArrayList<>();
 
   /** Of each set the ones that hosts are summed by. */
-  private final List<Attributes> subtotalled = new ArrayList<>();
+  private List<Attributes> subtotalled = new ArrayList<>();
+
+  /** The same, each once: workers that are called alike differ in their command lines. */
+  private Map<Attributes, Attributes> heldOnce = new HashMap<>();
 
   /** What the sets take beside their strings. */
   private long setBytes;
 
-  /** Strings are counted as held by this host. */
+  /** Strings and sets are counted as held by this host. */
   StreamNames(HostMemory memory) {
     this.memory = memory;
   }
 
-  /** A key frame begins. */
+  /** A key frame begins; lists would keep the length that the last one gave them. */
   void clear() {
-    strings.clear();
-    sets.clear();
-    subtotalled.clear();
+    strings = new ArrayList<>();
+    sets = new ArrayList<>();
+    subtotalled = new ArrayList<>();
+    heldOnce = new HashMap<>();
     setBytes = 0;
     memory.letGoOfNames();
   }
@@ -165,9 +174,16 @@ final class StreamNames {
       if (attributes.program().isEmpty()) {
         throw new BadFrameException(path, "a set without a program (expected: every set has one)");
       }
-      sets.add(attributes);
-      subtotalled.add(memory.hold(attributes.only(Attribute::isSubtotalled)));
-      setBytes += SET_BYTES + attributes.size() * VALUE_BYTES;
+      Attributes some = attributes.only(Attribute::isSubtotalled);
+      Attributes held = heldOnce.get(some);
+      if (held == null) {
+        held = memory.hold(some);
+        heldOnce.put(held, held);
+      }
+      boolean isAll = attributes.equals(held); // which is counted with those of the fleet
+      sets.add(isAll ? held : attributes);
+      subtotalled.add(held);
+      setBytes += isAll ? PLACE_BYTES : SET_BYTES + attributes.size() * VALUE_BYTES;
     }
   }
 

@@ -91,7 +91,7 @@ public record Grouping(List<Key> keys) {
       throw new BadQueryException("group_by", "'" + names.getFirst() + "' twice");
     }
     if (names.size() > 1 && names.contains(GroupNames.PROCESS)) {
-      throw new BadQueryException("group_by", "'pid' stands alone");
+      throw new BadQueryException("group_by", "'" + GroupNames.PROCESS + "' stands alone");
     }
     List<Key> keys = new ArrayList<>(names.size());
     for (String name : names) {

@@ -11,7 +11,7 @@ final class Groups {
   static final int MAX_GROUPS = 50_000;
 
   /** Sets of attributes of which the group is remembered. */
-  static final int MAX_REMEMBERED = 10_000;
+  static final int MAX_REMEMBERED = 50_000;
 
   /** The group that sums what is beyond the bound. */
   static final String OTHERS = "(others)";

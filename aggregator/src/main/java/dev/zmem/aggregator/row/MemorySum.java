@@ -23,7 +23,7 @@ public final class MemorySum {
   private static final int PACKED_ERROR = PACKED_COUNT + 1;
   private static final int PACKED_SWAP_ERROR = PACKED_COUNT + 2;
   private static final int PACKED_OLDEST = PACKED_COUNT + 3;
-  private static final int PACKED_KINDS = PACKED_COUNT + 4;
+  private static final int PACKED_WEAKEST = PACKED_COUNT + 4;
 
   /** Numbers of a sum in an array of them. */
   static final int PACKED_LENGTH = PACKED_COUNT + 5;
@@ -83,7 +83,7 @@ public final class MemorySum {
   /** Adds a sum that {@link #pack} wrote at this place; these are the kinds counted in it. */
   void add(long[] packed, int at, KindCounts packedKinds) {
     add(packed, at);
-    int weakest = (int) packed[at + PACKED_KINDS];
+    int weakest = (int) packed[at + PACKED_WEAKEST];
     addKinds(packedKinds, KINDS[weakest % KINDS.length], KINDS[weakest / KINDS.length]);
     addRest(
         packed[at + PACKED_ERROR],
@@ -100,7 +100,7 @@ public final class MemorySum {
     to[at + PACKED_SWAP_ERROR] = swapErrorBytes;
     to[at + PACKED_OLDEST] = oldestMeasuredAtNanos;
     int weakest = weakestKind.ordinal() + KINDS.length * weakestEstimate.ordinal();
-    to[at + PACKED_KINDS] = weakest;
+    to[at + PACKED_WEAKEST] = weakest;
   }
 
   private void add(long[] figures, int at) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The rows of one host summed by the attributes that few values have, as program and user, when the
+ * The rows of one host summed by the attributes that have few values, as program and user, when the
  * host's pass arrives, so that a question over a whole fleet adds some dozen figures a host and not
  * some hundred. Parts are numbered from 0 to {@code size() - 1}, in the order in which their first
  * rows come.
@@ -90,9 +90,7 @@ public final class Subtotals {
     return attributes.length;
   }
 
-  /**
-   * The attributes that the part's rows have alike: of those, the ones that hosts are summed by.
-   */
+  /** The subtotalled attributes that all rows of the part have. */
   public Attributes attributes(int part) {
     return attributes[part];
   }

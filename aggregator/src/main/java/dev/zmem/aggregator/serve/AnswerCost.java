@@ -40,7 +40,7 @@ final class AnswerCost {
   <T extends MessageLite> T table(boolean manyRows, Supplier<T> answer) {
     return manyRows
         ? charged(MOST_BYTES, answer)
-        : overview(Math.min(MOST_BYTES, FEW_BYTES + GROUP_BYTES * memory.names()), answer);
+        : overview(Math.min(MOST_BYTES, FEW_BYTES + GROUP_BYTES * memory.namesHeld()), answer);
   }
 
   /** Makes an answer about so many hosts. */

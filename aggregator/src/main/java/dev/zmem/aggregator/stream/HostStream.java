@@ -91,6 +91,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       return;
     }
     boolean asked = false;
+    long began = System.nanoTime();
     try {
       switch (incoming) {
         case Incoming.Message message -> asked = take(message.request());
@@ -106,7 +107,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
           Status.INTERNAL.withDescription(
               "the aggregator failed at this message: " + e + " at " + StreamEnd.place(e)));
     } finally {
-      inflow.done(asked);
+      inflow.done(asked, System.nanoTime() - began);
     }
   }
 

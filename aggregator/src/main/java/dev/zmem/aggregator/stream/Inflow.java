@@ -21,6 +21,12 @@ final class Inflow {
   /** Passes may come early by jitter, or more often by a quarter before the pace is told. */
   private static final double MESSAGES_A_PASS = 2;
 
+  /** A message that takes longer is followed by a rest: one stream must not keep a processor. */
+  static final long LONG_NANOS = 50_000_000;
+
+  /** The rest, in times of what the message took. */
+  static final int REST_TIMES = 4;
+
   /** Runs what is due later, by any thread, unless it is cancelled. */
   @FunctionalInterface
   interface Timers {
@@ -56,13 +62,21 @@ final class Inflow {
     pace.fillEvery(interval.toNanos() / MESSAGES_A_PASS, clock.getAsLong());
   }
 
-  /** A message was done with; {@code asked} when the aggregator had asked for it. */
-  synchronized void done(boolean asked) {
+  /**
+   * A message was done with.
+   *
+   * @param asked whether the aggregator had asked for it
+   * @param tookNanos how long it took: one that takes long is followed by a rest
+   */
+  synchronized void done(boolean asked, long tookNanos) {
     isDone = true;
     if (isClosed) {
       return;
     }
     long wait = asked ? 0 : pace.takeOwing(clock.getAsLong());
+    if (tookNanos > LONG_NANOS) {
+      wait = Math.max(wait, REST_TIMES * tookNanos);
+    }
     if (wait > 0) {
       isDue = false;
       due = timers.later(this::due, wait);

@@ -34,13 +34,15 @@ class MemoryLimitsTest {
     HostMemory other = memory.host();
     Attributes held = one.hold(Attributes.of("a", "", "u"));
     assertThat(other.hold(Attributes.of("a", "", "u"))).isSameAs(held);
-    long set = FleetMemory.SET_BYTES + 2L * FleetMemory.VALUE_BYTES;
+    long set = FleetMemory.POOLED_SET_BYTES + 2L * FleetMemory.VALUE_BYTES;
     assertThat(memory.heldBytes()).isEqualTo(set);
     assertThat(one.heldBytes()).isEqualTo(set);
     assertThat(one.rows(0, 0, 0)).isEmpty();
     assertThat(memory.heldBytes()).isEqualTo(set + FleetMemory.REFERENCE_BYTES);
     one.letGoOfNames();
     one.letGoOfNames();
+    assertThat(one.rows(0, 0, 0)).isEmpty();
+    assertThat(one.rows(0, 0, 0)).isEmpty();
     assertThat(memory.sets().size()).as("let go of once").isOne();
     assertThat(other.hold(Attributes.of("a", "", "u"))).isSameAs(held);
     other.close();
@@ -59,16 +61,70 @@ class MemoryLimitsTest {
     assertThat(other.hold(new String("ab".toCharArray()))).isSameAs(held);
     long name = FleetMemory.NAME_BYTES + 2;
     assertThat(memory.heldBytes()).isEqualTo(name);
-    assertThat(memory.names()).isEqualTo(1);
+    assertThat(memory.namesHeld()).isEqualTo(1);
     assertThat(one.heldBytes()).isEqualTo(name);
     one.letGoOfNames();
+    assertThat(one.rows(0, 0, 0)).isEmpty();
     assertThat(one.heldBytes()).isZero();
     assertThat(memory.heldBytes()).isEqualTo(name);
     other.close();
     assertThat(memory.heldBytes()).isZero();
-    assertThat(memory.names()).isZero();
+    assertThat(memory.namesHeld()).isZero();
     assertThat(other.hold("x")).isEqualTo("x");
-    assertThat(memory.names()).as("nothing is held after the end").isZero();
+    assertThat(memory.namesHeld()).as("nothing is held after the end").isZero();
+  }
+
+  @Test
+  void namesOfRowsThatAreShown_areCounted_untilTheNextRowsAreTaken() {
+    HostMemory host = memory.host();
+    String held = host.hold("a".repeat(900));
+    Attributes set = host.hold(Attributes.of(held, "", ""));
+    assertThat(host.rows(1, 1, 0)).isEmpty();
+    long shown = memory.heldBytes();
+    host.letGoOfNames(); // a key frame begins, and is refused
+    assertThat(memory.heldBytes()).isEqualTo(shown);
+    assertThat(memory.sets().hold(Attributes.of(held, "", ""))).isSameAs(set);
+    memory.sets().letGo(set);
+    host.letGoOfNames();
+    assertThat(host.hold("b")).isEqualTo("b");
+    host.letGoOfNames();
+    assertThat(memory.heldBytes()).as("of the frames that were not taken nothing").isEqualTo(shown);
+    assertThat(host.hold("c")).isEqualTo("c");
+    assertThat(host.rows(1, 1, 0)).isEmpty();
+    assertThat(memory.namesHeld()).isOne();
+    assertThat(memory.sets().size()).isZero();
+    host.close();
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void rowsThatAreRefused_leaveTheNamesOfThoseThatAreShown() {
+    HostMemory host = memory.host();
+    assertThat(host.hold("shown")).isEqualTo("shown");
+    assertThat(host.rows(1, 0, 0)).isEmpty();
+    host.letGoOfNames();
+    assertThat(host.rows(61, 0, 0)).startsWith("the host's rows and names take");
+    assertThat(memory.namesHeld()).isOne();
+    host.close();
+    assertThat(memory.namesHeld()).isZero();
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void hostWhoseNamesGrow_growsAsOneWhoseRowsDo() {
+    HostMemory large = memory.host();
+    HostMemory host = memory.host();
+    assertThat(large.rows(45, 0, 0)).isEmpty();
+    assertThat(host.hold("a")).isEqualTo("a");
+    assertThat(host.rows(40, 0, 0)).isEmpty();
+    host.letGoOfNames();
+    assertThat(host.hold("b".repeat(20 * ROW)).length()).isEqualTo(20 * ROW);
+    assertThat(host.rows(40, 0, 0))
+        .as("no more rows and names than before, but longer ones")
+        .startsWith("the host's rows and names take");
+    host.letGoOfNames();
+    assertThat(host.hold("b".repeat(18 * ROW)).length()).isEqualTo(18 * ROW);
+    assertThat(host.rows(40, 0, 0)).startsWith("the aggregator's memory for hosts is used up");
   }
 
   @Test
@@ -136,7 +192,7 @@ class MemoryLimitsTest {
     assertThat(large.rows(51, 0, 0)).isEmpty();
     assertThat(large.rows(58, 0, 0)).isEmpty();
     assertThat(large.rows(59, 0, 0)).startsWith("the aggregator's memory for hosts is used up");
-    assertThat(large.rows(59, 0, 0)).as("that did not grow").isEmpty();
+    assertThat(large.rows(58, 0, 0)).as("that did not grow").isEmpty();
   }
 
   @Test
@@ -219,7 +275,8 @@ class MemoryLimitsTest {
     assertThat(own.hostLimitBytes()).isEqualTo(own.limitBytes() / 2);
     FleetMemory large = new FleetMemory(64L << 20, 64L << 20);
     HostMemory host = large.host();
-    assertThat(host.rows((62 << 20) / ROW, 0, 0)).isNotEmpty();
+    assertThat(host.rows((50 << 20) / ROW, 0, 0)).isEmpty();
+    assertThat(host.rows((62 << 20) / ROW, 0, 0)).isEmpty();
     assertThat(large.full()).contains("hold 61 MiB of 64 MiB (its --memory)");
   }
 }

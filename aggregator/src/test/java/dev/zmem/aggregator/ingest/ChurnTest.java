@@ -83,7 +83,9 @@ class ChurnTest {
           frame.hasKeyFrame() ? frame.getKeyFrame().getRows() : frame.getDeltaFrame().getStarted();
       strings += started.getNewStringsCount();
       most = Math.max(most, strings);
-      HostSnapshot snapshot = writer.publish(decoder.rows(), HostFigures.NONE, PassReport.NONE, 0);
+      LiveRows rows = decoder.rows();
+      assertThat(decoder.count(rows, rows)).isEmpty();
+      HostSnapshot snapshot = writer.publish(rows, HostFigures.NONE, PassReport.NONE, 0);
       assertThat(snapshot.rows().size()).isEqualTo(PROCESSES);
       sinceKeyFrame.add(new WeakReference<>(pass.samples().getFirst().attributes().program()));
       sinceKeyFrame.add(new WeakReference<>(snapshot.rows().attributes(0).program()));

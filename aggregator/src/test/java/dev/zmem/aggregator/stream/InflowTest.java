@@ -34,28 +34,42 @@ class InflowTest {
   void messagesFasterThanThePace_waitUntilTheyAreDue() {
     inflow.read();
     for (int message = 0; message < Inflow.MESSAGES_AT_ONCE; message++) {
-      inflow.done(false);
+      inflow.done(false, 0);
     }
     assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
-    inflow.done(false);
+    inflow.done(false, 0);
     assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
     assertThat(waits).containsExactly(INTERVAL.toNanos() / 2);
     now += INTERVAL.toNanos() / 2;
     tasks.remove().run();
     assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 2);
-    inflow.done(false);
+    inflow.done(false, 0);
     assertThat(tasks).hasSize(1);
+  }
+
+  @Test
+  void messageThatTakesLong_isFollowedByARest_alsoWhenItWasAskedFor() {
+    inflow.read();
+    inflow.done(false, Inflow.LONG_NANOS);
+    assertThat(call.requested).isEqualTo(2);
+    inflow.done(false, Inflow.LONG_NANOS + 1);
+    assertThat(call.requested).isEqualTo(2);
+    assertThat(waits).containsExactly(Inflow.REST_TIMES * (Inflow.LONG_NANOS + 1));
+    tasks.remove().run();
+    assertThat(call.requested).isEqualTo(3);
+    inflow.done(true, 2 * Inflow.LONG_NANOS);
+    assertThat(waits).hasSize(2);
   }
 
   @Test
   void streamThatEnds_waitsForNothing() {
     inflow.read();
     for (int message = 0; message <= Inflow.MESSAGES_AT_ONCE; message++) {
-      inflow.done(false);
+      inflow.done(false, 0);
     }
     inflow.close();
     assertThat(tasks).singleElement().satisfies(due -> assertThat(due.isCancelled()).isTrue());
-    inflow.done(false);
+    inflow.done(false, 0);
     inflow.read();
     assertThat(tasks).hasSize(1);
     assertThat(call.requested).isEqualTo(Inflow.MESSAGES_AT_ONCE + 1);
@@ -66,7 +80,7 @@ class InflowTest {
     inflow.read();
     for (int message = 1; message <= 10_000; message++) {
       now += INTERVAL.toNanos();
-      inflow.done(false);
+      inflow.done(false, 0);
       assertThat(call.requested).isEqualTo(message + 1);
     }
   }
@@ -75,7 +89,7 @@ class InflowTest {
   void answersToQuestions_costNothing() {
     inflow.read();
     for (int message = 0; message < 1000; message++) {
-      inflow.done(true);
+      inflow.done(true, 0);
     }
     assertThat(call.requested).isEqualTo(1001);
   }
@@ -84,7 +98,7 @@ class InflowTest {
   void peerThatDoesNotRead_isReadNoFurther_andItIsKnownSinceWhen() {
     inflow.read();
     call.ready = false;
-    inflow.done(false);
+    inflow.done(false, 0);
     assertThat(call.requested).isEqualTo(1);
     now += 7_000_000_000L;
     assertThat(inflow.unread(now)).isEqualTo(Duration.ofSeconds(7));

@@ -1,0 +1,35 @@
+package dev.zmem.text;
+
+import java.util.SplittableRandom;
+
+/**
+ * Hashes of texts that other machines choose, by numbers drawn when the program starts: nobody can
+ * choose texts of one hash, which every map would have to tell apart one by one. Any thread.
+ */
+public final class SecretHash {
+  private static final int SEED;
+  private static final int MULTIPLIER;
+
+  static {
+    SplittableRandom random = new SplittableRandom();
+    SEED = random.nextInt();
+    MULTIPLIER = random.nextInt() | 1;
+  }
+
+  private SecretHash() {}
+
+  /** Of one text. */
+  public static int of(String text) {
+    return of(SEED, text);
+  }
+
+  /** Of texts one after another: the hash of those before, and the next; begins with 0. */
+  public static int of(int before, String text) {
+    int hash = before ^ SEED ^ text.length();
+    for (int at = 0; at < text.length(); at++) {
+      hash = (hash ^ text.charAt(at)) * MULTIPLIER;
+      hash ^= hash >>> 15; // else some long texts have one hash whatever the multiplier
+    }
+    return hash;
+  }
+}
