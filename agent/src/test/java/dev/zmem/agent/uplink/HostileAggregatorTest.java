@@ -145,7 +145,7 @@ class HostileAggregatorTest {
                         .setAggregatorVersion("v".repeat(UplinkChannel.MAX_MESSAGE_BYTES))));
       }
     });
-    assertThat(agent.nextStream().heard().hasHello()).isTrue();
+    var _ = agent.nextStream(); // it may end before its hello is heard
     assertThat(agent.nextStream().heard().hasHello()).isTrue();
     assertThat(agent.logLines()).anyMatch(line -> line.contains("message exceeds maximum size"));
   }
