@@ -78,6 +78,48 @@ public enum Figure {
               WIDE,
               "Resident set: pages that are shared count whole for every sharer, so it does not add up.")
           .sortedBy("rss")),
+  /** Absent before Linux 5.4, as the other parts of PSS. */
+  PSS_ANON(
+      travels("pss_anon_kib_plus1", "Pss_Anon")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .lacks(Lacks.PROCESSES_WITHOUT_PSS)
+          .shown(
+              "ANON",
+              "pss_anon_bytes",
+              WIDE,
+              "The part of PSS that is of no file: heaps and stacks.")
+          .sortedBy("anon")),
+  PSS_FILE(
+      travels("pss_file_kib_plus1", "Pss_File")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .lacks(Lacks.PROCESSES_WITHOUT_PSS)
+          .shown(
+              "FILE",
+              "pss_file_bytes",
+              WIDE,
+              "The part of PSS that is of files: programs, libraries and mapped data.")
+          .sortedBy("file")),
+  PSS_SHMEM(
+      travels("pss_shmem_kib_plus1", "Pss_Shmem")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .lacks(Lacks.PROCESSES_WITHOUT_PSS)
+          .shown(
+              "SHMEM",
+              "pss_shmem_bytes",
+              WIDE,
+              "The part of PSS that is of shared memory and tmpfs.")
+          .sortedBy("shmem")),
+  /** Absent before Linux 6.1. */
+  PSS_DIRTY(
+      travels("pss_dirty_kib_plus1", "Pss_Dirty")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .lacks(Lacks.PROCESSES_WITHOUT_PSS)
+          .shown(
+              "DIRTY",
+              "pss_dirty_bytes",
+              WIDE,
+              "The part of PSS that was written to and is not on disk as it is: only swap can take it.")
+          .sortedBy("dirty")),
   /** Private_Hugetlb and the part of Shared_Hugetlb, at most what the host has in use. */
   HUGETLB(
       derived()
@@ -108,6 +150,39 @@ public enum Figure {
               WIDE,
               "Pages the process gave back with MADV_FREE and the kernel has not taken yet.")
           .sortedBy("lazyfree")),
+  ANON_HUGE_PAGES(
+      travels("anon_huge_pages_kib_plus1", "AnonHugePages")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .gross()
+          .lacks(Lacks.SOME_WHERE_ANY)
+          .shown(
+              "THP",
+              "anon_huge_pages_bytes",
+              WIDE,
+              "Transparent huge pages of no file, which are in PSS, USS and RSS.")
+          .sortedBy("thp")),
+  /** Absent before Linux 6.6. */
+  KSM(
+      travels("ksm_kib_plus1", "KSM")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .gross()
+          .lacks(Lacks.SOME_WHERE_ANY)
+          .shown(
+              "KSM",
+              "ksm_bytes",
+              WIDE,
+              "Pages that the kernel merged with equal ones; each counts whole for every process.")
+          .sortedBy("ksm")),
+  LOCKED(
+      travels("locked_kib_plus1", "Locked")
+          .estimatedBy(STEPPED, SAMPLED, CHEAP)
+          .lacks(Lacks.SOME_WHERE_ANY)
+          .shown(
+              "LOCKED",
+              "locked_bytes",
+              WIDE,
+              "Pages that mlock keeps in RAM, divided among sharers as PSS is.")
+          .sortedBy("locked")),
   /**
    * Of each process SwapPss, or Swap where its kernel has no SwapPss (before Linux 4.3); of a host
    * at most its swap in use. It has a bound of its own.

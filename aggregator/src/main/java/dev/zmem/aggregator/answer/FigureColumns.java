@@ -81,8 +81,9 @@ final class FigureColumns {
     boolean lacks =
         switch (figure.spec().lacks()) {
           case NOTHING -> false;
-          case PROCESSES_WITHOUT_PSS -> sum.kinds().withoutPss() > 0;
-          case SOME_WHERE_ANY -> sum.kinds().withoutPss() > 0 && bytes > 0;
+          case PROCESSES_WITHOUT_PSS -> sum.kinds().withoutPss() > 0 || sum.lacksSome(figure);
+          case SOME_WHERE_ANY ->
+              bytes > 0 && (sum.kinds().withoutPss() > 0 || sum.lacksSome(figure));
           case SWAP_OF_PROCESSES_WITHOUT_PSS -> swapIncomplete;
         };
     cell.mark(Marks.of(lacks, sum.isEstimate(figure)));

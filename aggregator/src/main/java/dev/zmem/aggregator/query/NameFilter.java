@@ -5,8 +5,8 @@ import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which programs: an RE2 expression found anywhere in the name, in time linear in its length.
- * Immutable.
+ * Which programs: those in whose name an RE2 expression is found, or, behind a {@code !}, is not;
+ * in time linear in the name's length. Immutable.
  */
 public final class NameFilter {
   /** Longest expression. */
@@ -20,8 +20,16 @@ public final class NameFilter {
 
   private final @Nullable Pattern pattern;
 
+  /** Whether names pass in which the expression is found, or the others. */
+  private final boolean wanted;
+
   /** Reads an expression; the empty one passes all. */
-  public NameFilter(String regex) {
+  public NameFilter(String text) {
+    wanted = !text.startsWith("!");
+    String regex = wanted ? text : text.substring(1);
+    if (!wanted && regex.isEmpty()) {
+      throw new BadQueryException("filter", "'!' (expected: an expression behind it)");
+    }
     if (regex.length() > MAX_LENGTH) {
       throw new BadQueryException(
           "filter", regex.length() + " characters (expected: at most " + MAX_LENGTH + ")");
@@ -47,6 +55,6 @@ public final class NameFilter {
 
   /** Whether a program of this name passes. */
   boolean passes(String program) {
-    return pattern == null || pattern.matcher(program).find();
+    return pattern == null || pattern.matcher(program).find() == wanted;
   }
 }

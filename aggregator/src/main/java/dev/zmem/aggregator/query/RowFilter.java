@@ -4,29 +4,49 @@ import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Which rows: those of which an attribute passes a filter. Immutable.
+ * Which rows: those of some users of which an attribute passes a filter. Immutable.
  *
  * @param attribute the attribute that is looked at
  * @param names which of its values
+ * @param users whose, as tables show them; empty for all
  */
-public record RowFilter(Attribute attribute, NameFilter names) {
+public record RowFilter(Attribute attribute, NameFilter names, Set<String> users) {
+  /** Users of one question. */
+  static final int MAX_USERS = 256;
+
+  /** Longest name of a user. */
+  static final int MAX_USER_LENGTH = 256;
+
   /** Values of one question that are remembered. */
   static final int MAX_REMEMBERED = 50_000;
 
   /** Reads both off a question; a {@link BadQueryException} says what is wrong. */
-  public static RowFilter of(String attributeKey, String regex) {
-    if (attributeKey.isEmpty()) {
-      return new RowFilter(new NameFilter(regex));
+  public static RowFilter of(String attributeKey, String regex, Collection<String> users) {
+    if (users.size() > MAX_USERS) {
+      throw new BadQueryException(
+          "users", users.size() + " names (expected: at most " + MAX_USERS + ")");
     }
-    Attribute attribute =
-        Attribute.of(attributeKey)
-            .orElseThrow(
-                () -> BadQueryException.unknownWord("filter_by", attributeKey, Attribute.keys()));
-    return new RowFilter(attribute, new NameFilter(regex));
+    for (String user : users) {
+      if (user.isEmpty() || user.length() > MAX_USER_LENGTH) {
+        throw new BadQueryException(
+            "users",
+            "a name of " + user.length() + " characters (expected: 1 to " + MAX_USER_LENGTH + ")");
+      }
+    }
+    return new RowFilter(attribute(attributeKey), new NameFilter(regex), Set.copyOf(users));
+  }
+
+  private static Attribute attribute(String key) {
+    return key.isEmpty()
+        ? Attribute.PROGRAM
+        : Attribute.of(key)
+            .orElseThrow(() -> BadQueryException.unknownWord("filter_by", key, Attribute.keys()));
   }
 
   /** Of the programs' names. */
@@ -34,9 +54,14 @@ public record RowFilter(Attribute attribute, NameFilter names) {
     this(Attribute.PROGRAM, programs);
   }
 
+  /** Of the values of one attribute. */
+  RowFilter(Attribute attribute, NameFilter names) {
+    this(attribute, names, Set.of());
+  }
+
   /** Begins a question; what a question found is not found twice. */
   Search begin(Cancellation cancellation) {
-    return new Search(attribute, names, cancellation);
+    return new Search(this, cancellation);
   }
 
   /** The rows that all questions want. */
@@ -53,26 +78,29 @@ public record RowFilter(Attribute attribute, NameFilter names) {
   static final class Search {
     private final Attribute attribute;
     private final NameFilter names;
+    private final Set<String> users;
     private final Cancellation cancellation;
     private final Map<String, Boolean> found = new HashMap<>();
 
-    private Search(Attribute attribute, NameFilter names, Cancellation cancellation) {
-      this.attribute = attribute;
-      this.names = names;
+    private Search(RowFilter filter, Cancellation cancellation) {
+      this.attribute = filter.attribute;
+      this.names = filter.names;
+      this.users = filter.users;
       this.cancellation = cancellation;
     }
 
     /** Whether rows of these attributes pass. */
     boolean accepts(Attributes attributes) {
-      return names.passesAll() || passes(attributes.shown(attribute));
+      return (users.isEmpty() || users.contains(attributes.shown(Attribute.USER)))
+          && (names.passesAll() || passes(attributes.shown(attribute)));
     }
 
     /** The subtotals of a host's rows that pass. */
     Subtotals parts(LiveRows rows) {
-      if (names.passesAll()) {
+      if (names.passesAll() && users.isEmpty()) {
         return rows.subtotals();
       }
-      if (attribute.isSubtotalled()) {
+      if (names.passesAll() || attribute.isSubtotalled()) {
         return rows.subtotals().only(this::accepts);
       }
       cancellation.check();

@@ -103,14 +103,20 @@ public final class LiveRows {
     };
   }
 
-  /** Adds the figures of a row to sums of {@link Figure#summed}: for every row of every pass. */
-  void addTo(long[] sums, int row) {
+  /**
+   * Adds the figures of a row to sums of {@link Figure#summed}: for every row of every pass. Gives
+   * a bit for each figure that the row does not have.
+   */
+  long addTo(long[] sums, int row) {
     MemoryFigures figures = rows[row].figures();
+    long absent = 0;
     for (int slot = 0; slot < sums.length; slot++) {
       int sent = SENT_SLOTS[slot];
-      sums[slot] =
-          Absent.plus(sums[slot], sent < 0 ? bytes(SUMMED[slot], row) : figures.bytes(sent));
+      long bytes = sent < 0 ? bytes(SUMMED[slot], row) : figures.bytes(sent);
+      sums[slot] = Absent.plus(sums[slot], bytes);
+      absent |= bytes < 0 ? 1L << slot : 0;
     }
+    return absent;
   }
 
   private long shownSwapBytes(int row) {

@@ -24,15 +24,20 @@ public final class MemorySum {
   private static final int PACKED_SWAP_ERROR = PACKED_COUNT + 2;
   private static final int PACKED_OLDEST = PACKED_COUNT + 3;
   private static final int PACKED_WEAKEST = PACKED_COUNT + 4;
+  private static final int PACKED_ABSENT = PACKED_COUNT + 5;
 
   /** Numbers of a sum in an array of them. */
-  static final int PACKED_LENGTH = PACKED_COUNT + 5;
+  static final int PACKED_LENGTH = PACKED_COUNT + 6;
 
   private final long[] sums = new long[SUMMED.length];
   private long errorBytes = ABSENT;
   private RowKind weakestKind = RowKind.SAME_MEMORY;
   private RowKind weakestEstimate = RowKind.EXACT;
   private long swapErrorBytes;
+
+  /** A bit for each figure that a row lacks which has PSS, as parts of PSS by windows alone. */
+  private long absentSomewhere;
+
   private long count;
 
   /** Most sums have exact rows alone. */
@@ -65,7 +70,8 @@ public final class MemorySum {
     } else {
       countedKinds().addWithoutPss(kind, processes, rows.bytes(Figure.RSS, row));
     }
-    rows.addTo(sums, row);
+    long absent = rows.addTo(sums, row);
+    absentSomewhere |= kind.hasPss() ? absent : 0;
     swapErrorBytes = Absent.plus(swapErrorBytes, rows.swapErrorBytes(row));
     weakestKind = weakestKind.orWeaker(kind);
     count += processes;
@@ -77,6 +83,7 @@ public final class MemorySum {
       add(other.sums, 0);
       addKinds(other.kinds, other.weakestKind, other.weakestEstimate);
       addRest(other.errorBytes, other.oldestMeasuredAtNanos, other.swapErrorBytes, other.count);
+      absentSomewhere |= other.absentSomewhere;
     }
   }
 
@@ -90,6 +97,7 @@ public final class MemorySum {
         packed[at + PACKED_OLDEST],
         packed[at + PACKED_SWAP_ERROR],
         packed[at + PACKED_COUNT]);
+    absentSomewhere |= packed[at + PACKED_ABSENT];
   }
 
   /** Writes all of it but the counts of kinds, {@link #PACKED_LENGTH} numbers. */
@@ -101,6 +109,7 @@ public final class MemorySum {
     to[at + PACKED_OLDEST] = oldestMeasuredAtNanos;
     int weakest = weakestKind.ordinal() + KINDS.length * weakestEstimate.ordinal();
     to[at + PACKED_WEAKEST] = weakest;
+    to[at + PACKED_ABSENT] = absentSomewhere;
   }
 
   private void add(long[] figures, int at) {
@@ -138,6 +147,12 @@ public final class MemorySum {
     return figure == Figure.SWAP_SHOWN
         ? swapErrorBytes > 0
         : figure.spec().estimatedBy().contains(weakestEstimate);
+  }
+
+  /** Whether processes that have PSS lack a figure that others have. */
+  public boolean lacksSome(Figure figure) {
+    int slot = figure.summedSlot();
+    return slot >= 0 && sums[slot] >= 0 && (absentSomewhere >> slot & 1) != 0;
   }
 
   private long derived(Figure figure) {

@@ -20,7 +20,7 @@ final class QueryReading {
   static TableQuery table(QueryTableRequest request, AnswerLimits limits) {
     return new TableQuery(
         new HostGlobs(request.getHostGlobsList()),
-        RowFilter.of(request.getFilterBy(), request.getFilter()),
+        RowFilter.of(request.getFilterBy(), request.getFilter(), request.getUsersList()),
         Grouping.of(request.getGroupByList()),
         sortBy(request.getSortBy()),
         request.getReverse(),
@@ -35,7 +35,7 @@ final class QueryReading {
     }
     return new TableQuery(
         new HostGlobs(List.of()),
-        RowFilter.of(request.getFilterBy(), request.getFilter()),
+        RowFilter.of(request.getFilterBy(), request.getFilter(), request.getUsersList()),
         Grouping.BY_PROCESS,
         sortBy(request.getSortBy()),
         request.getReverse(),

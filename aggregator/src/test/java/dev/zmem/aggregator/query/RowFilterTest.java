@@ -50,6 +50,40 @@ final class RowFilterTest {
     assertThat(search(Attribute.USER, "^-$").accepts(kernel)).isTrue();
   }
 
+  @Test
+  void users_areThoseThatTablesShow_andBothConditionsHold() {
+    LiveRows rows =
+        new LiveRows(
+            List.of(
+                of(1, "a", "u", 1),
+                of(2, "a", "v", 10),
+                of(3, "b", "u", 100),
+                of(4, "b", "", 1000)));
+    assertThat(pss(rows, "", "u")).isEqualTo(101);
+    assertThat(pss(rows, "a", "u")).isEqualTo(1);
+    assertThat(pss(rows, "!a", "u", "-")).isEqualTo(1100);
+    assertThat(pss(rows, "", "w")).isZero();
+  }
+
+  private static long pss(LiveRows rows, String regex, String... users) {
+    Subtotals parts = RowFilter.of("", regex, List.of(users)).begin(Cancellation.NEVER).parts(rows);
+    long sum = 0;
+    for (int part = 0; part < parts.size(); part++) {
+      sum += parts.sum(part).bytes(Figure.PSS);
+    }
+    return sum;
+  }
+
+  private static LiveRow of(int pid, String program, String user, long bytes) {
+    return new LiveRow(
+        pid,
+        pid,
+        Attributes.of(program, "", user),
+        1,
+        Provenance.exact(0),
+        MadeUpFigures.of(bytes, bytes, bytes, 0, 0, 0, 0, 0));
+  }
+
   private static long pss(Attribute attribute, String regex) {
     long sum = 0;
     Subtotals parts = search(attribute, regex).parts(ROWS);

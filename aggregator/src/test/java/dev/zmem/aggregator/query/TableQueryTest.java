@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attribute;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +25,35 @@ class TableQueryTest {
 
   @Test
   void filter_isOfAnAttributeThatThereIs() {
-    assertThat(RowFilter.of("user", "x").attribute()).isEqualTo(Attribute.USER);
-    assertThat(RowFilter.of("", "x").attribute()).isEqualTo(Attribute.PROGRAM);
-    assertThatThrownBy(() -> RowFilter.of("cgroups", "x"))
+    assertThat(RowFilter.of("user", "x", List.of()).attribute()).isEqualTo(Attribute.USER);
+    assertThat(RowFilter.of("", "x", List.of()).attribute()).isEqualTo(Attribute.PROGRAM);
+    assertThatThrownBy(() -> RowFilter.of("cgroups", "x", List.of()))
         .isInstanceOf(BadQueryException.class)
         .hasMessageContaining("filter_by: 'cgroups' (expected: program, ");
+  }
+
+  @Test
+  void users_areBounded_inNumberAndLength() {
+    assertThat(RowFilter.of("", "", List.of("a", "a")).users()).containsExactly("a");
+    assertRefused("257 names", Collections.nCopies(RowFilter.MAX_USERS + 1, "a"));
+    assertRefused("a name of 0 characters", List.of(""));
+    assertRefused("a name of 257 characters", List.of("u".repeat(257)));
+  }
+
+  private static void assertRefused(String problem, List<String> users) {
+    assertThatThrownBy(() -> RowFilter.of("", "", users))
+        .isInstanceOf(BadQueryException.class)
+        .hasMessageContaining("users: " + problem);
+  }
+
+  @Test
+  void filterBehindAnExclamationMark_passesTheOthers() {
+    NameFilter others = new NameFilter("!^(a|b)$");
+    assertThat(others.passes("c")).isTrue();
+    assertThat(others.passes("a")).isFalse();
+    assertThat(others.passesAll()).isFalse();
+    assertThatThrownBy(() -> new NameFilter("!"))
+        .hasMessage("filter: '!' (expected: an expression behind it)");
   }
 
   @Test
@@ -66,7 +91,7 @@ class TableQueryTest {
   private static TableQuery query(String filterBy, String filter, String... keys) {
     return new TableQuery(
         new HostGlobs(List.of()),
-        RowFilter.of(filterBy, filter),
+        RowFilter.of(filterBy, filter, List.of()),
         Grouping.of(List.of(keys)),
         RowOrder.BY_RAM,
         false,

@@ -63,6 +63,20 @@ class MemorySumTest {
   }
 
   @Test
+  void sum_lacksAFigure_thatSomeProcessesWithPssDoNotHave() {
+    row(1, new Provenance(RowKind.EXACT, 0, 50), figures(100, 30).with(Figure.PSS_ANON, 60));
+    row(1, new Provenance(RowKind.DENIED, 0, 50), resident(500));
+    assertThat(sum().lacksSome(Figure.PSS_ANON)).as("counted as without PSS").isFalse();
+    row(1, new Provenance(RowKind.STEPPED, 7, 50), figures(100, 30).with(Figure.PSS_ANON, -1));
+    assertThat(sum().bytes(Figure.PSS_ANON)).isEqualTo(60);
+    assertThat(sum().lacksSome(Figure.PSS_ANON)).isTrue();
+    assertThat(sum().lacksSome(Figure.PSS)).isFalse();
+    rows.clear();
+    row(1, new Provenance(RowKind.EXACT, 0, 50), figures(100, 30).with(Figure.PSS_ANON, -1));
+    assertThat(sum().lacksSome(Figure.PSS_ANON)).as("nobody has it: it is absent").isFalse();
+  }
+
+  @Test
   void estimates_areCountedByKind_andMarkFiguresWhereTheyMayBeWrong() {
     row(1, new Provenance(RowKind.EXACT, 0, 50), figures(100, 30));
     row(5, new Provenance(RowKind.SAMPLED, 7, 50, 3, 0), figures(100, 30));

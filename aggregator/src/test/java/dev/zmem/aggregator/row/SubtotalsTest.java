@@ -63,6 +63,7 @@ class SubtotalsTest {
     for (Figure figure : Figure.summed()) {
       assertThat(sum.bytes(figure)).as(figure.name()).isEqualTo(expected.bytes(figure));
       assertThat(sum.isEstimate(figure)).as(figure.name()).isEqualTo(expected.isEstimate(figure));
+      assertThat(sum.lacksSome(figure)).as(figure.name()).isEqualTo(expected.lacksSome(figure));
     }
     assertThat(sum.count()).isEqualTo(expected.count());
     assertThat(sum.errorBytes()).isEqualTo(expected.errorBytes());

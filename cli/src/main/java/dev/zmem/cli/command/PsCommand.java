@@ -87,7 +87,8 @@ public final class PsCommand implements Callable<Integer> {
     ListProcessesRequest request =
         ListProcessesRequest.newBuilder()
             .setHost(host == null ? OwnHostName.name() : host)
-            .setFilter(rows.filter)
+            .setFilter(rows.regex())
+            .addAllUsers(rows.users)
             .setFilterBy(rows.filterBy)
             .setSortBy(sort)
             .setReverse(rows.reverse)

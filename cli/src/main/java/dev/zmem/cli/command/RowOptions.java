@@ -3,6 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.model.Attribute;
 import dev.zmem.program.option.WholeNumberConverter;
 import dev.zmem.program.option.WordConverter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -28,8 +29,20 @@ final class RowOptions {
       paramLabel = "REGEX",
       defaultValue = "",
       description =
-          "Only programs whose name this RE2 expression is found in; '(?i)' before it ignores case.")
+          "Only programs whose name this RE2 expression is found in; behind '!' the others.")
   String filter = "";
+
+  @Option(
+      names = {"-i", "--ignore-case"},
+      description = "--filter finds upper and lower case alike.")
+  boolean ignoreCase;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER",
+      split = ",",
+      description = "Only processes of these users; a comma stands between them.")
+  List<String> users = new ArrayList<>();
 
   @Option(
       names = "--filter-by",
@@ -39,6 +52,34 @@ final class RowOptions {
       completionCandidates = Attributes.class,
       description = "Look for --filter in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   String filterBy = "program";
+
+  /** Whether some processes are not asked for. */
+  boolean isFiltered() {
+    return !filter.isEmpty() || !users.isEmpty();
+  }
+
+  /** The options that leave processes out, as they were typed. */
+  String filters() {
+    List<String> typed = new ArrayList<>();
+    if (!filter.isEmpty()) {
+      typed.add("--filter=" + filter);
+      if (!filterBy.equals("program")) {
+        typed.add("--filter-by=" + filterBy);
+      }
+    }
+    if (!users.isEmpty()) {
+      typed.add("--user=" + String.join(",", users));
+    }
+    return String.join(" ", typed);
+  }
+
+  /** The filter as a question has it. */
+  String regex() {
+    if (!ignoreCase || filter.isEmpty()) {
+      return filter;
+    }
+    return filter.startsWith("!") ? "!(?i)" + filter.substring(1) : "(?i)" + filter;
+  }
 
   @Option(names = "--reverse", description = "The other way round: smallest first.")
   boolean reverse;

@@ -46,11 +46,9 @@ record TablePrinting(
       return ExitCode.NOTHING_MATCHED;
     }
     err.println(
-        answer.rows() == 0 && !asked.filter.isEmpty()
-            ? "zmemctl: no "
-                + asked.filterBy
-                + " matches --filter="
-                + asked.filter
+        answer.rows() == 0 && asked.isFiltered()
+            ? "zmemctl: no process matches "
+                + asked.filters()
                 + " on "
                 + CoverageText.count(coverage.number("hosts_matched"), "host", "hosts")
             : printer.symbols().in(CoverageText.line(coverage, printer.format() != Format.TABLE))

@@ -126,7 +126,8 @@ public final class TopCommand implements Callable<Integer> {
   private QueryTableRequest request() {
     return QueryTableRequest.newBuilder()
         .addAllHostGlobs(hosts.globs())
-        .setFilter(rows.filter)
+        .setFilter(rows.regex())
+        .addAllUsers(rows.users)
         .setFilterBy(rows.filterBy)
         .addAllGroupBy(by)
         .setSortBy(sort)

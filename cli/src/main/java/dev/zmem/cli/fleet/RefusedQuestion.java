@@ -13,7 +13,8 @@ public final class RefusedQuestion {
           "filter", "--filter",
           "filter_by", "--filter-by",
           "group_by", "--by",
-          "sort_by", "--sort");
+          "sort_by", "--sort",
+          "users", "--user");
 
   private RefusedQuestion() {}
 
