@@ -42,7 +42,7 @@ class MemoryOfHostsTest {
 
   @Test
   void hostBeyondTheFleetsLimit_isRefused_andThoseBeforeItStay() throws Exception {
-    FleetMemory memory = new FleetMemory(520_000, 520_000);
+    FleetMemory memory = new FleetMemory(600_000, 600_000);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent first = new RawAgent(ingest.channel).greet("first");
       first.send(processes(500));
@@ -114,7 +114,7 @@ class MemoryOfHostsTest {
 
   @Test
   void knownHostWhoseNamesGrow_isRefused_whereTheMemoryIsUsedUp() throws Exception {
-    FleetMemory memory = new FleetMemory(1_000_000, 2_000_000);
+    FleetMemory memory = new FleetMemory(1_150_000, 2_000_000);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent agent = new RawAgent(ingest.channel).greet("a");
       agent.send(named("x", 500, 0));

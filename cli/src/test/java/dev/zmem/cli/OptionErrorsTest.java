@@ -13,14 +13,17 @@ class OptionErrorsTest {
   @Example
   void wordsThatAreNoChoice_areAnsweredWithTheChoices() {
     assertThat(error("top", "--by=foo"))
-        .contains("--by", "'foo' (expected: program, user, command, host or pid)")
+        .contains(
+            "--by",
+            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host or pid)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
-        .contains("'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap or name)");
+        .contains(
+            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked, swap or name)");
     assertThat(error("top", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, pss, uss, shared, rss, hugetlb, lazyfree, swap, count, hosts or"
-                + " name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked,"
+                + " swap, count, hosts or name)");
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl or csv)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");

@@ -90,7 +90,7 @@ final class TrackedProcess implements ListedProcess {
 
   /** The path of its control group; empty where it is not known. */
   String controlGroup() {
-    return name.known().get(Attribute.CGROUP);
+    return name.attributes(identity.comm()).get(Attribute.CGROUP);
   }
 
   /** What the governor knows of it. */

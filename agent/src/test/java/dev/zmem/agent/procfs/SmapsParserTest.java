@@ -3,6 +3,7 @@ package dev.zmem.agent.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.Absent;
+import dev.zmem.model.Figure;
 import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.MemoryFigures;
 import java.nio.charset.StandardCharsets;
@@ -29,16 +30,16 @@ class SmapsParserTest {
       Private_Dirty:       104 kB
       Referenced:         1700 kB
       Anonymous:           104 kB
-      KSM:                   0 kB
+      KSM:                  16 kB
       LazyFree:             12 kB
-      AnonHugePages:         0 kB
+      AnonHugePages:         8 kB
       ShmemPmdMapped:        0 kB
       FilePmdMapped:         0 kB
       Shared_Hugetlb:     2048 kB
       Private_Hugetlb:    4096 kB
       Swap:                 40 kB
       SwapPss:              20 kB
-      Locked:                0 kB
+      Locked:               24 kB
       """;
 
   /** Linux 4.14: no Pss_Anon, no KSM; and no SwapPss as before 4.3. */
@@ -86,14 +87,21 @@ class SmapsParserTest {
     assertThat(parser.figures(null))
         .isEqualTo(
             MadeUpFigures.of(
-                309 * kib,
-                164 * kib,
-                1700 * kib,
-                40 * kib,
-                20 * kib,
-                4096 * kib,
-                2048 * kib,
-                12 * kib));
+                    309 * kib,
+                    164 * kib,
+                    1700 * kib,
+                    40 * kib,
+                    20 * kib,
+                    4096 * kib,
+                    2048 * kib,
+                    12 * kib)
+                .with(Figure.PSS_ANON, 100 * kib)
+                .with(Figure.PSS_FILE, 209 * kib)
+                .with(Figure.PSS_SHMEM, 0)
+                .with(Figure.PSS_DIRTY, 104 * kib)
+                .with(Figure.ANON_HUGE_PAGES, 8 * kib)
+                .with(Figure.KSM, 16 * kib)
+                .with(Figure.LOCKED, 24 * kib));
     assertThat(parser.firstAddress()).isEqualTo(0x55d0c0a5e000L);
     assertThat(parser.lastAddress()).isEqualTo(0x7ffd3a5f2000L);
   }

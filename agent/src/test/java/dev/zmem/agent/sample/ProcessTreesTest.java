@@ -49,6 +49,10 @@ class ProcessTreesTest extends FixtureScans {
 
   private void worker(int index, String program, int parent, String group) throws IOException {
     tree.add(index, 1_000 + index);
+    tree.write(
+        index,
+        "stat",
+        tree.read(index, "stat").replace("(worker) S 1 ", "(" + program + ") S " + parent + " "));
     tree.write(index, "cmdline", "/usr/bin/" + program + "\0");
     tree.write(
         index, "status", "Name:\t" + program + "\nPPid:\t" + parent + "\nUid:\t0\t0\t0\t0\n");

@@ -126,8 +126,7 @@ public final class TableColumns {
       if (!SHOWN_ANYWAY.contains(attribute)) {
         columns.add(
             new Column<>(
-                attribute(attribute, Detail.DATA),
-                (row, cell) -> cell.text(row.process().attributes().get(attribute))));
+                attribute(attribute, Detail.DATA), (row, cell) -> attribute(attribute, row, cell)));
       }
     }
     columns.add(new Column<>(STARTED, TableColumns::startedAt));
@@ -138,6 +137,14 @@ public final class TableColumns {
   private static ColumnSpec inData(ColumnSpec spec) {
     return new ColumnSpec(spec.title(), spec.key(), spec.kind(), Detail.DATA, spec.help())
         .sortedBy(spec.sortName());
+  }
+
+  /** A process without it has no value: data tells that from an empty one. */
+  private static void attribute(Attribute attribute, TableRow row, Cell cell) {
+    String value = row.process().attributes().get(attribute);
+    if (!value.isEmpty()) {
+      cell.text(value);
+    }
   }
 
   private static void count(TableRow row, Cell cell) {

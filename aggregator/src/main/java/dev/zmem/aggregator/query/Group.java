@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
+import dev.zmem.aggregator.row.ProgramCounts;
 import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Absent;
 import dev.zmem.model.RowKind;
@@ -20,7 +21,7 @@ final class Group {
   private boolean swapIncomplete;
 
   /** Null where a group is known by its name. */
-  private @Nullable HeldPrograms programs;
+  private @Nullable ProgramCounts programs;
 
   /** Of these names, one for each key of the grouping. */
   Group(List<String> names) {
@@ -53,7 +54,7 @@ final class Group {
   /** Notes processes of a program, of a group whose name does not tell its programs. */
   void holds(String program, long processes) {
     if (programs == null) {
-      programs = new HeldPrograms();
+      programs = new ProgramCounts();
     }
     programs.add(program, processes);
   }

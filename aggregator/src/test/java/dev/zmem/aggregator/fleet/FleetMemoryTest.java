@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who may still grow when the memory of hosts is nearly used up. */
 class FleetMemoryTest {
-  private final FleetMemory memory = new FleetMemory(10_000, 20_000);
+  private final FleetMemory memory =
+      new FleetMemory(37L * FleetMemory.ROW_BYTES, 74L * FleetMemory.ROW_BYTES);
 
   /** The last of the memory is for hosts that are known: no rows make none known. */
   @Test

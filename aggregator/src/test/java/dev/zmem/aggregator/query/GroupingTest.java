@@ -53,7 +53,9 @@ final class GroupingTest {
 
   @Test
   void wrongKeys_areRefused_andTheRightOnesNamed() {
-    assertRefused("'cgroups' (expected: program, user, command, host or pid)", "cgroups");
+    assertRefused(
+        "'cgroups' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host or pid)",
+        "cgroups");
     assertRefused("3 keys (expected: at most 2)", "host", "user", "program");
     assertRefused("'host' twice", "host", "host");
     assertRefused("'pid' stands alone", "host", "pid");

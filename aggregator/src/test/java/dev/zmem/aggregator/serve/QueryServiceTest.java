@@ -59,7 +59,7 @@ class QueryServiceTest {
     assertFails(
         () -> served.ask().queryTable(query().setFilter("a").setFilterBy("colour").build()),
         Status.Code.INVALID_ARGUMENT,
-        "filter_by: 'colour' (expected: program, user or command)");
+        "filter_by: 'colour' (expected: program, user, command, cgroup, unit, container, pod, exe or tree)");
   }
 
   @Test
@@ -75,7 +75,7 @@ class QueryServiceTest {
     assertFails(
         () -> served.ask().queryTable(query().addGroupBy("colour").build()),
         Status.Code.INVALID_ARGUMENT,
-        "group_by: 'colour' (expected: program, user, command, host or pid)");
+        "group_by: 'colour' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host or pid)");
     assertFails(
         () -> served.ask().queryTable(query().setSortBy("x".repeat(100_000)).build()),
         Status.Code.INVALID_ARGUMENT,

@@ -105,10 +105,10 @@ class TableColumnsTest {
             "\"kind\":\"never_walked\",\"kinds\":{\"never_walked\":1},\"error_bytes\":null,\"age_seconds\":null");
     assertThat(fleet.print(Format.CSV))
         .startsWith(
-            "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,hugetlb_bytes,lazy_free_bytes,"
-                + "swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
+            "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,pss_anon_bytes,pss_file_bytes,pss_shmem_bytes,pss_dirty_bytes,hugetlb_bytes,lazy_free_bytes,"
+                + "anon_huge_pages_bytes,ksm_bytes,locked_bytes,swap_shown_bytes,swap_bytes,swap_pss_bytes,swap_error_bytes,count,denied,hosts,"
                 + "kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,silent_hosts,silent_seconds,stopped_hosts,stopped_seconds,name\r\n"
-                + ",,,,,31457280,,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,0,,unwalked\r\n");
+                + ",,,,,31457280,,,,,,,,,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,0,,unwalked\r\n");
   }
 
   @Test
@@ -116,11 +116,11 @@ class TableColumnsTest {
     String data = fleet.print(Format.CSV, 0, "pid", "ram");
     assertThat(data.lines().findFirst().orElseThrow())
         .startsWith("time,host,pid,user,ram_bytes,")
-        .endsWith(",stopped_seconds,name,command,started_at");
+        .endsWith(",stopped_seconds,name,command,cgroup,unit,container,pod,exe,tree,started_at");
     assertThat(data.lines())
         .anyMatch(line ->
             line.startsWith(",web-1,3,root,")
-                && line.endsWith(",sampled-one,sampled-one --flag,2026-01-01T00:00:00Z"));
+                && line.endsWith(",sampled-one,sampled-one --flag,,,,,,,2026-01-01T00:00:00Z"));
     assertThat(fleet.print(Format.WIDE, 0, "pid", "ram"))
         .contains("HOST", "PROGRAM", "COMMAND")
         .doesNotContain("STARTED", "COUNT");

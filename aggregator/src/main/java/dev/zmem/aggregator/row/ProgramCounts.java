@@ -1,13 +1,13 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.row;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The programs whose processes are in a group, and how many of each. One thread. */
-final class HeldPrograms {
-  /** Programs of a group that are told apart. */
+/** The programs whose processes are in a sum, and how many of each. One thread. */
+public final class ProgramCounts {
+  /** Programs of a sum that are told apart. */
   static final int MAX_PROGRAMS = 64;
 
   /** Programs that are named. */
@@ -17,7 +17,7 @@ final class HeldPrograms {
   private long others;
 
   /** Adds processes of a program. */
-  void add(String program, long count) {
+  public void add(String program, long count) {
     if (processes.size() < MAX_PROGRAMS || processes.containsKey(program)) {
       processes.merge(program, count, Long::sum);
     } else {
@@ -26,7 +26,7 @@ final class HeldPrograms {
   }
 
   /** {@code 8 worker, 1 main}; the programs beyond the first ones in one number. */
-  String text() {
+  public String text() {
     List<Map.Entry<String, Long>> sorted = new ArrayList<>(processes.entrySet());
     sorted.sort((one, other) -> {
       int order = Long.compare(other.getValue(), one.getValue());
