@@ -10,7 +10,9 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.PassReport;
 import dev.zmem.proto.v1.RowBatch;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.Status;
@@ -90,25 +92,60 @@ class MemoryOfHostsTest {
   }
 
   @Test
-  void keyFrameThatIsRefused_leavesTheRowsThatAreShown_andAllThatTheyHold() throws Exception {
-    FleetMemory memory = new FleetMemory(1L << 30, 1L << 30);
-    InMemoryFleet fleet = new InMemoryFleet(now::get, event -> {}, memory);
-    try (IngestOnLoopback ingest = new IngestOnLoopback(fleet)) {
-      RawAgent agent = new RawAgent(ingest.channel).greet("a");
-      agent.send(processes(500));
-      assertThat(agent.next().hasAck()).isTrue();
-      long held = memory.heldBytes();
-      agent.send(
-          StreamRequest.newBuilder()
-              .setKeyFrame(
-                  KeyFrame.newBuilder().setSequence(2).setRows(RowBatch.newBuilder().addIdGaps(1)))
-              .build());
-      assertThat(agent.end().getDescription()).contains("key_frame.rows.pids");
-      assertThat(fleet.snapshot("a").orElseThrow().rows().size()).isEqualTo(500);
-      assertThat(memory.heldBytes()).as("what is shown is counted").isEqualTo(held);
-      now.addAndGet(Duration.ofHours(2).toNanos());
-      assertThat(fleet.forget(Duration.ofHours(1))).isOne();
-      assertThat(memory.heldBytes()).isZero();
+  void frameThatIsRefused_leavesTheRowsThatAreShown_andAllThatTheyHold() throws Exception {
+    KeyFrame good = processes(500).getKeyFrame();
+    RowBatch others = named("x", 500, 100).getKeyFrame().getRows();
+    List<StreamRequest> wrong =
+        List.of(
+            keyAgain(key(RowBatch.newBuilder().addIdGaps(1).build())),
+            keyAgain(key(others.toBuilder().setSetRefs(0, 99_999).build())),
+            keyAgain(key(others.toBuilder().addNewStrings("of no row").build())),
+            keyAgain(
+                key(
+                    others.toBuilder()
+                        .setPssKibPlus1(0, 1L << 38)
+                        .setPssKibPlus1(1, 1L << 38)
+                        .build())),
+            StreamRequest.newBuilder()
+                .setKeyFrame(
+                    good.toBuilder()
+                        .setSequence(2)
+                        .setRows(others)
+                        .setPass(PassReport.newBuilder().setProcesses(1 << 30)))
+                .build(),
+            StreamRequest.newBuilder()
+                .setDeltaFrame(
+                    DeltaFrame.newBuilder()
+                        .setSequence(2)
+                        .setStarted(
+                            RowBatch.newBuilder()
+                                .addIdGaps(9000)
+                                .addPids(1)
+                                .addStartTicksGaps(1)
+                                .addPssKibPlus1(1)
+                                .addUssKibPlus1(1)
+                                .addRssKibPlus1(1)
+                                .addSetRefs(1)
+                                .addAllNewStrings(others.getNewStringsList())))
+                .build());
+    for (int number = 0; number < wrong.size(); number++) {
+      FleetMemory memory = new FleetMemory(1L << 30, 1L << 30);
+      InMemoryFleet fleet = new InMemoryFleet(now::get, event -> {}, memory);
+      try (IngestOnLoopback ingest = new IngestOnLoopback(fleet)) {
+        RawAgent agent = new RawAgent(ingest.channel).greet("a");
+        agent.send(processes(500));
+        assertThat(agent.next().hasAck()).isTrue();
+        long held = memory.heldBytes();
+        agent.send(wrong.get(number));
+        assertThat(agent.end().getCode())
+            .as("frame " + number)
+            .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(fleet.snapshot("a").orElseThrow().rows().size()).isEqualTo(500);
+        assertThat(memory.heldBytes()).as("frame " + number).isEqualTo(held);
+        now.addAndGet(Duration.ofHours(2).toNanos());
+        assertThat(fleet.forget(Duration.ofHours(1))).isOne();
+        assertThat(memory.heldBytes()).isZero();
+      }
     }
   }
 
@@ -122,8 +159,10 @@ class MemoryOfHostsTest {
       RawAgent large = new RawAgent(ingest.channel).greet("b");
       large.send(named("y", 400, 0));
       assertThat(large.next().hasAck()).isTrue();
+      long held = memory.heldBytes();
       agent.send(keyAgain(named("x", 500, 500)));
       assertThat(agent.end().getDescription()).contains("memory for hosts is used up");
+      assertThat(memory.heldBytes()).isEqualTo(held);
     }
   }
 

@@ -16,6 +16,9 @@ public final class HostMemory implements AutoCloseable {
   /** Of the rows that are shown until those of the next key frame are taken. */
   private Names before = new Names();
 
+  /** Whether a key frame has begun whose rows were not taken yet. */
+  private boolean hasBegun;
+
   /** Rows, sets and references, as the fleet counts them for this host. */
   private long ownBytes;
 
@@ -39,6 +42,18 @@ public final class HostMemory implements AutoCloseable {
 
     /** In full, with the references. */
     long bytes;
+
+    /** The same, as of the last rows that were taken: what came later is of a frame that failed. */
+    int textsShown;
+
+    int setsShown;
+    long bytesShown;
+
+    void taken() {
+      textsShown = texts.size();
+      setsShown = sets.size();
+      bytesShown = bytes;
+    }
 
     long references() {
       return (long) (texts.size() + sets.size()) * FleetMemory.REFERENCE_BYTES;
@@ -78,12 +93,32 @@ public final class HostMemory implements AutoCloseable {
    * while the rows are shown that refer to them: until the next rows are taken.
    */
   public synchronized void letGoOfNames() {
-    if (before.texts.isEmpty() && before.sets.isEmpty()) {
-      before = names;
-    } else {
+    if (hasBegun) {
       letGo(names); // of a key frame that was not taken
+    } else {
+      before = names;
+      hasBegun = true;
     }
     names = new Names();
+  }
+
+  /**
+   * The stream ended while its rows are shown: what a last frame brought that was not taken goes.
+   */
+  public synchronized void keepWhatIsShown() {
+    if (hasBegun) {
+      letGo(names);
+      names = before;
+      before = new Names();
+      hasBegun = false;
+    }
+    List<Attributes> sets = names.sets.subList(names.setsShown, names.sets.size());
+    sets.forEach(fleet.sets()::letGo);
+    sets.clear();
+    List<String> texts = names.texts.subList(names.textsShown, names.texts.size());
+    texts.forEach(fleet.names()::letGo);
+    texts.clear();
+    names.bytes = names.bytesShown;
   }
 
   /** Sets first: one that stays would refer to a name of which nobody knows. */
@@ -116,6 +151,8 @@ public final class HostMemory implements AutoCloseable {
     String problem = problem(known, replaced == null ? 0 : replaced.ownBytes());
     if (problem.isEmpty()) {
       before = new Names();
+      hasBegun = false;
+      names.taken();
       isKnown = true;
     } else { // the rows before are shown, and refer to their names
       count(ownBefore, fullBefore);

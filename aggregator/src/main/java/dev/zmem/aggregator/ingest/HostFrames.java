@@ -101,14 +101,15 @@ public final class HostFrames {
   private StreamResponse publish(HostFigures message, PassReport pass) {
     dev.zmem.model.HostFigures figures = HostFiguresDecoder.of(message);
     LiveRows rows = decoder.rows();
+    dev.zmem.model.PassReport report = HostDecoder.report(pass);
+    checkBounds(rows, figures);
     LiveRows shown = rows.within(figures);
-    String tooMuch = decoder.count(rows, shown);
+    String tooMuch = decoder.count(rows, shown); // the last: what is counted is shown
     if (!tooMuch.isEmpty()) {
       writer.turnAway(tooMuch);
       throw new OutOfMemoryBudgetException(tooMuch);
     }
-    checkBounds(rows, figures);
-    var _ = writer.publish(shown, figures, HostDecoder.report(pass), ageNanos(pass));
+    var _ = writer.publish(shown, figures, report, ageNanos(pass));
     Ack ack = Ack.newBuilder().setSequence(decoder.sequence()).build();
     return StreamResponse.newBuilder().setAck(ack).build();
   }

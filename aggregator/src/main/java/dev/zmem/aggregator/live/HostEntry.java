@@ -62,9 +62,11 @@ final class HostEntry {
     }
   }
 
-  /** A stream writes no more: what it holds goes, unless its rows are still shown. */
+  /** A stream writes no more: what it holds goes, but for rows that are still shown. */
   synchronized void leftBy(StreamWriter ended) {
-    if (shown != ended.memory()) {
+    if (shown == ended.memory()) {
+      ended.memory().keepWhatIsShown();
+    } else {
       ended.memory().close();
     }
   }

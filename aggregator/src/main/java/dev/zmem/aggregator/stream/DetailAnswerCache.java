@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.stream;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.proto.v1.DetailAnswer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
  * oldest are dropped. Any thread; guarded by its monitor.
  */
 final class DetailAnswerCache {
-  /** Rows kept over all hosts, some {@link FleetMemory#ROW_BYTES} each. */
+  /** Rows kept over all hosts, {@link FleetMemory#ROW_BYTES} each. */
   static final int MAX_ROWS = 100_000;
 
   /** And so much of what hosts may hold. */
@@ -26,6 +27,12 @@ final class DetailAnswerCache {
   DetailAnswerCache(FleetMemory memory) {
     this.maxRows =
         (int) Math.min(MAX_ROWS, SHARE_OF_MEMORY * memory.limitBytes() / FleetMemory.ROW_BYTES);
+  }
+
+  /** Of an answer its rows, and as many for what it brings along: strings take what they are. */
+  static int rows(DetailAnswer answer) {
+    return answer.getProcesses().getIdGapsCount()
+        + answer.getSerializedSize() * 2 / FleetMemory.ROW_BYTES;
   }
 
   /** Keeps an answer of so many rows, and drops what has no room beside it. */

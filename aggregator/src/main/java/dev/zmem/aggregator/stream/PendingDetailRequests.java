@@ -127,7 +127,7 @@ final class PendingDetailRequests {
     }
     synchronized (this) {
       if (current == asked) {
-        work.kept().keep(this, snapshot.rows().size());
+        work.kept().keep(this, DetailAnswerCache.rows(answer));
       }
     }
     boolean _ = asked.answer.complete(snapshot);

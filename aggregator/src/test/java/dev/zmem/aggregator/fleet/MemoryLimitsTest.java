@@ -98,6 +98,34 @@ class MemoryLimitsTest {
   }
 
   @Test
+  void streamThatEndsInTheMiddleOfAFrame_holdsWhatIsShown() {
+    HostMemory host = memory.host();
+    assertThat(host.hold("shown")).isEqualTo("shown");
+    Attributes set = host.hold(Attributes.of("shown", "", ""));
+    assertThat(host.rows(1, 1, 0)).isEmpty();
+    long shown = memory.heldBytes();
+    long full = host.heldBytes();
+    assertThat(host.hold("of a delta")).isNotEmpty();
+    assertThat(host.hold(Attributes.of("of a delta", "", ""))).isNotNull();
+    host.keepWhatIsShown();
+    assertThat(memory.heldBytes()).isEqualTo(shown);
+    assertThat(host.heldBytes()).isEqualTo(full);
+    host.letGoOfNames();
+    assertThat(host.hold("of a key frame")).isNotEmpty();
+    host.letGoOfNames();
+    assertThat(host.hold("of another")).isNotEmpty();
+    host.keepWhatIsShown();
+    host.keepWhatIsShown();
+    assertThat(memory.heldBytes()).isEqualTo(shown);
+    assertThat(host.heldBytes()).isEqualTo(full);
+    assertThat(memory.sets().hold(Attributes.of("shown", "", ""))).isSameAs(set);
+    memory.sets().letGo(set);
+    host.close();
+    assertThat(memory.heldBytes()).isZero();
+    assertThat(memory.namesHeld()).isZero();
+  }
+
+  @Test
   void rowsThatAreRefused_leaveTheNamesOfThoseThatAreShown() {
     HostMemory host = memory.host();
     assertThat(host.hold("shown")).isEqualTo("shown");

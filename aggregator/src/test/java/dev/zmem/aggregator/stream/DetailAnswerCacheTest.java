@@ -3,13 +3,13 @@ package dev.zmem.aggregator.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.proto.v1.DetailAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Answers of agents are kept for others who ask the same, in a bounded part of the memory. */
-@SuppressWarnings("NullAway.Init") // made by each test
 class DetailAnswerCacheTest {
-  private DetailAnswerThread work;
+  private DetailAnswerThread work = worker(Long.MAX_VALUE);
 
   @AfterEach
   void close() {
@@ -43,6 +43,15 @@ class DetailAnswerCacheTest {
   }
 
   @Test
+  void answerOfLongStrings_countsAsManyRows() {
+    DetailAnswer.Builder answer = DetailAnswer.newBuilder();
+    answer.getProcessesBuilder().addIdGaps(1);
+    assertThat(DetailAnswerCache.rows(answer.build())).isOne();
+    answer.getProcessesBuilder().addNewStrings("x".repeat(10 * FleetMemory.ROW_BYTES));
+    assertThat(DetailAnswerCache.rows(answer.build())).isEqualTo(21);
+  }
+
+  @Test
   void smallMemory_keepsATwentiethOfItAtMost() {
     long limit = 20L * FleetMemory.ROW_BYTES * 1000;
     DetailAnswerCache kept = kept(limit);
@@ -54,8 +63,13 @@ class DetailAnswerCacheTest {
   }
 
   private DetailAnswerCache kept(long memoryBytes) {
-    work = new DetailAnswerThread(new FleetMemory(memoryBytes, memoryBytes));
+    work.close();
+    work = worker(memoryBytes);
     return work.kept();
+  }
+
+  private static DetailAnswerThread worker(long memoryBytes) {
+    return new DetailAnswerThread(new FleetMemory(memoryBytes, memoryBytes));
   }
 
   private PendingDetailRequests questions() {
