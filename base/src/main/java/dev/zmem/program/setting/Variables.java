@@ -30,6 +30,7 @@ public final class Variables {
           "host",
           "host-name",
           "hosts",
+          "ignore-case",
           "insecure",
           "interval",
           "limit",
@@ -54,6 +55,7 @@ public final class Variables {
           "tls-ca",
           "tls-cert",
           "tls-key",
+          "user",
           "viewers",
           "watch");
 
