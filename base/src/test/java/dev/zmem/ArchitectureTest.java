@@ -3,17 +3,12 @@ package dev.zmem;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
 
 /** The words for figures, plain text and the programs' doors are apart, each door in its room. */
 @AnalyzeClasses(packages = "dev.zmem", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -86,14 +81,8 @@ class ArchitectureTest {
   static final ArchRule programsRooms_haveNoCycles =
       slices().matching("dev.zmem.program.(*)..").should().beFreeOfCycles();
 
-  /** More than that no reader keeps in mind. */
   @ArchTest
   static void packages_haveFewTypes(JavaClasses classes) {
-    Map<String, Long> types =
-        classes.stream()
-            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-            .filter(type -> !type.getPackageName().startsWith("dev.zmem.proto")) // generated
-            .collect(groupingBy(JavaClass::getPackageName, counting()));
-    assertThat(types).allSatisfy((room, count) -> assertThat(count).isLessThanOrEqualTo(20));
+    PackageSizes.assertFew(classes);
   }
 }

@@ -5,17 +5,13 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
+import dev.zmem.PackageSizes;
 
 /** Domain packages know no transport; generated types stay at the edges. */
 @AnalyzeClasses(packages = "dev.zmem", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -203,14 +199,8 @@ class ArchitectureTest {
   static final ArchRule packages_haveNoCycles =
       slices().matching("dev.zmem.aggregator.(*)..").should().beFreeOfCycles();
 
-  /** More than that no reader keeps in mind. */
   @ArchTest
   static void packages_haveFewTypes(JavaClasses classes) {
-    Map<String, Long> types =
-        classes.stream()
-            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-            .filter(type -> !type.getPackageName().startsWith("dev.zmem.proto")) // generated
-            .collect(groupingBy(JavaClass::getPackageName, counting()));
-    assertThat(types).allSatisfy((room, count) -> assertThat(count).isLessThanOrEqualTo(20));
+    PackageSizes.assertFew(classes);
   }
 }

@@ -4,17 +4,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
+import dev.zmem.PackageSizes;
 
 @AnalyzeClasses(packages = "dev.zmem.cli", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -67,14 +63,8 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("dev.zmem.agent..", "dev.zmem.aggregator..");
 
-  /** More than that no reader keeps in mind. */
   @ArchTest
   static void packages_haveFewTypes(JavaClasses classes) {
-    Map<String, Long> types =
-        classes.stream()
-            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-            .filter(type -> !type.getPackageName().startsWith("dev.zmem.proto")) // generated
-            .collect(groupingBy(JavaClass::getPackageName, counting()));
-    assertThat(types).allSatisfy((room, count) -> assertThat(count).isLessThanOrEqualTo(20));
+    PackageSizes.assertFew(classes);
   }
 }
