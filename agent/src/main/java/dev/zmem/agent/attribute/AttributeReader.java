@@ -40,7 +40,8 @@ public final class AttributeReader {
         return null;
       }
     }
-    return draft.reading(neverWalk.matches(draft.attributes(), draft.controlGroups()));
+    return draft.reading(
+        neverWalk.hasRules() && neverWalk.matches(draft.attributes(), draft.controlGroups()));
   }
 
   private static boolean isDue(Cadence cadence, ProcessTarget process, AttributesDraft draft) {

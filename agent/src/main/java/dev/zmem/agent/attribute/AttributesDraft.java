@@ -17,7 +17,7 @@ final class AttributesDraft {
 
   private String comm;
   private Attributes attributes = Attributes.NONE;
-  private List<String> controlGroups = List.of();
+  private List<ControlGroupPaths.Line> controlGroups = List.of();
   private String executable = "";
   private long uid = StatusParser.ABSENT;
   private int parentPid = UNKNOWN_PARENT;
@@ -50,12 +50,12 @@ final class AttributesDraft {
 
   /** Its control groups, in each hierarchy. */
   void inControlGroups(List<ControlGroupPaths.Line> lines) {
-    controlGroups = lines.stream().map(ControlGroupPaths.Line::path).toList();
+    controlGroups = lines;
   }
 
   /** The paths of its control groups, in each hierarchy. */
   List<String> controlGroups() {
-    return controlGroups;
+    return controlGroups.stream().map(ControlGroupPaths.Line::path).toList();
   }
 
   /** Its effective user, and what it has in swap; negative where they cannot be read. */

@@ -1,6 +1,5 @@
 package dev.zmem.agent.attribute;
 
-import dev.zmem.agent.procfs.ControlGroupPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,8 +12,8 @@ import java.util.regex.Pattern;
  * Podman, LXC, systemd-nspawn and the kubelet make (the table of {@code ControlGroupTableTest}).
  *
  * @param path the group that bounds the process's memory; empty where there is none
- * @param unit the systemd unit that it runs in: of several in each other the innermost of the
- *     host's manager, or the user's own within {@code user@1000.service}; empty for none
+ * @param unit the systemd unit that it runs in: of several in each other the outermost, but within
+ *     {@code user@1000.service} the user's own; empty for none
  * @param container the first 12 characters of the innermost container's id, as {@code docker ps}
  *     shows it, or its name where the engine has no ids; empty for none
  * @param pod the uid of its Kubernetes pod; empty for none
@@ -43,14 +42,11 @@ record ControlGroup(String path, String unit, String container, String pod) {
           "(?:^|-)pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}"
               + "|[0-9a-f]{32})(?:\\.slice)?(?::|$)");
 
-  /** Of the lines of {@code /proc/<pid>/cgroup}. */
-  static ControlGroup of(List<ControlGroupPaths.Line> lines) {
-    String path = ControlGroupPaths.ofMemory(lines);
-    return path.length() > MAX_PATH ? NONE : of(path);
-  }
-
   /** Of the path of one group. */
   static ControlGroup of(String path) {
+    if (path.length() > MAX_PATH) {
+      return NONE;
+    }
     List<String> parts = new ArrayList<>();
     for (String part : path.split("/", -1)) {
       if (!part.isEmpty()) {

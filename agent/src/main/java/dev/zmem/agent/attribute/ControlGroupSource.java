@@ -40,7 +40,7 @@ final class ControlGroupSource implements AttributeSource {
         ControlGroupPaths.parse(files.bytes(), Math.max(0, length));
     String path = ControlGroupPaths.ofMemory(lines);
     if (!path.equals(last.path())) {
-      last = ControlGroup.of(lines);
+      last = ControlGroup.of(path);
     }
     draft.inControlGroups(lines);
     draft.set(Attribute.CGROUP, last.path());
