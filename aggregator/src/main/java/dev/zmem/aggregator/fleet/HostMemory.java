@@ -112,19 +112,22 @@ public final class HostMemory implements AutoCloseable {
       before = new Names();
       hasBegun = false;
     }
-    List<Attributes> sets = names.sets.subList(names.setsShown, names.sets.size());
-    sets.forEach(fleet.sets()::letGo);
-    sets.clear();
-    List<String> texts = names.texts.subList(names.textsShown, names.texts.size());
-    texts.forEach(fleet.names()::letGo);
-    texts.clear();
+    List<Attributes> newSets = names.sets.subList(names.setsShown, names.sets.size());
+    List<String> newTexts = names.texts.subList(names.textsShown, names.texts.size());
+    letGo(newSets, newTexts);
+    newSets.clear();
+    newTexts.clear();
     names.bytes = names.bytesShown;
   }
 
+  private void letGo(Names all) {
+    letGo(all.sets, all.texts);
+  }
+
   /** Sets first: one that stays would refer to a name of which nobody knows. */
-  private void letGo(Names some) {
-    some.sets.forEach(fleet.sets()::letGo);
-    some.texts.forEach(fleet.names()::letGo);
+  private void letGo(List<Attributes> sets, List<String> texts) {
+    sets.forEach(fleet.sets()::letGo);
+    texts.forEach(fleet.names()::letGo);
   }
 
   /**
