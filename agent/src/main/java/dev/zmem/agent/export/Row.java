@@ -24,8 +24,8 @@ record Row(
    * @param pid 0 for a remainder
    * @param startTimeTicks 0 for a remainder
    * @param remainderOf the attributes that all processes of a remainder have; for a process none
-   * @param folded for a remainder what was folded: {@link RowKind#EXACT} for processes with PSS, of
-   *     whatever kind, or the kind without; for a process {@link RowKind#EXACT} always
+   * @param folded for a remainder the kind of the folded rows: {@link RowKind#EXACT} for processes
+   *     with PSS, of whatever kind, or the kind without; for a process {@link RowKind#EXACT} always
    */
   record Key(int pid, long startTimeTicks, Attributes remainderOf, RowKind folded) {}
 

@@ -46,14 +46,14 @@ final class SentRow {
 
   /**
    * Whether the row's age is another than was sent: it was measured anew, or of a remainder another
-   * process is the oldest now. What has no PSS has no age.
+   * process is the oldest now. A row without PSS has no age.
    */
   boolean isOfAnotherMomentThan(Row row) {
     return row.provenance().kind().hasPss()
         && provenance.measuredAtNanos() != row.provenance().measuredAtNanos();
   }
 
-  /** Whether the figures differed from what was sent when {@link #isDue} was last asked. */
+  /** Whether the figures differed from the sent ones when {@link #isDue} was last asked. */
   boolean isHeldBack() {
     return heldSinceNanos != 0;
   }

@@ -31,7 +31,7 @@ final class SentRows {
   private final Map<Row.Key, SentRow> rows = new HashMap<>();
   private int lastRowId;
 
-  /** What was sent of a row, null when nothing was. */
+  /** The last sent state of a row; null before it was sent. */
   @Nullable SentRow of(Row row) {
     return rows.get(row.key());
   }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * When a row's figures have moved enough to travel: one of them by more than the larger of {@code
- * bytes} and {@code share} of what was last sent. What is held back travels after {@code holdBack}
+ * bytes} and {@code share} of the value last sent. A smaller change travels after {@code holdBack}
  * at the latest.
  *
  * @param bytes absolute part
@@ -31,7 +31,7 @@ public record Threshold(long bytes, double share, Duration holdBack) {
     return false;
   }
 
-  /** Whether a figure of the usual threshold is too far from what was sent to wait. */
+  /** Whether a figure of the usual threshold is too far from the sent value to wait. */
   boolean moved(long sent, long now) {
     return moved(sent, now, 1);
   }

@@ -9,7 +9,7 @@ import dev.zmem.model.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures that were not walked, made from what is known: from windows of the page table, or from
+ * Figures that were not walked, made from other facts: from windows of the page table, or from
  * cheap counters and the last exact figures. Pure.
  */
 public final class Estimates {
@@ -28,9 +28,9 @@ public final class Estimates {
 
   /**
    * From windows of the page table; the resident set is the kernel's own count when they were read,
-   * or what was counted in them where that is more: the process grew meanwhile. Of shared pages the
-   * part that the last exact reading had counts for PSS, and a quarter where there was none; PSS
-   * lies between USS and USS + shared / 2 in any case. SwapPss is all of its swap: see {@link
+   * or the pages counted in them where these are more: the process grew meanwhile. Of shared pages
+   * the part that the last exact reading had counts for PSS, and a quarter where there was none;
+   * PSS lies between USS and USS + shared / 2 in any case. SwapPss is all of its swap: see {@link
    * SwapShare}.
    *
    * @param alone whether the process has no relatives by fork, which could have its anonymous pages
@@ -91,8 +91,8 @@ public final class Estimates {
   }
 
   /**
-   * From the resident set of a process that was not measured yet: what is not of files is taken to
-   * be its own, and of the rest a part to count. The bound is the resident set: neither PSS nor USS
+   * From the resident set of a process that was not measured yet: pages of no file are taken to be
+   * its own, and of the rest a part to count. The bound is the resident set: neither PSS nor USS
    * can be off by more. As nothing was measured, it is as old as the agent knows the process.
    */
   public static Estimate fromResident(long residentBytes, long fileBytes, long metNanos) {

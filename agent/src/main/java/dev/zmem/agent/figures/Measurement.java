@@ -9,7 +9,7 @@ import dev.zmem.model.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of a process, and the figures that hold for it now. It begins with {@link
+ * The last measurement of a process, and the figures that hold for it now. It begins with {@link
  * State#NOTHING}, and so does each new address space; a measurement brings {@link State#MEASURED},
  * from which counters lead to {@link State#ESTIMATED} and back. Owned by the scanner's thread.
  */
@@ -130,7 +130,7 @@ public final class Measurement {
     measured(estimate.figures(), estimate.provenance());
   }
 
-  /** What was measured last holds. */
+  /** The figures measured last hold. */
   void stands() {
     state = State.MEASURED;
     figures = measured;

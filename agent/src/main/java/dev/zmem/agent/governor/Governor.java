@@ -202,8 +202,8 @@ public final class Governor {
   }
 
   /**
-   * An equal part of half of what is left, the other half is for the other queues; and no more than
-   * its part of the time.
+   * An equal part of half of the budget left, the other half is for the other queues; and no more
+   * than its part of the time.
    */
   private int windowQuota(double leftNanos, int waiting) {
     double windows = leftNanos / 2 / waiting / costs.nanosPerWindow();
