@@ -30,6 +30,7 @@ class ArchitectureTest {
               "dev.zmem.aggregator.row..",
               "dev.zmem.aggregator.fleet..",
               "dev.zmem.aggregator.live..",
+              "dev.zmem.aggregator.ledger..",
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.answer..")
           .should()
@@ -72,6 +73,23 @@ class ArchitectureTest {
                   .and(
                       not(
                           resideInAnyPackage(
+                              "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.row..",
+                              "dev.zmem.model..",
+                              "dev.zmem.text.."))));
+
+  @ArchTest
+  static final ArchRule ledgers_knowTheFleetAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.ledger..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.ledger..",
                               "dev.zmem.aggregator.fleet..",
                               "dev.zmem.aggregator.row..",
                               "dev.zmem.model..",
@@ -153,6 +171,7 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "dev.zmem.aggregator.answer..",
                               "dev.zmem.aggregator.query..",
+                              "dev.zmem.aggregator.ledger..",
                               "dev.zmem.aggregator.fleet..",
                               "dev.zmem.aggregator.row..",
                               "dev.zmem.model..",

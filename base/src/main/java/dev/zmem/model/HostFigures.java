@@ -61,6 +61,16 @@ public final class HostFigures {
     return total < 0 || free < 0 ? ABSENT : Math.max(0, total - free);
   }
 
+  /**
+   * What the kernel would give to new programs; at most all there is, because in some containers
+   * the total alone is the container's. {@link Absent#ABSENT} where the kernel does not say.
+   */
+  public long memAvailableBytes() {
+    long total = get(HostFigure.MEM_TOTAL_BYTES);
+    long available = get(HostFigure.MEM_AVAILABLE_BYTES);
+    return total < 0 ? available : Math.min(available, total);
+  }
+
   /** Huge pages in use, at most all there are; {@link Absent#ABSENT} where that is not known. */
   public long hugetlbInUseBytes() {
     long inUse = get(HostFigure.HUGETLB_IN_USE_BYTES);

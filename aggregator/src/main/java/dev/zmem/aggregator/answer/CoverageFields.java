@@ -2,6 +2,8 @@ package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
+import dev.zmem.aggregator.ledger.FleetSummary;
+import dev.zmem.aggregator.ledger.FleetSummary.Tightest;
 import dev.zmem.aggregator.query.Coverage;
 import dev.zmem.aggregator.query.DeniedHost;
 import java.util.ArrayList;
@@ -108,10 +110,29 @@ final class CoverageFields {
     fields.put(
         "oldest_sample_seconds",
         coverage.oldestSample().map(age -> age.toMillis() / 1e3).orElse(null));
+    memory(coverage.memory(), fields);
     fields.put("stale", absent(first(silent)));
     fields.put("stopped", absent(first(stopped)));
     fields.put("partial", partial(unmatchedGlobs));
     return fields;
+  }
+
+  /** The memory of the hosts that report, as the line above tables shows it. */
+  private static void memory(FleetSummary memory, Map<String, @Nullable Object> fields) {
+    Tightest tightest = memory.tightest();
+    fields.put("fleet_mem_total_bytes", known(memory.memTotalBytes()));
+    fields.put("fleet_mem_available_bytes", known(memory.memAvailableBytes()));
+    fields.put("fleet_swap_used_bytes", known(memory.swapUsedBytes()));
+    fields.put(
+        "fleet_memory_some_percent",
+        memory.memorySomeCentipercent() < 0 ? null : memory.memorySomeCentipercent() / 100.0);
+    fields.put("tightest_host", tightest == null ? null : tightest.host());
+    fields.put("tightest_available_bytes", tightest == null ? null : tightest.availableBytes());
+    fields.put("tightest_total_bytes", tightest == null ? null : tightest.totalBytes());
+  }
+
+  private static @Nullable Long known(long figure) {
+    return figure < 0 ? null : figure;
   }
 
   private Map<String, @Nullable Object> facts(long errorBytes) {

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.ledger.FleetSummary;
 import dev.zmem.aggregator.row.KindCounts;
 import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.RowKind;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  * @param denied of these, not readable for their agent
  * @param trouble what else the figures lack
  * @param oldestSample age of the oldest PSS in the answer; empty without any
+ * @param memory the memory of the matched hosts that report
  * @param nearNames hosts that look like what was asked for, when nothing matched
  */
 public record Coverage(
@@ -29,6 +31,7 @@ public record Coverage(
     long denied,
     Trouble trouble,
     Optional<Duration> oldestSample,
+    FleetSummary memory,
     List<String> nearNames) {
 
   /**

@@ -2,6 +2,7 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.ledger.FleetSummary;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.aggregator.row.Subtotals;
@@ -191,6 +192,7 @@ public final class QueryEngine {
         sum.hasPss()
             ? Optional.of(Duration.ofNanos(Math.max(0, now - sum.oldestMeasuredAtNanos())))
             : Optional.empty(),
+        FleetSummary.of(matched, now),
         matched.isEmpty() ? NearNames.of(globs.wanted(), fleet.names(), cancellation) : List.of());
   }
 }
