@@ -37,7 +37,8 @@ public record FleetSummary(
   public record Tightest(String host, long availableBytes, long totalBytes) {
     private boolean isTighterThan(Tightest other) {
       // as decimals, for a product of two sizes does not fit 64 bits
-      return (double) availableBytes * other.totalBytes < (double) other.availableBytes * totalBytes;
+      return (double) availableBytes * other.totalBytes
+          < (double) other.availableBytes * totalBytes;
     }
   }
 

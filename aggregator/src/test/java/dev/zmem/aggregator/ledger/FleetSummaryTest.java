@@ -54,8 +54,7 @@ class FleetSummaryTest {
   void whatNoKernelTells_isAbsent_notNothing() {
     assertThat(FleetSummary.of(List.of(host("mute", NOW, Map.of())), NOW))
         .isEqualTo(new FleetSummary(-1, -1, -1, -1, null));
-    assertThat(FleetSummary.of(List.of(), NOW))
-        .isEqualTo(new FleetSummary(-1, -1, -1, -1, null));
+    assertThat(FleetSummary.of(List.of(), NOW)).isEqualTo(new FleetSummary(-1, -1, -1, -1, null));
   }
 
   @Test
