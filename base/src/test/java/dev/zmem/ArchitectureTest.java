@@ -30,14 +30,15 @@ class ArchitectureTest {
               "java.nio..");
 
   @ArchTest
-  static final ArchRule textAndLimit_knowNothing =
+  static final ArchRule textLabelAndLimit_knowNothing =
       classes()
           .that()
-          .resideInAnyPackage("dev.zmem.text..", "dev.zmem.limit..")
+          .resideInAnyPackage("dev.zmem.text..", "dev.zmem.label..", "dev.zmem.limit..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.zmem.text..",
+              "dev.zmem.label..",
               "dev.zmem.limit..",
               "java.lang..",
               "java.util..",

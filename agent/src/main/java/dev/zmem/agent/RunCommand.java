@@ -62,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ScanOptions scan = new ScanOptions();
+  @Mixin private LabelOptions labels = new LabelOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
 
@@ -105,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var settings = scan.settings();
     var credentials = tls.channelCredentials(aggregator);
+    var hostLabels = labels.read();
     if (config.checkOnly) {
       java.util.Objects.requireNonNull(spec).commandLine().getOut().println("configuration ok");
       return ExitCode.OK.code();
@@ -120,7 +122,12 @@ final class RunCommand implements Callable<Integer> {
     Uplink uplink =
         new Uplink(
             new UplinkSettings(
-                aggregator, credentials, settings.hostName(), MachineIdentity.read(), interval),
+                aggregator,
+                credentials,
+                settings.hostName(),
+                MachineIdentity.read(),
+                interval,
+                hostLabels),
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
             channel,

@@ -66,6 +66,22 @@ class OptionErrorsTest {
   }
 
   @Test
+  void labels_areTakenFromFlagsVariablesListsAndMappings() throws Exception {
+    assertThat(check(Map.of(), "--label=role=worker", "--label=zone=a,tier=1")).isEmpty();
+    assertThat(check(Map.of("ZMEM_LABEL", "role=worker,zone=a"))).isEmpty();
+    assertThat(checkFile("label: [role=worker, zone=a]\n")).isEmpty();
+    assertThat(checkFile("label:\n  role: worker\n  zone: a\n")).isEmpty();
+    assertThat(checkFile("label:\n  role: worker\n  zone: a b\n"))
+        .startsWith("zmem-agent: " + file() + ":1: ")
+        .contains("'zone=a b' (expected: a value is")
+        .hasLineCount(1);
+    assertThat(check(Map.of(), "--label=role")).contains("'role' (expected: key=value)");
+    assertThat(check(Map.of(), "--label=a=1", "--label=a=2"))
+        .contains("--label: 'a' is set twice, to '1' and '2'");
+    assertThat(checkFile("threads: {a: b}\n")).contains(":1: expected a value or a list of values");
+  }
+
+  @Test
   void settingsAsPeopleWriteThem_areTaken() throws Exception {
     for (String pss : new String[] {"on", "off", "true", "false", "yes", "no", "Off"}) {
       assertThat(checkFile("pss: " + pss + "\n")).as(pss).isEmpty();

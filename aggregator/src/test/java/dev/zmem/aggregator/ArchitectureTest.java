@@ -21,6 +21,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "dev.zmem.label..",
               "dev.zmem.model..",
               "dev.zmem.agent.kernel..",
               "dev.zmem.agent.procfs..",
@@ -75,6 +76,7 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "dev.zmem.aggregator.fleet..",
                               "dev.zmem.aggregator.row..",
+                              "dev.zmem.label..",
                               "dev.zmem.model..",
                               "dev.zmem.text.."))));
 
@@ -110,6 +112,7 @@ class ArchitectureTest {
                               "dev.zmem.aggregator.fleet..",
                               "dev.zmem.aggregator.row..",
                               "dev.zmem.limit..",
+                              "dev.zmem.label..",
                               "dev.zmem.model..",
                               "dev.zmem.text.."))));
 
@@ -174,6 +177,7 @@ class ArchitectureTest {
                               "dev.zmem.aggregator.ledger..",
                               "dev.zmem.aggregator.fleet..",
                               "dev.zmem.aggregator.row..",
+                              "dev.zmem.label..",
                               "dev.zmem.model..",
                               "dev.zmem.text.."))));
 

@@ -11,6 +11,9 @@ public final class GroupNames {
   /** Of rows of one process. */
   public static final String PROCESS = "pid";
 
+  /** Before the key of a label of hosts. */
+  public static final String LABEL = "label:";
+
   private GroupNames() {}
 
   /** All, in the order of the help. */

@@ -30,6 +30,18 @@ class OptionErrorsTest {
   }
 
   @Example
+  void wrongSelectorsAndLabels_areRefusedAtTheirPlace() {
+    for (String command : new String[] {"top", "hosts", "ps"}) {
+      assertThat(error(command, "-l", "role in (web", "--check-config"))
+          .contains("--selector", "'role in (web': at the end: expected ',' or ')'");
+      assertThat(run(command, "-l", "role in (web),zone!=b", "--check-config")).isZero();
+    }
+    assertThat(error("top", "--by=label:", "--check-config"))
+        .contains("'label:' (expected: label:KEY; a key is 1 to 63 letters");
+    assertThat(run("top", "--by=label:role,host", "--check-config")).isZero();
+  }
+
+  @Example
   void choices_areTakenInAnyCase() {
     assertThat(run("top", "--check-config", "--by=Host", "--sort=RSS", "-o", "JSON")).isZero();
   }

@@ -13,6 +13,7 @@ import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.HostLabel;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
@@ -121,7 +122,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** Says who is calling. */
   void hello() {
     toldPace = uplink.pace();
-    Hello hello =
+    Hello.Builder hello =
         Hello.newBuilder()
             .setHostName(settings.hostName())
             .setHostId(settings.machine().hostId())
@@ -130,8 +131,12 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             .setProtocolRevision(Uplink.PROTOCOL_REVISION)
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
             .setEpoch(SystemClocks.bootTimeNanos())
-            .setIntervalMillis((int) toldPace.toMillis())
-            .build();
+            .setIntervalMillis((int) toldPace.toMillis());
+    settings
+        .labels()
+        .byKey()
+        .forEach((key, value) ->
+            hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
     write(StreamRequest.newBuilder().setHello(hello).build());
   }
 

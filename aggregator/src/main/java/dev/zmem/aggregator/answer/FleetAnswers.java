@@ -88,6 +88,13 @@ public final class FleetAnswers {
   public CompletableFuture<Processes> processes(
       String name, TableQuery query, Cancellation cancellation, Executor executor) {
     HostSnapshot live = fleet.snapshot(name).orElseThrow(() -> unknown(name, cancellation));
+    if (!query.hosts().matches(live.identity())) {
+      throw new UnknownHostException(
+          "host "
+              + name
+              + " is not chosen: its labels are "
+              + (live.identity().labels().isEmpty() ? "none" : live.identity().labels()));
+    }
     return fleet
         .freshProcesses(name)
         .handleAsync(

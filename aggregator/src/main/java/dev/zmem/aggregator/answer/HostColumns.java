@@ -153,6 +153,12 @@ public final class HostColumns {
     columns.add(
         new Column<>(
             new ColumnSpec(
+                    "LABELS", "labels", Kind.TEXT, Detail.WIDE, "The labels of the host's agent.")
+                .onlyIfAny(),
+            HostColumns::labels));
+    columns.add(
+        new Column<>(
+            new ColumnSpec(
                 "AGENT",
                 "agent_version",
                 Kind.TEXT,
@@ -276,6 +282,13 @@ public final class HostColumns {
     HostSnapshot host = row.snapshot();
     if (host != null) {
       ProvenanceColumns.kinds(row.sum(), host.pass().processes(), cell);
+    }
+  }
+
+  private static void labels(HostRow row, Cell cell) {
+    HostSnapshot host = row.snapshot();
+    if (host != null && !host.identity().labels().isEmpty()) {
+      cell.text(host.identity().labels().toString());
     }
   }
 

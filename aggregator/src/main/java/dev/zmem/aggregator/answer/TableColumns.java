@@ -9,6 +9,7 @@ import dev.zmem.model.SortNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The columns of tables of groups and of processes. */
@@ -80,7 +81,7 @@ public final class TableColumns {
           new Column<>(
               group(keys.getFirst()).sortedBy(SortNames.NAME),
               (row, cell) -> cell.text(row.names().size() < 2 ? "" : row.names().getFirst())));
-      columns.add(new Column<>(group(keys.getLast()), TableColumns::name));
+      columns.add(new Column<>(second(keys), TableColumns::name));
     }
     if (grouping.isOfTrees()) {
       columns.add(new Column<>(HOLDS, (row, cell) -> cell.text(row.holds())));
@@ -88,12 +89,34 @@ public final class TableColumns {
     return columns;
   }
 
+  /** Of two labels whose keys are the same word, the second is told apart. */
+  private static ColumnSpec second(List<Grouping.Key> keys) {
+    ColumnSpec spec = group(keys.getLast());
+    return spec.key().equals(group(keys.getFirst()).key())
+        ? new ColumnSpec(spec.title(), spec.key() + "_2", spec.kind(), spec.detail(), spec.help())
+        : spec;
+  }
+
   private static ColumnSpec group(Grouping.Key key) {
     // no pattern switch: linking one costs a start some milliseconds
     if (key instanceof Grouping.Of of) {
       return attribute(of.attribute(), Detail.TABLE);
     }
+    if (key instanceof Grouping.Label label) {
+      return label(label.key());
+    }
     return key == Grouping.Host.HOST ? HOST : PID;
+  }
+
+  /** {@code ROLE} and {@code label_role} of {@code example.com/role}: data's keys are words. */
+  private static ColumnSpec label(String key) {
+    String name = key.substring(key.indexOf('/') + 1);
+    return new ColumnSpec(
+        name.toUpperCase(Locale.ROOT),
+        "label_" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"),
+        Kind.TEXT,
+        Detail.TABLE,
+        "The value of this label of the hosts; - of hosts without it.");
   }
 
   private static ColumnSpec attribute(Attribute attribute, Detail detail) {

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.label.HostLabels;
 import dev.zmem.model.Attributes;
 import dev.zmem.text.SecretHash;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,7 +133,12 @@ public final class FleetMemory {
 
   /** The part of one stream; what the host's last one holds, if there is one, is let go for it. */
   public HostMemory host(@Nullable HostMemory last) {
-    return new HostMemory(this, last);
+    return host(last, HostLabels.NONE);
+  }
+
+  /** The same of a host with labels, which take memory too. */
+  public HostMemory host(@Nullable HostMemory last, HostLabels labels) {
+    return new HostMemory(this, last, labels.heapBytes());
   }
 
   /** Why no host that is new can be taken; empty when it can. */

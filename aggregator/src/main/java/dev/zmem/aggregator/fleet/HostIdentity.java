@@ -2,6 +2,7 @@ package dev.zmem.aggregator.fleet;
 
 import static dev.zmem.model.Absent.ABSENT;
 
+import dev.zmem.label.HostLabels;
 import dev.zmem.model.Absent;
 import dev.zmem.text.HostNames;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param interval between passes
  * @param bootedAtMillis when the machine booted, milliseconds of Unix time by the aggregator's
  *     clock; {@link Absent#ABSENT} when that is not known
+ * @param labels what its owner says of it
  */
 public record HostIdentity(
     String name,
@@ -25,7 +27,8 @@ public record HostIdentity(
     long epoch,
     String agentVersion,
     Duration interval,
-    long bootedAtMillis) {
+    long bootedAtMillis,
+    HostLabels labels) {
 
   /**
    * Of {@code stat}'s start time (USER_HZ), a hundredth of a second on every architecture that the
@@ -41,6 +44,18 @@ public record HostIdentity(
     name = HostNames.canonical(name);
   }
 
+  /** Without labels. */
+  public HostIdentity(
+      String name,
+      String hostId,
+      String bootId,
+      long epoch,
+      String agentVersion,
+      Duration interval,
+      long bootedAtMillis) {
+    this(name, hostId, bootId, epoch, agentVersion, interval, bootedAtMillis, HostLabels.NONE);
+  }
+
   /** Whether another stream of the same boot was opened at the same time or later. */
   public boolean isNoNewerThan(HostIdentity other) {
     return bootId.equals(other.bootId) && Long.compareUnsigned(epoch, other.epoch) <= 0;
@@ -48,7 +63,8 @@ public record HostIdentity(
 
   /** The same host, whose passes come so often. */
   public HostIdentity every(Duration newInterval) {
-    return new HostIdentity(name, hostId, bootId, epoch, agentVersion, newInterval, bootedAtMillis);
+    return new HostIdentity(
+        name, hostId, bootId, epoch, agentVersion, newInterval, bootedAtMillis, labels);
   }
 
   /**

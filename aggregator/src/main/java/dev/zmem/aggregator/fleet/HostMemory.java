@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostMemory implements AutoCloseable {
   private final FleetMemory fleet;
+
+  /** What the host says of itself once a stream. */
+  private final long identityBytes;
+
   private Names names = new Names();
 
   /** Of the rows that are shown until those of the next key frame are taken. */
@@ -60,9 +64,10 @@ public final class HostMemory implements AutoCloseable {
     }
   }
 
-  HostMemory(FleetMemory fleet, @Nullable HostMemory last) {
+  HostMemory(FleetMemory fleet, @Nullable HostMemory last, long identityBytes) {
     this.fleet = fleet;
     this.last = last;
+    this.identityBytes = identityBytes;
     this.isKnown = last != null;
   }
 
@@ -143,7 +148,10 @@ public final class HostMemory implements AutoCloseable {
     HostMemory replaced = last;
     long known = Math.max(fullBytes, replaced == null ? 0 : replaced.fullBytes());
     long rowBytes =
-        (long) rows * FleetMemory.ROW_BYTES + (long) groups * FleetMemory.GROUP_BYTES + setBytes;
+        identityBytes
+            + (long) rows * FleetMemory.ROW_BYTES
+            + (long) groups * FleetMemory.GROUP_BYTES
+            + setBytes;
     long ownBefore = ownBytes;
     long fullBefore = fullBytes;
     count(rowBytes + names.references(), rowBytes + names.bytes);

@@ -2,9 +2,13 @@ package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.proto.v1.Goodbye;
+import dev.zmem.label.HostLabels;
 import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.HostLabel;
 import dev.zmem.text.HostNames;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Checks a Hello field by field, and what else an agent says of itself. */
 public final class HelloDecoder {
@@ -48,7 +52,27 @@ public final class HelloDecoder {
         hello.getEpoch(),
         hello.getAgentVersion(),
         interval("hello.interval_millis", hello.getIntervalMillis(), leastInterval),
-        HostIdentity.bootedAtMillis(hello.getEpoch(), nowMillis));
+        HostIdentity.bootedAtMillis(hello.getEpoch(), nowMillis),
+        labels(hello));
+  }
+
+  private static HostLabels labels(Hello hello) {
+    int count = hello.getLabelsCount();
+    if (count > HostLabels.MAX_LABELS) {
+      throw new BadFrameException(
+          "hello.labels", count + " labels (expected: at most " + HostLabels.MAX_LABELS + ")");
+    }
+    Map<String, String> byKey = new TreeMap<>();
+    for (HostLabel label : hello.getLabelsList()) {
+      if (byKey.put(label.getKey(), label.getValue()) != null) {
+        throw new BadFrameException("hello.labels", "a key twice");
+      }
+    }
+    try {
+      return byKey.isEmpty() ? HostLabels.NONE : new HostLabels(byKey);
+    } catch (IllegalArgumentException e) {
+      throw new BadFrameException("hello.labels", String.valueOf(e.getMessage()));
+    }
   }
 
   /** Time between passes: what the agent says, or the shortest that is granted. */

@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.label.LabelNames;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.GroupNames;
@@ -29,16 +31,21 @@ public record Grouping(List<Key> keys) {
   /** In what processes are alike. */
   public sealed interface Key {
     /** The group that rows of these attributes belong to on a host. */
-    String group(Attributes attributes, String hostName);
+    String group(Attributes attributes, HostIdentity host);
 
     /** Whether the subtotals of a host tell enough. */
     boolean isOfSubtotals();
+
+    /** Whether rows of one set of attributes are in different groups on different hosts. */
+    default boolean isOfHosts() {
+      return false;
+    }
   }
 
   /** An attribute. */
   public record Of(Attribute attribute) implements Key {
     @Override
-    public String group(Attributes attributes, String hostName) {
+    public String group(Attributes attributes, HostIdentity host) {
       return attributes.shown(attribute);
     }
 
@@ -53,12 +60,39 @@ public record Grouping(List<Key> keys) {
     HOST;
 
     @Override
-    public String group(Attributes attributes, String hostName) {
-      return hostName;
+    public String group(Attributes attributes, HostIdentity host) {
+      return host.name();
     }
 
     @Override
     public boolean isOfSubtotals() {
+      return true;
+    }
+
+    @Override
+    public boolean isOfHosts() {
+      return true;
+    }
+  }
+
+  /** A label of their host. */
+  public record Label(String key) implements Key {
+    /** Of hosts without the label. */
+    static final String NONE = "-";
+
+    @Override
+    public String group(Attributes attributes, HostIdentity host) {
+      String value = host.labels().value(key);
+      return value == null ? NONE : value;
+    }
+
+    @Override
+    public boolean isOfSubtotals() {
+      return true;
+    }
+
+    @Override
+    public boolean isOfHosts() {
       return true;
     }
   }
@@ -68,7 +102,7 @@ public record Grouping(List<Key> keys) {
     PID;
 
     @Override
-    public String group(Attributes attributes, String hostName) {
+    public String group(Attributes attributes, HostIdentity host) {
       return attributes.program();
     }
 
@@ -110,9 +144,9 @@ public record Grouping(List<Key> keys) {
     return keys.contains(TREE);
   }
 
-  /** Whether rows of different hosts are never in one group. */
-  boolean isByHost() {
-    return keys.contains(Host.HOST);
+  /** Whether a group depends on the host, and not on a row's attributes alone. */
+  boolean isOfHosts() {
+    return keys.getFirst().isOfHosts() || keys.getLast().isOfHosts();
   }
 
   /** Whether there are about as many groups as names of one thing. */
@@ -126,9 +160,9 @@ public record Grouping(List<Key> keys) {
   }
 
   /** The group of rows of a host. */
-  Names group(Attributes attributes, String hostName) {
-    String first = keys.getFirst().group(attributes, hostName);
-    return new Names(first, keys.size() == 1 ? null : keys.getLast().group(attributes, hostName));
+  Names group(Attributes attributes, HostIdentity host) {
+    String first = keys.getFirst().group(attributes, host);
+    return new Names(first, keys.size() == 1 ? null : keys.getLast().group(attributes, host));
   }
 
   /**
@@ -166,6 +200,14 @@ public record Grouping(List<Key> keys) {
   }
 
   private static Key key(String name) {
+    if (name.startsWith(GroupNames.LABEL)) {
+      String key = name.substring(GroupNames.LABEL.length());
+      String trouble = LabelNames.troubleOfKey(key);
+      if (!trouble.isEmpty()) {
+        throw new BadQueryException("group_by", GroupNames.LABEL + "KEY: " + trouble);
+      }
+      return new Label(key);
+    }
     return switch (name) {
       case GroupNames.HOST -> Host.HOST;
       case GroupNames.PROCESS -> Pid.PID;

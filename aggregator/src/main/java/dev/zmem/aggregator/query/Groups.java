@@ -29,7 +29,7 @@ final class Groups {
 
   Groups(Grouping grouping) {
     this.grouping = grouping;
-    this.remembers = grouping.isOfSubtotals() && !grouping.isByHost();
+    this.remembers = grouping.isOfSubtotals() && !grouping.isOfHosts();
   }
 
   /** Whether hosts' subtotals tell enough. */
@@ -46,7 +46,7 @@ final class Groups {
   Group of(Attributes attributes, MatchedHost host) {
     Group known = remembers ? remembered.get(attributes) : null;
     if (known == null) {
-      known = of(grouping.group(attributes, host.snapshot().identity().name()));
+      known = of(grouping.group(attributes, host.snapshot().identity()));
       if (remembers && remembered.size() < MAX_REMEMBERED) {
         remembered.put(attributes, known);
       }

@@ -1,12 +1,15 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.label.LabelSelector;
 import dev.zmem.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Which hosts: globs with {@code *}, {@code ?} and {@code [a-z]}, ignoring case; {@code !glob}
- * takes hosts out again. No glob, or only such with {@code !}, starts from all hosts. Immutable.
+ * takes hosts out again. No glob, or only such with {@code !}, starts from all hosts. A selector on
+ * their labels takes out those that it does not choose. Immutable.
  */
 public final class HostGlobs {
   /** Globs in one question. */
@@ -18,9 +21,16 @@ public final class HostGlobs {
   private final List<Glob> included = new ArrayList<>();
   private final List<Glob> excluded = new ArrayList<>();
   private final List<String> wanted = new ArrayList<>();
+  private final LabelSelector labels;
 
   /** Reads globs; {@link BadQueryException} for one that cannot be read. */
   public HostGlobs(List<String> globs) {
+    this(globs, "");
+  }
+
+  /** Reads globs and a selector, which is empty for all labels; likewise. */
+  public HostGlobs(List<String> globs, String labelSelector) {
+    this.labels = selector(labelSelector);
     if (globs.size() > MAX_GLOBS) {
       throw new BadQueryException(
           "hosts", globs.size() + " globs (expected: at most " + MAX_GLOBS + ")");
@@ -40,7 +50,12 @@ public final class HostGlobs {
     }
   }
 
-  /** Whether a host of this name is meant. */
+  /** Whether a host is meant. */
+  public boolean matches(HostIdentity host) {
+    return labels.matches(host.labels()) && matches(host.name());
+  }
+
+  /** Whether a host of this name is meant, of whatever labels. */
   public boolean matches(String hostName) {
     return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(hostName)))
         && excluded.stream().noneMatch(glob -> glob.matches(hostName));
@@ -68,6 +83,14 @@ public final class HostGlobs {
       left.removeIf(glob -> included.get(glob).matches(host));
     }
     return left.stream().map(wanted::get).toList();
+  }
+
+  private static LabelSelector selector(String text) {
+    try {
+      return LabelSelector.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadQueryException("label_selector", String.valueOf(e.getMessage()));
+    }
   }
 
   private static Glob compile(String glob) {

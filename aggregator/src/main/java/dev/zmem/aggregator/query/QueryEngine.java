@@ -60,7 +60,7 @@ public final class QueryEngine {
     List<HostSnapshot> matched = new ArrayList<>(known.size());
     for (HostSnapshot host : known) {
       cancellation.check();
-      if (globs.matches(host.identity().name())) {
+      if (globs.matches(host.identity())) {
         matched.add(host);
       }
     }

@@ -59,7 +59,9 @@ public final class Answers {
     return ListHostsResponse.newBuilder()
         .setAnswer(
             AnswerWriting.whole(
-                answers.hosts(new HostGlobs(request.getHostGlobsList()), cancellation)))
+                answers.hosts(
+                    new HostGlobs(request.getHostGlobsList(), request.getLabelSelector()),
+                    cancellation)))
         .build();
   }
 

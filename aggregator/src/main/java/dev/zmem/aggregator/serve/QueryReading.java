@@ -19,7 +19,7 @@ final class QueryReading {
 
   static TableQuery table(QueryTableRequest request, AnswerLimits limits) {
     return new TableQuery(
-        new HostGlobs(request.getHostGlobsList()),
+        new HostGlobs(request.getHostGlobsList(), request.getLabelSelector()),
         RowFilter.of(request.getFilterBy(), request.getFilter(), request.getUsersList()),
         Grouping.of(request.getGroupByList()),
         sortBy(request.getSortBy()),
@@ -34,7 +34,7 @@ final class QueryReading {
           request.getHost().length() + " characters (expected: at most " + MAX_HOST_LENGTH + ")");
     }
     return new TableQuery(
-        new HostGlobs(List.of()),
+        new HostGlobs(List.of(), request.getLabelSelector()),
         RowFilter.of(request.getFilterBy(), request.getFilter(), request.getUsersList()),
         Grouping.BY_PROCESS,
         sortBy(request.getSortBy()),

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.proto.v1.Goodbye;
+import dev.zmem.label.HostLabels;
 import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.HostLabel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,31 @@ class HelloDecoderTest {
     assertRefused(hello().setProtocolRevision(0), "hello.protocol_revision: 0");
     assertRefused(hello().setProtocolRevision(-1), "hello.protocol_revision: 4294967295");
     assertThat(identity(hello().setProtocolRevision(1)).name()).isEqualTo("web-01");
+  }
+
+  @Test
+  void labels_areCheckedOneByOne() {
+    HostLabel role = label("role", "worker");
+    assertThat(identity(hello().addLabels(role)).labels()).hasToString("role=worker");
+    assertThat(identity(hello()).labels()).isSameAs(HostLabels.NONE);
+    assertRefused(hello().addLabels(role).addLabels(role), "hello.labels: a key twice");
+    assertRefused(hello().addLabels(label("", "x")), "hello.labels: '=x'");
+    assertRefused(hello().addLabels(label("a", "\u001b[2J")), "hello.labels: 'a=");
+    assertRefused(hello().addLabels(label("a", "x".repeat(64))), "hello.labels: 'a=");
+    Hello.Builder many = hello();
+    for (int number = 0; number <= HostLabels.MAX_LABELS; number++) {
+      many.addLabels(label("k" + number, ""));
+    }
+    assertRefused(many, "hello.labels: 33 labels (expected: at most 32)");
+    Hello.Builder wide = hello();
+    for (int number = 10; number < 30; number++) {
+      wide.addLabels(label("k".repeat(61) + number, "v".repeat(63)));
+    }
+    assertRefused(wide, "hello.labels: 2520 characters of labels (expected: at most 2048)");
+  }
+
+  private static HostLabel label(String key, String value) {
+    return HostLabel.newBuilder().setKey(key).setValue(value).build();
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.label.HostLabels;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.GroupNames;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +16,27 @@ import org.junit.jupiter.api.Test;
 final class GroupingTest {
   private static final Attributes WORKER = Attributes.of("celery", "celery -A app", "app");
   private static final Attributes NAMELESS = Attributes.of("init", "", "");
+
+  private static final HostIdentity WEB =
+      new HostIdentity(
+          "web-1",
+          "id",
+          "boot",
+          1,
+          "test",
+          Duration.ofSeconds(5),
+          0,
+          HostLabels.parse(List.of("role=web", "example.com/tier=1")));
+
+  @Test
+  void labelOfTheHost_isAGroup_alsoBesideAnother() {
+    assertThat(group(WORKER, "label:role")).containsExactly("web");
+    assertThat(group(WORKER, "label:zone", "program")).containsExactly("-", "celery");
+    assertThat(group(WORKER, "label:example.com/tier", "label:role")).containsExactly("1", "web");
+    assertThat(Grouping.of(List.of("label:role")).isOfSubtotals()).isTrue();
+    assertRefused("label:KEY: a key is 1 to 63 letters", "label:");
+    assertRefused("label:KEY: a key is 1 to 63 letters", "label:a b");
+  }
 
   @Test
   void group_isTheValueOfItsKey() {
@@ -76,6 +100,6 @@ final class GroupingTest {
   }
 
   private static List<String> group(Attributes attributes, String... keys) {
-    return Grouping.of(List.of(keys)).group(attributes, "web-1").list();
+    return Grouping.of(List.of(keys)).group(attributes, WEB).list();
   }
 }

@@ -149,11 +149,15 @@ final class ServedFleet implements AutoCloseable {
 
   /** A host with so many processes of such a size; every seventh is denied. */
   HostWriter publish(String host, int processes, long pssBytes) {
-    Claim claim =
-        fleet.claim(
-            new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5), 0),
-            new NoAgent());
-    HostWriter writer = ((Claim.Granted) claim).writer();
+    return publish(
+        new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5), 0),
+        processes,
+        pssBytes);
+  }
+
+  /** The same of any host. */
+  HostWriter publish(HostIdentity host, int processes, long pssBytes) {
+    HostWriter writer = ((Claim.Granted) fleet.claim(host, new NoAgent())).writer();
     publish(writer, processes, pssBytes);
     return writer;
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -32,6 +33,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class SettingsFile {
   /** No file. */
   static final SettingsFile NONE = new SettingsFile(Path.of(""), Map.of());
+
+  /** Keys whose value may be a mapping, which reads as a list of {@code key=value}. */
+  private static final Set<String> MAPPINGS = Set.of("label");
 
   /** Largest file read. */
   static final int MAX_BYTES = 1 << 20;
@@ -126,7 +130,12 @@ final class SettingsFile {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         throw at(path, entry.getKeyNode(), "a key must be a word");
       }
-      Setting setting = new Setting(text(path, entry.getValueNode()), line(key));
+      Node value = entry.getValueNode();
+      String text =
+          value instanceof MappingNode pairs && MAPPINGS.contains(key.getValue())
+              ? pairs(path, pairs)
+              : text(path, value);
+      Setting setting = new Setting(text, line(key));
       if (settings.put(key.getValue(), setting) != null) {
         throw at(path, key, "'" + Escapes.escape(key.getValue()) + "' is set twice");
       }
@@ -141,6 +150,14 @@ final class SettingsFile {
           String.join(",", sequence.getValue().stream().map(item -> item(path, item)).toList());
       default -> throw at(path, node, "expected a value or a list of values");
     };
+  }
+
+  private static String pairs(Path path, MappingNode mapping) {
+    return String.join(
+        ",",
+        mapping.getValue().stream()
+            .map(pair -> item(path, pair.getKeyNode()) + "=" + item(path, pair.getValueNode()))
+            .toList());
   }
 
   private static String item(Path path, Node node) {

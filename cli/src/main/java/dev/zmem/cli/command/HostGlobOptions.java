@@ -3,6 +3,7 @@ package dev.zmem.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -30,7 +31,23 @@ final class HostGlobOptions {
           "Only hosts that match; '!glob' excludes. May be repeated and comma-separated (default: all).")
   private List<String> hosts = new ArrayList<>();
 
+  @Mixin private SelectorOption labels = new SelectorOption();
+
   List<String> globs() {
     return List.copyOf(hosts);
+  }
+
+  /** What was asked for, as it was typed. */
+  List<String> typed() {
+    List<String> typed = new ArrayList<>(hosts);
+    if (!selector().isEmpty()) {
+      typed.add("--selector=" + selector());
+    }
+    return typed;
+  }
+
+  /** The selector of labels; empty for all. */
+  String selector() {
+    return labels.selector;
   }
 }

@@ -45,7 +45,11 @@ public final class HostsCommand implements Callable<Integer> {
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
       FleetAnswer answer =
-          source.hosts(ListHostsRequest.newBuilder().addAllHostGlobs(hosts.globs()).build());
+          source.hosts(
+              ListHostsRequest.newBuilder()
+                  .addAllHostGlobs(hosts.globs())
+                  .setLabelSelector(hosts.selector())
+                  .build());
       boolean nothing = answer.rows() == 0;
       if (!nothing || !printer.format().isTable()) {
         printer.print(
@@ -57,7 +61,7 @@ public final class HostsCommand implements Callable<Integer> {
       }
       err.println(
           nothing
-              ? "zmemctl: " + CoverageText.nothingMatched(answer.covered(), hosts.globs())
+              ? "zmemctl: " + CoverageText.nothingMatched(answer.covered(), hosts.typed())
               : printer
                       .symbols()
                       .in(CoverageText.line(answer.covered(), printer.format() != Format.TABLE))

@@ -62,6 +62,8 @@ public final class PsCommand implements Callable<Integer> {
       description = "The host (default: this one).")
   private @Nullable String host;
 
+  @Mixin private SelectorOption labels = new SelectorOption();
+
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
@@ -87,6 +89,7 @@ public final class PsCommand implements Callable<Integer> {
     ListProcessesRequest request =
         ListProcessesRequest.newBuilder()
             .setHost(host == null ? OwnHostName.name() : host)
+            .setLabelSelector(labels.selector)
             .setFilter(rows.regex())
             .addAllUsers(rows.users)
             .setFilterBy(rows.filterBy)

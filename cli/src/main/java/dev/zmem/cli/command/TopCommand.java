@@ -3,6 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.Printer;
+import dev.zmem.label.LabelNames;
 import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.program.exit.ExitCode;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code zmemctl top}: who is using the RAM and the swap, over all matched hosts. */
 @Command(
@@ -43,6 +45,19 @@ public final class TopCommand implements Callable<Integer> {
     protected List<String> words() {
       return GroupNames.all();
     }
+
+    @Override
+    public String convert(String text) {
+      String word = text.strip();
+      if (!word.startsWith(GroupNames.LABEL)) {
+        return super.convert(text);
+      }
+      String trouble = LabelNames.troubleOfKey(word.substring(GroupNames.LABEL.length()));
+      if (!trouble.isEmpty()) {
+        throw new TypeConversionException("'" + word + "' (expected: label:KEY; " + trouble + ")");
+      }
+      return word;
+    }
   }
 
   /** What rows are sorted by. */
@@ -64,8 +79,8 @@ public final class TopCommand implements Callable<Integer> {
       completionCandidates = Groups.class,
       split = ",",
       description =
-          "${COMPLETION-CANDIDATES}, or two of them but pid, as host,program (default:"
-              + " ${DEFAULT-VALUE}).")
+          "${COMPLETION-CANDIDATES}, label:KEY (a label of hosts), or two of them but pid, as"
+              + " host,program (default: ${DEFAULT-VALUE}).")
   private List<String> by = new ArrayList<>();
 
   @Option(
@@ -126,6 +141,7 @@ public final class TopCommand implements Callable<Integer> {
   private QueryTableRequest request() {
     return QueryTableRequest.newBuilder()
         .addAllHostGlobs(hosts.globs())
+        .setLabelSelector(hosts.selector())
         .setFilter(rows.regex())
         .addAllUsers(rows.users)
         .setFilterBy(rows.filterBy)
@@ -137,6 +153,6 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private ExitCode print(FleetAnswer table, Printer printer, TablePrinting printing) {
-    return printing.print(table, new Sorting(sort, rows.reverse), printer, hosts.globs(), "");
+    return printing.print(table, new Sorting(sort, rows.reverse), printer, hosts.typed(), "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.cli.local;
 
+import dev.zmem.agent.LabelOptions;
 import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
@@ -69,7 +70,8 @@ public final class LocalFleet implements FleetSource {
             1,
             Version.current(),
             INTERVAL,
-            HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()));
+            HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()),
+            LabelOptions.of(agents()));
     host = new LocalHost(fleet, identity);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
@@ -83,11 +85,16 @@ public final class LocalFleet implements FleetSource {
   /** Whether all settings can be read; a {@link ProgramException} names one that cannot. */
   public static void check(Settings own) {
     var _ = measuring(own);
+    var _ = LabelOptions.of(agents());
   }
 
   /** What the owner of a host wrote in its agent's file holds for whoever measures it. */
   private static Measuring measuring(Settings own) {
-    return MeasuringSettings.read(own, Program.lookUp("zmem-agent", Map.of()));
+    return MeasuringSettings.read(own, agents());
+  }
+
+  private static Settings agents() {
+    return Program.lookUp("zmem-agent", Map.of());
   }
 
   /** A table of nobody: what sums, sorts, writes and reads is loaded while others measure. */
@@ -129,7 +136,9 @@ public final class LocalFleet implements FleetSource {
     } catch (UnknownHostException e) {
       throw new ProgramException(
           ExitCode.NOTHING_MATCHED,
-          "no host " + request.getHost() + " (this one is " + hostName + ")");
+          request.getLabelSelector().isEmpty()
+              ? "no host " + request.getHost() + " (this one is " + hostName + ")"
+              : String.valueOf(e.getMessage()));
     }
   }
 
