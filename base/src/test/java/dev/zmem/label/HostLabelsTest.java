@@ -29,9 +29,24 @@ class HostLabelsTest {
         .hasMessage("'role' (expected: key=value)");
     for (String wrong :
         List.of(
-            "=x", "-a=x", "a-=x", "a b=x", "a=b c", "a=-b", "a=b.", "ä=x", "a=ä", "/a=b", "A.b/c=x",
-            "a_b/c=x", "a/=x", "a/b/c=x", "a=" + "b".repeat(64), "a".repeat(64) + "=b",
-            "a\nb=c", "a=b\u001b[2J")) {
+            "=x",
+            "-a=x",
+            "a-=x",
+            "a b=x",
+            "a=b c",
+            "a=-b",
+            "a=b.",
+            "ä=x",
+            "a=ä",
+            "/a=b",
+            "A.b/c=x",
+            "a_b/c=x",
+            "a/=x",
+            "a/b/c=x",
+            "a=" + "b".repeat(64),
+            "a".repeat(64) + "=b",
+            "a\nb=c",
+            "a=b\u001b[2J")) {
       assertThatThrownBy(() -> HostLabels.parse(List.of(wrong)))
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class)

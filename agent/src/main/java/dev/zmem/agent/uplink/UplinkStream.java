@@ -135,8 +135,8 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     settings
         .labels()
         .byKey()
-        .forEach((key, value) ->
-            hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
+        .forEach(
+            (key, value) -> hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
     write(StreamRequest.newBuilder().setHello(hello).build());
   }
 

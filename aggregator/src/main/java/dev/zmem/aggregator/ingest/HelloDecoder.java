@@ -1,8 +1,8 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
-import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.label.HostLabels;
+import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.HostLabel;
 import dev.zmem.text.HostNames;

@@ -185,7 +185,14 @@ final class HostClaims {
             : "another machine took the name over while this one was silent";
     HostEntry entry = held == null ? new HostEntry(identity) : held;
     StreamWriter writer =
-        new StreamWriter(this, clock, entry, identity, stream, memory.host(entry.shown(), identity.labels()), now);
+        new StreamWriter(
+            this,
+            clock,
+            entry,
+            identity,
+            stream,
+            memory.host(entry.shown(), identity.labels()),
+            now);
     hosts.enter(entry, identity);
     if (machine != null) {
       otherNames.forEach(other -> takeAlong(other, writer, identity, machine, afterwards));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
-import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.label.HostLabels;
+import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.HostLabel;
 import java.time.Duration;

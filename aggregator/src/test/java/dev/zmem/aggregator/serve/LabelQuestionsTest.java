@@ -3,8 +3,8 @@ package dev.zmem.aggregator.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.AnswerRows;
+import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostMemory;
