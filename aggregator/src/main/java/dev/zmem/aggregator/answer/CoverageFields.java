@@ -24,6 +24,7 @@ final class CoverageFields {
   private final List<AbsentHost> stopped = new ArrayList<>();
   private final List<String> connecting = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final long rowsBelow;
   private String refusedReason = "";
 
   /** A host that does not report; the seconds of one never seen are of no meaning. */
@@ -34,8 +35,9 @@ final class CoverageFields {
             .reversed();
   }
 
-  private CoverageFields(Coverage coverage, MissedHosts missed) {
+  private CoverageFields(Coverage coverage, MissedHosts missed, long rowsBelow) {
     this.coverage = coverage;
+    this.rowsBelow = rowsBelow;
     this.missed = missed;
     for (Coverage.StaleHost host : coverage.stale()) {
       (host.isStopped() ? stopped : silent)
@@ -70,10 +72,15 @@ final class CoverageFields {
    * @param missed the hosts without rows
    * @param unmatchedGlobs those that match no host
    * @param errorBytes bound of the error of all PSS in the answer
+   * @param rowsBelow rows left out, for they are smaller than was asked for
    */
   static Covered of(
-      Coverage coverage, MissedHosts missed, List<String> unmatchedGlobs, long errorBytes) {
-    CoverageFields made = new CoverageFields(coverage, missed);
+      Coverage coverage,
+      MissedHosts missed,
+      List<String> unmatchedGlobs,
+      long errorBytes,
+      long rowsBelow) {
+    CoverageFields made = new CoverageFields(coverage, missed, rowsBelow);
     return new Covered(made.fields(unmatchedGlobs), made.facts(errorBytes));
   }
 
@@ -86,6 +93,8 @@ final class CoverageFields {
     fields.put("hosts_stale", (long) silent.size());
     fields.put("hosts_stopped", (long) stopped.size());
     fields.put("unmatched_globs", first(unmatchedGlobs));
+    fields.put("missing_pids", first(coverage.missingPids()).stream().map(String::valueOf).toList());
+    fields.put("rows_below_min", rowsBelow);
     fields.put("hosts_connecting", (long) connecting.size());
     fields.put("connecting", first(connecting));
     fields.put("hosts_refused", (long) refused.size());
@@ -153,6 +162,7 @@ final class CoverageFields {
   private List<String> partial(List<String> unmatchedGlobs) {
     List<String> reasons = new ArrayList<>();
     because(!unmatchedGlobs.isEmpty(), "unmatched", reasons);
+    because(!coverage.missingPids().isEmpty(), "missing", reasons);
     because(!silent.isEmpty(), "silent", reasons);
     because(!stopped.isEmpty(), "stopped", reasons);
     because(!connecting.isEmpty(), "connecting", reasons);

@@ -58,6 +58,7 @@ public final class FleetAnswers {
             missed,
             query.hosts(),
             table.total().sums().errorBytes(),
+            table.rowsBelow(),
             cancellation));
   }
 
@@ -74,7 +75,7 @@ public final class FleetAnswers {
     MissedHosts missed = MissedHosts.of(fleet, globs, cancellation);
     missed.matched().forEach(host -> rows.add(HostRow.of(host)));
     Covered covered =
-        covered(engine.coverage(globs, cancellation), missed, globs, errorBytes, cancellation);
+        covered(engine.coverage(globs, cancellation), missed, globs, errorBytes, 0, cancellation);
     return new TableAnswer<>(
         HostColumns.all(), rows, null, rows.size(), covered, wallClock.getAsLong());
   }
@@ -106,7 +107,8 @@ public final class FleetAnswers {
                       table.coverage(),
                       MissedHosts.NONE,
                       List.of(),
-                      table.total().sums().errorBytes());
+                      table.total().sums().errorBytes(),
+                      table.rowsBelow());
               return new Processes(
                   answer(TableColumns.processes(Detail.DATA), table, covered),
                   trouble != null,
@@ -139,10 +141,11 @@ public final class FleetAnswers {
       MissedHosts missed,
       HostGlobs globs,
       long errorBytes,
+      long rowsBelow,
       Cancellation cancellation) {
     List<String> unmatched =
         globs.asksForAll() ? List.of() : globs.unmatched(fleet.names(), cancellation);
-    return CoverageFields.of(coverage, missed, unmatched, errorBytes);
+    return CoverageFields.of(coverage, missed, unmatched, errorBytes, rowsBelow);
   }
 
   private UnknownHostException unknown(String asked, Cancellation cancellation) {

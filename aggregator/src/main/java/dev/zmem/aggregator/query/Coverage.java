@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param trouble what else the figures lack
  * @param oldestSample age of the oldest PSS in the answer; empty without any
  * @param memory the memory of the matched hosts that report
+ * @param missingPids processes asked for that no matched host has, ascending
  * @param nearNames hosts that look like what was asked for, when nothing matched
  */
 public record Coverage(
@@ -32,6 +33,7 @@ public record Coverage(
     Trouble trouble,
     Optional<Duration> oldestSample,
     FleetSummary memory,
+    List<Integer> missingPids,
     List<String> nearNames) {
 
   /**

@@ -76,7 +76,7 @@ public final class QueryEngine {
     Group total = Group.total();
     Groups groups = new Groups(query.grouping());
     RowFilter.Search asked = query.filter().begin(cancellation);
-    TopRows rows = new TopRows(query.sortBy().order(query.reverse()), query.limit());
+    TopRows rows = new TopRows(query.sortBy(), query.reverse(), query.limit(), query.minBytes());
     for (int number = 0; number < matched.size(); number++) {
       cancellation.check();
       MatchedHost host = MatchedHost.of(matched.get(number), number, now);
@@ -95,6 +95,7 @@ public final class QueryEngine {
         rows.inOrder(),
         rows.offered(),
         total.row(now),
+        rows.below(),
         coverage(query.hosts(), known, matched, total.sum(), asked, now, cancellation));
   }
 
@@ -106,7 +107,7 @@ public final class QueryEngine {
       Groups groups,
       Cancellation cancellation) {
     LiveRows table = host.snapshot().rows();
-    if (groups.areOfSubtotals()) {
+    if (groups.areOfSubtotals() && !asked.isByProcess()) {
       Subtotals parts = asked.parts(table);
       for (int part = 0; part < parts.size(); part++) {
         total.visit(host);
@@ -120,7 +121,7 @@ public final class QueryEngine {
     }
     for (int row = 0; row < table.size(); row++) {
       checkNowAndThen(row, cancellation);
-      if (asked.accepts(table.attributes(row))) {
+      if (asked.accepts(table, row)) {
         total.visit(host);
         Group group = groups.of(table.attributes(row), host);
         group.add(host, row);
@@ -142,7 +143,7 @@ public final class QueryEngine {
     LiveRows table = host.snapshot().rows();
     for (int row = 0; row < table.size(); row++) {
       checkNowAndThen(row, cancellation);
-      if (asked.accepts(table.attributes(row))) {
+      if (asked.accepts(table, row)) {
         total.add(host, row);
         Group one = new Group(List.of(table.attributes(row).program()));
         one.add(host, row);
@@ -193,6 +194,7 @@ public final class QueryEngine {
             ? Optional.of(Duration.ofNanos(Math.max(0, now - sum.oldestMeasuredAtNanos())))
             : Optional.empty(),
         FleetSummary.of(matched, now),
+        asked.missingPids(),
         matched.isEmpty() ? NearNames.of(globs.wanted(), fleet.names(), cancellation) : List.of());
   }
 }

@@ -6,28 +6,41 @@ import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Which rows: those of some users of which an attribute passes a filter. Immutable.
+ * Which rows: those of some users and of some processes of which an attribute passes a filter.
+ * Immutable.
  *
  * @param attribute the attribute that is looked at
  * @param names which of its values
  * @param users whose, as tables show them; empty for all
+ * @param pids of which processes, on whatever host; empty for all
  */
-public record RowFilter(Attribute attribute, NameFilter names, Set<String> users) {
+public record RowFilter(
+    Attribute attribute, NameFilter names, Set<String> users, Set<Integer> pids) {
   /** Users of one question. */
   static final int MAX_USERS = 256;
 
   /** Longest name of a user. */
   static final int MAX_USER_LENGTH = 256;
 
+  /** Processes of one question that are named by their pids. */
+  static final int MAX_PIDS = 1024;
+
   /** Values of one question that are remembered. */
   static final int MAX_REMEMBERED = 50_000;
 
-  /** Reads both off a question; a {@link BadQueryException} says what is wrong. */
-  public static RowFilter of(String attributeKey, String regex, Collection<String> users) {
+  /** Reads them off a question; a {@link BadQueryException} says what is wrong. */
+  public static RowFilter of(
+      String attributeKey, String regex, Collection<String> users, Collection<Integer> pids) {
+    if (pids.size() > MAX_PIDS) {
+      throw new BadQueryException(
+          "pids", pids.size() + " processes (expected: at most " + MAX_PIDS + ")");
+    }
     if (users.size() > MAX_USERS) {
       throw new BadQueryException(
           "users", users.size() + " names (expected: at most " + MAX_USERS + ")");
@@ -39,7 +52,8 @@ public record RowFilter(Attribute attribute, NameFilter names, Set<String> users
             "a name of " + user.length() + " characters (expected: 1 to " + MAX_USER_LENGTH + ")");
       }
     }
-    return new RowFilter(attribute(attributeKey), new NameFilter(regex), Set.copyOf(users));
+    return new RowFilter(
+        attribute(attributeKey), new NameFilter(regex), Set.copyOf(users), Set.copyOf(pids));
   }
 
   private static Attribute attribute(String key) {
@@ -56,7 +70,7 @@ public record RowFilter(Attribute attribute, NameFilter names, Set<String> users
 
   /** Of the values of one attribute. */
   RowFilter(Attribute attribute, NameFilter names) {
-    this(attribute, names, Set.of());
+    this(attribute, names, Set.of(), Set.of());
   }
 
   /** Begins a question; what a question found is not found twice. */
@@ -71,7 +85,7 @@ public record RowFilter(Attribute attribute, NameFilter names, Set<String> users
 
   /** Whether hosts' rows have to be gone through one by one for it. */
   boolean isOfManyValues() {
-    return !attribute.isSubtotalled() && !names.passesAll();
+    return !pids.isEmpty() || !attribute.isSubtotalled() && !names.passesAll();
   }
 
   /** One question's search: a value is searched once, as far as they are remembered. One thread. */
@@ -79,6 +93,8 @@ public record RowFilter(Attribute attribute, NameFilter names, Set<String> users
     private final Attribute attribute;
     private final NameFilter names;
     private final Set<String> users;
+    private final Set<Integer> pids;
+    private final Set<Integer> pidsSeen = new HashSet<>();
     private final Cancellation cancellation;
     private final Map<String, Boolean> found = new HashMap<>();
 
@@ -86,17 +102,43 @@ public record RowFilter(Attribute attribute, NameFilter names, Set<String> users
       this.attribute = filter.attribute;
       this.names = filter.names;
       this.users = filter.users;
+      this.pids = filter.pids;
       this.cancellation = cancellation;
     }
 
+    /** Whether a row of a table passes. */
+    boolean accepts(LiveRows rows, int row) {
+      if (!pids.isEmpty()) {
+        if (!pids.contains(rows.pid(row))) {
+          return false;
+        }
+        pidsSeen.add(rows.pid(row));
+      }
+      return accepts(rows.attributes(row));
+    }
+
+    /** Whether subtotals are not enough: processes are asked for one by one. */
+    boolean isByProcess() {
+      return !pids.isEmpty();
+    }
+
+    /** Processes asked for that no row seen so far is of, ascending. */
+    List<Integer> missingPids() {
+      return pids.stream().filter(pid -> !pidsSeen.contains(pid)).sorted().toList();
+    }
+
     /** Whether rows of these attributes pass. */
-    boolean accepts(Attributes attributes) {
+    private boolean accepts(Attributes attributes) {
       return (users.isEmpty() || users.contains(attributes.shown(Attribute.USER)))
           && (names.passesAll() || passes(attributes.shown(attribute)));
     }
 
     /** The subtotals of a host's rows that pass. */
     Subtotals parts(LiveRows rows) {
+      if (isByProcess()) {
+        cancellation.check();
+        return Subtotals.of(rows, row -> accepts(rows, row));
+      }
       if (names.passesAll() && users.isEmpty()) {
         return rows.subtotals();
       }
@@ -104,7 +146,7 @@ public record RowFilter(Attribute attribute, NameFilter names, Set<String> users
         return rows.subtotals().only(this::accepts);
       }
       cancellation.check();
-      return Subtotals.of(rows, this::accepts);
+      return Subtotals.of(rows, row -> accepts(rows, row));
     }
 
     private boolean passes(String value) {

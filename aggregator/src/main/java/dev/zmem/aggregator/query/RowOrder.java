@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowOrder {
   /** The largest first. */
-  public static final RowOrder BY_RAM = new RowOrder(TableRow::ramOrRssBytes);
+  public static final RowOrder BY_RAM = new RowOrder(TableRow::ramOrRssBytes, true);
 
   /** Null for the name. */
   private final @Nullable ToLongFunction<TableRow> key;
 
-  private RowOrder(@Nullable ToLongFunction<TableRow> key) {
+  private final boolean isOfBytes;
+
+  private RowOrder(@Nullable ToLongFunction<TableRow> key, boolean isOfBytes) {
     this.key = key;
+    this.isOfBytes = isOfBytes;
   }
 
   /** By one of {@link SortNames#ofGroups}; a {@link BadQueryException} for any other name. */
@@ -27,15 +30,15 @@ public final class RowOrder {
     return switch (sortName) {
       // and not by what the figure says of it: rows without PSS count by RSS
       case SortNames.DEFAULT -> BY_RAM;
-      case SortNames.COUNT -> new RowOrder(row -> row.counts().processes());
-      case SortNames.HOSTS -> new RowOrder(row -> row.counts().hosts());
-      case SortNames.NAME -> new RowOrder(null);
+      case SortNames.COUNT -> new RowOrder(row -> row.counts().processes(), false);
+      case SortNames.HOSTS -> new RowOrder(row -> row.counts().hosts(), false);
+      case SortNames.NAME -> new RowOrder(null, false);
       default -> {
         Figure figure = figure(sortName);
         if (figure == null) {
           throw BadQueryException.unknownWord("sort_by", sortName, SortNames.ofGroups());
         }
-        yield new RowOrder(row -> row.sums().bytes(figure));
+        yield new RowOrder(row -> row.sums().bytes(figure), true);
       }
     };
   }
@@ -48,6 +51,14 @@ public final class RowOrder {
       }
     }
     return null;
+  }
+
+  /**
+   * The size of the figure that rows are sorted by, of RAM where that is no size; less than 0 where
+   * a row has none.
+   */
+  long bytes(TableRow row) {
+    return key != null && isOfBytes ? key.applyAsLong(row) : row.ramOrRssBytes();
   }
 
   /** The order of rows. */

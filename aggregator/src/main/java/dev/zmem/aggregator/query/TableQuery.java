@@ -9,6 +9,7 @@ package dev.zmem.aggregator.query;
  * @param sortBy their order
  * @param reverse the other way round
  * @param limit rows wanted; 0 for all
+ * @param minBytes least size of the figure that rows are sorted by, of RAM where that is no size
  */
 public record TableQuery(
     HostGlobs hosts,
@@ -16,7 +17,19 @@ public record TableQuery(
     Grouping grouping,
     RowOrder sortBy,
     boolean reverse,
-    int limit) {
+    int limit,
+    long minBytes) {
+
+  /** A question for rows of any size. */
+  public TableQuery(
+      HostGlobs hosts,
+      RowFilter filter,
+      Grouping grouping,
+      RowOrder sortBy,
+      boolean reverse,
+      int limit) {
+    this(hosts, filter, grouping, sortBy, reverse, limit, 0);
+  }
 
   /** Whether an answer may have as many rows as there are processes. */
   public boolean hasManyRows() {

@@ -11,21 +11,30 @@ import java.util.List;
 final class TopRows {
   private static final int LEAST_KEPT = 1024;
 
+  private final RowOrder by;
   private final Comparator<TableRow> order;
+  private final long minBytes;
   private final int wanted;
   private final int most;
   private List<TableRow> rows = new ArrayList<>();
   private long offered;
+  private long below;
 
-  /** At most {@code wanted} rows; 0 for all. */
-  TopRows(Comparator<TableRow> order, int wanted) {
-    this.order = order;
+  /** At most {@code wanted} rows, 0 for all, of {@code minBytes} at least. */
+  TopRows(RowOrder by, boolean reverse, int wanted, long minBytes) {
+    this.by = by;
+    this.order = by.order(reverse);
+    this.minBytes = minBytes;
     this.wanted = wanted == 0 ? Integer.MAX_VALUE : wanted;
     this.most = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_KEPT, 2L * this.wanted));
   }
 
   /** Takes a row, or sees that it is none of the first. */
   void offer(TableRow row) {
+    if (minBytes > 0 && by.bytes(row) < minBytes) {
+      below++;
+      return;
+    }
     offered++;
     rows.add(row);
     if (rows.size() >= most) {
@@ -33,7 +42,12 @@ final class TopRows {
     }
   }
 
-  /** Rows that were offered. */
+  /** Rows that were too small. */
+  long below() {
+    return below;
+  }
+
+  /** Rows that were offered and large enough. */
   long offered() {
     return offered;
   }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -35,13 +36,13 @@ public final class Subtotals {
     return of(rows, all -> true);
   }
 
-  /** Of those rows of a table whose attributes are wanted. */
-  public static Subtotals of(LiveRows rows, Predicate<Attributes> wanted) {
+  /** Of those rows of a table that are wanted, by their number. */
+  public static Subtotals of(LiveRows rows, IntPredicate wanted) {
     Map<Attributes, MemorySum> known = new HashMap<>();
     List<Attributes> keys = new ArrayList<>();
     List<MemorySum> sums = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
-      if (!wanted.test(rows.attributes(row))) {
+      if (!wanted.test(row)) {
         continue;
       }
       Attributes key = rows.subtotalled(row);

@@ -20,11 +20,16 @@ final class QueryReading {
   static TableQuery table(QueryTableRequest request, AnswerLimits limits) {
     return new TableQuery(
         new HostGlobs(request.getHostGlobsList(), request.getLabelSelector()),
-        RowFilter.of(request.getFilterBy(), request.getFilter(), request.getUsersList()),
+        RowFilter.of(
+            request.getFilterBy(),
+            request.getFilter(),
+            request.getUsersList(),
+            request.getPidsList()),
         Grouping.of(request.getGroupByList()),
         sortBy(request.getSortBy()),
         request.getReverse(),
-        limits.rows(request.getLimit()));
+        limits.rows(request.getLimit()),
+        minBytes(request.getMinBytes()));
   }
 
   static TableQuery processes(ListProcessesRequest request, AnswerLimits limits) {
@@ -35,11 +40,23 @@ final class QueryReading {
     }
     return new TableQuery(
         new HostGlobs(List.of(), request.getLabelSelector()),
-        RowFilter.of(request.getFilterBy(), request.getFilter(), request.getUsersList()),
+        RowFilter.of(
+            request.getFilterBy(),
+            request.getFilter(),
+            request.getUsersList(),
+            request.getPidsList()),
         Grouping.BY_PROCESS,
         sortBy(request.getSortBy()),
         request.getReverse(),
-        limits.rows(request.getLimit()));
+        limits.rows(request.getLimit()),
+        minBytes(request.getMinBytes()));
+  }
+
+  private static long minBytes(long bytes) {
+    if (bytes < 0) {
+      throw new BadQueryException("min_bytes", bytes + " (expected: 0 or more)");
+    }
+    return bytes;
   }
 
   private static RowOrder sortBy(String name) {

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
@@ -11,6 +12,7 @@ import dev.zmem.model.Figure;
 import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.Provenance;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A filter looks at one attribute, and the parts of a host are those rows alone. */
@@ -38,16 +40,16 @@ final class RowFilterTest {
   @Test
   void row_passes_byTheAttributeAskedFor() {
     RowFilter.Search slow = search(Attribute.COMMAND, "slow");
-    assertThat(slow.accepts(ROWS.attributes(0))).isFalse();
-    assertThat(slow.accepts(ROWS.attributes(1))).isTrue();
-    assertThat(slow.accepts(ROWS.attributes(2))).isTrue();
+    assertThat(slow.accepts(ROWS, 0)).isFalse();
+    assertThat(slow.accepts(ROWS, 1)).isTrue();
+    assertThat(slow.accepts(ROWS, 2)).isTrue();
   }
 
   @Test
   void processWithoutTheAttribute_isFoundUnderWhatTablesShow() {
-    Attributes kernel = Attributes.of("kthreadd", "", "");
-    assertThat(search(Attribute.COMMAND, "kthread").accepts(kernel)).isTrue();
-    assertThat(search(Attribute.USER, "^-$").accepts(kernel)).isTrue();
+    LiveRows kernel = new LiveRows(List.of(of(2, "kthreadd", "", 0)));
+    assertThat(search(Attribute.COMMAND, "kthread").accepts(kernel, 0)).isTrue();
+    assertThat(search(Attribute.USER, "^-$").accepts(kernel, 0)).isTrue();
   }
 
   @Test
@@ -65,8 +67,28 @@ final class RowFilterTest {
     assertThat(pss(rows, "", "w")).isZero();
   }
 
+  @Test
+  void pids_areSummedRowByRow_andThoseThatAreMissingAreSaid() {
+    LiveRows rows =
+        new LiveRows(List.of(of(1, "a", "u", 1), of(2, "a", "u", 10), of(3, "b", "u", 100)));
+    RowFilter.Search asked =
+        RowFilter.of("", "a", List.of(), List.of(9, 2, 3, 2)).begin(Cancellation.NEVER);
+    Subtotals parts = asked.parts(rows);
+    assertThat(parts.size()).isEqualTo(1);
+    assertThat(parts.sum(0).bytes(Figure.PSS)).isEqualTo(10);
+    assertThat(asked.isByProcess()).isTrue();
+    assertThat(asked.missingPids()).containsExactly(9);
+  }
+
+  @Test
+  void tooManyPids_areRefused() {
+    List<Integer> pids = IntStream.rangeClosed(0, RowFilter.MAX_PIDS).boxed().toList();
+    assertThatThrownBy(() -> RowFilter.of("", "", List.of(), pids))
+        .hasMessageContaining("pids: 1025 processes (expected: at most 1024)");
+  }
+
   private static long pss(LiveRows rows, String regex, String... users) {
-    Subtotals parts = RowFilter.of("", regex, List.of(users)).begin(Cancellation.NEVER).parts(rows);
+    Subtotals parts = RowFilter.of("", regex, List.of(users), List.of()).begin(Cancellation.NEVER).parts(rows);
     long sum = 0;
     for (int part = 0; part < parts.size(); part++) {
       sum += parts.sum(part).bytes(Figure.PSS);

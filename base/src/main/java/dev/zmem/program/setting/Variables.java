@@ -17,8 +17,10 @@ public final class Variables {
   public static final Set<String> KEYS =
       Set.of(
           "aggregator",
+          "bars",
           "by",
           "cmdline",
+          "columns",
           "cpu-budget",
           "delta-bytes",
           "expected-hosts",
@@ -40,10 +42,12 @@ public final class Variables {
           "max-age",
           "max-rows",
           "memory",
+          "min",
           "min-interval",
           "never-walk",
           "no-headers",
           "output",
+          "pids",
           "proc",
           "pss",
           "repeat",
@@ -57,6 +61,8 @@ public final class Variables {
           "tls-ca",
           "tls-cert",
           "tls-key",
+          "total-only",
+          "units",
           "user",
           "viewers",
           "watch");

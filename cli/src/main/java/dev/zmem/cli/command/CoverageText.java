@@ -37,6 +37,15 @@ final class CoverageText {
       line.append("; no host matches ")
           .append(named(unmatched.stream().map(Escapes::escape), unmatched.size()));
     }
+    List<String> missing = coverage.texts("missing_pids");
+    if (!missing.isEmpty()) {
+      line.append("; no process ").append(named(missing.stream(), missing.size()));
+    }
+    if (coverage.number("rows_below_min") > 0) {
+      line.append("; ")
+          .append(count(coverage.number("rows_below_min"), "row", "rows"))
+          .append(" below --min");
+    }
     if (coverage.number("hosts_stale") > 0) {
       line.append("; silent: ")
           .append(

@@ -54,7 +54,7 @@ public final class HostsCommand implements Callable<Integer> {
       if (!nothing || !printer.format().isTable()) {
         printer.print(
             answer
-                .report("hosts", answer.columns())
+                .report("hosts", output.shown().of(answer))
                 .answered(answer.answeredAtMillis(), source.leftOut()),
             out);
         out.flush();

@@ -2,8 +2,12 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
+import dev.zmem.cli.output.SizeUnit;
 import dev.zmem.cli.output.Symbols;
 import dev.zmem.program.option.ChoiceConverter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How to print. */
@@ -22,6 +26,26 @@ final class OutputOptions {
   @Option(names = "--no-headers", description = "Leave out the columns' titles.")
   private boolean noHeaders;
 
+  @Option(
+      names = "--columns",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Only these columns, in this order, by their titles: ram,swap,program; also"
+              + " those that only wide tables and data have.")
+  private List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--units",
+      paramLabel = "UNIT",
+      defaultValue = "auto",
+      converter = Units.class,
+      completionCandidates = Units.class,
+      description =
+          "Sizes in tables: auto, KiB, MiB, GiB, bytes, or percent of the memory (of SWAP: of the"
+              + " swap) of the hosts asked for; data is in bytes (default: ${DEFAULT-VALUE}).")
+  private SizeUnit unit = SizeUnit.AUTO;
+
   /** Reads how to print. */
   static final class Formats extends ChoiceConverter<Format> {
     Formats() {
@@ -29,9 +53,31 @@ final class OutputOptions {
     }
   }
 
+  /** Reads the unit of sizes. */
+  static final class Units extends ChoiceConverter<SizeUnit> implements Iterable<String> {
+    Units() {
+      super(SizeUnit.class);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("auto", "KiB", "MiB", "GiB", "bytes", "percent").iterator();
+    }
+  }
+
+  /** Which columns of an answer are shown, and how. */
+  ShownColumns shown() {
+    return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO);
+  }
+
+  /** The unit of sizes. */
+  SizeUnit unit() {
+    return unit;
+  }
+
   /** The printer; names are cut to the line on a terminal only. */
   Printer printer() {
-    return new Printer(format, !noHeaders, onTerminal() ? terminalWidth() : 0, Symbols.ofLocale());
+    return new Printer(format, !noHeaders, onTerminal() ? terminalWidth() : 0, Symbols.ofLocale(), unit);
   }
 
   /** Whether stdout is a terminal. */

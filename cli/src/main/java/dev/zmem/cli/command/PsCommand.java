@@ -2,23 +2,27 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.WordConverter;
 import dev.zmem.proto.v1.ListProcessesRequest;
+import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.text.Ages;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "ps",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "The processes of one host, as its agent measured them last.",
+    description =
+        "The processes of a host, as its agent measured them last, or of all hosts that --hosts matches.",
     footer = {
       "",
       "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see"
@@ -59,10 +64,10 @@ public final class PsCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "NAME",
       converter = HostName.class,
-      description = "The host (default: this one).")
+      description = "The host, whose agent is asked (default: this one).")
   private @Nullable String host;
 
-  @Mixin private SelectorOption labels = new SelectorOption();
+  @Mixin private HostGlobOptions hosts = new HostGlobOptions();
 
   @Option(
       names = "--sort",
@@ -74,6 +79,7 @@ public final class PsCommand implements Callable<Integer> {
   private String sort = SortNames.DEFAULT;
 
   @Mixin private RowOptions rows = new RowOptions();
+  @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -86,12 +92,17 @@ public final class PsCommand implements Callable<Integer> {
       out.println("configuration ok");
       return ExitCode.OK.code();
     }
+    if (isOfSeveralHosts()) {
+      return ofSeveralHosts(out, err);
+    }
     ListProcessesRequest request =
         ListProcessesRequest.newBuilder()
             .setHost(host == null ? OwnHostName.name() : host)
-            .setLabelSelector(labels.selector)
+            .setLabelSelector(hosts.selector())
             .setFilter(rows.regex())
             .addAllUsers(rows.users)
+            .addAllPids(rows.pids)
+            .setMinBytes(rows.minBytes)
             .setFilterBy(rows.filterBy)
             .setSortBy(sort)
             .setReverse(rows.reverse)
@@ -99,13 +110,53 @@ public final class PsCommand implements Callable<Integer> {
             .build();
     try (FleetSource source = connection.open(err)) {
       FleetAnswer answer = ask(source, request);
-      return new TablePrinting(partial, rows, source.leftOut(), out, err)
+      return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
           .print(
               answer,
               new Sorting(sort, rows.reverse),
               output.printer(),
               List.of(request.getHost()),
               note(answer))
+          .code();
+    }
+  }
+
+  /** What is typed wins over what is set elsewhere, and of that the one host. */
+  private boolean isOfSeveralHosts() {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    boolean isTyped = command.getParseResult().hasMatchedOption("--hosts");
+    if (isTyped && command.getParseResult().hasMatchedOption("--host")) {
+      throw new ParameterException(
+          command,
+          "--host, --hosts: only one of them (--host asks one host's agent, --hosts takes globs)");
+    }
+    return isTyped || host == null && !hosts.typed().isEmpty();
+  }
+
+  /** What the aggregator knows of the processes of all hosts that the globs match. */
+  private int ofSeveralHosts(PrintWriter out, PrintWriter err) {
+    QueryTableRequest request =
+        QueryTableRequest.newBuilder()
+            .addAllHostGlobs(hosts.globs())
+            .setLabelSelector(hosts.selector())
+            .addGroupBy(GroupNames.PROCESS)
+            .setFilter(rows.regex())
+            .addAllUsers(rows.users)
+            .addAllPids(rows.pids)
+            .setMinBytes(rows.minBytes)
+            .setFilterBy(rows.filterBy)
+            .setSortBy(sort)
+            .setReverse(rows.reverse)
+            .setLimit(rows.limit)
+            .build();
+    try (FleetSource source = connection.open(err)) {
+      return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
+          .print(
+              source.table(request),
+              new Sorting(sort, rows.reverse),
+              output.printer(),
+              hosts.typed(),
+              "")
           .code();
     }
   }

@@ -1,10 +1,13 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.model.Attribute;
+import dev.zmem.program.option.ByteSizeConverter;
 import dev.zmem.program.option.WholeNumberConverter;
 import dev.zmem.program.option.WordConverter;
+import dev.zmem.text.ByteSizes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Which rows, and which way round. */
@@ -13,6 +16,13 @@ final class RowOptions {
   static final class Limit extends WholeNumberConverter {
     Limit() {
       super(0, Integer.MAX_VALUE);
+    }
+  }
+
+  /** A process's id. */
+  static final class Pid extends WholeNumberConverter {
+    Pid() {
+      super(1, Integer.MAX_VALUE);
     }
   }
 
@@ -53,9 +63,27 @@ final class RowOptions {
       description = "Look for --filter in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   String filterBy = "program";
 
+  @Option(
+      names = {"-p", "--pids"},
+      paramLabel = "PID",
+      split = ",",
+      converter = Pid.class,
+      description = "Only these processes, on the hosts asked for; a comma stands between them.")
+  List<Integer> pids = new ArrayList<>();
+
+  @Option(
+      names = "--min",
+      paramLabel = "SIZE",
+      defaultValue = "0",
+      converter = ByteSizeConverter.class,
+      description =
+          "Only rows of at least SIZE, such as 100MiB, in the column sorted by; the total has all"
+              + " (default: ${DEFAULT-VALUE}).")
+  long minBytes;
+
   /** Whether some processes are not asked for. */
   boolean isFiltered() {
-    return !filter.isEmpty() || !users.isEmpty();
+    return !filter.isEmpty() || !users.isEmpty() || !pids.isEmpty() || minBytes > 0;
   }
 
   /** The options that leave processes out, as they were typed. */
@@ -69,6 +97,12 @@ final class RowOptions {
     }
     if (!users.isEmpty()) {
       typed.add("--user=" + String.join(",", users));
+    }
+    if (!pids.isEmpty()) {
+      typed.add("--pids=" + pids.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+    if (minBytes > 0) {
+      typed.add("--min=" + ByteSizes.print(minBytes).replace(" ", ""));
     }
     return String.join(" ", typed);
   }

@@ -2,6 +2,7 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.cli.output.Report;
@@ -15,12 +16,20 @@ import java.util.List;
  *
  * @param partial whether a partial answer fails the command
  * @param asked which rows were asked for
+ * @param look what tables show beside their figures, or instead
+ * @param shown which columns
  * @param leftOut processes that were seen and are in no figure: the program that asks
  * @param out takes the table
  * @param err takes the line about it
  */
 record TablePrinting(
-    Partial partial, RowOptions asked, int leftOut, PrintWriter out, PrintWriter err) {
+    Partial partial,
+    RowOptions asked,
+    TableOptions look,
+    ShownColumns shown,
+    int leftOut,
+    PrintWriter out,
+    PrintWriter err) {
 
   /**
    * Prints one answer; the code that the command ends with.
@@ -33,10 +42,13 @@ record TablePrinting(
       FleetAnswer answer, Sorting sorting, Printer printer, List<String> globs, String note) {
     AnswerCoverage coverage = answer.covered();
     boolean nothing = coverage.number("hosts_matched") == 0 || answer.rows() == 0;
-    if (!nothing || !printer.format().isTable()) {
+    if (look.totalOnly()) {
+      look.total(answer, sorting, printer.unit()).ifPresent(out::println);
+      out.flush();
+    } else if (!nothing || !printer.format().isTable()) {
       Report<Integer> report =
           answer
-              .report("rows", sorting.mark(answer.columns()))
+              .report("rows", columns(answer, sorting, printer))
               .answered(answer.answeredAtMillis(), leftOut);
       printer.print(Partial.of(report, answer), out);
       out.flush();
@@ -56,5 +68,10 @@ record TablePrinting(
                 + Partial.line(answer.rowsLeftOut(), answer.leftOutReason())
                 + note);
     return nothing ? ExitCode.NOTHING_MATCHED : partial.exitCode(answer);
+  }
+
+  private List<Column<Integer>> columns(FleetAnswer answer, Sorting sorting, Printer printer) {
+    List<Column<Integer>> columns = sorting.mark(shown.of(answer));
+    return printer.format().isTable() ? look.with(columns, answer, sorting) : columns;
   }
 }

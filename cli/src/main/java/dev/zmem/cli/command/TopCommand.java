@@ -104,6 +104,7 @@ public final class TopCommand implements Callable<Integer> {
           "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
   private @Nullable Duration watch;
 
+  @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -120,7 +121,7 @@ public final class TopCommand implements Callable<Integer> {
     }
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
-      TablePrinting printing = new TablePrinting(partial, rows, source.leftOut(), out, err);
+      TablePrinting printing = new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err);
       if (watch == null) {
         return print(source.table(request), printer, printing).code();
       }
@@ -144,6 +145,8 @@ public final class TopCommand implements Callable<Integer> {
         .setLabelSelector(hosts.selector())
         .setFilter(rows.regex())
         .addAllUsers(rows.users)
+        .addAllPids(rows.pids)
+        .setMinBytes(rows.minBytes)
         .setFilterBy(rows.filterBy)
         .addAllGroupBy(by)
         .setSortBy(sort)

@@ -70,6 +70,17 @@ public record Column<R>(
         .leftOut(0);
   }
 
+  /** The same in every table: it was asked for. */
+  public Column<R> always() {
+    return new Column<>(
+        title,
+        key,
+        kind,
+        Detail.TABLE,
+        value,
+        new Look<>(look.mark, look.instead, 0, false, look.sortName));
+  }
+
   private Column<R> with(Look<R> newLook) {
     return new Column<>(title, key, kind, shown, value, newLook);
   }

@@ -9,8 +9,15 @@ import java.io.PrintWriter;
  * @param headers whether tables and CSV begin with the columns' titles
  * @param width characters of a terminal's line, 0 when lines may be of any length
  * @param symbols the signs in tables
+ * @param unit the unit of sizes in tables
  */
-public record Printer(Format format, boolean headers, int width, Symbols symbols) {
+public record Printer(
+    Format format, boolean headers, int width, Symbols symbols, SizeUnit unit) {
+
+  /** With sizes in the unit that suits each column. */
+  public Printer(Format format, boolean headers, int width, Symbols symbols) {
+    this(format, headers, width, symbols, SizeUnit.AUTO);
+  }
 
   /** With all signs. */
   public Printer(Format format, boolean headers, int width) {
@@ -19,7 +26,7 @@ public record Printer(Format format, boolean headers, int width, Symbols symbols
 
   /** The same without titles. */
   public Printer withoutHeaders() {
-    return new Printer(format, false, width, symbols);
+    return new Printer(format, false, width, symbols, unit);
   }
 
   /** Prints one report. */

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The signs beside figures, as the terminal can show them. */
 public enum Symbols {
-  /** {@code ≥ ± … ↓ ↑}. */
+  /** {@code ≥ ± … ↓ ↑ █}. */
   UNICODE {
     @Override
     public String in(String text) {
       return text;
     }
   },
-  /** {@code >= +- ... *}. */
+  /** {@code >= +- ... * #}. */
   ASCII {
     @Override
     public String in(String text) {
@@ -21,7 +21,9 @@ public enum Symbols {
               .replace("±", "+-")
               .replace("…", "...")
               .replace("↓", "*")
-              .replace("↑", "*");
+              .replace("↑", "*")
+              .replace("█", "#")
+              .replaceAll("[\u2589-\u258f]", "#");
         }
       }
       return text;

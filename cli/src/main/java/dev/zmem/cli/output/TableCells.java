@@ -16,10 +16,11 @@ final class TableCells {
 
   /** The rows' cells, line by line, and those of the total where there is one. */
   static <R> List<List<String>> of(
-      List<Column<R>> columns, List<R> rows, @Nullable R total, Symbols symbols) {
+      List<Column<R>> columns, List<R> rows, @Nullable R total, Printer printer) {
+    Symbols symbols = printer.symbols();
     ByteUnit[] units = new ByteUnit[columns.size()];
     for (int column = 0; column < units.length; column++) {
-      units[column] = unit(columns.get(column), rows, total);
+      units[column] = printer.unit().of(largest(columns.get(column), rows, total));
     }
     List<List<String>> lines = new ArrayList<>(rows.size() + 1);
     rows.forEach(row -> lines.add(line(columns, units, row, symbols, false)));
@@ -29,7 +30,7 @@ final class TableCells {
     return lines;
   }
 
-  private static <R> ByteUnit unit(Column<R> column, List<R> rows, @Nullable R total) {
+  private static <R> long largest(Column<R> column, List<R> rows, @Nullable R total) {
     long largest = 0;
     if (column.kind().isBytes()) {
       for (R row : rows) {
@@ -37,7 +38,7 @@ final class TableCells {
       }
       largest = total == null ? largest : Math.max(largest, bytes(column.seen(total)));
     }
-    return ByteUnit.of(largest);
+    return largest;
   }
 
   private static long bytes(@Nullable Object value) {
@@ -66,10 +67,15 @@ final class TableCells {
       case COUNT -> value.toString();
       case SECONDS -> Ages.print(((Number) value).doubleValue());
       case MICROS -> micros(((Number) value).longValue());
-      case PERCENT -> Decimals.one(((Number) value).doubleValue()) + "%";
+      case PERCENT -> percent(((Number) value).doubleValue());
       case TEXT -> shown(text(value));
       case COMMAND -> shown(TellingPart.of(value.toString()));
     };
+  }
+
+  /** {@code 12.3%}; what is more than nothing never looks like it. */
+  private static String percent(double value) {
+    return value > 0 && value < 0.05 ? "<0.1%" : Decimals.one(value) + "%";
   }
 
   /** What is called {@code -} is quoted: a bare one says that there is nothing. */

@@ -33,7 +33,7 @@ final class TableText {
     R total = report.total();
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(column -> printer.symbols().in(column.title())).toList());
-    lines.addAll(TableCells.of(columns, report.rows(), total, printer.symbols()));
+    lines.addAll(TableCells.of(columns, report.rows(), total, printer));
     if (!printer.headers()) {
       lines.removeFirst();
     }
