@@ -93,7 +93,8 @@ final class CoverageFields {
     fields.put("hosts_stale", (long) silent.size());
     fields.put("hosts_stopped", (long) stopped.size());
     fields.put("unmatched_globs", first(unmatchedGlobs));
-    fields.put("missing_pids", first(coverage.missingPids()).stream().map(String::valueOf).toList());
+    fields.put(
+        "missing_pids", first(coverage.missingPids()).stream().map(String::valueOf).toList());
     fields.put("rows_below_min", rowsBelow);
     fields.put("hosts_connecting", (long) connecting.size());
     fields.put("connecting", first(connecting));

@@ -88,7 +88,8 @@ final class RowFilterTest {
   }
 
   private static long pss(LiveRows rows, String regex, String... users) {
-    Subtotals parts = RowFilter.of("", regex, List.of(users), List.of()).begin(Cancellation.NEVER).parts(rows);
+    Subtotals parts =
+        RowFilter.of("", regex, List.of(users), List.of()).begin(Cancellation.NEVER).parts(rows);
     long sum = 0;
     for (int part = 0; part < parts.size(); part++) {
       sum += parts.sum(part).bytes(Figure.PSS);

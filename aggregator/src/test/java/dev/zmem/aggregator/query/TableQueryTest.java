@@ -25,8 +25,10 @@ class TableQueryTest {
 
   @Test
   void filter_isOfAnAttributeThatThereIs() {
-    assertThat(RowFilter.of("user", "x", List.of(), List.of()).attribute()).isEqualTo(Attribute.USER);
-    assertThat(RowFilter.of("", "x", List.of(), List.of()).attribute()).isEqualTo(Attribute.PROGRAM);
+    assertThat(RowFilter.of("user", "x", List.of(), List.of()).attribute())
+        .isEqualTo(Attribute.USER);
+    assertThat(RowFilter.of("", "x", List.of(), List.of()).attribute())
+        .isEqualTo(Attribute.PROGRAM);
     assertThatThrownBy(() -> RowFilter.of("cgroups", "x", List.of(), List.of()))
         .isInstanceOf(BadQueryException.class)
         .hasMessageContaining("filter_by: 'cgroups' (expected: program, ");

@@ -77,7 +77,8 @@ final class OutputOptions {
 
   /** The printer; names are cut to the line on a terminal only. */
   Printer printer() {
-    return new Printer(format, !noHeaders, onTerminal() ? terminalWidth() : 0, Symbols.ofLocale(), unit);
+    return new Printer(
+        format, !noHeaders, onTerminal() ? terminalWidth() : 0, Symbols.ofLocale(), unit);
   }
 
   /** Whether stdout is a terminal. */

@@ -2,7 +2,6 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Column;
-import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.cli.output.Column.Kind;
 import dev.zmem.cli.output.ColumnWords;
 import dev.zmem.cli.output.SizeUnit;

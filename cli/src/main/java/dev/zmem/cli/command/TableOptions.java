@@ -31,8 +31,8 @@ final class TableOptions {
   }
 
   /**
-   * The total of the column sorted by, of RAM where that is of words, as text; empty where it is not
-   * known.
+   * The total of the column sorted by, of RAM where that is of words, as text; empty where it is
+   * not known.
    */
   Optional<String> total(FleetAnswer answer, Sorting sorting, SizeUnit unit) {
     Column<Integer> column = figure(answer.columns(), sorting);

@@ -121,7 +121,8 @@ public final class TopCommand implements Callable<Integer> {
     }
     Printer printer = output.printer();
     try (FleetSource source = connection.open(err)) {
-      TablePrinting printing = new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err);
+      TablePrinting printing =
+          new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err);
       if (watch == null) {
         return print(source.table(request), printer, printing).code();
       }

@@ -48,7 +48,6 @@ public final class Bars {
     }
     int parts = (int) Math.max(1, Math.round(figure / largest * LENGTH * PARTS));
     int rest = parts % PARTS;
-    return "█".repeat(parts / PARTS)
-        + (rest == 0 ? "" : EIGHTHS.substring(rest - 1, rest));
+    return "█".repeat(parts / PARTS) + (rest == 0 ? "" : EIGHTHS.substring(rest - 1, rest));
   }
 }

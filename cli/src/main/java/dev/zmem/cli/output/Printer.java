@@ -11,8 +11,7 @@ import java.io.PrintWriter;
  * @param symbols the signs in tables
  * @param unit the unit of sizes in tables
  */
-public record Printer(
-    Format format, boolean headers, int width, Symbols symbols, SizeUnit unit) {
+public record Printer(Format format, boolean headers, int width, Symbols symbols, SizeUnit unit) {
 
   /** With sizes in the unit that suits each column. */
   public Printer(Format format, boolean headers, int width, Symbols symbols) {

@@ -36,7 +36,8 @@ final class ShownColumnsTest {
 
   @Test
   void columns_areThoseNamed_inTheirOrder_byTitleOrKeyInAnyCase() {
-    assertThat(titles(fleet.table("program", "ram"), "USS", "Swap-Gross", "name", "ram_bytes", "uss"))
+    assertThat(
+            titles(fleet.table("program", "ram"), "USS", "Swap-Gross", "name", "ram_bytes", "uss"))
         .containsExactly("USS", "SWAP GROSS", "PROGRAM", "RAM");
     assertThat(titles(fleet.hosts(), "swap total", "swap_free", "host"))
         .containsExactly("SWAP TOTAL", "SWAP FREE", "HOST");
@@ -44,16 +45,19 @@ final class ShownColumnsTest {
 
   @Test
   void columnNamed_isShownOnEveryTerminal_evenWhereItHasNoValue() {
-    String text = print(fleet.table("program", "ram"), SizeUnit.AUTO, 20, "silent", "rss", "program");
-    assertThat(text.lines().findFirst()).hasValueSatisfying(titles ->
-        assertThat(titles).startsWith("SILENT").contains("RSS").contains("PROGRAM"));
+    String text =
+        print(fleet.table("program", "ram"), SizeUnit.AUTO, 20, "silent", "rss", "program");
+    assertThat(text.lines().findFirst())
+        .hasValueSatisfying(
+            titles -> assertThat(titles).startsWith("SILENT").contains("RSS").contains("PROGRAM"));
   }
 
   @Test
   void unknownColumn_isRefused_withTheNearOne() {
     assertThatThrownBy(() -> titles(fleet.table("program", "ram"), "ram", "usss"))
         .isInstanceOf(ProgramException.class)
-        .hasMessageStartingWith("--columns: no column 'usss' here (did you mean uss?); there are ram,");
+        .hasMessageStartingWith(
+            "--columns: no column 'usss' here (did you mean uss?); there are ram,");
   }
 
   @Test
