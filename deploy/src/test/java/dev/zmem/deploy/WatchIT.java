@@ -51,7 +51,7 @@ class WatchIT {
   void onATerminal_trouble_isSaidOnTheScreen_andTheTableComesBack() throws Exception {
     screen =
         new ShellSession(
-            Map.of("PATH", "/usr/bin:/bin", "TERM", "xterm", "COLUMNS", "160"),
+            Map.of("PATH", "/usr/bin:/bin", "TERM", "dumb", "COLUMNS", "160"),
             folder,
             List.of(
                 Programs.program("zmemctl"),

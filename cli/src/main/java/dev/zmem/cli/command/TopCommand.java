@@ -101,7 +101,9 @@ public final class TopCommand implements Callable<Integer> {
       fallbackValue = "2s",
       converter = DurationConverter.Watch.class,
       description =
-          "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
+          "Again every TIME, such as 500ms, 10s or 1m (default without TIME: 2s). On a terminal this is a"
+              + " full-screen view with keys ('?' lists them); elsewhere a table each time, until"
+              + " Ctrl-C.")
   private @Nullable Duration watch;
 
   @Mixin private TableOptions look = new TableOptions();
@@ -120,6 +122,9 @@ public final class TopCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     Printer printer = output.printer();
+    if (watch != null && LiveTables.isWanted(printer)) {
+      return LiveTables.show(connection, printer, request, watch, hosts.globs()).code();
+    }
     try (FleetSource source = connection.open(err)) {
       TablePrinting printing =
           new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err);

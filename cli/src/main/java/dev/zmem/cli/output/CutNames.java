@@ -1,5 +1,6 @@
 package dev.zmem.cli.output;
 
+import dev.zmem.text.TextWidth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,8 +9,8 @@ import java.util.Set;
  * Cuts names that are too long for their column. What is left out is a part in the middle: names
  * that begin alike often end differently. Pure.
  *
- * @param width longest cut name, characters; more than the sign's
- * @param head of these, those that the name's beginning keeps
+ * @param width longest cut name, columns of a terminal; more than the sign's
+ * @param head of these, those that the name's beginning has
  * @param sign stands for what is left out
  */
 record CutNames(int width, int head, String sign) {
@@ -48,15 +49,12 @@ record CutNames(int width, int head, String sign) {
     return best == null ? atEnd(width, sign) : best;
   }
 
-  /** The name, with no more than {@link #width} characters. */
+  /** The name, no wider than {@link #width}. */
   String cut(String name) {
-    int length = name.codePointCount(0, name.length());
-    if (length <= width) {
+    if (TextWidth.of(name) <= width) {
       return name;
     }
     int tail = width - sign.length() - head;
-    return name.substring(0, name.offsetByCodePoints(0, head))
-        + sign
-        + name.substring(name.offsetByCodePoints(name.length(), -tail));
+    return TextWidth.head(name, head) + sign + TextWidth.tail(name, tail);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.cli.output;
 
+import dev.zmem.text.TextWidth;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,6 @@ final class TableText {
   }
 
   private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    return TextWidth.of(text);
   }
 }

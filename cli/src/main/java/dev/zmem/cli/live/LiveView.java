@@ -1,0 +1,222 @@
+package dev.zmem.cli.live;
+
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.output.Printer;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.proto.v1.QueryTableRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jline.terminal.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live view: one loop that takes what happens (keys, answers, another size), changes the state
+ * and draws. One thread, beside those that wait for keys and for answers.
+ */
+public final class LiveView {
+  /** Rows asked for where nobody said how many: what nobody scrolls to need not travel. */
+  static final int MAX_ROWS = 2_000;
+
+  private static final int MAX_EVENTS = 256;
+  private static final long CLOCK_MILLIS = 1_000;
+
+  /** Says in a line what an answer covers. */
+  @FunctionalInterface
+  public interface About {
+    /**
+     * The line.
+     *
+     * @param leftOut processes that no answer has: the program that asks
+     */
+    String of(FleetAnswer answer, int leftOut);
+  }
+
+  /**
+   * What a view is opened with.
+   *
+   * @param opener opens whom to ask
+   * @param interval between tables
+   * @param printer lays out tables
+   * @param colours whether colours may be used
+   */
+  public record Setup(
+      Supplier<FleetSource> opener,
+      Duration interval,
+      Printer printer,
+      boolean colours,
+      About about) {}
+
+  /** What happens. */
+  private sealed interface Event {
+    record Pressed(Press press) implements Event {}
+
+    record Fed(Feed.Outcome outcome) implements Event {}
+
+    record Resized() implements Event {}
+  }
+
+  private final Setup setup;
+  private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MAX_EVENTS);
+  private final Growth growth;
+  private LiveState state;
+  private News news = News.NONE;
+  private ShownTable table = ShownTable.NONE;
+  private int laidOutFor;
+  private @Nullable Level laidOutLevel;
+  private @Nullable FleetAnswer laidOut;
+
+  private LiveView(Setup setup, QueryTableRequest first) {
+    this.setup = setup;
+    this.growth = new Growth(setup.printer().symbols());
+    this.state =
+        LiveState.of(
+            Level.of(
+                first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first));
+  }
+
+  /**
+   * Shows the view until the reader quits; a {@link ProgramException} when there is nothing to
+   * show.
+   */
+  public static ExitCode run(Setup setup, QueryTableRequest first) {
+    LiveView view = new LiveView(setup, first);
+    try (LiveTerminal terminal =
+            LiveTerminal.open(setup.colours(), () -> view.offer(new Event.Resized()));
+        Feed feed =
+            new Feed(
+                setup.opener(),
+                setup.interval(),
+                outcome -> view.put(new Event.Fed(outcome)))) {
+      Keyboard keyboard = terminal.keyboard();
+      var _ = Thread.ofPlatform().daemon().name("live-keys").start(() -> view.read(keyboard));
+      view.loop(terminal, feed);
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private void read(Keyboard keyboard) {
+    for (Press press = keyboard.next(); ; press = keyboard.next()) {
+      put(new Event.Pressed(press));
+      if (press.key() == Key.GONE) {
+        return;
+      }
+    }
+  }
+
+  private void put(Event event) {
+    try {
+      events.put(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void offer(Event event) {
+    var _ = events.offer(event); // a full queue will be drawn anyway
+  }
+
+  private void loop(LiveTerminal terminal, Feed feed) throws InterruptedException {
+    while (!state.isEnded()) {
+      feed.ask(state.level());
+      feed.pause(state.paused());
+      draw(terminal);
+      Event event = events.poll(CLOCK_MILLIS, TimeUnit.MILLISECONDS);
+      while (event != null) {
+        take(event, terminal);
+        event = events.poll();
+      }
+    }
+  }
+
+  private void take(Event event, LiveTerminal terminal) {
+    switch (event) {
+      case Event.Pressed pressed -> {
+        Screen screen = screen(terminal.size());
+        if (pressed.press().key() == Key.REDRAW) {
+          terminal.forget();
+        }
+        state = keys(screen).after(state, pressed.press(), table);
+      }
+      case Event.Fed fed -> fed(fed.outcome());
+      case Event.Resized resized -> {} // drawn by the loop
+    }
+  }
+
+  private void fed(Feed.Outcome outcome) {
+    switch (outcome) {
+      case Feed.Outcome.Answered answered -> {
+        if (!answered.level().asksAs(state.level())) {
+          return; // another question was asked meanwhile
+        }
+        news =
+            new News(
+                answered.answer(),
+                answered.level(),
+                setup.about().of(answered.answer(), answered.leftOut()),
+                Instant.now(),
+                "");
+      }
+      case Feed.Outcome.Failed failed -> {
+        if (news.answer() == null) {
+          throw failed.reason();
+        }
+        if (failed.level().asksAs(state.level())) {
+          news = news.troubled(String.valueOf(failed.reason().getMessage()));
+        }
+      }
+    }
+  }
+
+  private void draw(LiveTerminal terminal) {
+    Size window = terminal.size();
+    Screen screen = screen(window);
+    layOut(window.getColumns());
+    state = keys(screen).settled(state, table);
+    terminal.draw(
+        screen.lines(state, news, table, Instant.now()), window, screen.cursor(state));
+  }
+
+  /** The table of another answer or width; the last one stays while a new question is open. */
+  private void layOut(int columns) {
+    FleetAnswer answer = news.answer();
+    Level level = news.level();
+    if (answer == null || level == null) {
+      return;
+    }
+    if (answer != laidOut || columns != laidOutFor || level != laidOutLevel) {
+      Printer printer = setup.printer();
+      table =
+          ShownTable.of(
+              answer,
+              level,
+              growth,
+              new Printer(printer.format(), true, columns, printer.symbols()));
+      laidOut = answer;
+      laidOutFor = columns;
+      laidOutLevel = level;
+    }
+  }
+
+  private Screen screen(Size window) {
+    return new Screen(
+        window.getColumns(),
+        window.getRows(),
+        setup.interval(),
+        setup.printer().symbols(),
+        ZoneId.systemDefault());
+  }
+
+  private LiveKeys keys(Screen screen) {
+    return new LiveKeys(screen.page(state, news, table, Instant.now()));
+  }
+}
