@@ -60,11 +60,10 @@ final class Feed implements AutoCloseable {
 
   /** Asks this level's question from now on. */
   void ask(Level level) {
-    locked(
-        () -> {
-          isNew |= wanted == null || !wanted.asksAs(level);
-          wanted = level;
-        });
+    locked(() -> {
+      isNew |= wanted == null || !wanted.asksAs(level);
+      wanted = level;
+    });
   }
 
   /** Asks nothing but new questions while it is paused. */
@@ -133,7 +132,8 @@ final class Feed implements AutoCloseable {
         long wait =
             wanted == null || (paused && !isNew)
                 ? Long.MAX_VALUE
-                : Math.max(0, (isNew ? Math.min(pauseMillis, LEAST_PAUSE_MILLIS) : pauseMillis) - passed);
+                : Math.max(
+                    0, (isNew ? Math.min(pauseMillis, LEAST_PAUSE_MILLIS) : pauseMillis) - passed);
         if (wait == 0) {
           isNew = false;
           return wanted;

@@ -25,8 +25,22 @@ final class Keyboard {
     bind(terminal, Key.DOWN, Capability.key_down, "\u001b[B", "\u001bOB", KeyMap.ctrl('N'));
     bind(terminal, Key.PAGE_UP, Capability.key_ppage, "\u001b[5~", KeyMap.ctrl('B'));
     bind(terminal, Key.PAGE_DOWN, Capability.key_npage, "\u001b[6~", KeyMap.ctrl('F'));
-    bind(terminal, Key.HOME, Capability.key_home, "\u001b[H", "\u001bOH", "\u001b[1~", KeyMap.ctrl('A'));
-    bind(terminal, Key.END, Capability.key_end, "\u001b[F", "\u001bOF", "\u001b[4~", KeyMap.ctrl('E'));
+    bind(
+        terminal,
+        Key.HOME,
+        Capability.key_home,
+        "\u001b[H",
+        "\u001bOH",
+        "\u001b[1~",
+        KeyMap.ctrl('A'));
+    bind(
+        terminal,
+        Key.END,
+        Capability.key_end,
+        "\u001b[F",
+        "\u001bOF",
+        "\u001b[4~",
+        KeyMap.ctrl('E'));
     bind(terminal, Key.BACKSPACE, Capability.key_backspace, "\u007f", "\b");
     bind(terminal, Key.F1, Capability.key_f1, "\u001bOP", "\u001b[11~");
     bind(terminal, Key.F4, Capability.key_f3, "\u001bOR", "\u001b[13~");

@@ -108,8 +108,7 @@ record LiveKeys(int page) {
   private static LiveState help(LiveState state, Press press, int top) {
     return switch (press.key()) {
       case UP, PAGE_UP -> state.in(new Mode.Help(Math.max(0, top - 1)));
-      case DOWN, PAGE_DOWN ->
-          state.in(new Mode.Help(Math.min(top + 1, HelpText.LINES.size() - 1)));
+      case DOWN, PAGE_DOWN -> state.in(new Mode.Help(Math.min(top + 1, HelpText.LINES.size() - 1)));
       case REDRAW -> state;
       default -> state.in(LiveState.BROWSE);
     };
@@ -171,16 +170,12 @@ record LiveKeys(int page) {
     boolean again = asked.getSortBy().equals(word);
     return state.with(
         level.asking(
-            asked.toBuilder()
-                .setSortBy(word)
-                .setReverse(again && asked.getReverse())
-                .build()));
+            asked.toBuilder().setSortBy(word).setReverse(again && asked.getReverse()).build()));
   }
 
   private static LiveState grouped(LiveState state, String word) {
     Level level = state.level();
-    QueryTableRequest.Builder asked =
-        level.asked().toBuilder().clearGroupBy().addGroupBy(word);
+    QueryTableRequest.Builder asked = level.asked().toBuilder().clearGroupBy().addGroupBy(word);
     boolean byProcess = word.equals(GroupNames.PROCESS);
     if (byProcess && !SortNames.ofProcesses().contains(asked.getSortBy())) {
       asked.setSortBy(SortNames.DEFAULT).setReverse(false);
@@ -188,8 +183,7 @@ record LiveKeys(int page) {
     if (level.host() != null && asked.getHostGlobsCount() == 0) {
       asked.addHostGlobs(level.host());
     }
-    return state.with(
-        new Level(level.name(), asked.build(), null, level.narrowed(), Place.FIRST));
+    return state.with(new Level(level.name(), asked.build(), null, level.narrowed(), Place.FIRST));
   }
 
   private static LiveState typing(LiveState state) {

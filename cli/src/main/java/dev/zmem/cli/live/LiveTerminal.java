@@ -3,11 +3,9 @@ package dev.zmem.cli.live;
 import dev.zmem.cli.live.StyledLine.Style;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,9 +73,10 @@ final class LiveTerminal implements AutoCloseable {
 
   private void enter(Runnable resized) {
     Runtime.getRuntime().addShutdownHook(atEnd);
-    Attributes raw = new Attributes(terminal.enterRawMode());
-    raw = terminal.getAttributes();
-    raw.setControlChar(Attributes.ControlChar.VSUSP, 0); // a stopped view would leave the terminal raw
+    var _ = terminal.enterRawMode();
+    Attributes raw = terminal.getAttributes();
+    raw.setControlChar(
+        Attributes.ControlChar.VSUSP, 0); // a stopped view would leave the terminal raw
     terminal.setAttributes(raw);
     var _ = terminal.handle(Signal.WINCH, signal -> resized.run());
     var _ =
@@ -122,19 +121,18 @@ final class LiveTerminal implements AutoCloseable {
    */
   void draw(List<StyledLine> lines, Size window, int cursor) {
     List<AttributedString> drawn = lines.stream().map(this::attributed).toList();
-    locked(
-        () -> {
-          if (!window.equals(size)) {
-            size = Size.of(window.getColumns(), window.getRows());
-            terminal.puts(Capability.clear_screen);
-            display.reset();
-            display.resize(size);
-          }
-          terminal.puts(cursor < 0 ? Capability.cursor_invisible : Capability.cursor_normal);
-          int at = size.cursorPos(window.getRows() - 1, Math.max(0, cursor));
-          display.update(drawn, at, false);
-          terminal.flush();
-        });
+    locked(() -> {
+      if (!window.equals(size)) {
+        size = Size.of(window.getColumns(), window.getRows());
+        terminal.puts(Capability.clear_screen);
+        display.reset();
+        display.resize(size);
+      }
+      terminal.puts(cursor < 0 ? Capability.cursor_invisible : Capability.cursor_normal);
+      int at = size.cursorPos(window.getRows() - 1, Math.max(0, cursor));
+      display.update(drawn, at, false);
+      terminal.flush();
+    });
   }
 
   private AttributedString attributed(StyledLine line) {
@@ -169,17 +167,16 @@ final class LiveTerminal implements AutoCloseable {
 
   /** The terminal as it was; once. */
   private void leave() {
-    locked(
-        () -> {
-          left = true;
-          terminal.puts(Capability.keypad_local);
-          terminal.flush();
-          try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            out.write(leaving);
-          } catch (IOException e) {
-            // the window is closed
-          }
-        });
+    locked(() -> {
+      left = true;
+      terminal.puts(Capability.keypad_local);
+      terminal.flush();
+      try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        out.write(leaving);
+      } catch (IOException e) {
+        // the window is closed
+      }
+    });
   }
 
   @Override

@@ -77,8 +77,7 @@ public final class LiveView {
     this.growth = new Growth(setup.printer().symbols());
     this.state =
         LiveState.of(
-            Level.of(
-                first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first));
+            Level.of(first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first));
   }
 
   /**
@@ -91,9 +90,7 @@ public final class LiveView {
             LiveTerminal.open(setup.colours(), () -> view.offer(new Event.Resized()));
         Feed feed =
             new Feed(
-                setup.opener(),
-                setup.interval(),
-                outcome -> view.put(new Event.Fed(outcome)))) {
+                setup.opener(), setup.interval(), outcome -> view.put(new Event.Fed(outcome)))) {
       Keyboard keyboard = terminal.keyboard();
       var _ = Thread.ofPlatform().daemon().name("live-keys").start(() -> view.read(keyboard));
       view.loop(terminal, feed);
@@ -182,8 +179,7 @@ public final class LiveView {
     Screen screen = screen(window);
     layOut(window.getColumns());
     state = keys(screen).settled(state, table);
-    terminal.draw(
-        screen.lines(state, news, table, Instant.now()), window, screen.cursor(state));
+    terminal.draw(screen.lines(state, news, table, Instant.now()), window, screen.cursor(state));
   }
 
   /** The table of another answer or width; the last one stays while a new question is open. */

@@ -87,8 +87,7 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
                   + " ("
                   + Ages.print(Duration.between(news.since(), now))
                   + ")";
-      head.add(
-          new StyledLine("no new table" + since + ": " + news.trouble(), Style.ALERT));
+      head.add(new StyledLine("no new table" + since + ": " + news.trouble(), Style.ALERT));
     }
     if (news.answer() != null) {
       String fleet = FleetLine.of(news.answer().covered());
@@ -136,8 +135,7 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
     int top = Math.clamp(place.top(), 0, Math.max(0, table.rows().size() - 1));
     for (int row = top; row < Math.min(table.rows().size(), top + room); row++) {
       lines.add(
-          new StyledLine(
-              table.rows().get(row), row == place.row() ? Style.SELECTED : Style.PLAIN));
+          new StyledLine(table.rows().get(row), row == place.row() ? Style.SELECTED : Style.PLAIN));
     }
     if (showsTotal()) {
       for (String line : table.total()) {
@@ -158,8 +156,7 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
     for (int word = top; word < Math.min(choose.words().size(), top + room); word++) {
       lines.add(
           new StyledLine(
-              "  " + choose.words().get(word),
-              word == choose.at() ? Style.SELECTED : Style.PLAIN));
+              "  " + choose.words().get(word), word == choose.at() ? Style.SELECTED : Style.PLAIN));
     }
   }
 
@@ -169,8 +166,7 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
           new StyledLine(
               prompt(type) + (type.trouble().isEmpty() ? "" : "   (" + type.trouble() + ")"),
               type.trouble().isEmpty() ? Style.BAR : Style.ALERT);
-      case Mode.Choose choose ->
-          new StyledLine("Up Down choose  Enter take  Esc leave", Style.BAR);
+      case Mode.Choose choose -> new StyledLine("Up Down choose  Enter take  Esc leave", Style.BAR);
       case Mode.Help help -> new StyledLine("any key: back to the table", Style.BAR);
       case Mode.Browse browse -> new StyledLine(BAR, Style.BAR);
       case Mode.End end -> new StyledLine(BAR, Style.BAR);

@@ -26,8 +26,7 @@ record ShownTable(
     List<String> total) {
 
   /** Before the first answer. */
-  static final ShownTable NONE =
-      new ShownTable("", List.of(), List.of(), List.of(), List.of());
+  static final ShownTable NONE = new ShownTable("", List.of(), List.of(), List.of(), List.of());
 
   /** Lays out the answer to a level's question. */
   static ShownTable of(FleetAnswer answer, Level level, Growth growth, Printer printer) {
@@ -84,10 +83,7 @@ record ShownTable(
     List<String> keys = new ArrayList<>(names.size());
     for (int row = 0; row < names.size(); row++) {
       keys.add(
-          String.join("\0", names.get(row))
-              + at(hosts, row)
-              + at(starts, row)
-              + at(programs, row));
+          String.join("\0", names.get(row)) + at(hosts, row) + at(starts, row) + at(programs, row));
     }
     return keys;
   }
