@@ -14,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jline.terminal.Size;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The live view: one loop that takes what happens (keys, answers, another size), changes the state
@@ -69,8 +68,7 @@ public final class LiveView {
   private News news = News.NONE;
   private ShownTable table = ShownTable.NONE;
   private int laidOutFor;
-  private @Nullable Level laidOutLevel;
-  private @Nullable FleetAnswer laidOut;
+  private boolean isNews;
 
   private LiveView(Setup setup, QueryTableRequest first) {
     this.setup = setup;
@@ -162,6 +160,7 @@ public final class LiveView {
                 setup.about().of(answered.answer(), answered.leftOut()),
                 Instant.now(),
                 "");
+        isNews = true;
       }
       case Feed.Outcome.Failed failed -> {
         if (news.answer() == null) {
@@ -189,7 +188,7 @@ public final class LiveView {
     if (answer == null || level == null) {
       return;
     }
-    if (answer != laidOut || columns != laidOutFor || level != laidOutLevel) {
+    if (isNews || columns != laidOutFor) {
       Printer printer = setup.printer();
       table =
           ShownTable.of(
@@ -197,9 +196,8 @@ public final class LiveView {
               level,
               growth,
               new Printer(printer.format(), true, columns, printer.symbols()));
-      laidOut = answer;
+      isNews = false;
       laidOutFor = columns;
-      laidOutLevel = level;
     }
   }
 
