@@ -25,7 +25,7 @@ class OptionErrorsTest {
             "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked,"
                 + " swap, count, hosts or name)");
     assertThat(error("hosts", "-o", "foo"))
-        .contains("'foo' (expected: table, wide, json, jsonl or csv)");
+        .contains("'foo' (expected: table, wide, json, jsonl, csv or openmetrics)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
   }
 

@@ -133,6 +133,7 @@ final class CoverageFields {
     fields.put("fleet_mem_total_bytes", known(memory.memTotalBytes()));
     fields.put("fleet_mem_available_bytes", known(memory.memAvailableBytes()));
     fields.put("fleet_swap_used_bytes", known(memory.swapUsedBytes()));
+    fields.put("fleet_swap_total_bytes", known(memory.swapTotalBytes()));
     fields.put(
         "fleet_memory_some_percent",
         memory.memorySomeCentipercent() < 0 ? null : memory.memorySomeCentipercent() / 100.0);

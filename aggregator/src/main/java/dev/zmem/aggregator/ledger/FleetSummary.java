@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param memTotalBytes memory of the machines whose available memory is known too
  * @param memAvailableBytes of it, what new programs could have
  * @param swapUsedBytes swap in use
+ * @param swapTotalBytes swap that there is
  * @param memorySomeCentipercent the largest share of the last 10 s in which some tasks of a host
  *     waited for memory, hundredths of a percent
  * @param tightest the host with the smallest share of available memory; null where none is known
@@ -24,6 +25,7 @@ public record FleetSummary(
     long memTotalBytes,
     long memAvailableBytes,
     long swapUsedBytes,
+    long swapTotalBytes,
     long memorySomeCentipercent,
     @Nullable Tightest tightest) {
 
@@ -47,6 +49,7 @@ public record FleetSummary(
     long total = ABSENT;
     long available = ABSENT;
     long swapUsed = ABSENT;
+    long swapTotal = ABSENT;
     long some = ABSENT;
     Tightest tightest = null;
     for (HostSnapshot host : hosts) {
@@ -65,8 +68,9 @@ public record FleetSummary(
         }
       }
       swapUsed = Absent.plus(swapUsed, figures.swapInUseBytes());
+      swapTotal = Absent.plus(swapTotal, figures.get(HostFigure.SWAP_TOTAL_BYTES));
       some = Math.max(some, figures.get(HostFigure.MEMORY_SOME_CENTIPERCENT));
     }
-    return new FleetSummary(total, available, swapUsed, some, tightest);
+    return new FleetSummary(total, available, swapUsed, swapTotal, some, tightest);
   }
 }

@@ -33,6 +33,7 @@ class FleetSummaryTest {
                 66 * GIB,
                 10 * GIB + GIB / 4,
                 3 * GIB,
+                9 * GIB,
                 1250,
                 new Tightest("small", GIB / 4, 2 * GIB)));
   }
@@ -47,20 +48,21 @@ class FleetSummaryTest {
             NOW);
     assertThat(summary)
         .isEqualTo(
-            new FleetSummary(4 * GIB, 2 * GIB, 0, 0, new Tightest("live", 2 * GIB, 4 * GIB)));
+            new FleetSummary(4 * GIB, 2 * GIB, 0, 0, 0, new Tightest("live", 2 * GIB, 4 * GIB)));
   }
 
   @Test
   void whatNoKernelTells_isAbsent_notNothing() {
     assertThat(FleetSummary.of(List.of(host("mute", NOW, Map.of())), NOW))
-        .isEqualTo(new FleetSummary(-1, -1, -1, -1, null));
-    assertThat(FleetSummary.of(List.of(), NOW)).isEqualTo(new FleetSummary(-1, -1, -1, -1, null));
+        .isEqualTo(new FleetSummary(-1, -1, -1, -1, -1, null));
+    assertThat(FleetSummary.of(List.of(), NOW))
+        .isEqualTo(new FleetSummary(-1, -1, -1, -1, -1, null));
   }
 
   @Test
   void containerThatShowsMoreAvailableThanItHas_hasAllOfItAvailable() {
     assertThat(FleetSummary.of(List.of(host("lxc", NOW, memory(GIB, 9 * GIB, 0, 0, 0))), NOW))
-        .isEqualTo(new FleetSummary(GIB, GIB, 0, 0, new Tightest("lxc", GIB, GIB)));
+        .isEqualTo(new FleetSummary(GIB, GIB, 0, 0, 0, new Tightest("lxc", GIB, GIB)));
   }
 
   private static Map<HostFigure, Long> memory(

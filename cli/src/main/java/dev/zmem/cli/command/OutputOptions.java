@@ -18,8 +18,9 @@ final class OutputOptions {
       defaultValue = "table",
       converter = Formats.class,
       description =
-          "table, wide, json, jsonl or csv; the last three are in bytes and have the time of the answer by the aggregator's"
+          "table, wide, json, jsonl, csv or openmetrics; data is in bytes and has the time of the answer by the aggregator's"
               + " clock: a field of json, a column of csv; jsonl has it in its last line, with total and coverage"
+              + "; openmetrics has none"
               + " (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 

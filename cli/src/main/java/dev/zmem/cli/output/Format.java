@@ -8,7 +8,8 @@ public enum Format {
   WIDE,
   JSON,
   JSONL,
-  CSV;
+  CSV,
+  OPENMETRICS;
 
   /** As it is typed. */
   @Override

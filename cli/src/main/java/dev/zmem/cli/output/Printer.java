@@ -36,6 +36,7 @@ public record Printer(Format format, boolean headers, int width, Symbols symbols
       case JSON -> JsonText.print(report, out);
       case JSONL -> JsonText.printLines(report, out);
       case CSV -> CsvText.print(report, headers, out);
+      case OPENMETRICS -> OpenMetricsText.print(report, out);
     }
   }
 }
