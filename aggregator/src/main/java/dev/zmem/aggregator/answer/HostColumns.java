@@ -30,6 +30,7 @@ public final class HostColumns {
         columns.add(new Column<>(spec(figure, shown), filling(figure)));
       }
     }
+    columns.addAll(DerivedHostColumns.all());
     provenance(columns);
     agent(columns);
     return columns;
@@ -226,7 +227,12 @@ public final class HostColumns {
 
   private static long get(HostRow host, HostFigure figure) {
     HostSnapshot known = host.snapshot();
-    return known == null ? -1 : known.figures().get(figure);
+    if (known == null) {
+      return -1;
+    }
+    return figure == HostFigure.MEM_AVAILABLE_BYTES
+        ? known.figures().memAvailableBytes()
+        : known.figures().get(figure);
   }
 
   private static void pages(HostRow row, HostFigure figure, Cell cell) {
