@@ -137,7 +137,8 @@ public final class FleetAnswers {
             engine.coverage(host, cancellation),
             MissedHosts.NONE,
             List.of(),
-            row.sum().errorBytes());
+            row.sum().errorBytes(),
+            0);
     long at = wallClock.getAsLong();
     return new HostDescription(
         new TableAnswer<>(AreaColumns.all(), areas, null, areas.size(), covered, at),

@@ -21,7 +21,7 @@ public final class FactLines {
         continue;
       }
       String value =
-          TableCells.of(List.of(column), List.of(row), null, printer.symbols())
+          TableCells.of(List.of(column), List.of(row), null, printer)
               .getFirst()
               .getFirst();
       String fact = column.title() + " " + value;

@@ -29,6 +29,12 @@ public record Printer(Format format, boolean headers, int width, Symbols symbols
     return new Printer(format, false, width, symbols, unit);
   }
 
+  /** The same with sizes in this unit, unless one was asked for. */
+  public Printer inUnit(SizeUnit usual) {
+    boolean any = unit == SizeUnit.AUTO || unit == SizeUnit.PERCENT;
+    return new Printer(format, headers, width, symbols, any ? usual : unit);
+  }
+
   /** Prints one report. */
   public <R> void print(Report<R> report, PrintWriter out) {
     print(report, Map.of(), out);

@@ -1,6 +1,5 @@
-package dev.zmem.cli.command;
+package dev.zmem.cli.output;
 
-import dev.zmem.cli.output.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that add up, as a table: the part's name for a title, and what they add up to below. */
-final class PartTable {
+public final class PartTable {
   /** The number of a row that the answer has not: all of the part. */
-  static final int TOTAL = -1;
+  public static final int TOTAL = -1;
 
   private static final double ALL_PERCENT = 100;
 
@@ -19,19 +18,17 @@ final class PartTable {
   /**
    * The columns of a part.
    *
-   * @param first one of its rows, which says what all of them add up to
+   * @param shown as they are without a total
+   * @param whole what the rows add up to
    */
-  static List<Column<Integer>> columns(List<Column<Integer>> all, String part, int first) {
-    Object of = null;
-    for (Column<Integer> column : all) {
-      of = column.key().equals("of_bytes") ? column.value().apply(first) : of;
-    }
+  public static List<Column<Integer>> columns(
+      List<Column<Integer>> shown, String part, @Nullable Object whole) {
     List<Column<Integer>> columns = new ArrayList<>();
-    for (Column<Integer> column : all) {
+    for (Column<Integer> column : shown) {
       Object total =
           switch (column.key()) {
             case "title" -> "TOTAL";
-            case "bytes" -> of;
+            case "bytes" -> whole;
             case "percent" -> ALL_PERCENT;
             case "holds" -> "";
             default -> null;
