@@ -184,6 +184,11 @@ public enum HostFigure {
     return isSentInKib() ? name.replace("_bytes", "_kib") : name;
   }
 
+  /** Whether most hosts have it not: tables do without its column where no host has it. */
+  public boolean isRare() {
+    return name().startsWith("ZRAM_") || name().startsWith("CGROUP_");
+  }
+
   /** How tables and data show it; null where they do not. */
   public @Nullable Shown table() {
     return table;

@@ -53,6 +53,28 @@ final class DerivedHostColumns {
 
   private DerivedHostColumns() {}
 
+  /** What the host swaps. */
+  static List<Column<HostRow>> swapTraffic() {
+    return List.of(
+        HostColumns.ifKnown(
+            new ColumnSpec(
+                "SWAP IN",
+                "swap_in_bytes_per_second",
+                Kind.BYTES_PER_SECOND,
+                Detail.WIDE,
+                "Traffic from swap to RAM between the last two reports."),
+            host -> host.swapTraffic().inBytesPerSecond()),
+        HostColumns.ifKnown(
+            new ColumnSpec(
+                "SWAP OUT",
+                "swap_out_bytes_per_second",
+                Kind.BYTES_PER_SECOND,
+                Detail.WIDE,
+                "Traffic from RAM to swap between the last two reports."),
+            host -> host.swapTraffic().outBytesPerSecond()));
+  }
+
+  /** The others, which data has. */
   static List<Column<HostRow>> all() {
     return List.of(
         percent(
@@ -118,18 +140,10 @@ final class DerivedHostColumns {
   }
 
   private static Column<HostRow> bytes(
-      String title,
-      String key,
-      String help,
-      ToLongFunction<HostFigures> figure) {
-    return new Column<>(
+      String title, String key, String help, ToLongFunction<HostFigures> figure) {
+    return HostColumns.ifKnown(
         new ColumnSpec(title, key, Kind.BYTES, Detail.DATA, help),
-        (row, cell) -> {
-          HostSnapshot host = row.snapshot();
-          if (host != null) {
-            cell.figure(figure.applyAsLong(host.figures()));
-          }
-        });
+        host -> figure.applyAsLong(host.figures()));
   }
 
   private static Column<HostRow> percent(
