@@ -73,6 +73,7 @@ class AccessContractTest {
           Map.entry("zmem.v1.QueryService/WatchTable", ASKERS),
           Map.entry("zmem.v1.QueryService/ListHosts", ASKERS),
           Map.entry("zmem.v1.QueryService/ListProcesses", ASKERS),
+          Map.entry("zmem.v1.QueryService/DescribeHost", ASKERS),
           Map.entry("zmem.v1.QueryService/GetVersion", ASKERS),
           Map.entry("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", ASKERS),
           Map.entry("grpc.health.v1.Health/Check", ALL),

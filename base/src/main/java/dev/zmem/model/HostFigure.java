@@ -108,13 +108,31 @@ public enum HostFigure {
       "Share of the last 10 s in which some tasks waited for a processor."),
   UPTIME_SECONDS(Unit.SECONDS, "UP", "uptime_seconds", WIDE, 0, "Since the machine's start."),
   CPU_COUNT(Unit.COUNT, "CPUS", "cpu_count", WIDE, 0, "The host's processors."),
-  // no table shows these
-  SLAB_RECLAIMABLE_BYTES,
-  ANON_PAGES_BYTES,
-  DIRTY_BYTES,
-  PAGE_TABLES_BYTES,
-  KERNEL_STACK_BYTES,
-  SWAP_CACHED_BYTES,
+  DIRTY_BYTES(Unit.BYTES, "DIRTY", "dirty_bytes", WIDE, 0, "Pages of files that wait to be written."),
+  ANON_PAGES_BYTES(Unit.BYTES, "ANON", "anon_pages_bytes", DATA, 0, "Memory of processes that no file backs, shared memory left out."),
+  MAPPED_BYTES(Unit.BYTES, "MAPPED", "mapped_bytes", DATA, 0, "Pages of files and of shared memory that processes map."),
+  UNEVICTABLE_BYTES(Unit.BYTES, "UNEVICTABLE", "unevictable_bytes", DATA, 0, "Pages that cannot be taken, such as locked ones."),
+  SLAB_RECLAIMABLE_BYTES(Unit.BYTES, "SLAB RECLAIMABLE", "slab_reclaimable_bytes", DATA, 0, "The part of SLAB that the kernel gives back when it needs memory."),
+  KERNEL_STACK_BYTES(Unit.BYTES, "STACKS", "kernel_stack_bytes", DATA, 0, "Stacks of all threads in the kernel."),
+  PAGE_TABLES_BYTES(Unit.BYTES, "PAGE TABLES", "page_tables_bytes", DATA, 0, "Page tables of processes."),
+  SEC_PAGE_TABLES_BYTES(Unit.BYTES, "SEC PAGE TABLES", "sec_page_tables_bytes", DATA, 0, "Page tables of virtual machines and of devices (Linux 6.1)."),
+  VMALLOC_BYTES(Unit.BYTES, "VMALLOC", "vmalloc_bytes", DATA, 0, "Memory of the kernel in pages of its own map, stacks included (Linux 5.3)."),
+  PERCPU_BYTES(Unit.BYTES, "PER-CPU", "percpu_bytes", DATA, 0, "The kernel's memory with a part for each processor (Linux 4.20)."),
+  HUGETLB_RESERVED_BYTES(Unit.BYTES, "HUGETLB RESERVED", "hugetlb_reserved_bytes", DATA, 0, "Of the free huge pages, those promised to programs."),
+  SWAP_CACHED_BYTES(Unit.BYTES, "SWAP CACHED", "swap_cached_bytes", DATA, 0, "Pages that are in memory and in swap."),
+  ZRAM_STORED_BYTES(Unit.BYTES, "ZRAM STORED", "zram_stored_bytes", DATA, 0, "What zram devices hold: its size unpacked."),
+  ZRAM_COMPRESSED_BYTES(Unit.BYTES, "ZRAM PACKED", "zram_compressed_bytes", DATA, 0, "What zram devices hold: its size packed."),
+  ZRAM_USED_BYTES(Unit.BYTES, "ZRAM", "zram_used_bytes", WIDE, 0, "Memory that zram devices take."),
+  ZRAM_ON_DISK_BYTES(Unit.BYTES, "ZRAM DISK", "zram_on_disk_bytes", DATA, 0, "What zram devices have written to their disks."),
+  SWAP_IN_ZRAM_BYTES(Unit.BYTES, "SWAP IN ZRAM", "swap_in_zram_bytes", DATA, 0, "Swap in use that is on zram devices."),
+  CGROUP_LIMIT_BYTES(Unit.BYTES, "LIMIT", "cgroup_limit_bytes", WIDE, 0, "The limit of memory of the control group that all of the host's processes are in, as in a container; none where it has no limit."),
+  CGROUP_CURRENT_BYTES(Unit.BYTES, "LIMIT USED", "cgroup_current_bytes", WIDE, 0, "What counts towards LIMIT now, page cache included."),
+  CGROUP_PEAK_BYTES(Unit.BYTES, "LIMIT PEAK", "cgroup_peak_bytes", DATA, 0, "The most that ever counted towards LIMIT."),
+  CGROUP_SWAP_LIMIT_BYTES(Unit.BYTES, "SWAP LIMIT", "cgroup_swap_limit_bytes", DATA, 0, "The same control group's limit of swap (v1: of memory and swap)."),
+  CGROUP_SWAP_CURRENT_BYTES(Unit.BYTES, "SWAP LIMIT USED", "cgroup_swap_current_bytes", DATA, 0, "What counts towards SWAP LIMIT now."),
+  CGROUP_LIMIT_HITS(Unit.COUNT, "LIMIT HITS", "cgroup_limit_hits", DATA, 0, "How often LIMIT was reached."),
+  CGROUP_OOM_KILLS(Unit.COUNT, "OOM KILLS", "cgroup_oom_kills", DATA, 0, "Processes that the kernel killed for want of memory below LIMIT."),
+  // no table shows it
   PAGE_SIZE_BYTES;
 
   /** What its number counts. */
@@ -164,6 +182,11 @@ public enum HostFigure {
   public String column() {
     String name = name().toLowerCase(Locale.ROOT);
     return isSentInKib() ? name.replace("_bytes", "_kib") : name;
+  }
+
+  /** Whether most hosts have it not: tables do without its column where no host has it. */
+  public boolean isRare() {
+    return name().startsWith("ZRAM_") || name().startsWith("CGROUP_");
   }
 
   /** How tables and data show it; null where they do not. */

@@ -53,7 +53,7 @@ final class EarlyStart {
    */
   static Work work(
       List<String> words, Map<String, String> environment, BooleanSupplier settingsFile) {
-    if (words.isEmpty() || !List.of("top", "hosts", "ps").contains(words.getFirst())) {
+    if (words.isEmpty() || !List.of("top", "hosts", "host", "ps").contains(words.getFirst())) {
       return Work.NOTHING;
     }
     if (words.stream().anyMatch(MEASURES_NOTHING::contains)) {

@@ -1,6 +1,7 @@
 package dev.zmem.cli;
 
 import dev.zmem.cli.command.FiguresHelp;
+import dev.zmem.cli.command.HostCommand;
 import dev.zmem.cli.command.HostNamesCommand;
 import dev.zmem.cli.command.HostsCommand;
 import dev.zmem.cli.command.PsCommand;
@@ -42,6 +43,7 @@ public final class ZmemctlMain implements Subcommands {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("top", TopCommand.class);
     commands.put("hosts", HostsCommand.class);
+    commands.put("host", HostCommand.class);
     commands.put("ps", PsCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("host-names", HostNamesCommand.class);

@@ -41,9 +41,18 @@ final class HostFiguresParser {
     line("Zswap:", HostFigure.ZSWAP_BYTES),
     line("Zswapped:", HostFigure.ZSWAPPED_BYTES),
     line("Hugetlb:", HostFigure.HUGETLB_BYTES),
+    line("Mapped:", HostFigure.MAPPED_BYTES),
+    line("Unevictable:", HostFigure.UNEVICTABLE_BYTES),
+    line("SecPageTables:", HostFigure.SEC_PAGE_TABLES_BYTES),
+    line("VmallocUsed:", HostFigure.VMALLOC_BYTES),
+    line("Percpu:", HostFigure.PERCPU_BYTES),
   };
+  private static final byte[] VMALLOC_CHUNK = ascii("VmallocChunk:");
+  private static final byte[] ACTIVE_FILE = ascii("Active(file):");
+  private static final byte[] INACTIVE_FILE = ascii("Inactive(file):");
   private static final byte[] HUGE_PAGES = ascii("HugePages_Total:");
   private static final byte[] HUGE_PAGES_FREE = ascii("HugePages_Free:");
+  private static final byte[] HUGE_PAGES_RESERVED = ascii("HugePages_Rsvd:");
   private static final byte[] HUGE_PAGE_SIZE = ascii("Hugepagesize:");
 
   private static final Line[] VMSTAT = {
@@ -52,11 +61,11 @@ final class HostFiguresParser {
   private static final byte[] SOME = ascii("some avg10=");
   private static final byte[] FULL = ascii("full avg10=");
 
-  /** Beyond it a number is no figure of a machine. */
-  private static final long MAX_VALUE = Long.MAX_VALUE / 4096;
-
   private final long[] values = HostFigures.allAbsent();
   private boolean allSizes;
+
+  /** Page cache on the kernel's lists, bytes: shared memory is not on them. 0 where not told. */
+  private long pageCacheLists;
 
   /** Starts anew: all are absent. */
   void clear() {
@@ -72,14 +81,14 @@ final class HostFiguresParser {
     values[figure.ordinal()] = value;
   }
 
-  /**
-   * Lines {@code MemTotal: 24684096 kB}. Where MemAvailable is missing (before Linux 3.14) it is
-   * estimated as free + cached + reclaimable, as procps did.
-   */
+  /** Lines {@code MemTotal: 24684096 kB}. */
   void meminfo(byte[] bytes, int length) {
     long hugePages = ABSENT;
     long hugePagesFree = ABSENT;
+    long hugePagesReserved = ABSENT;
     long hugePageKib = ABSENT;
+    long vmallocChunk = 0;
+    pageCacheLists = 0;
     for (int at = 0; at < length; at = nextLine(bytes, at, length)) {
       Line line = find(MEMINFO, bytes, at, length);
       if (line != null) {
@@ -89,26 +98,73 @@ final class HostFiguresParser {
         hugePages = number(bytes, at + HUGE_PAGES.length, length);
       } else if (startsWith(bytes, at, length, HUGE_PAGES_FREE)) {
         hugePagesFree = number(bytes, at + HUGE_PAGES_FREE.length, length);
+      } else if (startsWith(bytes, at, length, HUGE_PAGES_RESERVED)) {
+        hugePagesReserved = number(bytes, at + HUGE_PAGES_RESERVED.length, length);
       } else if (startsWith(bytes, at, length, HUGE_PAGE_SIZE)) {
         hugePageKib = number(bytes, at + HUGE_PAGE_SIZE.length, length);
+      } else if (startsWith(bytes, at, length, VMALLOC_CHUNK)) {
+        vmallocChunk = number(bytes, at + VMALLOC_CHUNK.length, length);
+      } else if (startsWith(bytes, at, length, ACTIVE_FILE)) {
+        pageCacheLists(number(bytes, at + ACTIVE_FILE.length, length));
+      } else if (startsWith(bytes, at, length, INACTIVE_FILE)) {
+        pageCacheLists(number(bytes, at + INACTIVE_FILE.length, length));
       }
     }
+    if (vmallocChunk > 0 || get(HostFigure.VMALLOC_BYTES) == 0) {
+      put(HostFigure.VMALLOC_BYTES, ABSENT); // addresses before Linux 4.4, then nothing until 5.3
+    }
+    hugePages(hugePages, hugePagesFree, hugePagesReserved, hugePageKib);
+  }
+
+  private void pageCacheLists(long kib) {
+    pageCacheLists = kib < 0 || pageCacheLists < 0 ? ABSENT : pageCacheLists + kib * 1024;
+  }
+
+  private void hugePages(long pages, long free, long reserved, long pageKib) {
     allSizes = get(HostFigure.HUGETLB_BYTES) >= 0;
-    if (!allSizes && hugePages >= 0 && hugePageKib >= 0) {
-      put(HostFigure.HUGETLB_BYTES, hugePages * hugePageKib * 1024);
+    if (!allSizes && pages >= 0 && pageKib >= 0) {
+      put(HostFigure.HUGETLB_BYTES, pages * pageKib * 1024);
     }
-    if (get(HostFigure.HUGETLB_BYTES) > 0 && hugePagesFree >= 0 && hugePageKib >= 0) {
+    if (get(HostFigure.HUGETLB_BYTES) > 0 && free >= 0 && pageKib >= 0) {
       // those of other sizes are taken to be in use
-      long free = hugePagesFree * hugePageKib * 1024;
-      put(HostFigure.HUGETLB_IN_USE_BYTES, Math.max(0, get(HostFigure.HUGETLB_BYTES) - free));
+      put(
+          HostFigure.HUGETLB_IN_USE_BYTES,
+          Math.max(0, get(HostFigure.HUGETLB_BYTES) - free * pageKib * 1024));
+      put(HostFigure.HUGETLB_RESERVED_BYTES, reserved < 0 ? ABSENT : reserved * pageKib * 1024);
     }
+  }
+
+  /** Whether the kernel does not say what is available: before Linux 3.14. */
+  boolean lacksAvailable() {
+    return get(HostFigure.MEM_AVAILABLE_BYTES) < 0;
+  }
+
+  /**
+   * Estimates what is available as the kernel does since Linux 3.14 ({@code si_mem_available}):
+   * what is free but for the zones' low watermarks, and half of the page cache and of the
+   * reclaimable slab, or all of them but one watermark. Without watermarks the cache and half of
+   * the slab, as procps did.
+   *
+   * @param lowBytes the sum of the low watermarks of {@code /proc/zoneinfo}; absent where it is not
+   *     known
+   */
+  void estimateAvailable(long lowBytes) {
     long free = get(HostFigure.MEM_FREE_BYTES);
     long cached = get(HostFigure.CACHED_BYTES);
-    if (get(HostFigure.MEM_AVAILABLE_BYTES) < 0 && free >= 0 && cached >= 0) {
-      long shmem = Math.max(0, get(HostFigure.SHMEM_BYTES));
-      long reclaimable = Math.max(0, get(HostFigure.SLAB_RECLAIMABLE_BYTES));
-      put(HostFigure.MEM_AVAILABLE_BYTES, Math.max(free, free + cached - shmem + reclaimable / 2));
+    long shmem = Math.max(0, get(HostFigure.SHMEM_BYTES));
+    long lists = pageCacheLists > 0 ? pageCacheLists : Math.max(0, cached - shmem);
+    if (free < 0 || (cached < 0 && pageCacheLists <= 0)) {
+      return;
     }
+    long slab = Math.max(0, get(HostFigure.SLAB_RECLAIMABLE_BYTES));
+    long available =
+        lowBytes < 0
+            ? free + lists + slab / 2
+            : free
+                - lowBytes
+                + (lists - Math.min(lists / 2, lowBytes))
+                + (slab - Math.min(slab / 2, lowBytes));
+    put(HostFigure.MEM_AVAILABLE_BYTES, Math.max(0, available));
   }
 
   /** Whether there are huge pages, or may be: before Linux 4.19 meminfo tells of one size alone. */
@@ -116,10 +172,11 @@ final class HostFiguresParser {
     return !allSizes || get(HostFigure.HUGETLB_BYTES) > 0;
   }
 
-  /** Takes what the pools of all sizes say is in use; absent where they do not. */
-  void hugetlbInUse(long bytes) {
-    if (bytes > 0 || (bytes == 0 && get(HostFigure.HUGETLB_BYTES) > 0)) {
-      put(HostFigure.HUGETLB_IN_USE_BYTES, bytes);
+  /** Takes what the pools of all sizes say is in use and promised; absent where they do not. */
+  void hugetlb(long inUseBytes, long reservedBytes) {
+    if (inUseBytes > 0 || (inUseBytes == 0 && get(HostFigure.HUGETLB_BYTES) > 0)) {
+      put(HostFigure.HUGETLB_IN_USE_BYTES, inUseBytes);
+      put(HostFigure.HUGETLB_RESERVED_BYTES, reservedBytes);
     }
   }
 
@@ -170,21 +227,8 @@ final class HostFiguresParser {
         && Arrays.equals(bytes, at, at + name.length, name, 0, name.length);
   }
 
-  /** The number after spaces; absent when there is none. */
   private static long number(byte[] bytes, int from, int length) {
-    int at = from;
-    while (at < length && bytes[at] == ' ') {
-      at++;
-    }
-    int first = at;
-    long value = 0;
-    for (; at < length && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
-      value = value * 10 + (bytes[at] - '0');
-      if (value > MAX_VALUE) {
-        return ABSENT;
-      }
-    }
-    return at == first ? ABSENT : value;
+    return NumberField.at(bytes, from, length);
   }
 
   /** {@code 12.34} as 1234. */

@@ -12,19 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The host's pools of huge pages, one for each size of page: {@code nr_hugepages} and {@code
- * free_hugepages} below {@code /sys/kernel/mm/hugepages/hugepages-2048kB}. Descriptors are kept;
+ * The host's pools of huge pages, one for each size of page: {@code nr_hugepages}, {@code
+ * free_hugepages} and {@code resv_hugepages} below {@code /sys/kernel/mm/hugepages/hugepages-2048kB}. Descriptors are kept;
  * nothing is opened before the first read. One thread at a time. Source: kernel {@code
  * Documentation/admin-guide/mm/hugetlbpage.rst}.
  */
 final class HugetlbPools implements AutoCloseable {
   private static final Path SIZES = Path.of("/sys/kernel/mm/hugepages");
 
-  private record Pool(long pageBytes, KeptFile pages, KeptFile free) {}
+  private record Pool(long pageBytes, KeptFile pages, KeptFile free, KeptFile reserved) {}
 
   private final KernelFiles files;
   private final Path folder;
   private final List<Pool> pools = new ArrayList<>();
+  private long reservedBytes = ABSENT;
 
   HugetlbPools(KernelFiles files) {
     this(files, SIZES);
@@ -35,20 +36,30 @@ final class HugetlbPools implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** Of the last {@link #inUseBytes}, those that are free and promised; absent likewise. */
+  long reservedBytes() {
+    return reservedBytes;
+  }
+
   /** Huge pages that are not free, of all sizes; absent where a pool cannot be read. */
   long inUseBytes() {
     if (pools.isEmpty()) {
       find();
     }
+    reservedBytes = ABSENT;
     long bytes = pools.isEmpty() ? ABSENT : 0;
+    long promised = 0;
     for (Pool pool : pools) {
       long pages = number(pool.pages.read());
       long free = number(pool.free.read());
+      long reserved = number(pool.reserved.read());
       if (pages < 0 || free < 0) {
         return ABSENT;
       }
       bytes += Math.max(0, pages - free) * pool.pageBytes;
+      promised = promised < 0 || reserved < 0 ? ABSENT : promised + reserved * pool.pageBytes;
     }
+    reservedBytes = pools.isEmpty() ? ABSENT : promised;
     return bytes;
   }
 
@@ -57,6 +68,7 @@ final class HugetlbPools implements AutoCloseable {
     for (Pool pool : pools) {
       pool.pages.close();
       pool.free.close();
+      pool.reserved.close();
     }
   }
 
@@ -68,7 +80,8 @@ final class HugetlbPools implements AutoCloseable {
             new Pool(
                 kib * 1024,
                 new KeptFile(files, size.resolve("nr_hugepages").toString()),
-                new KeptFile(files, size.resolve("free_hugepages").toString())));
+                new KeptFile(files, size.resolve("free_hugepages").toString()),
+                new KeptFile(files, size.resolve("resv_hugepages").toString())));
       }
     } catch (IOException | java.io.UncheckedIOException | NumberFormatException e) {
       pools.clear(); // not told

@@ -17,6 +17,7 @@ final class MethodActions {
           is(QueryServiceGrpc.getWatchTableMethod(), new Action.Query()),
           is(QueryServiceGrpc.getListHostsMethod(), new Action.Query()),
           is(QueryServiceGrpc.getListProcessesMethod(), new Action.Query()),
+          is(QueryServiceGrpc.getDescribeHostMethod(), new Action.Query()),
           is(QueryServiceGrpc.getGetVersionMethod(), new Action.Query()),
           is(ServerReflectionGrpc.getServerReflectionInfoMethod(), new Action.Reflect()),
           is(HealthGrpc.getCheckMethod(), new Action.Probe()),

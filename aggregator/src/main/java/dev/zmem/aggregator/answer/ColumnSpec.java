@@ -58,6 +58,11 @@ public record ColumnSpec(
     return new ColumnSpec(title, key, kind, detail, order, ifAny, sortName, help);
   }
 
+  /** The same, shown from this form of output on. */
+  ColumnSpec shown(Detail from) {
+    return new ColumnSpec(title, key, kind, from, leftOut, ifAny, sortName, help);
+  }
+
   /** The same, left out of tables where no row has a value. */
   ColumnSpec onlyIfAny() {
     return new ColumnSpec(title, key, kind, detail, leftOut, true, sortName, help);

@@ -3,6 +3,8 @@ package dev.zmem.aggregator.answer;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
+import dev.zmem.aggregator.ledger.HostLedger;
+import dev.zmem.aggregator.ledger.LedgerRow;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.Coverage;
@@ -37,6 +39,10 @@ public final class FleetAnswers {
   /** The processes of a host. */
   public record Processes(
       TableAnswer<TableRow> table, boolean isFromLiveState, double ageSeconds) {}
+
+  /** Where a host's memory is, and its row in the list of hosts. */
+  public record HostDescription(
+      TableAnswer<LedgerRow> areas, TableAnswer<HostRow> host, double ageSeconds) {}
 
   /** Answers from {@code fleet} that say when they were made by {@code wallClock}, Unix time. */
   public FleetAnswers(FleetView fleet, LongSupplier wallClock) {
@@ -115,6 +121,29 @@ public final class FleetAnswers {
                   host.age(fleet.nowNanos()).toMillis() / 1e3);
             },
             executor);
+  }
+
+  /**
+   * Where the memory of a host is, as last reported. An {@link UnknownHostException} where there is
+   * no such host.
+   */
+  public HostDescription host(String name, Cancellation cancellation) {
+    HostSnapshot host = fleet.snapshot(name).orElseThrow(() -> unknown(name, cancellation));
+    long now = fleet.nowNanos();
+    List<LedgerRow> areas = HostLedger.of(host);
+    HostRow row = HostRow.of(host, now);
+    Covered covered =
+        CoverageFields.of(
+            engine.coverage(host, cancellation),
+            MissedHosts.NONE,
+            List.of(),
+            row.sum().errorBytes(),
+            0);
+    long at = wallClock.getAsLong();
+    return new HostDescription(
+        new TableAnswer<>(AreaColumns.all(), areas, null, areas.size(), covered, at),
+        new TableAnswer<>(DerivedHostColumns.ofOneHost(), List.of(row), null, 1, covered, at),
+        host.age(now).toMillis() / 1e3);
   }
 
   /** How many hosts there are, with rows and without. */

@@ -23,13 +23,14 @@ public final class HostColumns {
     processes(columns);
     for (HostFigure figure : HostFigure.all()) {
       if (figure == HostFigure.SWAPPED_IN_PAGES) {
-        swapTraffic(columns);
+        columns.addAll(DerivedHostColumns.swapTraffic());
       }
       FigureSpec.Shown shown = figure.table();
       if (shown != null) {
         columns.add(new Column<>(spec(figure, shown), filling(figure)));
       }
     }
+    columns.addAll(DerivedHostColumns.all());
     provenance(columns);
     agent(columns);
     return columns;
@@ -97,27 +98,6 @@ public final class HostColumns {
                 Detail.DATA,
                 "How far SWAP may be off, as the sum of the bounds of its estimates."),
             HostColumns::swapError));
-  }
-
-  private static void swapTraffic(List<Column<HostRow>> columns) {
-    columns.add(
-        ifKnown(
-            new ColumnSpec(
-                "SWAP IN",
-                "swap_in_bytes_per_second",
-                Kind.BYTES_PER_SECOND,
-                Detail.WIDE,
-                "Traffic from swap to RAM between the last two reports."),
-            host -> host.swapTraffic().inBytesPerSecond()));
-    columns.add(
-        ifKnown(
-            new ColumnSpec(
-                "SWAP OUT",
-                "swap_out_bytes_per_second",
-                Kind.BYTES_PER_SECOND,
-                Detail.WIDE,
-                "Traffic from RAM to swap between the last two reports."),
-            host -> host.swapTraffic().outBytesPerSecond()));
   }
 
   private static void provenance(List<Column<HostRow>> columns) {
@@ -212,8 +192,10 @@ public final class HostColumns {
           case SECONDS -> Kind.SECONDS;
           case COUNT -> Kind.COUNT;
         };
-    return new ColumnSpec(shown.title(), shown.key(), kind, shown.detail(), shown.help())
-        .leftOut(shown.leftOut());
+    ColumnSpec spec =
+        new ColumnSpec(shown.title(), shown.key(), kind, shown.detail(), shown.help())
+            .leftOut(shown.leftOut());
+    return figure.isRare() ? spec.onlyIfAny() : spec;
   }
 
   private static Column.Filling<HostRow> filling(HostFigure figure) {
@@ -226,7 +208,12 @@ public final class HostColumns {
 
   private static long get(HostRow host, HostFigure figure) {
     HostSnapshot known = host.snapshot();
-    return known == null ? -1 : known.figures().get(figure);
+    if (known == null) {
+      return -1;
+    }
+    return figure == HostFigure.MEM_AVAILABLE_BYTES
+        ? known.figures().memAvailableBytes()
+        : known.figures().get(figure);
   }
 
   private static void pages(HostRow row, HostFigure figure, Cell cell) {
@@ -243,7 +230,7 @@ public final class HostColumns {
   }
 
   /** Of a host that has only a name, nothing else is known: that is not nothing. */
-  private static Column<HostRow> ifKnown(ColumnSpec spec, ToLongFunction<HostSnapshot> value) {
+  static Column<HostRow> ifKnown(ColumnSpec spec, ToLongFunction<HostSnapshot> value) {
     return new Column<>(
         spec,
         (host, cell) -> {

@@ -49,6 +49,7 @@ final class HostFiguresDecoder {
       case MEMORY_SOME_CENTIPERCENT, MEMORY_FULL_CENTIPERCENT, CPU_SOME_CENTIPERCENT -> 10_000;
       case UPTIME_SECONDS -> 100L * 366 * 24 * 3600;
       case CPU_COUNT -> 1L << 20;
+      case CGROUP_LIMIT_HITS, CGROUP_OOM_KILLS -> 1L << 50;
       default -> BatchReader.MAX_KIB;
     };
   }

@@ -55,6 +55,19 @@ public final class QueryEngine {
     return coverage(globs, known, matched, total, RowFilter.all(), fleet.nowNanos(), cancellation);
   }
 
+  /** What an answer about all processes of one host covers. */
+  public Coverage coverage(HostSnapshot host, Cancellation cancellation) {
+    List<HostSnapshot> one = List.of(host);
+    return coverage(
+        new HostGlobs(List.of()),
+        one,
+        one,
+        host.rows().total(),
+        RowFilter.all(),
+        fleet.nowNanos(),
+        cancellation);
+  }
+
   private static List<HostSnapshot> matched(
       List<HostSnapshot> known, HostGlobs globs, Cancellation cancellation) {
     List<HostSnapshot> matched = new ArrayList<>(known.size());

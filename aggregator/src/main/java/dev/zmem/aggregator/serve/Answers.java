@@ -7,6 +7,8 @@ import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -82,6 +84,17 @@ public final class Answers {
                 .setFromLiveState(processes.isFromLiveState())
                 .setAgeSeconds(processes.ageSeconds())
                 .build());
+  }
+
+  /** Where the memory of a host is; an {@link UnknownHostException} where there is no such host. */
+  public DescribeHostResponse host(DescribeHostRequest request, Cancellation cancellation) {
+    FleetAnswers.HostDescription host =
+        answers.host(QueryReading.host(request.getHost()), cancellation);
+    return DescribeHostResponse.newBuilder()
+        .setAreas(AnswerWriting.whole(host.areas()))
+        .setHost(AnswerWriting.whole(host.host()))
+        .setAgeSeconds(host.ageSeconds())
+        .build();
   }
 
   /** How many hosts there are, with rows and without. */

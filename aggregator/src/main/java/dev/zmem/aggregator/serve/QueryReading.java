@@ -33,11 +33,7 @@ final class QueryReading {
   }
 
   static TableQuery processes(ListProcessesRequest request, AnswerLimits limits) {
-    if (request.getHost().length() > MAX_HOST_LENGTH) {
-      throw new BadQueryException(
-          "host",
-          request.getHost().length() + " characters (expected: at most " + MAX_HOST_LENGTH + ")");
-    }
+    var _ = host(request.getHost());
     return new TableQuery(
         new HostGlobs(List.of(), request.getLabelSelector()),
         RowFilter.of(
@@ -57,6 +53,15 @@ final class QueryReading {
       throw new BadQueryException("min_bytes", bytes + " (expected: 0 or more)");
     }
     return bytes;
+  }
+
+  /** A host's name that is not too long to be one. */
+  static String host(String name) {
+    if (name.length() > MAX_HOST_LENGTH) {
+      throw new BadQueryException(
+          "host", name.length() + " characters (expected: at most " + MAX_HOST_LENGTH + ")");
+    }
+    return name;
   }
 
   private static RowOrder sortBy(String name) {

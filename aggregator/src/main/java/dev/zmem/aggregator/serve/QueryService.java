@@ -7,6 +7,8 @@ import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.program.command.Version;
+import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -83,6 +85,12 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         responses,
         cancellation ->
             cost.hosts(answers.hostsKnown(), () -> answers.hosts(request, cancellation)));
+  }
+
+  @Override
+  public void describeHost(
+      DescribeHostRequest request, StreamObserver<DescribeHostResponse> responses) {
+    answer(responses, cancellation -> cost.hosts(1, () -> answers.host(request, cancellation)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.zmem.cli.fleet;
 
 import dev.zmem.cli.output.Column;
 import dev.zmem.proto.v1.Answer;
+import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.Field;
 import dev.zmem.proto.v1.Fields;
 import dev.zmem.proto.v1.ListProcessesResponse;
@@ -46,6 +47,13 @@ public final class AnswerReading {
   public static FleetAnswer of(ListProcessesResponse processes) {
     FleetAnswer answer = of(processes.getAnswer());
     return processes.getFromLiveState() ? answer.lastKnown(processes.getAgeSeconds()) : answer;
+  }
+
+  /** A host's description; of another number of hosts it is none. */
+  public static HostAnswer of(DescribeHostResponse description) {
+    FleetAnswer host = of(description.getHost());
+    WireColumn.check(host.rows() == 1 && Double.isFinite(description.getAgeSeconds()));
+    return new HostAnswer(of(description.getAreas()), host, description.getAgeSeconds());
   }
 
   /** Whether a column has something for each cell: rows of nothing could be without number. */

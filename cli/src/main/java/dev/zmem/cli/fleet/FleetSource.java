@@ -1,6 +1,7 @@
 package dev.zmem.cli.fleet;
 
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -27,6 +28,9 @@ public interface FleetSource extends AutoCloseable {
 
   /** The processes of one host. */
   FleetAnswer processes(ListProcessesRequest request);
+
+  /** Where the memory of one host is. */
+  HostAnswer host(DescribeHostRequest request);
 
   /** Processes that every answer leaves out, because they are here to ask. */
   default int leftOut() {

@@ -17,6 +17,7 @@ import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.HostAnswer;
 import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.Program;
@@ -24,6 +25,7 @@ import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.setting.Settings;
+import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -134,12 +136,24 @@ public final class LocalFleet implements FleetSource {
       return AnswerReading.of(
           answer(() -> answers.processes(request, Cancellation.NEVER, Runnable::run).join()));
     } catch (UnknownHostException e) {
-      throw new ProgramException(
-          ExitCode.NOTHING_MATCHED,
-          request.getLabelSelector().isEmpty()
-              ? "no host " + request.getHost() + " (this one is " + hostName + ")"
-              : String.valueOf(e.getMessage()));
+      throw request.getLabelSelector().isEmpty()
+          ? unknown(request.getHost())
+          : new ProgramException(ExitCode.NOTHING_MATCHED, String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public HostAnswer host(DescribeHostRequest request) {
+    try {
+      return AnswerReading.of(answer(() -> answers.host(request, Cancellation.NEVER)));
+    } catch (UnknownHostException e) {
+      throw unknown(request.getHost());
+    }
+  }
+
+  private ProgramException unknown(String asked) {
+    return new ProgramException(
+        ExitCode.NOTHING_MATCHED, "no host " + asked + " (this one is " + hostName + ")");
   }
 
   /** This program: what it takes to ask is not what the host does. */

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
   private JsonText() {}
 
-  /** One object: time, rows, total, coverage. */
-  static <R> void print(Report<R> report, PrintWriter out) {
+  /** One object: time, what is told before the rows, rows, total, coverage. */
+  static <R> void print(Report<R> report, Map<String, ?> before, PrintWriter out) {
     StringBuilder json = new StringBuilder("{\"time\":");
     value(report.time(), json);
+    before(before, json);
     json.append(",\n\"").append(report.rowsKey()).append("\":[");
     String separator = "";
     for (R row : report.rows()) {
@@ -37,7 +38,7 @@ final class JsonText {
    * An object a row, a line each; after the last a line of the answer's time, total and coverage,
    * which rows have not.
    */
-  static <R> void printLines(Report<R> report, PrintWriter out) {
+  static <R> void printLines(Report<R> report, Map<String, ?> before, PrintWriter out) {
     for (R row : report.rows()) {
       StringBuilder json = new StringBuilder();
       row(report.columns(), row, json);
@@ -45,6 +46,7 @@ final class JsonText {
     }
     StringBuilder json = new StringBuilder("{\"time\":");
     value(report.time(), json);
+    before(before, json);
     R total = report.total();
     if (total != null) {
       json.append(",\"total\":");
@@ -53,6 +55,13 @@ final class JsonText {
     json.append(",\"coverage\":");
     value(report.coverage(), json);
     out.println(json.append('}'));
+  }
+
+  private static void before(Map<String, ?> before, StringBuilder json) {
+    for (Map.Entry<String, ?> told : before.entrySet()) {
+      json.append(",\n\"").append(told.getKey()).append("\":");
+      value(told.getValue(), json);
+    }
   }
 
   private static <R> void row(List<Column<R>> columns, R row, StringBuilder json) {

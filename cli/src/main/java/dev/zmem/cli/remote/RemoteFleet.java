@@ -3,9 +3,11 @@ package dev.zmem.cli.remote;
 import dev.zmem.cli.fleet.AnswerReading;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.HostAnswer;
 import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -77,6 +79,11 @@ public final class RemoteFleet implements FleetSource {
   @Override
   public FleetAnswer processes(ListProcessesRequest request) {
     return AnswerReading.of(ask(() -> stub().listProcesses(request)));
+  }
+
+  @Override
+  public HostAnswer host(DescribeHostRequest request) {
+    return AnswerReading.of(ask(() -> stub().describeHost(request)));
   }
 
   @Override

@@ -87,7 +87,7 @@ class HostsColumnsTest {
     List<String> wide = fleet.printHosts(Format.WIDE, 0).lines().toList();
     assertThat(wide.getFirst())
         .endsWith("AGENT  PASS TIME  MERGED  FAILED")
-        .doesNotContain("FOLDED", "PASS US", "USED");
+        .doesNotContain("FOLDED", "PASS US", "USED", "ZRAM", "LIMIT");
     assertThat(wide.getLast()).contains("2.0 MiB/s", "0 B/s").endsWith("12ms       0       7");
     assertThat(fleet.printHosts(Format.JSONL, 0))
         .contains(
