@@ -19,7 +19,7 @@ class OptionErrorsTest {
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked, swap or name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked, swap, vss, peak, minflt, majflt, oom, oomadj or name)");
     assertThat(error("top", "--sort=foo"))
         .contains(
             "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked,"

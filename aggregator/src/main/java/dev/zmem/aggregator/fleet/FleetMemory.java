@@ -17,10 +17,10 @@ public final class FleetMemory {
    * A row with its figures and where they come from, in the decoder and in the table, measured; and
    * 24 more where it is held within its host's figures.
    */
-  public static final int ROW_BYTES = 336;
+  public static final int ROW_BYTES = 392;
 
-  /** A subtotal: its numbers (176), and the counts of its kinds where some are not exact (144). */
-  static final int GROUP_BYTES = 320;
+  /** A subtotal: its numbers (224), and the counts of its kinds where some are not exact (144). */
+  static final int GROUP_BYTES = 368;
 
   /** A name beside its characters: the string and its array (44), its place in the pool (56). */
   static final int NAME_BYTES = 104;

@@ -64,7 +64,7 @@ final class TableCells {
     return switch (kind) {
       case BYTES -> unit.print(((Number) value).longValue());
       case BYTES_PER_SECOND -> unit.print(((Number) value).longValue()) + "/s";
-      case COUNT -> value.toString();
+      case COUNT -> value instanceof Double decimal ? Decimals.rate(decimal) : value.toString();
       case SECONDS -> Ages.print(((Number) value).doubleValue());
       case MICROS -> micros(((Number) value).longValue());
       case PERCENT -> percent(((Number) value).doubleValue());
