@@ -32,7 +32,9 @@ public enum Figure {
       derived()
           .followsPss()
           .shown("RAM", "ram_bytes", TABLE)
-          .help("PSS and huge pages. Each page is divided by the number of processes that map it, so RAM adds up over" + " any processes and hosts. In hosts: the sum over the host's processes.")
+          .help(
+              "PSS and huge pages. Each page is divided by the number of processes that map it, so RAM adds up over"
+                  + " any processes and hosts. In hosts: the sum over the host's processes.")
           .sortedBy("ram")),
   PSS(
       travels("pss_kib_plus1", "Pss")
@@ -63,7 +65,8 @@ public enum Figure {
           .always()
           .gross()
           .shown("RSS", "rss_bytes", WIDE)
-          .help("Resident set: pages that are shared count whole for every sharer, so it does not add up.")
+          .help(
+              "Resident set: pages that are shared count whole for every sharer, so it does not add up.")
           .sortedBy("rss")),
   /** Absent before Linux 5.4, as the other parts of PSS. */
   PSS_ANON(
@@ -89,7 +92,8 @@ public enum Figure {
       travels("pss_dirty_kib_plus1", "Pss_Dirty")
           .followsPss()
           .shown("DIRTY", "pss_dirty_bytes", WIDE)
-          .help("The part of PSS that was written to and is not on disk as it is: only swap can take it.")
+          .help(
+              "The part of PSS that was written to and is not on disk as it is: only swap can take it.")
           .sortedBy("dirty")),
   /** Private_Hugetlb and the part of Shared_Hugetlb, at most what the host has in use. */
   HUGETLB(
@@ -130,7 +134,8 @@ public enum Figure {
           .gross()
           .lacks(Lacks.SOME_WHERE_ANY)
           .shown("KSM", "ksm_bytes", WIDE)
-          .help("Pages that the kernel merged with equal ones; each counts whole for every process.")
+          .help(
+              "Pages that the kernel merged with equal ones; each counts whole for every process.")
           .sortedBy("ksm")),
   LOCKED(
       travels("locked_kib_plus1", "Locked")
@@ -167,7 +172,8 @@ public enum Figure {
           .counted(Unit.ADDRESSES)
           .gross()
           .shown("VSS", "vss_bytes", WIDE)
-          .help("Address space, used or not, which is no memory: programs reserve far more than they use.")
+          .help(
+              "Address space, used or not, which is no memory: programs reserve far more than they use.")
           .sortedBy("vss")),
   /** VmHWM. */
   PEAK_RSS(
@@ -175,26 +181,33 @@ public enum Figure {
           .counted(Unit.BYTES)
           .gross()
           .shown("PEAK RSS", "peak_rss_bytes", WIDE)
-          .help("The largest RSS since each process called exec. The peaks are of different moments, so their" + " sum is more than there ever was at once.")
+          .help(
+              "The largest RSS since each process called exec. The peaks are of different moments, so their"
+                  + " sum is more than there ever was at once.")
           .sortedBy("peak")),
   MINOR_FAULTS(
       travels("minor_faults_plus1")
           .counted(Unit.HUNDREDTHS_A_SECOND)
           .shown("MINFLT/S", "minor_faults_per_second", WIDE)
-          .help("Page faults without disk a second, to within 1 or a fifth; over the time between two looks, 2 to" + " 90 s.")
+          .help(
+              "Page faults without disk a second, to within 1 or a fifth; over the time between two looks, 2 to"
+                  + " 90 s.")
           .sortedBy("minflt")),
   MAJOR_FAULTS(
       travels("major_faults_plus1")
           .counted(Unit.HUNDREDTHS_A_SECOND)
           .shown("MAJFLT/S", "major_faults_per_second", WIDE)
-          .help("Page faults a second that waited for disk or swap, to within 0.1 or a fifth; likewise.")
+          .help(
+              "Page faults a second that waited for disk or swap, to within 0.1 or a fifth; likewise.")
           .sortedBy("majflt")),
   OOM_SCORE(
       travels("oom_score_plus1")
           .counted(Unit.SCORE)
           .largest()
           .shown("OOM", "oom_score", WIDE)
-          .help("The largest oom_score of the processes: the kernel ends the one with the highest first when" + " memory runs out.")
+          .help(
+              "The largest oom_score of the processes: the kernel ends the one with the highest first when"
+                  + " memory runs out.")
           .sortedBy("oom")),
   OOM_SCORE_ADJ(
       travels("oom_score_adj_plus1001")

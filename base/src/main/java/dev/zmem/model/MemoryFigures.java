@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a process holds, figure by figure: those of {@link Figure#sent}, in bytes, and the few that
- * are no sizes in the unit that {@link FigureSpec} says; {@link Absent#ABSENT} where the kernel says
- * nothing. Immutable.
+ * are no sizes in the unit that {@link FigureSpec} says; {@link Absent#ABSENT} where the kernel
+ * says nothing. Immutable.
  */
 public final class MemoryFigures {
   private static final Figure[] SENT = Figure.sent().toArray(Figure[]::new);

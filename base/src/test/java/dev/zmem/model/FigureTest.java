@@ -14,21 +14,18 @@ final class FigureTest {
         .extracting(FigureSpec.Shown::key)
         .doesNotHaveDuplicates();
     assertThat(Figure.all())
-        .allMatch(
-            figure ->
-                figure.spec().table() == null
-                    || figure.spec().unit().isBytes() == figure.spec().table().key().endsWith("_bytes"));
+        .allMatch(figure ->
+            figure.spec().table() == null
+                || figure.spec().unit().isBytes()
+                    == figure.spec().table().key().endsWith("_bytes"));
     assertThat(Figure.all().stream().map(figure -> figure.spec().table()).filter(Objects::nonNull))
         .extracting(FigureSpec.Shown::title)
         .doesNotHaveDuplicates();
+    assertThat(Figure.sent()).extracting(figure -> figure.spec().column()).doesNotHaveDuplicates();
     assertThat(Figure.sent())
-        .extracting(figure -> figure.spec().column())
-        .doesNotHaveDuplicates();
-    assertThat(Figure.sent())
-        .allMatch(
-            figure ->
-                figure.spec().unit().isBytes()
-                    == Objects.requireNonNull(figure.spec().column()).endsWith("_kib_plus1"));
+        .allMatch(figure ->
+            figure.spec().unit().isBytes()
+                == Objects.requireNonNull(figure.spec().column()).endsWith("_kib_plus1"));
     assertThat(
             Figure.all().stream()
                 .map(figure -> figure.spec().table())

@@ -8,8 +8,8 @@ import dev.zmem.model.Attribute;
 import java.util.List;
 
 /**
- * What the out-of-memory killer thinks of a process, by {@code oom_score} and {@code oom_score_adj}:
- * no attribute, but two files that are read in the rhythm of names.
+ * What the out-of-memory killer thinks of a process, by {@code oom_score} and {@code
+ * oom_score_adj}: no attribute, but two files that are read in the rhythm of names.
  */
 final class OomSource implements AttributeSource {
   private final ProcRoot root;

@@ -30,8 +30,7 @@ public record ProcessReading(
    * @param oomScore negative where it is not known, and then nor is {@code oomScoreAdj}
    * @param oomScoreAdj -1,000 to 1,000
    */
-  public record Status(
-      long uid, long swappedBytes, long peakBytes, int oomScore, int oomScoreAdj) {
+  public record Status(long uid, long swappedBytes, long peakBytes, int oomScore, int oomScoreAdj) {
     /** Nothing is known. */
     public static final Status UNKNOWN = new Status(-1, -1, -1, -1, 0);
   }

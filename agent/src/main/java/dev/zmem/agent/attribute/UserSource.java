@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The user that a process acts as, by {@code status}; with it what it has in swap, the peak of its
- * resident set, and how the kernel calls it now. Read right before the program's own files, so that all are of one program.
+ * resident set, and how the kernel calls it now. Read right before the program's own files, so that
+ * all are of one program.
  */
 final class UserSource implements AttributeSource {
   private final ProcRoot root;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The columns of a batch that hold figures: KiB, or what else the figure counts, and 1 more, so that
- * 0 is absent. Which figure travels in
- * which column {@link Figure} says; one whose column would say nothing new is left out. One use.
+ * The columns of a batch that hold figures: KiB, or what else the figure counts, and 1 more, so
+ * that 0 is absent. Which figure travels in which column {@link Figure} says; one whose column
+ * would say nothing new is left out. One use.
  */
 final class FigureColumnWriter {
   private static final List<Figure> FIGURES = Figure.sent();

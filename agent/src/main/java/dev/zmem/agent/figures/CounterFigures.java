@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of a process that the kernel's counters tell without a walk: address space, peak of
  * the resident set, page faults a second and what the out-of-memory killer thinks of it. Each comes
- * with a file that is read for another reason, in that file's rhythm. Owned by the scanner's thread.
+ * with a file that is read for another reason, in that file's rhythm. Owned by the scanner's
+ * thread.
  */
 public final class CounterFigures {
   private final FaultRate minor = new FaultRate(100);

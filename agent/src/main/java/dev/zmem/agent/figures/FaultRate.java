@@ -3,8 +3,8 @@ package dev.zmem.agent.figures;
 import static dev.zmem.model.Absent.ABSENT;
 
 /**
- * Page faults a second between two looks. A rate that hardly moved stays the same, so that the noise
- * of idle processes costs nothing on the wire. Owned by the scanner's thread.
+ * Page faults a second between two looks. A rate that hardly moved stays the same, so that the
+ * noise of idle processes costs nothing on the wire. Owned by the scanner's thread.
  */
 final class FaultRate {
   /** Looks that follow sooner tell no rate: a burst of a moment is none. */

@@ -120,9 +120,7 @@ public final class StatmLook {
       process
           .liveness()
           .live(
-              stat.residentPages(),
-              UNKNOWN,
-              stat.mappedPages() > 0 ? stat.mappedPages() : UNKNOWN);
+              stat.residentPages(), UNKNOWN, stat.mappedPages() > 0 ? stat.mappedPages() : UNKNOWN);
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * something: in turn of processes that share pages with relatives, for what is written to those
  * pages moves PSS but not the resident set; of processes that are due, for one without a fault
  * holds what it held and need not be walked; and of processes that are about to be walked, to count
- * from there. The others are looked at now and then, for their page faults a second. Allocates nothing for processes it knows. Owned by the scanner's thread.
+ * from there. The others are looked at now and then, for their page faults a second. Allocates
+ * nothing for processes it knows. Owned by the scanner's thread.
  */
 final class FaultLooks {
   /** Processes with relatives that are looked at in one pass, and in a second of many passes. */

@@ -50,8 +50,7 @@ class ThresholdTest {
     "OOM_SCORE_ADJ, 1000, 1001, true",
     "OOM_SCORE_ADJ, 1000, 1000, false",
   })
-  void figureThatIsNoSize_hasABoundOfItsOwn(
-      Figure figure, long sent, long now, boolean travels) {
+  void figureThatIsNoSize_hasABoundOfItsOwn(Figure figure, long sent, long now, boolean travels) {
     assertThat(
             THRESHOLD.exceeded(
                 MemoryFigures.NONE.with(figure, sent), MemoryFigures.NONE.with(figure, now)))

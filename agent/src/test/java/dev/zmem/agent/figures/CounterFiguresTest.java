@@ -8,7 +8,9 @@ import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import org.junit.jupiter.api.Test;
 
-/** Figures beside those of walks: absent until they are known, and the same object while they are. */
+/**
+ * Figures beside those of walks: absent until they are known, and the same object while they are.
+ */
 class CounterFiguresTest {
   private static final long SECOND = 1_000_000_000L;
   private static final MemoryFigures WALKED =
@@ -49,7 +51,7 @@ class CounterFiguresTest {
 
   @Test
   void peak_isNeverBelowTheResidentSet() {
-    counters.peak(10 * PageSize.BYTES);
+    counters.peak(10L * PageSize.BYTES);
     counters.pages(100, 50);
     assertThat(counters.added(WALKED).bytes(Figure.PEAK_RSS)).isEqualTo(50L * PageSize.BYTES);
     counters.pages(100, 20);

@@ -14,9 +14,8 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
- * The columns of a batch that hold figures: KiB, or what else the figure counts, and 1 more; 0 where
- * there is none. Which figure
- * travels in which column {@link Figure} says. One use.
+ * The columns of a batch that hold figures: KiB, or what else the figure counts, and 1 more; 0
+ * where there is none. Which figure travels in which column {@link Figure} says. One use.
  */
 final class FigureColumnReader {
   private static final List<Figure> FIGURES = Figure.sent();

@@ -116,8 +116,7 @@ public final class LiveRows {
     for (int slot = 0; slot < sums.length; slot++) {
       int sent = SENT_SLOTS[slot];
       long bytes = sent < 0 ? bytes(SUMMED[slot], row) : figures.bytes(sent);
-      sums[slot] =
-          LARGEST[slot] ? Math.max(sums[slot], bytes) : Absent.plus(sums[slot], bytes);
+      sums[slot] = LARGEST[slot] ? Math.max(sums[slot], bytes) : Absent.plus(sums[slot], bytes);
       absent |= bytes < 0 ? 1L << slot : 0;
     }
     return absent;

@@ -76,8 +76,7 @@ class FleetAnswersTest {
       if (shown != null) {
         ColumnSpec spec = spec(table, shown.key());
         assertThat(spec.title()).isEqualTo(shown.title());
-        assertThat(spec.kind())
-            .isEqualTo(figure.spec().unit().isBytes() ? Kind.BYTES : Kind.COUNT);
+        assertThat(spec.kind()).isEqualTo(figure.spec().unit().isBytes() ? Kind.BYTES : Kind.COUNT);
         assertThat(spec.detail()).isEqualTo(shown.detail());
         assertThat(spec.leftOut()).isEqualTo(shown.leftOut());
         assertThat(spec.help()).isEqualTo(shown.help());

@@ -267,8 +267,7 @@ class CodecPropertyTest {
       assertThat(rows.provenance(row).kind()).isEqualTo(sample.provenance().kind());
       assertThat(rows.bytes(Figure.OOM_SCORE_ADJ, row))
           .isEqualTo(sample.figures().bytes(Figure.OOM_SCORE_ADJ));
-      assertThat(rows.bytes(Figure.VSS, row) < 0)
-          .isEqualTo(sample.figures().bytes(Figure.VSS) < 0);
+      assertThat(rows.bytes(Figure.VSS, row) < 0).isEqualTo(sample.figures().bytes(Figure.VSS) < 0);
       if (sample.provenance().kind().hasPss()) {
         assertSameMoment(
             rows.provenance(row).measuredAtNanos(), sample.provenance().measuredAtNanos());
