@@ -23,7 +23,7 @@ class OptionErrorsTest {
     assertThat(error("top", "--sort=foo"))
         .contains(
             "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked,"
-                + " swap, vss, peak, minflt, majflt, oom, oomadj, count, hosts or name)");
+                + " swap, vss, peak, minflt, majflt, oom, oomadj, count, hosts, growth or name)");
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl or csv)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");

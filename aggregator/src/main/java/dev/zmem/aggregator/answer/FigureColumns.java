@@ -11,10 +11,13 @@ import java.util.List;
 
 /** The columns of figures, one for each {@link Figure} that tables or data show, in its order. */
 final class FigureColumns {
+  /** Of the last of them. */
+  static final String LAST_KEY = "swap_error_bytes";
+
   private static final ColumnSpec SWAP_ERROR =
       new ColumnSpec(
           "SWAP ERROR",
-          "swap_error_bytes",
+          LAST_KEY,
           Kind.BYTES,
           Detail.DATA,
           "How far SWAP may be off, as the sum of the bounds of its estimates.");

@@ -224,7 +224,9 @@ class FleetAnswersTest {
             groupBy,
             RowOrder.BY_RAM,
             false,
-            0),
+            0,
+            0,
+            new TableQuery.Beside(true, true)),
         Cancellation.NEVER);
   }
 

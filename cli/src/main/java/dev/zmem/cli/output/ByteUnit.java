@@ -40,6 +40,9 @@ enum ByteUnit {
     if (size == 0) {
       return "0 B";
     }
+    if (size < 0) {
+      return "-" + print(size == Long.MIN_VALUE ? Long.MAX_VALUE : -size);
+    }
     long parts = decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
     long rounded = Math.round((double) size * parts / bytes);
     return rounded == 0 ? "<" + number(1, parts) : number(rounded, parts);

@@ -42,7 +42,7 @@ final class TableCells {
   }
 
   private static long bytes(@Nullable Object value) {
-    return value instanceof Number number ? number.longValue() : 0;
+    return value instanceof Number number ? Math.abs(number.longValue()) : 0;
   }
 
   private static <R> List<String> line(
