@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernelFields the lines of {@code smaps_rollup} that are added to make it; none where the
  *     agent or the aggregator makes it
  * @param column of a batch of rows in {@code ingest.proto}; null where it does not travel
- * @param isAlwaysSent whether the column may not be left out; of one that is left out all are 0
+ * @param unit what its numbers count, in rows and on the wire
+ * @param emptyColumn what a batch says that leaves the column out
  * @param impliedBy the name of the figure that it equals where nothing else is said; null for none
  * @param summing how it adds up
  * @param thresholdTimes how many times the usual threshold a change must be to travel at once
@@ -21,13 +22,68 @@ import org.jspecify.annotations.Nullable;
 public record FigureSpec(
     List<String> kernelFields,
     @Nullable String column,
-    boolean isAlwaysSent,
+    Unit unit,
+    EmptyColumn emptyColumn,
     @Nullable String impliedBy,
     Summing summing,
     int thresholdTimes,
     Set<RowKind> estimatedBy,
     Lacks lacks,
     @Nullable Shown table) {
+
+  /** What the numbers of a figure count. */
+  public enum Unit {
+    /** Bytes; KiB on the wire, at most 256 TiB. */
+    BYTES(1024, 0, 1L << 38),
+    /** Bytes of address space, which may be more than any host has memory; likewise. */
+    ADDRESSES(1024, 0, 1L << 38),
+    /** Hundredths of so many a second. */
+    HUNDREDTHS_A_SECOND(1, 0, 1L << 38),
+    /** The kernel's points, from 0 on. */
+    SCORE(1, 0, 4_000),
+    /** The same from -1,000 on; held with 1,000 more, for what is below 0 is absent. */
+    SIGNED_SCORE(1, -1_000, 4_000);
+
+    private final long wireStep;
+    private final long zero;
+    private final long mostOnWire;
+
+    Unit(long wireStep, long zero, long mostOnWire) {
+      this.wireStep = wireStep;
+      this.zero = zero;
+      this.mostOnWire = mostOnWire;
+    }
+
+    /** How much of it is 1 on the wire. */
+    public long wireStep() {
+      return wireStep;
+    }
+
+    /** What a 0 that a row holds is for people. */
+    public long zero() {
+      return zero;
+    }
+
+    /** The largest number that is taken off the wire, where 1 stands for 0. */
+    public long mostOnWire() {
+      return mostOnWire;
+    }
+
+    /** Whether it is a size. */
+    public boolean isBytes() {
+      return this == BYTES || this == ADDRESSES;
+    }
+  }
+
+  /** What a column says that a batch leaves out. */
+  public enum EmptyColumn {
+    /** It may not be left out. */
+    REFUSED,
+    /** 0 for every row, or what the figure says that implies it. */
+    ZERO,
+    /** Nothing of any row, as agents do that do not know the figure. */
+    ABSENT
+  }
 
   /** How a figure of several processes is made. */
   public enum Summing {
@@ -46,7 +102,9 @@ public record FigureSpec(
     /** The same, told only where the others have any: few processes have such pages at all. */
     SOME_WHERE_ANY,
     /** Those on hosts that use swap. */
-    SWAP_OF_PROCESSES_WITHOUT_PSS
+    SWAP_OF_PROCESSES_WITHOUT_PSS,
+    /** Processes of which it is not known, with PSS or without. */
+    PROCESSES_WITHOUT_IT
   }
 
   /** From which form of output on a figure is shown. */
@@ -88,7 +146,8 @@ public record FigureSpec(
   static final class Builder {
     private final @Nullable String column;
     private final List<String> kernelFields;
-    private boolean alwaysSent;
+    private Unit unit = Unit.BYTES;
+    private EmptyColumn emptyColumn = EmptyColumn.ZERO;
     private @Nullable String impliedBy;
     private Summing summing = Summing.PROPORTIONAL;
     private int thresholdTimes = 1;
@@ -108,8 +167,25 @@ public record FigureSpec(
 
     /** Its column is never left out. */
     Builder always() {
-      alwaysSent = true;
+      emptyColumn = EmptyColumn.REFUSED;
       return this;
+    }
+
+    /**
+     * It is told of every process that can be looked at, walked or not, and its column is left out
+     * where no row has it.
+     */
+    Builder counted(Unit what) {
+      unit = what;
+      emptyColumn = EmptyColumn.ABSENT;
+      lacks = Lacks.PROCESSES_WITHOUT_IT;
+      return this;
+    }
+
+    /** It is no more than PSS, of which some kinds of rows have an estimate and some nothing. */
+    Builder followsPss() {
+      return estimatedBy(RowKind.STEPPED, RowKind.SAMPLED, RowKind.CHEAP)
+          .lacks(Lacks.PROCESSES_WITHOUT_PSS);
     }
 
     /** It equals the figure of that name where nothing else is said. */
@@ -149,10 +225,15 @@ public record FigureSpec(
     }
 
     /** Tables or data show it. */
-    Builder shown(String columnTitle, String dataKey, Detail from, String sentence) {
+    Builder shown(String columnTitle, String dataKey, Detail from) {
       title = columnTitle;
       key = dataKey;
       detail = from;
+      return this;
+    }
+
+    /** What the legend says of it. */
+    Builder help(String sentence) {
       help = sentence;
       return this;
     }
@@ -173,7 +254,8 @@ public record FigureSpec(
       return new FigureSpec(
           kernelFields,
           column,
-          alwaysSent,
+          unit,
+          emptyColumn,
           impliedBy,
           summing,
           thresholdTimes,

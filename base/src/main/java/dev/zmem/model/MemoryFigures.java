@@ -7,8 +7,9 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process holds, figure by figure: those of {@link Figure#sent}, in bytes, {@link
- * Absent#ABSENT} where the kernel says nothing. Immutable.
+ * What a process holds, figure by figure: those of {@link Figure#sent}, in bytes, and the few that
+ * are no sizes in the unit that {@link FigureSpec} says; {@link Absent#ABSENT} where the kernel
+ * says nothing. Immutable.
  */
 public final class MemoryFigures {
   private static final Figure[] SENT = Figure.sent().toArray(Figure[]::new);
@@ -20,19 +21,25 @@ public final class MemoryFigures {
   /** No figure at all, as for a process that is counted elsewhere. */
   public static final MemoryFigures NONE = new Builder().build();
 
-  /** By slot; the slots behind its end are 0, as most processes' last ones are. */
-  private final long[] bytes;
+  /** A bit for each slot whose value is not 0: most processes have several that are 0. */
+  private final int present;
 
-  private MemoryFigures(long[] bytes) {
-    this.bytes = Arrays.copyOf(bytes, lengthWithoutZeros(bytes));
-  }
+  /** The values of these slots, in their order. */
+  private final long[] values;
 
-  private static int lengthWithoutZeros(long[] bytes) {
-    int length = bytes.length;
-    while (length > 0 && bytes[length - 1] == 0) {
-      length--;
+  private MemoryFigures(long[] bySlot) {
+    int bits = 0;
+    for (int slot = 0; slot < bySlot.length; slot++) {
+      bits |= bySlot[slot] != 0 ? 1 << slot : 0;
     }
-    return length;
+    present = bits;
+    values = new long[Integer.bitCount(bits)];
+    int place = 0;
+    for (long value : bySlot) {
+      if (value != 0) {
+        values[place++] = value;
+      }
+    }
   }
 
   /** Figures of which none is known yet. */
@@ -47,7 +54,13 @@ public final class MemoryFigures {
 
   /** The figure of this number among {@link Figure#sent}. */
   public long bytes(int sentSlot) {
-    return sentSlot < bytes.length ? bytes[sentSlot] : 0;
+    int bit = 1 << sentSlot;
+    return (present & bit) == 0 ? 0 : values[Integer.bitCount(present & (bit - 1))];
+  }
+
+  /** How many of them are not 0: by these its size in memory goes. */
+  public int size() {
+    return values.length;
   }
 
   /** {@code Pss}: each page divided by the number of its mappers. */
@@ -92,16 +105,15 @@ public final class MemoryFigures {
 
   /** The same with another value of one figure. */
   public MemoryFigures with(Figure figure, long newBytes) {
-    long[] changed = Arrays.copyOf(bytes, SENT.length);
-    changed[figure.sentSlot()] = newBytes;
-    return new MemoryFigures(changed);
+    return toBuilder().set(figure, newBytes).build();
   }
 
   /** A builder that begins with these. */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    Arrays.fill(builder.bytes, bytes.length, builder.bytes.length, 0);
-    System.arraycopy(bytes, 0, builder.bytes, 0, bytes.length);
+    for (int slot = 0; slot < SENT.length; slot++) {
+      builder.bytes[slot] = bytes(slot);
+    }
     return builder;
   }
 
@@ -124,12 +136,14 @@ public final class MemoryFigures {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MemoryFigures that && Arrays.equals(bytes, that.bytes);
+    return other instanceof MemoryFigures that
+        && present == that.present
+        && Arrays.equals(values, that.values);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return 31 * present + Arrays.hashCode(values);
   }
 
   @Override

@@ -14,6 +14,9 @@ public final class SortNames {
   /** Hosts of a row. */
   public static final String HOSTS = "hosts";
 
+  /** By how much RAM a row grew. */
+  public static final String GROWTH = "growth";
+
   /** The row's name. */
   public static final String NAME = "name";
 
@@ -31,6 +34,7 @@ public final class SortNames {
     List<String> names = ofFigures();
     names.add(COUNT);
     names.add(HOSTS);
+    names.add(GROWTH);
     names.add(NAME);
     return names;
   }

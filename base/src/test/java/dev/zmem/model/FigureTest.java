@@ -12,15 +12,20 @@ final class FigureTest {
   void keysTitlesColumnsAndSortNames_areEachOfOneFigure() {
     assertThat(Figure.all().stream().map(figure -> figure.spec().table()).filter(Objects::nonNull))
         .extracting(FigureSpec.Shown::key)
-        .doesNotHaveDuplicates()
-        .allMatch(key -> key.endsWith("_bytes"));
+        .doesNotHaveDuplicates();
+    assertThat(Figure.all())
+        .allMatch(figure ->
+            figure.spec().table() == null
+                || figure.spec().unit().isBytes()
+                    == figure.spec().table().key().endsWith("_bytes"));
     assertThat(Figure.all().stream().map(figure -> figure.spec().table()).filter(Objects::nonNull))
         .extracting(FigureSpec.Shown::title)
         .doesNotHaveDuplicates();
+    assertThat(Figure.sent()).extracting(figure -> figure.spec().column()).doesNotHaveDuplicates();
     assertThat(Figure.sent())
-        .extracting(figure -> figure.spec().column())
-        .doesNotHaveDuplicates()
-        .allMatch(column -> Objects.requireNonNull(column).endsWith("_kib_plus1"));
+        .allMatch(figure ->
+            figure.spec().unit().isBytes()
+                == Objects.requireNonNull(figure.spec().column()).endsWith("_kib_plus1"));
     assertThat(
             Figure.all().stream()
                 .map(figure -> figure.spec().table())
@@ -65,6 +70,16 @@ final class FigureTest {
     assertThat(HostFigure.SWAPPED_IN_PAGES.column()).isEqualTo("swapped_in_pages");
     assertThat(HostFigure.MEM_TOTAL_BYTES.isSentInKib()).isTrue();
     assertThat(HostFigure.UPTIME_SECONDS.isSentInKib()).isFalse();
+  }
+
+  @Test
+  void figuresThatAreLargest_comeAfterAllThatAreAddedUp() {
+    boolean isLargest = false;
+    for (Figure figure : Figure.summed()) {
+      assertThat(isLargest && figure.spec().summing() != FigureSpec.Summing.LARGEST).isFalse();
+      isLargest = figure.spec().summing() == FigureSpec.Summing.LARGEST;
+    }
+    assertThat(isLargest).isTrue();
   }
 
   @Test

@@ -19,11 +19,11 @@ class OptionErrorsTest {
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked, swap or name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked, swap, vss, peak, minflt, majflt, oom, oomadj or name)");
     assertThat(error("top", "--sort=foo"))
         .contains(
             "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked,"
-                + " swap, count, hosts or name)");
+                + " swap, vss, peak, minflt, majflt, oom, oomadj, count, hosts, growth or name)");
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl, csv or openmetrics)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");

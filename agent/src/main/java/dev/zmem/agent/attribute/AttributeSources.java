@@ -15,6 +15,7 @@ final class AttributeSources {
     return List.of(
         new UserSource(root, files, naming.users()),
         new ProgramSource(root, files, naming),
-        new ControlGroupSource(root, files));
+        new ControlGroupSource(root, files),
+        new OomSource(root, files));
   }
 }

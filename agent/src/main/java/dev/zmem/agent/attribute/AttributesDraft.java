@@ -2,7 +2,6 @@ package dev.zmem.agent.attribute;
 
 import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.procfs.ControlGroupPaths;
-import dev.zmem.agent.procfs.StatusParser;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import java.util.List;
@@ -19,9 +18,8 @@ final class AttributesDraft {
   private Attributes attributes = Attributes.NONE;
   private List<ControlGroupPaths.Line> controlGroups = List.of();
   private String executable = "";
-  private long uid = StatusParser.ABSENT;
   private int parentPid = UNKNOWN_PARENT;
-  private long swappedBytes = StatusParser.ABSENT;
+  private ProcessReading.Status status = ProcessReading.Status.UNKNOWN;
 
   /** Of a process that the kernel called so when the pass met it. */
   AttributesDraft(String comm) {
@@ -58,10 +56,18 @@ final class AttributesDraft {
     return controlGroups.stream().map(ControlGroupPaths.Line::path).toList();
   }
 
-  /** Its effective user, and what it has in swap; negative where they cannot be read. */
-  void status(long effectiveUid, long swapped) {
-    uid = effectiveUid;
-    swappedBytes = swapped;
+  /** Its effective user, what it has in swap, and its peak; negative where they cannot be read. */
+  void status(long uid, long swappedBytes, long peakBytes) {
+    status =
+        new ProcessReading.Status(
+            uid, swappedBytes, peakBytes, status.oomScore(), status.oomScoreAdj());
+  }
+
+  /** What the out-of-memory killer thinks of it. */
+  void oom(int score, int adj) {
+    status =
+        new ProcessReading.Status(
+            status.uid(), status.swappedBytes(), status.peakBytes(), score, adj);
   }
 
   /** Its parent now: an orphan has another than it began with. */
@@ -76,6 +82,6 @@ final class AttributesDraft {
 
   /** All of it. */
   ProcessReading reading(boolean optedOut) {
-    return new ProcessReading(comm, attributes, parentPid, executable, uid, swappedBytes, optedOut);
+    return new ProcessReading(comm, attributes, parentPid, executable, status, optedOut);
   }
 }

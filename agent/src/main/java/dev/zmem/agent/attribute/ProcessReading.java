@@ -9,9 +9,7 @@ import dev.zmem.model.Attributes;
  * @param attributes what tables show
  * @param parentPid its parent at that moment; negative where it is not known
  * @param executable the program's path without the kernel's marks; empty when it cannot be read
- * @param uid the effective user; negative where it is not known
- * @param swappedBytes swap in full as {@code status} tells it, 0 for a process without memory;
- *     negative where it cannot be read
+ * @param status what {@code status} and its like tell
  * @param optedOut whether a rule says that the process is never walked
  */
 public record ProcessReading(
@@ -19,6 +17,31 @@ public record ProcessReading(
     Attributes attributes,
     int parentPid,
     String executable,
-    long uid,
-    long swappedBytes,
-    boolean optedOut) {}
+    Status status,
+    boolean optedOut) {
+
+  /**
+   * What the kernel counts of the process, and who runs it.
+   *
+   * @param uid the effective user; negative where it is not known
+   * @param swappedBytes swap in full as {@code status} tells it, 0 for a process without memory;
+   *     negative where it cannot be read
+   * @param peakBytes its largest resident set; negative where it is not known
+   * @param oomScore negative where it is not known, and then nor is {@code oomScoreAdj}
+   * @param oomScoreAdj -1,000 to 1,000
+   */
+  public record Status(long uid, long swappedBytes, long peakBytes, int oomScore, int oomScoreAdj) {
+    /** Nothing is known. */
+    public static final Status UNKNOWN = new Status(-1, -1, -1, -1, 0);
+  }
+
+  /** The effective user; negative where it is not known. */
+  public long uid() {
+    return status.uid();
+  }
+
+  /** Swap in full, 0 for a process without memory; negative where it is not known. */
+  public long swappedBytes() {
+    return status.swappedBytes();
+  }
+}

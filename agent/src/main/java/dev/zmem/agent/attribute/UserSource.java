@@ -9,8 +9,9 @@ import dev.zmem.model.Attribute;
 import java.util.List;
 
 /**
- * The user that a process acts as, by {@code status}; with it what it has in swap, and how the
- * kernel calls it now. Read right before the program's own files, so that all are of one program.
+ * The user that a process acts as, by {@code status}; with it what it has in swap, the peak of its
+ * resident set, and how the kernel calls it now. Read right before the program's own files, so that
+ * all are of one program.
  */
 final class UserSource implements AttributeSource {
   private final ProcRoot root;
@@ -49,7 +50,7 @@ final class UserSource implements AttributeSource {
         draft.called(comm);
       }
       draft.childOf(status.parentPid());
-      draft.status(uid, Math.max(0, status.swappedBytes()));
+      draft.status(uid, Math.max(0, status.swappedBytes()), status.peakBytes());
       draft.set(Attribute.USER, uid < 0 ? "" : users.name((int) uid));
     }
     return true;

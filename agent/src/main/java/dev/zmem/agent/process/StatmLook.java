@@ -117,7 +117,10 @@ public final class StatmLook {
     } else if (stat.zombie()) {
       process.liveness().withoutMemory();
     } else {
-      process.liveness().live(stat.residentPages(), UNKNOWN, UNKNOWN);
+      process
+          .liveness()
+          .live(
+              stat.residentPages(), UNKNOWN, stat.mappedPages() > 0 ? stat.mappedPages() : UNKNOWN);
     }
   }
 

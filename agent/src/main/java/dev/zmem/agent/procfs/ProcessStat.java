@@ -1,6 +1,7 @@
 package dev.zmem.agent.procfs;
 
 import dev.zmem.agent.kernel.KernelText;
+import dev.zmem.agent.kernel.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernelThread whether the PF_KTHREAD flag is set (field 9)
  * @param threads field 20: tasks of the process, a main thread that has exited included
  * @param startTimeTicks field 22, clock ticks after boot
+ * @param mappedPages field 23 in pages: of address space; 0 when the line ends before it
  * @param residentPages field 24; 0 when the line ends before it
  */
 public record ProcessStat(
@@ -21,6 +23,7 @@ public record ProcessStat(
     boolean kernelThread,
     int threads,
     long startTimeTicks,
+    long mappedPages,
     long residentPages) {
 
   private static final long PF_KTHREAD = 0x0020_0000;
@@ -44,7 +47,8 @@ public record ProcessStat(
     int flags = fieldAfter(bytes, length, parent, 9 - 4);
     int threads = fieldAfter(bytes, length, flags, 20 - 9);
     int startTime = fieldAfter(bytes, length, threads, 22 - 20);
-    int residentPages = fieldAfter(bytes, length, startTime, 24 - 22);
+    int mappedBytes = fieldAfter(bytes, length, startTime, 23 - 22);
+    int residentPages = fieldAfter(bytes, length, mappedBytes, 24 - 23);
     if (open < 0 || close <= open || number(bytes, length, startTime) < 0) {
       return null;
     }
@@ -55,19 +59,23 @@ public record ProcessStat(
         (number(bytes, length, flags) & PF_KTHREAD) != 0,
         (int) Math.max(0, number(bytes, length, threads)),
         number(bytes, length, startTime),
+        Math.max(0, number(bytes, length, mappedBytes)) / PageSize.BYTES,
         Math.max(0, number(bytes, length, residentPages)));
   }
 
-  /** Page faults, minor and major: fields 10 and 12 of a line; -1 when it has none. */
-  public static long faults(byte[] bytes, int length) {
+  /** Minor page faults, field 10 of a line; -1 when it has none. */
+  public static long minorFaults(byte[] bytes, int length) {
+    return numberOf(bytes, length, 10);
+  }
+
+  /** Major page faults, those that waited for a disk: field 12 of a line; -1 when it has none. */
+  public static long majorFaults(byte[] bytes, int length) {
+    return numberOf(bytes, length, 12);
+  }
+
+  private static long numberOf(byte[] bytes, int length, int field) {
     int close = lastParenthesis(bytes, length);
-    if (close <= 0) {
-      return -1;
-    }
-    int minorAt = fieldAfter(bytes, length, close + 4, 10 - 4);
-    long minor = number(bytes, length, minorAt);
-    long major = number(bytes, length, fieldAfter(bytes, length, minorAt, 12 - 10));
-    return minor < 0 || major < 0 ? -1 : minor + major;
+    return close <= 0 ? -1 : number(bytes, length, fieldAfter(bytes, length, close + 4, field - 4));
   }
 
   /** Where the field begins that comes so many after the one at {@code at}. */

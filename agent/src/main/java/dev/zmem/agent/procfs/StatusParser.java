@@ -18,6 +18,7 @@ public final class StatusParser {
   private static final byte[] NAME = "Name:\t".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PARENT = line("PPid:");
   private static final byte[] UID = line("Uid:");
+  private static final byte[] PEAK = line("VmHWM:");
   private static final byte[] ANONYMOUS = line("RssAnon:");
   private static final byte[] FILE = line("RssFile:");
   private static final byte[] SHARED_MEMORY = line("RssShmem:");
@@ -31,6 +32,7 @@ public final class StatusParser {
   private int at;
   private int parentPid;
   private long effectiveUid;
+  private long peakBytes;
   private long anonymousBytes;
   private long fileBytes;
   private long pageTableBytes;
@@ -69,6 +71,7 @@ public final class StatusParser {
     number(bytes, length);
     effectiveUid = number(bytes, length);
     at = 0;
+    peakBytes = figure(PEAK, bytes, length);
     anonymousBytes = figure(ANONYMOUS, bytes, length);
     long ofFiles = figure(FILE, bytes, length);
     long ofSharedMemory = figure(SHARED_MEMORY, bytes, length);
@@ -86,6 +89,11 @@ public final class StatusParser {
   /** The user the process acts as, from 0; {@link #ABSENT} when the file does not say. */
   public long effectiveUid() {
     return effectiveUid;
+  }
+
+  /** The largest resident set of its address space so far; {@link #ABSENT} for a kernel thread. */
+  public long peakBytes() {
+    return peakBytes;
   }
 
   /** What it has in RAM that is of no file; {@link #ABSENT} before Linux 4.5. */

@@ -1,5 +1,6 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.figures.CounterFigures;
 import dev.zmem.agent.governor.Governor;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
@@ -11,11 +12,15 @@ import java.util.List;
  * something: in turn of processes that share pages with relatives, for what is written to those
  * pages moves PSS but not the resident set; of processes that are due, for one without a fault
  * holds what it held and need not be walked; and of processes that are about to be walked, to count
- * from there. Allocates nothing for processes it knows. Owned by the scanner's thread.
+ * from there. The others are looked at now and then, for their page faults a second. Allocates
+ * nothing for processes it knows. Owned by the scanner's thread.
  */
 final class FaultLooks {
   /** Processes with relatives that are looked at in one pass, and in a second of many passes. */
   static final int RELATIVES = 32;
+
+  /** Processes that no other reason leads to, in a second of many passes. */
+  static final int TURNS = 16;
 
   /** Processes that are due and are looked at in one pass: some 5 ms. */
   static final int DUE = 1_000;
@@ -28,6 +33,8 @@ final class FaultLooks {
   private long lastNanos;
   private double relativesLeft;
   private int relativesCursor;
+  private double turnsLeft;
+  private int turnsCursor;
   private int dueCursor;
 
   FaultLooks(ProcRoot root, KernelFiles files, Governor governor, Troubles troubles) {
@@ -60,6 +67,23 @@ final class FaultLooks {
         if (look(process)) {
           process.walk().confirm(nowNanos);
         }
+      }
+    }
+    lookInTurn(live, nowNanos, seconds);
+  }
+
+  /** Those that are neither walked nor confirmed, or have no rate of page faults yet. */
+  private void lookInTurn(List<TrackedProcess> live, long nowNanos, double seconds) {
+    int size = live.size();
+    turnsLeft = Math.clamp(turnsLeft + TURNS * seconds, 0, TURNS);
+    for (int step = 0; step < size && turnsLeft >= 1; step++) {
+      turnsCursor = turnsCursor + 1 >= size ? 0 : turnsCursor + 1;
+      TrackedProcess process = live.get(turnsCursor);
+      CounterFigures counters = process.counters();
+      boolean isReadAnyway = process.walk().isMeasured() && counters.hasFaultRate();
+      if (!isReadAnyway && counters.wantsFaults(nowNanos)) {
+        turnsLeft--;
+        look(process);
       }
     }
   }
@@ -99,11 +123,16 @@ final class FaultLooks {
     if (kept < 0) {
       process.kept().keepStat(descriptor);
     }
-    long faults = length <= 0 ? -1 : ProcessStat.faults(files.shortBytes(), length);
-    if (faults < 0) {
+    if (length <= 0) {
       return false;
     }
-    process.memory().addFaults(process.walk().movement().lookAtFaults(faults));
+    long minor = ProcessStat.minorFaults(files.shortBytes(), length);
+    long major = ProcessStat.majorFaults(files.shortBytes(), length);
+    if (minor < 0 || major < 0) {
+      return false;
+    }
+    process.counters().faults(minor, major, lastNanos);
+    process.memory().addFaults(process.walk().movement().lookAtFaults(minor + major));
     return true;
   }
 }

@@ -2,6 +2,7 @@ package dev.zmem.agent.sample;
 
 import dev.zmem.agent.attribute.ProcessName;
 import dev.zmem.agent.attribute.ProcessReading;
+import dev.zmem.agent.figures.CounterFigures;
 import dev.zmem.agent.figures.CurrentFigures;
 import dev.zmem.agent.figures.Eligibility;
 import dev.zmem.agent.figures.Estimates;
@@ -46,6 +47,7 @@ final class TrackedProcess implements ListedProcess {
   private final Measurement measurement;
   private final AddressSpaces.Member memory;
   private final HugetlbShare hugetlb;
+  private final CounterFigures counters = new CounterFigures();
   private Eligibility eligibility = Eligibility.NOT_NOW;
   private boolean troubled;
 
@@ -113,6 +115,11 @@ final class TrackedProcess implements ListedProcess {
     return hugetlb;
   }
 
+  /** The figures that need no walk. */
+  CounterFigures counters() {
+    return counters;
+  }
+
   /** Whether it may be measured in this pass. */
   Eligibility eligibility() {
     return eligibility;
@@ -159,6 +166,7 @@ final class TrackedProcess implements ListedProcess {
   /** Another process has the pid now; that it rests may be known of it already. */
   void becameAnother(long nowNanos) {
     name.forget();
+    counters.becomesAnother();
     kept.forgetAddressSpace();
     measurement.becomesAnother(nowNanos);
     renewAddressSpace(nowNanos);
@@ -169,6 +177,7 @@ final class TrackedProcess implements ListedProcess {
     name.execSettled();
     measurement.renew(nowNanos);
     hugetlb.renew();
+    counters.renew();
     walk.renew();
   }
 
@@ -177,6 +186,8 @@ final class TrackedProcess implements ListedProcess {
     identity.called(reading.comm());
     identity.childOf(reading.parentPid());
     name.named(reading, passNanos);
+    counters.peak(reading.status().peakBytes());
+    counters.oom(reading.status().oomScore(), reading.status().oomScoreAdj());
     if (reading.swappedBytes() != StatusParser.ABSENT) {
       walk.swapped().seen(reading.swappedBytes() / PageSize.BYTES, passNanos);
     }
@@ -224,10 +235,14 @@ final class TrackedProcess implements ListedProcess {
     current.update(measurement, eligibility, liveness, walk.movement(), memory, nowNanos);
   }
 
-  /** The figures that hold, with its part of shared huge pages; null before the first. */
+  /** The figures that hold, with all that is known beside a walk; null before the first. */
   @Nullable MemoryFigures figures() {
     MemoryFigures now = measurement.figures();
-    return now == null ? null : hugetlb.divided(now);
+    if (now == null) {
+      return null;
+    }
+    counters.pages(liveness.mappedPages(), liveness.residentPages());
+    return counters.added(hugetlb.divided(now));
   }
 
   /** Pages of PSS that are shared with others. */

@@ -56,7 +56,8 @@ class ProcessNameTest {
   @Test
   void anotherProcess_hasNothingOfTheOneBefore() {
     name.named(
-        new ProcessReading("old", Attributes.of("old", "old", "0"), 1, "/usr/bin/old", 0, 0, true),
+        new ProcessReading(
+            "old", Attributes.of("old", "old", "0"), 1, "/usr/bin/old", status(0), true),
         1);
     assertThat(name.isOptedOut()).isTrue();
     name.forget();
@@ -80,6 +81,10 @@ class ProcessNameTest {
 
   private static ProcessReading labelling(String program, String executable) {
     return new ProcessReading(
-        program, Attributes.of(program, program, "4242"), 1, executable, 4242, 0, false);
+        program, Attributes.of(program, program, "4242"), 1, executable, status(4242), false);
+  }
+
+  private static ProcessReading.Status status(long uid) {
+    return new ProcessReading.Status(uid, 0, 0, 0, 0);
   }
 }

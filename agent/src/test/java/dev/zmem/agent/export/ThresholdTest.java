@@ -2,6 +2,8 @@ package dev.zmem.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.model.Figure;
+import dev.zmem.model.MemoryFigures;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,27 @@ class ThresholdTest {
   })
   void figure_travels_beyondTheLargerOfBoth(long sentKib, long nowKib, boolean travels) {
     assertThat(THRESHOLD.moved(bytes(sentKib), bytes(nowKib))).isEqualTo(travels);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // hundredths of faults a second: by 100 a second, or by half; to become known can wait
+    "MINOR_FAULTS, 0, 10000, false",
+    "MINOR_FAULTS, 0, 10001, true",
+    "MAJOR_FAULTS, 100000, 149999, false",
+    "MAJOR_FAULTS, 100000, 150001, true",
+    "MINOR_FAULTS, -1, 99999, false",
+    // points
+    "OOM_SCORE, 666, 671, false",
+    "OOM_SCORE, 666, 672, true",
+    "OOM_SCORE_ADJ, 1000, 1001, true",
+    "OOM_SCORE_ADJ, 1000, 1000, false",
+  })
+  void figureThatIsNoSize_hasABoundOfItsOwn(Figure figure, long sent, long now, boolean travels) {
+    assertThat(
+            THRESHOLD.exceeded(
+                MemoryFigures.NONE.with(figure, sent), MemoryFigures.NONE.with(figure, now)))
+        .isEqualTo(travels);
   }
 
   private static long bytes(long kib) {

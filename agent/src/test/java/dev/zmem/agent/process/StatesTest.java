@@ -104,6 +104,6 @@ class StatesTest {
   }
 
   private static ProcessStat stat(String comm, long startTimeTicks) {
-    return new ProcessStat(comm, 'S', 1, false, 1, startTimeTicks, 100);
+    return new ProcessStat(comm, 'S', 1, false, 1, startTimeTicks, 200, 100);
   }
 }

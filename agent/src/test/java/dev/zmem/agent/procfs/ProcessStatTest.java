@@ -17,7 +17,7 @@ class ProcessStatTest {
   @Example
   void plainLine_givesItsFields() {
     ProcessStat stat = parse("4242 (bash)" + TAIL);
-    assertThat(stat).isEqualTo(new ProcessStat("bash", 'S', 7, false, 3, 98765, 800));
+    assertThat(stat).isEqualTo(new ProcessStat("bash", 'S', 7, false, 3, 98765, 1064, 800));
   }
 
   @Example
@@ -36,13 +36,14 @@ class ProcessStatTest {
   }
 
   @Example
-  void faults_areMinorAndMajor() {
+  void minorAndMajorFaults_areFieldsOfTheirOwn() {
     byte[] line =
         "4242 (a) b) S 7 4242 4242 0 -1 4194560 1000 99 20 99 1 2\n"
             .getBytes(StandardCharsets.ISO_8859_1);
-    assertThat(ProcessStat.faults(line, line.length)).isEqualTo(1_020);
-    assertThat(ProcessStat.faults(line, 45)).isEqualTo(-1);
-    assertThat(ProcessStat.faults(line, 0)).isEqualTo(-1);
+    assertThat(ProcessStat.minorFaults(line, line.length)).isEqualTo(1_000);
+    assertThat(ProcessStat.majorFaults(line, line.length)).isEqualTo(20);
+    assertThat(ProcessStat.majorFaults(line, 45)).isEqualTo(-1);
+    assertThat(ProcessStat.minorFaults(line, 0)).isEqualTo(-1);
   }
 
   @Example

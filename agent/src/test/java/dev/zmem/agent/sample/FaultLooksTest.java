@@ -93,6 +93,25 @@ class FaultLooksTest {
     assertThat(looks.takeReads()).isEqualTo(FaultLooks.RELATIVES);
   }
 
+  @Test
+  void whoHasNoRateOfFaults_isLookedAtTwice_andWhoIsNeverWalkedNowAndThen() throws IOException {
+    tree.add(0, 1_000);
+    tree.stat(0, 1_000, 1_000, 7);
+    live.add(new TrackedProcess(FixtureTree.pid(0), 0, descriptors));
+    FaultLooks looks = looks();
+    looks.look(live, 10 * SECOND);
+    assertThat(looks.takeReads()).isEqualTo(1);
+    looks.look(live, 11 * SECOND);
+    assertThat(looks.takeReads()).as("too soon to tell").isZero();
+    looks.look(live, 13 * SECOND);
+    assertThat(looks.takeReads()).isEqualTo(1);
+    assertThat(live.getFirst().counters().hasFaultRate()).isTrue();
+    looks.look(live, 60 * SECOND);
+    assertThat(looks.takeReads()).isZero();
+    looks.look(live, 80 * SECOND);
+    assertThat(looks.takeReads()).isEqualTo(1);
+  }
+
   private FaultLooks looks() {
     return new FaultLooks(new ProcRoot(folder), files, governor, new Troubles());
   }
@@ -106,6 +125,8 @@ class FaultLooksTest {
       process.walk().movement().look(1_000, 10);
       process.walk().movement().lookAtFaults(7);
       process.walk().walked(0, 0, 50_000, governor.costs());
+      process.counters().faults(0, 0, -10 * SECOND);
+      process.counters().faults(7, 0, 0);
       live.add(process);
     }
   }

@@ -131,7 +131,7 @@ class MomentsTest extends FixtureScans {
                 NeverWalk.NONE)) {
       TrackedProcess process =
           new TrackedProcess(FixtureTree.pid(0), now, new Descriptors(files, 10));
-      process.identity().becomes(new ProcessStat("worker", 'S', 1, false, 1, 1_000, 0), now);
+      process.identity().becomes(new ProcessStat("worker", 'S', 1, false, 1, 1_000, 0, 0), now);
       look(process, 1_000);
       process.is(Eligibility.ELIGIBLE);
       tree.resident(0, 1_500); // it grew before it was walked

@@ -117,7 +117,7 @@ class TroublesTest {
 
   private TrackedProcess process(int pid, long mib) {
     TrackedProcess process = new TrackedProcess(pid, 0, descriptors);
-    ProcessStat stat = new ProcessStat("worker", 'S', 1, false, 1, pid, 1_000);
+    ProcessStat stat = new ProcessStat("worker", 'S', 1, false, 1, pid, 2_000, 1_000);
     process.identity().becomes(stat, 0);
     process.identity().seen(stat, 0, 0);
     process.liveness().live(1_000, 10, 10_000);

@@ -72,7 +72,7 @@ class AddressSpacesTest {
 
   private AddressSpaces.Member join(int pid, int family) {
     ProcessIdentity identity = new ProcessIdentity(pid, 0);
-    identity.becomes(new ProcessStat("sleep", 'S', 1, false, 1, pid, 100), 0);
+    identity.becomes(new ProcessStat("sleep", 'S', 1, false, 1, pid, 200, 100), 0);
     AddressSpaces.Member process = new AddressSpaces.Member(identity);
     spaces.join(process, new AddressRange(4096L * (family + 1), 1L << 40));
     return process;

@@ -53,6 +53,13 @@ public final class Cell {
     }
   }
 
+  /** A rate in hundredths, which may be absent. */
+  void hundredths(long value) {
+    if (value >= 0) {
+      decimal(value / 100.0);
+    }
+  }
+
   /** A time, which may be absent. */
   void secondsOfNanos(long nanos) {
     if (nanos >= 0) {

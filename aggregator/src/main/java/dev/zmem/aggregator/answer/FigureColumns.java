@@ -11,10 +11,13 @@ import java.util.List;
 
 /** The columns of figures, one for each {@link Figure} that tables or data show, in its order. */
 final class FigureColumns {
+  /** Of the last of them. */
+  static final String LAST_KEY = "swap_error_bytes";
+
   private static final ColumnSpec SWAP_ERROR =
       new ColumnSpec(
           "SWAP ERROR",
-          "swap_error_bytes",
+          LAST_KEY,
           Kind.BYTES,
           Detail.DATA,
           "How far SWAP may be off, as the sum of the bounds of its estimates.");
@@ -28,7 +31,7 @@ final class FigureColumns {
       if (shown != null) {
         columns.add(
             new Column<>(
-                spec(shown),
+                spec(figure, shown),
                 figure == Figure.RAM
                     ? FigureColumns::ram
                     : (row, cell) -> figure(figure, row, cell)));
@@ -38,12 +41,12 @@ final class FigureColumns {
     return columns;
   }
 
-  private static ColumnSpec spec(FigureSpec.Shown shown) {
+  private static ColumnSpec spec(Figure figure, FigureSpec.Shown shown) {
     String sortName = shown.sortName();
     return new ColumnSpec(
         shown.title(),
         shown.key(),
-        Kind.BYTES,
+        figure.spec().unit().isBytes() ? Kind.BYTES : Kind.COUNT,
         shown.detail(),
         shown.leftOut(),
         false,
@@ -77,7 +80,15 @@ final class FigureColumns {
    */
   static void figure(Figure figure, MemorySum sum, boolean swapIncomplete, Cell cell) {
     long bytes = sum.bytes(figure);
-    cell.figure(bytes);
+    switch (figure.spec().unit()) {
+      case BYTES, ADDRESSES -> cell.figure(bytes);
+      case HUNDREDTHS_A_SECOND -> cell.hundredths(bytes);
+      case SCORE, SIGNED_SCORE -> {
+        if (bytes >= 0) {
+          cell.number(bytes + figure.spec().unit().zero());
+        }
+      }
+    }
     boolean lacks =
         switch (figure.spec().lacks()) {
           case NOTHING -> false;
@@ -85,6 +96,7 @@ final class FigureColumns {
           case SOME_WHERE_ANY ->
               bytes > 0 && (sum.kinds().withoutPss() > 0 || sum.lacksSome(figure));
           case SWAP_OF_PROCESSES_WITHOUT_PSS -> swapIncomplete;
+          case PROCESSES_WITHOUT_IT -> sum.lacksSome(figure);
         };
     cell.mark(Marks.of(lacks, sum.isEstimate(figure)));
   }

@@ -57,7 +57,7 @@ public final class FleetAnswers {
     MissedHosts missed = MissedHosts.of(fleet, query.hosts(), cancellation);
     Table table = engine.table(query, cancellation);
     return answer(
-        TableColumns.of(query.grouping()),
+        TableColumns.of(query),
         table,
         covered(
             table.coverage(),

@@ -2,7 +2,9 @@ package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
 import dev.zmem.aggregator.query.Grouping;
+import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.query.TableRow;
+import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.FigureSpec.Detail;
 import dev.zmem.model.SortNames;
@@ -56,9 +58,21 @@ public final class TableColumns {
 
   private TableColumns() {}
 
-  /** Of rows that stand for one process each, or for several. */
+  /** Of rows that stand for one process each, or for several: all that there may be. */
   public static List<Column<TableRow>> of(Grouping grouping) {
-    return grouping.isByProcess() ? processes(Detail.TABLE) : groups(grouping);
+    List<Column<TableRow>> columns =
+        grouping.isByProcess() ? processes(Detail.TABLE) : groups(grouping);
+    ComparedColumns.insert(columns, Measure.RAM, true, !grouping.isOfOneHost());
+    return columns;
+  }
+
+  /** Of the rows of an answer. */
+  static List<Column<TableRow>> of(TableQuery query) {
+    List<Column<TableRow>> columns =
+        query.grouping().isByProcess() ? processes(Detail.TABLE) : groups(query.grouping());
+    ComparedColumns.insert(
+        columns, query.sortBy().measure(), query.asksForGrowth(), query.asksForLargestHost());
+    return columns;
   }
 
   /** Of groups, which stand last. */

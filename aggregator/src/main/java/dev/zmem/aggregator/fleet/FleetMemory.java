@@ -17,10 +17,10 @@ public final class FleetMemory {
    * A row with its figures and where they come from, in the decoder and in the table, measured; and
    * 24 more where it is held within its host's figures.
    */
-  public static final int ROW_BYTES = 336;
+  public static final int ROW_BYTES = 392;
 
-  /** A subtotal: its numbers (176), and the counts of its kinds where some are not exact (144). */
-  static final int GROUP_BYTES = 320;
+  /** A subtotal: its numbers (224), and the counts of its kinds where some are not exact (144). */
+  static final int GROUP_BYTES = 368;
 
   /** A name beside its characters: the string and its array (44), its place in the pool (56). */
   static final int NAME_BYTES = 104;
@@ -40,12 +40,16 @@ public final class FleetMemory {
    */
   private static final double SPARE_SHARE = 0.1;
 
+  /** From this share on, hosts keep no earlier passes. */
+  private static final double PAST_SHARE = 0.8;
+
   /** Without a setting, the part of the heap that hosts may fill. */
   private static final double SHARE_OF_HEAP = 0.6;
 
   private final long limitBytes;
   private final long hostLimitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicLong pastBytes = new AtomicLong();
 
   /** What the hosts take, each name counted for every host that has it. */
   private final AtomicLong fullBytes = new AtomicLong();
@@ -87,6 +91,21 @@ public final class FleetMemory {
   /** What is done without, at what hosts hold now. */
   public Shedding shedding() {
     return Shedding.at(heldBytes(), limitBytes);
+  }
+
+  /** Whether hosts may keep earlier passes: they are let go before anything is refused. */
+  boolean hasRoomForPast() {
+    return heldBytes() + pastBytes.get() < (long) (PAST_SHARE * limitBytes);
+  }
+
+  /** A host's earlier passes take so much more; they make room within the host's next pass. */
+  void addPast(long bytes) {
+    pastBytes.addAndGet(bytes);
+  }
+
+  /** What earlier passes of all hosts hold, which no limit but their own counts. */
+  public long pastBytes() {
+    return pastBytes.get();
   }
 
   /**

@@ -25,6 +25,7 @@ public final class HostMemory implements AutoCloseable {
 
   /** Rows, sets and references, as the fleet counts them for this host. */
   private long ownBytes;
+  private long pastBytes;
 
   /** The same and all names in full, as of the last rows. */
   private long fullBytes;
@@ -173,6 +174,19 @@ public final class HostMemory implements AutoCloseable {
     return problem;
   }
 
+  /** Whether earlier passes may be kept: they are what is done without first. */
+  public boolean hasRoomForPast() {
+    return fleet.hasRoomForPast();
+  }
+
+  /** The host's earlier passes take so much. */
+  public synchronized void past(long bytes) {
+    if (!isClosed) {
+      fleet.addPast(bytes - pastBytes);
+      pastBytes = bytes;
+    }
+  }
+
   private String problem(long known, long lastBytes) {
     if (fullBytes > fleet.hostLimitBytes()) {
       return "the host's rows and names take "
@@ -215,6 +229,8 @@ public final class HostMemory implements AutoCloseable {
       before = new Names();
       names = new Names();
       count(0, 0);
+      fleet.addPast(-pastBytes);
+      pastBytes = 0;
       if (hasRows) {
         fleet.addHosts(-1);
       }

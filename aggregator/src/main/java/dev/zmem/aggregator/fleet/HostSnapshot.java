@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.aggregator.row.HostPast;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
@@ -18,6 +19,7 @@ import java.time.Instant;
  *     what outlives the program
  * @param isStopped whether its agent stopped in order after the pass
  * @param swapTraffic what it swapped since the pass before
+ * @param past earlier passes, by which growth is told
  */
 public record HostSnapshot(
     HostIdentity identity,
@@ -27,7 +29,8 @@ public record HostSnapshot(
     long sampledAtNanos,
     Instant sampledAt,
     boolean isStopped,
-    SwapTraffic swapTraffic) {
+    SwapTraffic swapTraffic,
+    HostPast past) {
 
   /** Of an agent that goes on, without a pass before it. */
   public HostSnapshot(
@@ -37,7 +40,16 @@ public record HostSnapshot(
       PassReport pass,
       long sampledAtNanos,
       Instant sampledAt) {
-    this(identity, rows, figures, pass, sampledAtNanos, sampledAt, false, SwapTraffic.UNKNOWN);
+    this(
+        identity,
+        rows,
+        figures,
+        pass,
+        sampledAtNanos,
+        sampledAt,
+        false,
+        SwapTraffic.UNKNOWN,
+        HostPast.none());
   }
 
   /** Intervals without a pass after which a host is stale. */
@@ -67,13 +79,14 @@ public record HostSnapshot(
         sampledAtNanos,
         sampledAt,
         isStopped,
-        swapTraffic);
+        swapTraffic,
+        past);
   }
 
   /** The same pass of a host whose agent stopped after it. */
   public HostSnapshot stopped() {
     return new HostSnapshot(
-        identity, rows, figures, pass, sampledAtNanos, sampledAt, true, swapTraffic);
+        identity, rows, figures, pass, sampledAtNanos, sampledAt, true, swapTraffic, past);
   }
 
   /** Whether any of its swap is in use, as far as the kernel says. */

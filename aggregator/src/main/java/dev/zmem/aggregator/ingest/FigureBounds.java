@@ -4,9 +4,11 @@ import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Figure;
 import dev.zmem.model.FigureSpec.Summing;
+import dev.zmem.model.FigureSpec.Unit;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
+import java.util.List;
 
 /**
  * What a host's processes can hold. One process holds no more than some times what the kernel says
@@ -30,6 +32,11 @@ final class FigureBounds {
   /** And so much more: small machines have large devices. */
   private static final long SPARE_BYTES = 1L << 40;
 
+  /** Figures of memory; the others are bounded by their columns alone, and their sums saturate. */
+  private static final List<Figure> SENT_MEMORY = memory(Figure.sent());
+
+  private static final List<Figure> SUMMED_MEMORY = memory(Figure.summed());
+
   private FigureBounds() {}
 
   /** Throws {@link BadFrameException} that names the column. */
@@ -38,12 +45,12 @@ final class FigureBounds {
     for (int row = 0; row < rows.size(); row++) {
       MemoryFigures figures = rows.sentFigures(row);
       long all = Math.min(MAX_HOST_BYTES, saturated(most, rows.count(row)));
-      for (Figure figure : Figure.sent()) {
+      for (Figure figure : SENT_MEMORY) {
         atMost(column(figure), figures.bytes(figure), all);
       }
     }
     MemorySum sum = rows.total();
-    for (Figure figure : Figure.summed()) {
+    for (Figure figure : SUMMED_MEMORY) {
       // without SwapPss what is shown is Swap, in full for each sharer
       boolean once = figure.spec().summing() == Summing.PROPORTIONAL && figure != Figure.SWAP_SHOWN;
       atMost(column(figure), sum.bytes(figure), once ? MAX_HOST_BYTES : MAX_HOST_SHARED_BYTES);
@@ -60,6 +67,10 @@ final class FigureBounds {
     }
     long swap = Math.max(0, host.get(HostFigure.SWAP_TOTAL_BYTES));
     return saturated(memory + swap, TIMES_THE_HOST) + SPARE_BYTES;
+  }
+
+  private static List<Figure> memory(List<Figure> figures) {
+    return figures.stream().filter(figure -> figure.spec().unit() == Unit.BYTES).toList();
   }
 
   /** The column that is to blame; of a figure that is made here the one that it is made of. */

@@ -4,6 +4,8 @@ import static dev.zmem.model.Absent.ABSENT;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.zmem.model.Figure;
+import dev.zmem.model.FigureSpec.EmptyColumn;
+import dev.zmem.model.FigureSpec.Unit;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.ArrayList;
@@ -12,16 +14,15 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
- * The columns of a batch that hold figures: KiB + 1, and 0 where there is none. Which figure
- * travels in which column {@link Figure} says. One use.
+ * The columns of a batch that hold figures: KiB, or what else the figure counts, and 1 more; 0
+ * where there is none. Which figure travels in which column {@link Figure} says. One use.
  */
 final class FigureColumnReader {
-  private static final long KIB = 1024;
   private static final List<Figure> FIGURES = Figure.sent();
   private static final FieldDescriptor[] FIELDS =
       FIGURES.stream().map(FigureColumnReader::field).toArray(FieldDescriptor[]::new);
 
-  /** In the order of the figures; an empty one holds 0 bytes for all rows, or what implies it. */
+  /** In the order of the figures; what an empty one says the figure tells. */
   private final List<List<Long>> columns = new ArrayList<>(FIELDS.length);
 
   private final MemoryFigures.Builder row = MemoryFigures.builder();
@@ -35,7 +36,7 @@ final class FigureColumnReader {
     for (int index = 0; index < FIELDS.length; index++) {
       @SuppressWarnings("unchecked") // a repeated uint64
       List<Long> column = (List<Long>) batch.getField(FIELDS[index]);
-      boolean mayBeEmpty = !FIGURES.get(index).spec().isAlwaysSent();
+      boolean mayBeEmpty = FIGURES.get(index).spec().emptyColumn() != EmptyColumn.REFUSED;
       if (column.size() != size && !(mayBeEmpty && column.isEmpty())) {
         throw bad.apply(
             FIELDS[index].getName(), column.size() + " entries (expected: " + size + ")");
@@ -51,7 +52,9 @@ final class FigureColumnReader {
       List<Long> column = columns.get(number);
       Figure figure = FIGURES.get(number);
       if (!column.isEmpty()) {
-        row.set(figure, bytes(FIELDS[number].getName(), column.get(index)));
+        row.set(figure, value(figure, FIELDS[number].getName(), column.get(index)));
+      } else if (figure.spec().emptyColumn() == EmptyColumn.ABSENT) {
+        row.set(figure, ABSENT);
       } else {
         Figure impliedBy = figure.impliedBy(); // which comes before it
         row.set(figure, impliedBy == null ? 0 : row.bytes(impliedBy));
@@ -60,11 +63,12 @@ final class FigureColumnReader {
     return row.build();
   }
 
-  private long bytes(String column, long kibPlus1) {
-    if (kibPlus1 < 0 || kibPlus1 > BatchReader.MAX_KIB) {
-      throw bad.apply(column, kibPlus1 + " (expected: 0 to " + BatchReader.MAX_KIB + ")");
+  private long value(Figure figure, String column, long plus1) {
+    Unit unit = figure.spec().unit();
+    if (plus1 < 0 || plus1 > unit.mostOnWire()) {
+      throw bad.apply(column, plus1 + " (expected: 0 to " + unit.mostOnWire() + ")");
     }
-    return kibPlus1 == 0 ? ABSENT : (kibPlus1 - 1) * KIB;
+    return plus1 == 0 ? ABSENT : (plus1 - 1) * unit.wireStep();
   }
 
   private static FieldDescriptor field(Figure figure) {

@@ -8,11 +8,13 @@ import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.aggregator.fleet.PublishedPass;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.fleet.SwapTraffic;
+import dev.zmem.aggregator.row.HostPast;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The writer that one stream was granted. */
 final class StreamWriter implements HostWriter {
@@ -53,9 +55,12 @@ final class StreamWriter implements HostWriter {
     long sampledAtNanos = clock.nowNanos() - ageNanos;
     Instant sampledAt = clock.wall().instant().minusNanos(ageNanos);
     SwapTraffic traffic = SwapTraffic.between(entry.snapshot, identity, figures, sampledAtNanos);
-    HostSnapshot snapshot =
-        new HostSnapshot(identity, rows, figures, pass, sampledAtNanos, sampledAt, false, traffic);
+    HostSnapshot snapshot;
     synchronized (entry.passes) {
+      HostPast past = past(entry.snapshot, rows, sampledAtNanos);
+      snapshot =
+          new HostSnapshot(
+              identity, rows, figures, pass, sampledAtNanos, sampledAt, false, traffic, past);
       HostSnapshot before;
       boolean isShown;
       synchronized (entry) {
@@ -64,6 +69,7 @@ final class StreamWriter implements HostWriter {
         if (isShown) {
           entry.snapshot = snapshot;
           entry.shows(memory);
+          memory.past(past.heapBytes());
         }
       }
       if (isShown) {
@@ -75,6 +81,15 @@ final class StreamWriter implements HostWriter {
       claims.areTwoMachines(entry, successor);
     }
     return snapshot;
+  }
+
+  /** What is kept of earlier passes: those of this boot, as long as there is memory for them. */
+  private HostPast past(@Nullable HostSnapshot before, LiveRows rows, long sampledAtNanos) {
+    if (!memory.hasRoomForPast()) {
+      return HostPast.none();
+    }
+    boolean goesOn = before != null && before.identity().bootId().equals(identity.bootId());
+    return (goesOn ? before.past() : HostPast.none()).and(rows, sampledAtNanos);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.row.Growth;
+import dev.zmem.aggregator.row.HostParts;
 import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.Measure;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.aggregator.row.ProgramCounts;
 import dev.zmem.aggregator.row.Subtotals;
@@ -15,7 +18,7 @@ final class Group {
   private final List<String> names;
   private final MemorySum sum = new MemorySum();
   private long hosts;
-  private int lastHost = -1;
+  private @Nullable MatchedHost lastHost;
   private TableRow.Silence silent = TableRow.Silence.NONE;
   private TableRow.Silence stopped = TableRow.Silence.NONE;
   private boolean swapIncomplete;
@@ -23,32 +26,69 @@ final class Group {
   /** Null where a group is known by its name. */
   private @Nullable ProgramCounts programs;
 
-  /** Of these names, one for each key of the grouping. */
-  Group(List<String> names) {
+  /** Null where nobody asks what each host has of it. */
+  private final @Nullable HostParts parts;
+
+  /** What the same processes, and those that ended since, had in the earlier passes. */
+  private long bytesBefore;
+
+  private long comparedNanos = Absent.ABSENT;
+  private boolean isGrowthPartial;
+
+  private Group(List<String> names, @Nullable Measure measure) {
     this.names = names;
+    this.parts = measure == null ? null : new HostParts(sum, measure);
+  }
+
+  /** Of these names, one for each key of the grouping; {@code measure} where hosts are compared. */
+  static Group of(List<String> names, @Nullable Measure measure) {
+    return new Group(names, measure);
   }
 
   /** Of all rows. */
-  static Group total() {
-    return new Group(List.of("TOTAL"));
+  static Group total(@Nullable Measure measure) {
+    return new Group(List.of("TOTAL"), measure);
   }
 
   /** Adds a row of a host; hosts come one after another. */
   void add(MatchedHost host, int row) {
+    visit(host);
     LiveRows rows = host.snapshot().rows();
     sum.add(rows, row);
     if (host.usesSwap()) {
       RowKind kind = rows.provenance(row).kind();
       swapIncomplete |= !kind.hasPss() && kind != RowKind.SAME_MEMORY;
     }
-    visit(host);
   }
 
   /** Adds a subtotal of a host. */
-  void add(MatchedHost host, Subtotals parts, int part) {
-    parts.addTo(sum, part);
-    swapIncomplete |= host.usesSwap() && parts.kinds(part).withoutPss() > 0;
+  void add(MatchedHost host, Subtotals subtotals, int part) {
     visit(host);
+    subtotals.addTo(sum, part);
+    swapIncomplete |= host.usesSwap() && subtotals.kinds(part).withoutPss() > 0;
+  }
+
+  /** Whether it tells what each host has of it: then it has to be added to host by host. */
+  boolean comparesHosts() {
+    return parts != null;
+  }
+
+  /** Of a group whose figures come at the end: adds a row of a host where hosts are compared. */
+  void addOrVisit(MatchedHost host, int row) {
+    if (parts == null) {
+      visit(host);
+    } else {
+      add(host, row);
+    }
+  }
+
+  /** A subtotal of a host likewise. */
+  void addOrVisit(MatchedHost host, Subtotals subtotals, int part) {
+    if (parts == null) {
+      visit(host);
+    } else {
+      add(host, subtotals, part);
+    }
   }
 
   /** Notes processes of a program, of a group whose name does not tell its programs. */
@@ -65,11 +105,22 @@ final class Group {
     swapIncomplete |= other.swapIncomplete;
   }
 
-  /** Notes that a row of this host is part of the group. */
+  /** Notes what rows of a host had that would be in the group. */
+  void had(MatchedHost host, long bytes) {
+    bytesBefore += bytes;
+    compared(host);
+  }
+
+  /** Notes that a row of this host is part of the group; before it is added. */
   void visit(MatchedHost host) {
-    if (host.number() != lastHost) {
-      lastHost = host.number();
+    MatchedHost last = lastHost;
+    if (last == null || host.number() != last.number()) {
+      lastHost = host;
       hosts++;
+      if (parts != null) {
+        parts.begin(host.name(), host.before() != null);
+        compared(host);
+      }
       if (host.silentNanos() >= 0) {
         if (host.snapshot().isStopped()) {
           stopped = stopped.and(host.silentNanos());
@@ -80,17 +131,39 @@ final class Group {
     }
   }
 
+  private void compared(MatchedHost host) {
+    long nanos = host.comparedNanos();
+    isGrowthPartial |= nanos < 0;
+    if (nanos >= 0 && (comparedNanos < 0 || nanos < comparedNanos)) {
+      comparedNanos = nanos;
+    }
+  }
+
+  private Growth growth() {
+    return parts == null || comparedNanos < 0
+        ? Growth.UNKNOWN
+        : new Growth(parts.comparableBytes() - bytesBefore, comparedNanos, isGrowthPartial);
+  }
+
   MemorySum sum() {
     return sum;
   }
 
   /** The finished row. */
-  TableRow row(long nowNanos) {
-    return row(nowNanos, TableRow.NO_PROCESS);
+  TableRow row(long nowNanos, Shares shares) {
+    MatchedHost last = lastHost;
+    return row(
+        nowNanos, TableRow.NO_PROCESS, last == null ? shares.ofAll() : shares.ofGroup(last));
+  }
+
+  /** The finished row over all hosts. */
+  TableRow totalRow(long nowNanos, Shares shares) {
+    return row(nowNanos, TableRow.NO_PROCESS, shares.ofAll());
   }
 
   /** The finished row of one process. */
-  TableRow processRow(long nowNanos, HostSnapshot host, int row) {
+  TableRow processRow(long nowNanos, MatchedHost matched, int row, Shares shares) {
+    HostSnapshot host = matched.snapshot();
     LiveRows table = host.rows();
     TableRow.OneProcess process =
         new TableRow.OneProcess(
@@ -98,7 +171,7 @@ final class Group {
             host.identity().name(),
             table.attributes(row),
             host.identity().startedAtSeconds(table.startTimeTicks(row)));
-    return row(nowNanos, process);
+    return row(nowNanos, process, shares.of(matched));
   }
 
   /** Age of the oldest PSS; {@link Absent#ABSENT} without any. */
@@ -106,7 +179,10 @@ final class Group {
     return sum.hasPss() ? Math.max(0, nowNanos - sum.oldestMeasuredAtNanos()) : Absent.ABSENT;
   }
 
-  private TableRow row(long nowNanos, TableRow.OneProcess process) {
+  private TableRow row(long nowNanos, TableRow.OneProcess process, TableRow.Share share) {
+    if (parts != null) {
+      parts.end();
+    }
     return new TableRow(
         names,
         sum,
@@ -116,6 +192,10 @@ final class Group {
         stopped,
         programs == null ? "" : programs.text(),
         ageNanos(nowNanos),
-        process);
+        process,
+        share,
+        parts == null || process.isRemainder()
+            ? TableRow.NOT_COMPARED
+            : new TableRow.Comparison(parts.largestHost(), parts.largest(), growth()));
   }
 }

@@ -149,6 +149,11 @@ public record Grouping(List<Key> keys) {
     return keys.getFirst().isOfHosts() || keys.getLast().isOfHosts();
   }
 
+  /** Whether each group is of one host. */
+  public boolean isOfOneHost() {
+    return isByProcess() || keys.contains(Host.HOST);
+  }
+
   /** Whether there are about as many groups as names of one thing. */
   boolean isOfFewGroups() {
     return keys.size() == 1 && isOfSubtotals();

@@ -1,9 +1,11 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Attributes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The groups of one answer by name, of which there are never more than a bound. One thread. */
 final class Groups {
@@ -27,8 +29,18 @@ final class Groups {
 
   private final boolean remembers;
 
+  /** Null where groups need not tell what each host has of them. */
+  private final @Nullable Measure measure;
+
+  /** Groups of sums. */
   Groups(Grouping grouping) {
+    this(grouping, null);
+  }
+
+  /** Groups that tell what each host has of them by this measure, if there is one. */
+  Groups(Grouping grouping, @Nullable Measure measure) {
     this.grouping = grouping;
+    this.measure = measure;
     this.remembers = grouping.isOfSubtotals() && !grouping.isOfHosts();
   }
 
@@ -54,6 +66,14 @@ final class Groups {
     return known;
   }
 
+  /** The group of rows of a host; null where none of its rows is there now. */
+  @Nullable Group known(Attributes attributes, MatchedHost host) {
+    Group known = remembers ? remembered.get(attributes) : null;
+    return known == null
+        ? groups.get(grouping.group(attributes, host.snapshot().identity()))
+        : known;
+  }
+
   /** The group of these names, likewise. */
   Group of(Grouping.Names names) {
     Group known = groups.get(names);
@@ -62,7 +82,7 @@ final class Groups {
           groups.size() < MAX_GROUPS
               ? names
               : new Grouping.Names(OTHERS, names.second() == null ? null : OTHERS);
-      known = groups.computeIfAbsent(kept, group -> new Group(group.list()));
+      known = groups.computeIfAbsent(kept, group -> Group.of(group.list(), measure));
     }
     return known;
   }

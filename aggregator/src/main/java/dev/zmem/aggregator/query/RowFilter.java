@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.PastPass;
 import dev.zmem.aggregator.row.Subtotals;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
@@ -120,6 +121,22 @@ public record RowFilter(
     /** Whether subtotals are not enough: processes are asked for one by one. */
     boolean isByProcess() {
       return !pids.isEmpty();
+    }
+
+    /** Whether a row of an earlier pass passes. */
+    boolean accepted(PastPass before, int row) {
+      return (pids.isEmpty() || pids.contains(before.pid(row)))
+          && accepts(before.attributes(row));
+    }
+
+    /** Whether a part of an earlier pass's subtotals passes, where these tell enough. */
+    boolean acceptedPart(PastPass before, int part) {
+      return accepts(before.partAttributes(part));
+    }
+
+    /** Whether subtotals tell which rows pass. */
+    boolean isOfSubtotals() {
+      return pids.isEmpty() && (names.passesAll() || attribute.isSubtotalled());
     }
 
     /** Processes asked for that no row seen so far is of, ascending. */

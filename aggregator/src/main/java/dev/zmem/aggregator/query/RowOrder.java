@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.row.Growth;
+import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Figure;
 import dev.zmem.model.FigureSpec;
 import dev.zmem.model.SortNames;
@@ -13,16 +15,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowOrder {
   /** The largest first. */
-  public static final RowOrder BY_RAM = new RowOrder(TableRow::ramOrRssBytes, true);
+  public static final RowOrder BY_RAM =
+      new RowOrder(TableRow::ramOrRssBytes, true, Measure.RAM, false);
+
+  private static final RowOrder BY_GROWTH =
+      new RowOrder(RowOrder::growth, false, Measure.RAM, true);
 
   /** Null for the name. */
   private final @Nullable ToLongFunction<TableRow> key;
 
   private final boolean isOfBytes;
+  private final Measure measure;
 
-  private RowOrder(@Nullable ToLongFunction<TableRow> key, boolean isOfBytes) {
+  /** Growth has a sign: nothing is absent by being less than 0. */
+  private final boolean isOfGrowth;
+
+  private RowOrder(
+      @Nullable ToLongFunction<TableRow> key,
+      boolean isOfBytes,
+      Measure measure,
+      boolean isOfGrowth) {
     this.key = key;
     this.isOfBytes = isOfBytes;
+    this.measure = measure;
+    this.isOfGrowth = isOfGrowth;
+  }
+
+  private RowOrder(@Nullable ToLongFunction<TableRow> key) {
+    this(key, false, Measure.RAM, false);
   }
 
   /** By one of {@link SortNames#ofGroups}; a {@link BadQueryException} for any other name. */
@@ -30,17 +50,38 @@ public final class RowOrder {
     return switch (sortName) {
       // and not by what the figure says of it: rows without PSS count by RSS
       case SortNames.DEFAULT -> BY_RAM;
-      case SortNames.COUNT -> new RowOrder(row -> row.counts().processes(), false);
-      case SortNames.HOSTS -> new RowOrder(row -> row.counts().hosts(), false);
-      case SortNames.NAME -> new RowOrder(null, false);
+      case SortNames.COUNT -> new RowOrder(row -> row.counts().processes());
+      case SortNames.HOSTS -> new RowOrder(row -> row.counts().hosts());
+      case SortNames.NAME -> new RowOrder(null);
+      case SortNames.GROWTH -> BY_GROWTH;
       default -> {
         Figure figure = figure(sortName);
         if (figure == null) {
           throw BadQueryException.unknownWord("sort_by", sortName, SortNames.ofGroups());
         }
-        yield new RowOrder(row -> row.sums().bytes(figure), true);
+        yield new RowOrder(
+            row -> row.sums().bytes(figure),
+            figure.spec().unit().isBytes(),
+            Measure.of(figure),
+            false);
       }
     };
+  }
+
+  /** Beyond all others where it is not known. */
+  private static long growth(TableRow row) {
+    Growth growth = row.comparison().growth();
+    return growth.isKnown() ? growth.bytes() : Long.MIN_VALUE;
+  }
+
+  /** The size that rows are sorted by; RAM where it is none. */
+  public Measure measure() {
+    return measure;
+  }
+
+  /** Whether rows are sorted by growth. */
+  boolean isOfGrowth() {
+    return isOfGrowth;
   }
 
   private static @Nullable Figure figure(String sortName) {
@@ -73,9 +114,13 @@ public final class RowOrder {
       if (first == second) {
         return ties(one, other);
       }
-      boolean ascending = reverse && first >= 0 && second >= 0;
+      boolean ascending = reverse && isThere(first) && isThere(second);
       return ascending ? Long.compare(first, second) : Long.compare(second, first);
     };
+  }
+
+  private boolean isThere(long value) {
+    return isOfGrowth ? value != Long.MIN_VALUE : value >= 0;
   }
 
   /** Written out: comparators made of others are not in a start-up cache. */

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.row.Growth;
 import dev.zmem.aggregator.row.KindCounts;
+import dev.zmem.aggregator.row.Measure;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
@@ -20,6 +22,8 @@ import java.util.List;
  * @param holds the programs in it, those with most processes first; empty where the group is of one
  * @param ageNanos of the oldest PSS in it; absent without any
  * @param process which process, for a row of one; else {@link #NO_PROCESS}
+ * @param share of what it is a share
+ * @param comparison of its hosts, and with earlier passes, where that was asked for
  */
 public record TableRow(
     List<String> names,
@@ -30,7 +34,30 @@ public record TableRow(
     Silence stopped,
     String holds,
     long ageNanos,
-    OneProcess process) {
+    OneProcess process,
+    Share share,
+    Comparison comparison) {
+  /**
+   * Of what a row is a share.
+   *
+   * @param measure the size that is compared
+   * @param wholeBytes the memory or the swap that it is a part of; not positive where not known
+   * @param lacksSome whether hosts are missing in that, which do not tell
+   */
+  public record Share(Measure measure, long wholeBytes, boolean lacksSome) {}
+
+  /** Nobody asked. */
+  static final Comparison NOT_COMPARED = new Comparison("", Absent.ABSENT, Growth.UNKNOWN);
+
+  /**
+   * What a row tells beside its sums.
+   *
+   * @param largestHost the host that has most of the row; empty where none has any
+   * @param largest what that host has; absent likewise
+   * @param growth by how much the row grew
+   */
+  public record Comparison(String largestHost, long largest, Growth growth) {}
+
   /** A row of a group. */
   public static final OneProcess NO_PROCESS = new OneProcess(0, "", Attributes.NONE, Absent.ABSENT);
 
@@ -86,5 +113,10 @@ public record TableRow(
    * @param attributes what it is called and belongs to
    * @param startedAtSeconds when it started, Unix time; {@link Absent#ABSENT} when not known
    */
-  public record OneProcess(int pid, String host, Attributes attributes, long startedAtSeconds) {}
+  public record OneProcess(int pid, String host, Attributes attributes, long startedAtSeconds) {
+    /** Whether it stands for several processes of a host, and not for a group. */
+    boolean isRemainder() {
+      return pid == 0 && !host.isEmpty();
+    }
+  }
 }

@@ -20,6 +20,9 @@ public final class LiveRows {
   private static final int[] SENT_SLOTS =
       Figure.summed().stream().mapToInt(Figure::sentSlot).toArray();
 
+  /** Of the summed figures whether they are of several rows the largest. */
+  private static final boolean[] LARGEST = largest();
+
   private final LiveRow[] rows;
 
   /** What they hold within the host's figures; null where they are within them as sent. */
@@ -113,7 +116,7 @@ public final class LiveRows {
     for (int slot = 0; slot < sums.length; slot++) {
       int sent = SENT_SLOTS[slot];
       long bytes = sent < 0 ? bytes(SUMMED[slot], row) : figures.bytes(sent);
-      sums[slot] = Absent.plus(sums[slot], bytes);
+      sums[slot] = LARGEST[slot] ? Math.max(sums[slot], bytes) : Absent.plus(sums[slot], bytes);
       absent |= bytes < 0 ? 1L << slot : 0;
     }
     return absent;
@@ -144,6 +147,14 @@ public final class LiveRows {
   /** All of them summed; not to be changed. */
   public MemorySum total() {
     return total;
+  }
+
+  private static boolean[] largest() {
+    boolean[] largest = new boolean[SUMMED.length];
+    for (Figure figure : SUMMED) {
+      largest[figure.summedSlot()] = MemorySum.isLargest(figure);
+    }
+    return largest;
   }
 
   /** The figures as they were sent, shared huge pages in full. */

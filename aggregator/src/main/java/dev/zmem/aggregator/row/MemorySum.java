@@ -4,6 +4,8 @@ import static dev.zmem.model.Absent.ABSENT;
 
 import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
+import dev.zmem.model.FigureSpec.Lacks;
+import dev.zmem.model.FigureSpec.Summing;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.util.Arrays;
@@ -16,6 +18,13 @@ import java.util.Arrays;
 public final class MemorySum {
   private static final Figure[] SUMMED = Figure.summed().toArray(Figure[]::new);
   private static final RowKind[] KINDS = RowKind.values();
+
+  /** From this place on figures are not added up: of several processes they are the largest. */
+  private static final int FIRST_LARGEST =
+      (int) Figure.summed().stream().filter(figure -> !isLargest(figure)).count();
+
+  /** A bit for each figure that processes without PSS have too. */
+  private static final long COUNTED_OF_ALL = countedOfAll();
 
   /** Where a sum in an array of numbers has what, behind its figures. */
   static final int PACKED_COUNT = SUMMED.length;
@@ -35,7 +44,7 @@ public final class MemorySum {
   private RowKind weakestEstimate = RowKind.EXACT;
   private long swapErrorBytes;
 
-  /** A bit for each figure that a row lacks which has PSS, as parts of PSS by windows alone. */
+  /** A bit for each figure that a row lacks which may have it, as parts of PSS by windows alone. */
   private long absentSomewhere;
 
   private long count;
@@ -71,7 +80,9 @@ public final class MemorySum {
       countedKinds().addWithoutPss(kind, processes, rows.bytes(Figure.RSS, row));
     }
     long absent = rows.addTo(sums, row);
-    absentSomewhere |= kind.hasPss() ? absent : 0;
+    if (kind != RowKind.SAME_MEMORY) {
+      absentSomewhere |= kind.hasPss() ? absent : absent & COUNTED_OF_ALL;
+    }
     swapErrorBytes = Absent.plus(swapErrorBytes, rows.swapErrorBytes(row));
     weakestKind = weakestKind.orWeaker(kind);
     count += processes;
@@ -113,9 +124,26 @@ public final class MemorySum {
   }
 
   private void add(long[] figures, int at) {
-    for (int slot = 0; slot < sums.length; slot++) {
+    for (int slot = 0; slot < FIRST_LARGEST; slot++) {
       sums[slot] = Absent.plus(sums[slot], figures[at + slot]);
     }
+    for (int slot = FIRST_LARGEST; slot < sums.length; slot++) {
+      sums[slot] = Math.max(sums[slot], figures[at + slot]);
+    }
+  }
+
+  /** Whether a summed figure is of several processes the largest. */
+  static boolean isLargest(Figure figure) {
+    return figure.spec().summing() == Summing.LARGEST;
+  }
+
+  private static long countedOfAll() {
+    long bits = 0;
+    for (Figure figure : Figure.summed()) {
+      boolean ofAll = figure.spec().lacks() == Lacks.PROCESSES_WITHOUT_IT;
+      bits |= ofAll ? 1L << figure.summedSlot() : 0;
+    }
+    return bits;
   }
 
   @SuppressWarnings("ReferenceEquality") // the counts of nobody are one object
@@ -149,7 +177,7 @@ public final class MemorySum {
         : figure.spec().estimatedBy().contains(weakestEstimate);
   }
 
-  /** Whether processes that have PSS lack a figure that others have. */
+  /** Whether processes that may have a figure lack it while others have it. */
   public boolean lacksSome(Figure figure) {
     int slot = figure.summedSlot();
     return slot >= 0 && sums[slot] >= 0 && (absentSomewhere >> slot & 1) != 0;

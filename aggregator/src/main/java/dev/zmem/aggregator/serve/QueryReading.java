@@ -29,7 +29,8 @@ final class QueryReading {
         sortBy(request.getSortBy()),
         request.getReverse(),
         limits.rows(request.getLimit()),
-        minBytes(request.getMinBytes()));
+        minBytes(request.getMinBytes()),
+        new TableQuery.Beside(request.getLargestHost(), request.getGrowth()));
   }
 
   static TableQuery processes(ListProcessesRequest request, AnswerLimits limits) {

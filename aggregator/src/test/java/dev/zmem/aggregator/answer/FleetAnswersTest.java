@@ -76,7 +76,7 @@ class FleetAnswersTest {
       if (shown != null) {
         ColumnSpec spec = spec(table, shown.key());
         assertThat(spec.title()).isEqualTo(shown.title());
-        assertThat(spec.kind()).isEqualTo(Kind.BYTES);
+        assertThat(spec.kind()).isEqualTo(figure.spec().unit().isBytes() ? Kind.BYTES : Kind.COUNT);
         assertThat(spec.detail()).isEqualTo(shown.detail());
         assertThat(spec.leftOut()).isEqualTo(shown.leftOut());
         assertThat(spec.help()).isEqualTo(shown.help());
@@ -224,7 +224,9 @@ class FleetAnswersTest {
             groupBy,
             RowOrder.BY_RAM,
             false,
-            0),
+            0,
+            0,
+            new TableQuery.Beside(true, true)),
         Cancellation.NEVER);
   }
 

@@ -14,7 +14,9 @@ import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.ProcessSample;
 import dev.zmem.aggregator.Passes;
 import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
+import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
@@ -84,7 +86,25 @@ class CodecPropertyTest {
             .attributes()
             .with("cgroup", ageDeciseconds % 3 == 0 ? "" : "/slice-" + ageDeciseconds % 3),
         new Provenance(kind, 0, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS),
-        process.figures());
+        counted(process.figures(), pssKib));
+  }
+
+  /** With figures that are no part of PSS, each known or not. */
+  private static MemoryFigures counted(MemoryFigures figures, long seed) {
+    MemoryFigures.Builder builder = figures.toBuilder();
+    if (seed % 2 == 0) {
+      builder
+          .set(Figure.VSS, seed << 14)
+          .set(Figure.MINOR_FAULTS, seed % 100_000)
+          .set(Figure.MAJOR_FAULTS, seed % 7);
+    }
+    if (seed % 3 == 0) {
+      builder
+          .set(Figure.PEAK_RSS, seed << 12)
+          .set(Figure.OOM_SCORE, seed % 2_001)
+          .set(Figure.OOM_SCORE_ADJ, seed % 2_001);
+    }
+    return builder.build();
   }
 
   /** A stream and both of its ends. */
@@ -169,6 +189,19 @@ class CodecPropertyTest {
       count += rows.count(row);
     }
     assertThat(count).isEqualTo(samples.size());
+    for (Figure figure : List.of(Figure.VSS, Figure.PEAK_RSS, Figure.MINOR_FAULTS)) {
+      long sum = Absent.ABSENT;
+      for (ProcessSample sample : samples) {
+        sum = Absent.plus(sum, sample.figures().bytes(figure));
+      }
+      assertThat(rows.total().bytes(figure)).as(figure.name()).isEqualTo(sum);
+    }
+    assertThat(rows.total().bytes(Figure.OOM_SCORE))
+        .isEqualTo(
+            samples.stream()
+                .mapToLong(sample -> sample.figures().bytes(Figure.OOM_SCORE))
+                .max()
+                .orElse(Absent.ABSENT));
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((group, sum) -> {
       Sum decoded = java.util.Objects.requireNonNull(actual.get(group));
@@ -232,6 +265,9 @@ class CodecPropertyTest {
       int row = byPid.getOrDefault(sample.key().pid(), -1);
       assertThat(rows.attributes(row)).isEqualTo(sample.attributes());
       assertThat(rows.provenance(row).kind()).isEqualTo(sample.provenance().kind());
+      assertThat(rows.bytes(Figure.OOM_SCORE_ADJ, row))
+          .isEqualTo(sample.figures().bytes(Figure.OOM_SCORE_ADJ));
+      assertThat(rows.bytes(Figure.VSS, row) < 0).isEqualTo(sample.figures().bytes(Figure.VSS) < 0);
       if (sample.provenance().kind().hasPss()) {
         assertSameMoment(
             rows.provenance(row).measuredAtNanos(), sample.provenance().measuredAtNanos());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
 import dev.zmem.model.RowKind;
 import dev.zmem.proto.v1.AttributeColumn;
@@ -85,6 +86,19 @@ class HostDecoderTest {
     assertThat(decoded(rows(1).setPssKibPlus1(0, 0)).sentFigures(0).bytes(Figure.PSS)).isNegative();
     assertRefused(rows(1).setPssKibPlus1(0, most + 1), "pss_kib_plus1: " + (most + 1));
     assertRefused(rows(1).setPssKibPlus1(0, -1), "pss_kib_plus1: -1");
+  }
+
+  @Test
+  void figuresThatAreNoMemory_areTakenUpToTheirMost_andAbsentWithoutTheirColumn() {
+    LiveRows rows = decoded(rows(1).addVssKibPlus1(1L << 38).addOomScoreAdjPlus1001(1));
+    assertThat(rows.sentFigures(0).bytes(Figure.VSS)).isEqualTo(((1L << 38) - 1) * 1024);
+    assertThat(rows.sentFigures(0).bytes(Figure.OOM_SCORE_ADJ)).isZero();
+    assertThat(rows.sentFigures(0).bytes(Figure.OOM_SCORE)).isEqualTo(Absent.ABSENT);
+    assertThat(rows.sentFigures(0).bytes(Figure.PEAK_RSS)).isEqualTo(Absent.ABSENT);
+    assertRefused(rows(1).addVssKibPlus1((1L << 38) + 1), "vss_kib_plus1");
+    assertRefused(rows(1).addOomScorePlus1(4_001), "oom_score_plus1");
+    assertRefused(rows(1).addOomScoreAdjPlus1001(-1), "oom_score_adj_plus1001");
+    assertRefused(rows(1).addMinorFaultsPlus1(-1), "minor_faults_plus1");
   }
 
   @Test

@@ -99,7 +99,7 @@ class QuestionBoundsTest {
             PassReport.NONE,
             0,
             Instant.EPOCH);
-    return MatchedHost.of(snapshot, 0, 0);
+    return MatchedHost.of(snapshot, 0, 0, false);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attribute;
 import java.util.Collections;
@@ -85,7 +86,7 @@ class TableQueryTest {
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, "x"))).isNotNull();
     }
-    TableRow others = groups.of(new Grouping.Names("more", "x")).row(0);
+    TableRow others = groups.of(new Grouping.Names("more", "x")).row(0, new Shares(false, Measure.RAM));
     assertThat(others.names()).containsExactly(Groups.OTHERS, Groups.OTHERS);
     assertThat(others.ageNanos()).isEqualTo(Absent.ABSENT);
   }

@@ -115,6 +115,21 @@ class MemorySumTest {
   }
 
   @Test
+  void score_isTheLargest_andARowThatLacksWhatAllMayHave_isTold() {
+    row(1, new Provenance(RowKind.EXACT, 0, 50), counted(100, 700, 990));
+    row(1, new Provenance(RowKind.DENIED, 0, 50), counted(50, 20, 1_300));
+    row(1, new Provenance(RowKind.SAME_MEMORY, 9, 1), MemoryFigures.NONE);
+    assertThat(sum().bytes(Figure.VSS)).isEqualTo(150);
+    assertThat(sum().bytes(Figure.OOM_SCORE)).isEqualTo(700);
+    assertThat(sum().bytes(Figure.OOM_SCORE_ADJ)).isEqualTo(1_300);
+    assertThat(sum().lacksSome(Figure.VSS)).as("memory counted elsewhere").isFalse();
+    assertThat(sum().lacksSome(Figure.MINOR_FAULTS)).as("nobody has them").isFalse();
+    row(1, new Provenance(RowKind.DENIED, 0, 50), resident(70)); // of an older agent
+    assertThat(sum().lacksSome(Figure.VSS)).isTrue();
+    assertThat(sum().lacksSome(Figure.OOM_SCORE)).isTrue();
+  }
+
+  @Test
   void sumOfSums_isTheSumOfTheirRows() {
     row(2, new Provenance(RowKind.DENIED, 9, 1), resident(500));
     row(5, new Provenance(RowKind.SAMPLED, 7, 60, 3, 4), figures(100, 30));
@@ -155,6 +170,14 @@ class MemorySumTest {
 
   private static MemoryFigures figures(long pss, long uss) {
     return MadeUpFigures.of(pss, uss, pss, 0, 0, 0, 0, 0);
+  }
+
+  private static MemoryFigures counted(long vss, long score, long adj) {
+    return figures(10, 10).toBuilder()
+        .set(Figure.VSS, vss)
+        .set(Figure.OOM_SCORE, score)
+        .set(Figure.OOM_SCORE_ADJ, adj)
+        .build();
   }
 
   private static MemoryFigures resident(long rss) {

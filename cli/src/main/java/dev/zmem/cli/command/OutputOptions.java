@@ -66,6 +66,11 @@ final class OutputOptions {
     }
   }
 
+  /** Whether columns are shown that plain tables do not have. */
+  boolean showsMoreThanATable() {
+    return format != Format.TABLE || !columns.isEmpty();
+  }
+
   /** Which columns of an answer are shown, and how. */
   ShownColumns shown() {
     return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO);

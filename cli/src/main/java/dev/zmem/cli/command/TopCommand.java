@@ -158,6 +158,8 @@ public final class TopCommand implements Callable<Integer> {
         .setSortBy(sort)
         .setReverse(rows.reverse)
         .setLimit(rows.limit)
+        .setGrowth(output.showsMoreThanATable())
+        .setLargestHost(output.showsMoreThanATable())
         .build();
   }
 

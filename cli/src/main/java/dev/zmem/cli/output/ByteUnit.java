@@ -41,7 +41,7 @@ enum ByteUnit {
       return "0 B";
     }
     if (size < 0) {
-      return "-" + print(-size);
+      return "-" + print(size == Long.MIN_VALUE ? Long.MAX_VALUE : -size);
     }
     long parts = decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
     long rounded = Math.round((double) size * parts / bytes);

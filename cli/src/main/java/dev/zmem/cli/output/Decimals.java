@@ -9,4 +9,16 @@ public final class Decimals {
     long tenths = Math.round(Math.abs(value) * 10);
     return (value < 0 && tenths > 0 ? "-" : "") + tenths / 10 + "." + tenths % 10;
   }
+
+  /** How many a second, from 0 on: {@code 0}, {@code 0.25}, {@code 3.2}, {@code 1204}. */
+  static String rate(double value) {
+    if (value == 0 || value >= 99.95) {
+      return String.valueOf(Math.round(value));
+    }
+    if (value >= 9.995) {
+      return one(value);
+    }
+    long hundredths = Math.max(1, Math.round(value * 100));
+    return hundredths / 100 + (hundredths % 100 < 10 ? ".0" : ".") + hundredths % 100;
+  }
 }

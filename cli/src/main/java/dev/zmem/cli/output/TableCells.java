@@ -42,7 +42,7 @@ final class TableCells {
   }
 
   private static long bytes(@Nullable Object value) {
-    return value instanceof Number number ? number.longValue() : 0;
+    return value instanceof Number number ? Math.abs(number.longValue()) : 0;
   }
 
   private static <R> List<String> line(
@@ -64,7 +64,7 @@ final class TableCells {
     return switch (kind) {
       case BYTES -> unit.print(((Number) value).longValue());
       case BYTES_PER_SECOND -> unit.print(((Number) value).longValue()) + "/s";
-      case COUNT -> value.toString();
+      case COUNT -> value instanceof Double decimal ? Decimals.rate(decimal) : value.toString();
       case SECONDS -> Ages.print(((Number) value).doubleValue());
       case MICROS -> micros(((Number) value).longValue());
       case PERCENT -> percent(((Number) value).doubleValue());

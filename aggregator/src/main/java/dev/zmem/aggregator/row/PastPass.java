@@ -1,0 +1,140 @@
+package dev.zmem.aggregator.row;
+
+import dev.zmem.model.Absent;
+import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
+import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * What the rows of an earlier pass had of RAM, and what they were called: all that growth asks for.
+ * RAM is RSS where there was no PSS. Immutable.
+ */
+public final class PastPass {
+  /** A row: its numbers and the reference to its attributes; and the references of its part. */
+  private static final int ROW_BYTES = 32;
+
+  /** A set of attributes, and a value of it beside its characters. */
+  private static final int SET_BYTES = 48;
+
+  private static final int VALUE_BYTES = 56;
+
+  private final long atNanos;
+  private final int[] pids;
+  private final long[] startTicks;
+  private final Attributes[] attributes;
+  private final long[] bytes;
+  private final Attributes[] parts;
+  private final long[] partBytes;
+
+  private PastPass(long atNanos, LiveRows rows, Integer[] byPid) {
+    this.atNanos = atNanos;
+    int size = rows.size();
+    pids = new int[size];
+    startTicks = new long[size];
+    attributes = new Attributes[size];
+    bytes = new long[size];
+    for (int at = 0; at < size; at++) {
+      int row = byPid[at];
+      pids[at] = rows.pid(row);
+      startTicks[at] = rows.startTimeTicks(row);
+      attributes[at] = rows.attributes(row);
+      bytes[at] = ram(rows, row);
+    }
+    Subtotals subtotals = rows.subtotals();
+    parts = new Attributes[subtotals.size()];
+    partBytes = new long[subtotals.size()];
+    for (int part = 0; part < parts.length; part++) {
+      parts[part] = subtotals.attributes(part);
+      partBytes[part] = Math.max(0, Measure.RAM.of(subtotals.sum(part)));
+    }
+  }
+
+  /** Of a pass that ended then. */
+  static PastPass of(LiveRows rows, long atNanos) {
+    Integer[] byPid = new Integer[rows.size()];
+    Arrays.setAll(byPid, row -> row);
+    Arrays.sort(byPid, (one, other) -> Integer.compare(rows.pid(one), rows.pid(other)));
+    return new PastPass(atNanos, rows, byPid);
+  }
+
+  /** When it ended, on the fleet's monotonic clock. */
+  public long atNanos() {
+    return atNanos;
+  }
+
+  /** Rows. */
+  public int size() {
+    return pids.length;
+  }
+
+  /** The id of a row's process, 0 for a remainder. */
+  public int pid(int row) {
+    return pids[row];
+  }
+
+  /** What a row was called. */
+  public Attributes attributes(int row) {
+    return attributes[row];
+  }
+
+  /** What a row had, from 0 on. */
+  public long bytes(int row) {
+    return bytes[row];
+  }
+
+  /** Rows summed by the attributes that hosts are summed by. */
+  public int parts() {
+    return parts.length;
+  }
+
+  /** What all rows of a part had in common. */
+  public Attributes partAttributes(int part) {
+    return parts[part];
+  }
+
+  /** What a part had, from 0 on. */
+  public long partBytes(int part) {
+    return partBytes[part];
+  }
+
+  /** What one process had; 0 where it was not there. */
+  public long bytesOf(int pid, long startTimeTicks) {
+    int at = Arrays.binarySearch(pids, pid);
+    while (at > 0 && pids[at - 1] == pid) {
+      at--; // remainders have one pid
+    }
+    for (; at >= 0 && at < pids.length && pids[at] == pid; at++) {
+      if (startTicks[at] == startTimeTicks) {
+        return bytes[at];
+      }
+    }
+    return 0;
+  }
+
+  /** What it takes of the heap, beside sets of attributes that others hold too. */
+  long heapBytes(Set<Attributes> heldByOthers) {
+    long held = (long) pids.length * ROW_BYTES;
+    for (Attributes set : attributes) {
+      if (heldByOthers.add(set)) {
+        held += SET_BYTES;
+        long[] values = new long[1];
+        set.forEach((key, value) -> values[0] += VALUE_BYTES + 2L * value.length());
+        held += values[0];
+      }
+    }
+    return held;
+  }
+
+  private static long ram(LiveRows rows, int row) {
+    Provenance provenance = rows.provenance(row);
+    if (provenance.kind() == RowKind.SAME_MEMORY) {
+      return 0;
+    }
+    long pss = rows.bytes(Figure.PSS, row);
+    long known = provenance.kind().hasPss() ? pss : rows.bytes(Figure.RSS, row);
+    return Math.max(0, Absent.plus(known, rows.bytes(Figure.HUGETLB, row)));
+  }
+}
