@@ -90,7 +90,7 @@ class LiveIT {
   }
 
   @Test
-  void signals_giveTheScreenBack() throws Exception {
+  void interrupted_givesTheScreenBack() throws Exception {
     view("", 80, 24);
     screen.awaitText("RAM↓");
     screen.press("C-c");
@@ -125,6 +125,7 @@ class LiveIT {
     screen.await(
         "five lines",
         lines -> lines.size() == 5 && lines.getFirst().startsWith("zmem ") && lines.getLast().contains("F1 Help"));
+    screen.resize(80, 24); // room for what is said behind it
     screen.press("q");
     screen.awaitText("ended 0");
   }
