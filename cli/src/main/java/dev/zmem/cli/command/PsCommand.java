@@ -2,19 +2,24 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.RepeatedQuestion;
+import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.WordConverter;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.text.Ages;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,6 +84,17 @@ public final class PsCommand implements Callable<Integer> {
   private String sort = SortNames.DEFAULT;
 
   @Mixin private RowOptions rows = new RowOptions();
+
+  @Option(
+      names = "--watch",
+      paramLabel = "TIME",
+      arity = "0..1",
+      fallbackValue = "2s",
+      converter = DurationConverter.Watch.class,
+      description =
+          "Again every TIME, as of top (default without TIME: 2s); with --pids until none is left.")
+  private @Nullable Duration watch;
+
   @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
@@ -88,6 +104,7 @@ public final class PsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
@@ -108,7 +125,19 @@ public final class PsCommand implements Callable<Integer> {
             .setReverse(rows.reverse)
             .setLimit(rows.limit)
             .build();
+    if (watch != null && live().isWanted()) {
+      return live().show(ofTable(), watch, request.getHost()).code();
+    }
     try (FleetSource source = connection.open(err)) {
+      if (watch != null) {
+        Duration interval = watch;
+        return watch(
+            source,
+            List.of(request.getHost()),
+            watcher ->
+                new RepeatedQuestion(source, () -> connection.open(err), from -> ask(from, request))
+                    .ask(interval, watcher));
+      }
       FleetAnswer answer = ask(source, request);
       return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
           .print(
@@ -135,21 +164,16 @@ public final class PsCommand implements Callable<Integer> {
 
   /** What the aggregator knows of the processes of all hosts that the globs match. */
   private int ofSeveralHosts(PrintWriter out, PrintWriter err) {
-    QueryTableRequest request =
-        QueryTableRequest.newBuilder()
-            .addAllHostGlobs(hosts.globs())
-            .setLabelSelector(hosts.selector())
-            .addGroupBy(GroupNames.PROCESS)
-            .setFilter(rows.regex())
-            .addAllUsers(rows.users)
-            .addAllPids(rows.pids)
-            .setMinBytes(rows.minBytes)
-            .setFilterBy(rows.filterBy)
-            .setSortBy(sort)
-            .setReverse(rows.reverse)
-            .setLimit(rows.limit)
-            .build();
+    QueryTableRequest request = ofTable();
+    if (watch != null && live().isWanted()) {
+      return live().show(request, watch, null).code();
+    }
     try (FleetSource source = connection.open(err)) {
+      if (watch != null) {
+        Duration interval = watch;
+        return watch(
+            source, hosts.typed(), watcher -> source.watch(request, interval, watcher));
+      }
       return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
           .print(
               source.table(request),
@@ -159,6 +183,45 @@ public final class PsCommand implements Callable<Integer> {
               "")
           .code();
     }
+  }
+
+  private QueryTableRequest ofTable() {
+    return QueryTableRequest.newBuilder()
+        .addAllHostGlobs(hosts.globs())
+        .setLabelSelector(hosts.selector())
+        .addGroupBy(GroupNames.PROCESS)
+        .setFilter(rows.regex())
+        .addAllUsers(rows.users)
+        .addAllPids(rows.pids)
+        .setMinBytes(rows.minBytes)
+        .setFilterBy(rows.filterBy)
+        .setSortBy(sort)
+        .setReverse(rows.reverse)
+        .setLimit(rows.limit)
+        .build();
+  }
+
+  private LiveTables live() {
+    return new LiveTables(connection, output.printer(), look, output.shown(), hosts.typed());
+  }
+
+  /** A table a tick, printed one after the other. */
+  private int watch(FleetSource source, List<String> globs, Consumer<TableWatcher> tables) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    TablePrinting printing =
+        new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err);
+    WatchScreen screen =
+        new WatchScreen(
+            output.printer(),
+            out,
+            err,
+            (table, with) -> {
+              var _ =
+                  printing.print(
+                      table, new Sorting(sort, rows.reverse), with, globs, note(table));
+            });
+    return WatchEnd.of(rows, screen, tables).code();
   }
 
   /** Asks; who named no host is told which one was taken, and how to name another. */

@@ -122,8 +122,9 @@ public final class TopCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     Printer printer = output.printer();
-    if (watch != null && LiveTables.isWanted(printer)) {
-      return LiveTables.show(connection, printer, request, watch, hosts.globs()).code();
+    LiveTables live = new LiveTables(connection, printer, look, output.shown(), hosts.typed());
+    if (watch != null && live.isWanted()) {
+      return live.show(request, watch, null).code();
     }
     try (FleetSource source = connection.open(err)) {
       TablePrinting printing =
@@ -131,17 +132,15 @@ public final class TopCommand implements Callable<Integer> {
       if (watch == null) {
         return print(source.table(request), printer, printing).code();
       }
-      source.watch(
-          request,
-          watch,
+      WatchScreen screen =
           new WatchScreen(
               printer,
               out,
               err,
               (table, with) -> {
                 var _ = print(table, with, printing);
-              }));
-      return ExitCode.OK.code();
+              });
+      return WatchEnd.of(rows, screen, watcher -> source.watch(request, watch, watcher)).code();
     }
   }
 

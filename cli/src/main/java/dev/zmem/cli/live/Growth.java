@@ -1,5 +1,6 @@
 package dev.zmem.cli.live;
 
+import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Column.Detail;
 import dev.zmem.cli.output.Column.Kind;
@@ -43,17 +44,18 @@ final class Growth {
   }
 
   /**
-   * The columns with that of growth behind RAM's; the same where there is none.
+   * The columns that are shown with that of growth behind RAM's; the same where there is none.
    *
    * @param keys of the rows, by their number; the total's is behind them
    */
   List<Column<Integer>> beside(
-      Level level, List<Column<Integer>> columns, List<String> keys, boolean hasTotal) {
-    List<Column<Integer>> all = new ArrayList<>(columns);
-    for (int at = 0; at < columns.size(); at++) {
-      if (columns.get(at).key().equals(RAM)) {
-        all.add(at + 1, column(level, columns.get(at), keys, hasTotal));
-        break;
+      Level level, FleetAnswer answer, List<Column<Integer>> shown, List<String> keys) {
+    List<Column<Integer>> all = new ArrayList<>(shown);
+    for (Column<Integer> ram : answer.columns()) {
+      for (int at = 0; at < shown.size() && ram.key().equals(RAM); at++) {
+        if (shown.get(at).key().equals(RAM)) {
+          all.add(at + 1, column(level, ram, keys, answer.hasTotal()));
+        }
       }
     }
     return all;

@@ -31,7 +31,12 @@ record Level(
 
   /** The first level. */
   static Level of(QueryTableRequest asked) {
-    return new Level("", asked, null, false, Place.FIRST);
+    return of(asked, null);
+  }
+
+  /** The first level, of one host's processes where there is a host. */
+  static Level of(QueryTableRequest asked, @Nullable String host) {
+    return new Level("", asked, host, false, Place.FIRST);
   }
 
   /** The same with another question, from its first row on. */
@@ -69,6 +74,9 @@ record Level(
         .setFilter(asked.getFilter())
         .setFilterBy(asked.getFilterBy())
         .addAllUsers(asked.getUsersList())
+        .addAllPids(asked.getPidsList())
+        .setMinBytes(asked.getMinBytes())
+        .setLabelSelector(asked.getLabelSelector())
         .setSortBy(asked.getSortBy())
         .setReverse(asked.getReverse())
         .setLimit(asked.getLimit())

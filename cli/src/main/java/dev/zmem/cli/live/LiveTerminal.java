@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -19,6 +20,7 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.Curses;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.ShutdownHooks;
 
 /**
  * The terminal while the view is open: its other screen, drawn by differences, without echo. It is
@@ -31,6 +33,7 @@ final class LiveTerminal implements AutoCloseable {
   private final byte[] leaving;
   private final Thread atEnd = Thread.ofPlatform().name("live-end").unstarted(this::leave);
   private final ReentrantLock lock = new ReentrantLock();
+  private final Attributes before;
   private Size size = Size.of(0, 0);
   private boolean left;
 
@@ -38,8 +41,10 @@ final class LiveTerminal implements AutoCloseable {
     this.terminal = terminal;
     this.colours = colours;
     this.display = new Display(terminal, true);
+    this.before = terminal.getAttributes();
     this.leaving =
-        (sequence(Capability.exit_attribute_mode)
+        (sequence(Capability.keypad_local)
+                + sequence(Capability.exit_attribute_mode)
                 + sequence(Capability.cursor_normal)
                 + sequence(Capability.exit_ca_mode))
             .getBytes(StandardCharsets.US_ASCII);
@@ -52,6 +57,8 @@ final class LiveTerminal implements AutoCloseable {
    * @param resized run when the window has another size
    */
   static LiveTerminal open(boolean colours, Runnable resized) {
+    // its hook would close the terminal while it is given back here
+    System.setProperty(ShutdownHooks.PROP_DISABLE_SHUTDOWN_HOOK, "true");
     try {
       Terminal terminal =
           TerminalBuilder.builder()
@@ -75,8 +82,9 @@ final class LiveTerminal implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atEnd);
     var _ = terminal.enterRawMode();
     Attributes raw = terminal.getAttributes();
-    raw.setControlChar(
-        Attributes.ControlChar.VSUSP, 0); // a stopped view would leave the terminal raw
+    raw.setLocalFlag(Attributes.LocalFlag.ISIG, true); // Ctrl-C ends the program as everywhere
+    raw.setControlChar(ControlChar.VSUSP, 0); // a stopped view would leave the terminal raw
+    raw.setControlChar(ControlChar.VQUIT, 0); // a JVM answers it with a page of text
     terminal.setAttributes(raw);
     var _ = terminal.handle(Signal.WINCH, signal -> resized.run());
     var _ =

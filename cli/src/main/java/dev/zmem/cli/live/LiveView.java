@@ -2,6 +2,7 @@ package dev.zmem.cli.live;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
@@ -9,11 +10,13 @@ import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jline.terminal.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live view: one loop that takes what happens (keys, answers, another size), changes the state
@@ -37,6 +40,18 @@ public final class LiveView {
     String of(FleetAnswer answer, int leftOut);
   }
 
+  /** Chooses the columns that are shown of an answer. */
+  @FunctionalInterface
+  public interface Columns {
+    /**
+     * The columns.
+     *
+     * @param sortName by what its rows are sorted
+     * @param reverse the other way round
+     */
+    List<Column<Integer>> of(FleetAnswer answer, String sortName, boolean reverse);
+  }
+
   /**
    * What a view is opened with.
    *
@@ -44,12 +59,15 @@ public final class LiveView {
    * @param interval between tables
    * @param printer lays out tables
    * @param colours whether colours may be used
+   * @param columns which columns are shown
+   * @param about says what an answer covers
    */
   public record Setup(
       Supplier<FleetSource> opener,
       Duration interval,
       Printer printer,
       boolean colours,
+      Columns columns,
       About about) {}
 
   /** What happens. */
@@ -69,8 +87,9 @@ public final class LiveView {
   private ShownTable table = ShownTable.NONE;
   private int laidOutFor;
   private boolean isNews;
+  private boolean wasShown;
 
-  private LiveView(Setup setup, QueryTableRequest first) {
+  private LiveView(Setup setup, QueryTableRequest first, @Nullable String host) {
     this.setup = setup;
     this.growth = new Growth(setup.printer().symbols());
     this.state =
@@ -83,7 +102,16 @@ public final class LiveView {
    * show.
    */
   public static ExitCode run(Setup setup, QueryTableRequest first) {
-    LiveView view = new LiveView(setup, first);
+    return run(setup, first, null);
+  }
+
+  /**
+   * Likewise, beginning with the processes of one host.
+   *
+   * @param host whose agent is asked; null where the table is asked for
+   */
+  public static ExitCode run(Setup setup, QueryTableRequest first, @Nullable String host) {
+    LiveView view = new LiveView(setup, first, host);
     try (LiveTerminal terminal =
             LiveTerminal.open(setup.colours(), () -> view.offer(new Event.Resized()));
         Feed feed =
@@ -153,6 +181,10 @@ public final class LiveView {
         if (!answered.level().asksAs(state.level())) {
           return; // another question was asked meanwhile
         }
+        if (wasShown && isOver(answered)) {
+          state = state.in(new LiveState.Mode.End());
+          return;
+        }
         news =
             new News(
                 answered.answer(),
@@ -171,6 +203,14 @@ public final class LiveView {
         }
       }
     }
+  }
+
+  /** Whether none of the processes that were asked for by their ids is left. */
+  private static boolean isOver(Feed.Outcome.Answered answered) {
+    return answered.level().asked().getPidsCount() > 0
+        && answered.level().asked().getFilter().isEmpty()
+        && answered.answer().rows() == 0
+        && answered.answer().covered().number("hosts_reporting") > 0;
   }
 
   private void draw(LiveTerminal terminal) {
@@ -193,11 +233,27 @@ public final class LiveView {
       table =
           ShownTable.of(
               answer,
+              columns(answer, level),
               level,
               growth,
-              new Printer(printer.format(), true, columns, printer.symbols()));
+              new Printer(printer.format(), true, columns, printer.symbols(), printer.unit()));
       isNews = false;
+      wasShown = true;
       laidOutFor = columns;
+    }
+  }
+
+  /** Those that were asked for, as far as this table has them. */
+  private List<Column<Integer>> columns(FleetAnswer answer, Level level) {
+    try {
+      return setup
+          .columns()
+          .of(answer, level.asked().getSortBy(), level.asked().getReverse());
+    } catch (ProgramException e) { // of another table
+      if (state.levels().size() == 1 && !wasShown) {
+        throw e;
+      }
+      return answer.columns();
     }
   }
 

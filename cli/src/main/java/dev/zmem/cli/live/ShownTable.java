@@ -28,18 +28,12 @@ record ShownTable(
   /** Before the first answer. */
   static final ShownTable NONE = new ShownTable("", List.of(), List.of(), List.of(), List.of());
 
-  /** Lays out the answer to a level's question. */
-  static ShownTable of(FleetAnswer answer, Level level, Growth growth, Printer printer) {
+  /** Lays out these columns of the answer to a level's question. */
+  static ShownTable of(
+      FleetAnswer answer, List<Column<Integer>> shown, Level level, Growth growth, Printer printer) {
     List<List<String>> names = names(answer, level);
     List<String> keys = keys(answer, level, names);
-    List<Column<Integer>> columns = new ArrayList<>();
-    String sortedBy = level.asked().getSortBy();
-    for (Column<Integer> column : growth.beside(level, answer.columns(), keys, answer.hasTotal())) {
-      columns.add(
-          !sortedBy.isEmpty() && column.look().sortName().equals(sortedBy)
-              ? column.sorted(level.asked().getReverse())
-              : column);
-    }
+    List<Column<Integer>> columns = growth.beside(level, answer, shown, keys);
     StringWriter text = new StringWriter();
     printer.print(answer.report("rows", columns), new PrintWriter(text));
     List<String> lines = text.toString().lines().toList();

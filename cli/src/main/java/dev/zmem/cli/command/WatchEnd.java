@@ -1,0 +1,59 @@
+package dev.zmem.cli.command;
+
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.fleet.TableWatcher;
+import dev.zmem.program.exit.ExitCode;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The end of a watch of processes that were named by their ids: when none of them is left. */
+final class WatchEnd {
+  /** None is left. */
+  private static final class OverException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final ExitCode code;
+
+    OverException(ExitCode code) {
+      super("no process is left", null, false, false);
+      this.code = code;
+    }
+  }
+
+  private WatchEnd() {}
+
+  /**
+   * Watches until it is over. Exit code 0 when the processes have ended, and that of a table of
+   * nothing when there were none from the beginning.
+   */
+  static ExitCode of(RowOptions rows, TableWatcher screen, Consumer<TableWatcher> watch) {
+    try {
+      watch.accept(rows.pids.isEmpty() ? screen : ending(screen));
+      return ExitCode.OK;
+    } catch (OverException e) {
+      return e.code;
+    }
+  }
+
+  private static TableWatcher ending(TableWatcher screen) {
+    return new TableWatcher() {
+      private boolean any;
+
+      @Override
+      public void table(FleetAnswer table) {
+        boolean isOver = table.rows() == 0 && table.covered().number("hosts_reporting") > 0;
+        if (!isOver || !any) {
+          screen.table(table);
+        }
+        if (isOver) {
+          throw new OverException(any ? ExitCode.OK : ExitCode.NOTHING_MATCHED);
+        }
+        any |= table.rows() > 0;
+      }
+
+      @Override
+      public void noTable(Duration since, String reason) {
+        screen.noTable(since, reason);
+      }
+    };
+  }
+}

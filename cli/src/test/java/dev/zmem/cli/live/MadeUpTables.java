@@ -1,0 +1,88 @@
+package dev.zmem.cli.live;
+
+import dev.zmem.cli.fleet.AnswerCoverage;
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.output.Column;
+import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.output.Column.Kind;
+import dev.zmem.cli.output.Column.Look;
+import dev.zmem.cli.output.Format;
+import dev.zmem.cli.output.Printer;
+import dev.zmem.cli.output.Symbols;
+import dev.zmem.proto.v1.QueryTableRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that no one measured, laid out as the view does. One thread. */
+final class MadeUpTables {
+  static final long MIB = 1 << 20;
+
+  private final Growth growth;
+  private final Symbols symbols;
+  private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+
+  MadeUpTables(Symbols symbols) {
+    this.symbols = symbols;
+    this.growth = new Growth(symbols);
+  }
+
+  MadeUpTables fact(String key, Object value) {
+    facts.put(key, value);
+    return this;
+  }
+
+  static Level programs() {
+    return Level.of(QueryTableRequest.newBuilder().addGroupBy("program").setSortBy("ram").build());
+  }
+
+  /** Rows of names and MiB, in this order. */
+  FleetAnswer answer(Map<String, Long> mib) {
+    List<String> names = List.copyOf(mib.keySet());
+    List<Long> sizes = new ArrayList<>(mib.values());
+    sizes.add(sizes.stream().mapToLong(size -> size).sum());
+    List<Column<Integer>> columns =
+        List.of(
+            new Column<Integer>(
+                "RAM",
+                "ram_bytes",
+                Kind.BYTES,
+                Detail.TABLE,
+                row -> sizes.get(row) * MIB,
+                new Look<>(row -> "", row -> null, 0, false, "ram")),
+            new Column<Integer>(
+                "PROGRAM",
+                "name",
+                Kind.TEXT,
+                Detail.TABLE,
+                row -> row < names.size() ? names.get(row) : "TOTAL",
+                new Look<>(row -> "", row -> null, 0, false, "name")));
+    return new FleetAnswer(
+        columns, names.size(), true, new AnswerCoverage(Map.of(), facts), 0, "", 1, null);
+  }
+
+  ShownTable table(Map<String, Long> mib, Level level, int columns) {
+    FleetAnswer answer = answer(mib);
+    List<Column<Integer>> shown =
+        answer.columns().stream()
+            .map(
+                column ->
+                    column.look().sortName().equals(level.asked().getSortBy())
+                        ? column.sorted(level.asked().getReverse())
+                        : column)
+            .toList();
+    return ShownTable.of(
+        answer, shown, level, growth, new Printer(Format.TABLE, true, columns, symbols));
+  }
+
+  /** So many programs, the largest first. */
+  static Map<String, Long> many(int programs) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (int at = 0; at < programs; at++) {
+      rows.put("program-" + at, 1L + programs - at);
+    }
+    return rows;
+  }
+}
