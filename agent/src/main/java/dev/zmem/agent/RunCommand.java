@@ -126,12 +126,7 @@ final class RunCommand implements Callable<Integer> {
     Uplink uplink =
         new Uplink(
             new UplinkSettings(
-                aggregator,
-                credentials,
-                settings.hostName(),
-                machine,
-                interval,
-                hostLabels),
+                aggregator, credentials, settings.hostName(), machine, interval, hostLabels),
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
             channel,
@@ -143,7 +138,8 @@ final class RunCommand implements Callable<Integer> {
             + Durations.print(interval));
     MemoryAccess access = new MemoryAccess(settings.measuring().pss(), Capabilities::mayTrace);
     PassLoop loop = new PassLoop(passes, scanner, uplink, network, access);
-    AgentSocket local = socket.start(
+    AgentSocket local =
+        socket.start(
             new HelloMessage.Sender(
                 settings.hostName(), machine.hostId(), machine.bootId(), interval, hostLabels));
     if (local != null) {
@@ -156,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
     var _ = passes.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
     if (local != null) {
-      local.close();
+      local.stop();
     }
     boolean passEnded = Drain.finish(passes, passes::shutdownNow, PASS_ENDS_WITHIN);
     return stop(passEnded, network, uplink, channel).code();

@@ -136,7 +136,7 @@ final class Programs {
   }
 
   /** Agents of several tests run at once: one that offers its socket says so by an option. */
-  private static ProcessBuilder builder(String... command) {
+  private static ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("ZMEM_SOCKET", "off");
     return builder;
@@ -144,7 +144,8 @@ final class Programs {
 
   /** Starts anything. */
   Process start(String... command) throws IOException {
-    Process process = builder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        builder(List.of(command)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     started.add(process);
     return process;
   }
@@ -163,10 +164,7 @@ final class Programs {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     Process process =
-        builder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        builder(List.of(command)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     started.add(process);
     if (!process.waitFor(WAIT_SECONDS * 3, TimeUnit.SECONDS)) {
       throw new AssertionError(String.join(" ", command) + " does not end");

@@ -21,7 +21,8 @@ public final class HelloMessage {
    * @param interval between passes
    * @param labels what the host's owner says of it
    */
-  public record Sender(String hostName, String hostId, String bootId, Duration interval, HostLabels labels) {}
+  public record Sender(
+      String hostName, String hostId, String bootId, Duration interval, HostLabels labels) {}
 
   private HelloMessage() {}
 

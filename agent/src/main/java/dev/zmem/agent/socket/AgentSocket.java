@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Answers programs of this host over a Unix socket, on a thread of its own that sleeps while nobody
  * asks. An agent that cannot offer it says so once and measures all the same.
  */
-public final class AgentSocket implements AutoCloseable {
+public final class AgentSocket {
   /** Connections at once; one more is refused, and its program measures for itself. */
   static final int MAX_CONNECTIONS = 8;
 
@@ -75,8 +75,7 @@ public final class AgentSocket implements AutoCloseable {
   }
 
   /** Ends all connections and removes the socket's file. */
-  @Override
-  public void close() throws InterruptedException {
+  public void stop() throws InterruptedException {
     closed = true;
     Selector open = selector;
     if (open != null) {
@@ -107,7 +106,7 @@ public final class AgentSocket implements AutoCloseable {
           "socket not offered path="
               + Log.value(settings.path())
               + " reason="
-              + Log.value(e.getMessage()));
+              + Log.value(String.valueOf(e.getMessage())));
     } finally {
       connections.forEach(AgentSocket::close);
       log.close();
@@ -121,7 +120,7 @@ public final class AgentSocket implements AutoCloseable {
       var _ = listening.interestOps(SelectionKey.OP_ACCEPT);
     }
     for (SelectionKey key : opened.selectedKeys()) {
-      if (key == listening) {
+      if (key.isValid() && key.isAcceptable()) {
         accept(opened, listening, now);
       } else if (key.isValid()) {
         proceed(key, askers, now);
@@ -155,8 +154,7 @@ public final class AgentSocket implements AutoCloseable {
       acceptsAtNanos = now + pause;
       var _ = listening.interestOps(0);
     }
-    SocketChannel channel =
-        ((ServerSocketChannel) listening.channel()).accept();
+    SocketChannel channel = ((ServerSocketChannel) listening.channel()).accept();
     if (channel == null) {
       return;
     }
@@ -173,8 +171,7 @@ public final class AgentSocket implements AutoCloseable {
         return;
       }
       connections.add(
-          channel.register(
-              opened, SelectionKey.OP_READ, new SocketConnection(channel, user, now)));
+          channel.register(opened, SelectionKey.OP_READ, new SocketConnection(channel, user, now)));
     } catch (IOException e) {
       channel.close(); // the peer was quicker
     }

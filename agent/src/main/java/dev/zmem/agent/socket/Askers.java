@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users may ask, and how often. The rights of the socket's file let in its owner, root and the
- * members of its group, whichever of their groups that is; where the file has no such group, the
- * kernel's word on the peer must say root or the agent's own user. One thread.
+ * Which users may ask, and how often. The rights of the socket's file let in its owner, root and
+ * the members of its group, whichever of their groups that is; where the file has no such group,
+ * the kernel's word on the peer must say root or the agent's own user. One thread.
  */
 final class Askers {
   /** Questions of one user at once after a pause. */

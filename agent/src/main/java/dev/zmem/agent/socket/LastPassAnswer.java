@@ -34,7 +34,7 @@ final class LastPassAnswer {
   private record Numbered(HostPass pass, long number) {}
 
   /** A pass in bytes, Hello and key frame, each behind its length. */
-  private record Written(long number, byte[] messages, long writtenAtNanos) {}
+  private record Written(long number, ByteBuffer messages, long writtenAtNanos) {}
 
   /** No pass yet. */
   LastPassAnswer(HelloMessage.Sender sender) {
@@ -73,16 +73,15 @@ final class LastPassAnswer {
             .setKeptMillis((int) Math.max(0, (nowNanos - kept.writtenAtNanos()) / 1_000_000))
             .setPassNumber(kept.number())
             .build();
-    return List.of(LocalMessages.of(head), ByteBuffer.wrap(kept.messages()));
+    return List.of(LocalMessages.of(head), kept.messages().duplicate());
   }
 
   private Written write(Numbered now, long nowNanos) {
-    StreamRequest hello = 
+    StreamRequest hello =
         StreamRequest.newBuilder()
             .setHello(HelloMessage.of(sender, SystemClocks.bootTimeNanos()))
             .build();
-    StreamRequest frame =
-        new FrameEncoder(Threshold.DEFAULT, LIMITS).encode(now.pass(), nowNanos);
+    StreamRequest frame = new FrameEncoder(Threshold.DEFAULT, LIMITS).encode(now.pass(), nowNanos);
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(frame.getSerializedSize() + hello.getSerializedSize() + 16);
     try {
@@ -91,6 +90,6 @@ final class LastPassAnswer {
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written", e);
     }
-    return new Written(now.number(), bytes.toByteArray(), nowNanos);
+    return new Written(now.number(), ByteBuffer.wrap(bytes.toByteArray()), nowNanos);
   }
 }

@@ -8,5 +8,4 @@ import java.nio.file.Path;
  * @param path absolute
  * @param group whose members may connect; where the host has no such group, nobody else may
  */
-public record SocketSettings(Path path, String group) {
-}
+public record SocketSettings(Path path, String group) {}

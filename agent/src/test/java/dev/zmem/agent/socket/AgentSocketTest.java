@@ -45,7 +45,7 @@ class AgentSocketTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    socket.close();
+    socket.stop();
     assertThat(path).doesNotExist();
   }
 
@@ -175,7 +175,7 @@ class AgentSocketTest {
   void secondAgent_leavesTheFirstItsSocket() throws Exception {
     socket.offer(MadeUpPasses.pass(MadeUpPasses.process(1, 100)));
     AgentSocket second = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER);
-    second.close();
+    second.stop();
     awaitAnswer();
   }
 

@@ -26,12 +26,13 @@ class SocketFileTest {
     String group =
         Files.getAttribute(Path.of("/proc/self"), "posix:group", LinkOption.NOFOLLOW_LINKS)
             .toString();
-    Path path = folder.resolve("new/agent.sock");
+    Path made = folder.resolve("new");
+    Path path = made.resolve("agent.sock");
     try (SocketFile file = SocketFile.open(new SocketSettings(path, group))) {
       assertThat(file.hasGroup()).isTrue();
       assertThat(mode(path)).isEqualTo("rw-rw----");
-      assertThat(mode(path.getParent())).isEqualTo("rwxr-xr-x");
-      assertThat(path.getParent().toFile().list()).containsExactly("agent.sock");
+      assertThat(mode(made)).isEqualTo("rwxr-xr-x");
+      assertThat(made.toFile().list()).containsExactly("agent.sock");
     }
     assertThat(path).doesNotExist();
   }

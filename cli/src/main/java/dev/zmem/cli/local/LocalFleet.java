@@ -115,8 +115,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer table(QueryTableRequest request) {
-    return answer(
-        () -> AnswerReading.of(answers.table(request, Cancellation.NEVER).getAnswer()));
+    return answer(() -> AnswerReading.of(answers.table(request, Cancellation.NEVER).getAnswer()));
   }
 
   @Override
@@ -133,17 +132,14 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer hosts(ListHostsRequest request) {
-    return answer(
-        () -> AnswerReading.of(answers.hosts(request, Cancellation.NEVER).getAnswer()));
+    return answer(() -> AnswerReading.of(answers.hosts(request, Cancellation.NEVER).getAnswer()));
   }
 
   @Override
   public FleetAnswer processes(ListProcessesRequest request) {
     try {
-      return answer(
-          () ->
-              AnswerReading.of(
-                  answers.processes(request, Cancellation.NEVER, Runnable::run).join()));
+      return answer(() ->
+          AnswerReading.of(answers.processes(request, Cancellation.NEVER, Runnable::run).join()));
     } catch (UnknownHostException e) {
       throw new ProgramException(
           ExitCode.NOTHING_MATCHED,
@@ -154,8 +150,8 @@ public final class LocalFleet implements FleetSource {
   }
 
   /**
-   * This program, where it measures: what it takes to ask is not what the host does. The agent knows
-   * of no asking.
+   * This program, where it measures: what it takes to ask is not what the host does. The agent
+   * knows of no asking.
    */
   @Override
   public int leftOut() {

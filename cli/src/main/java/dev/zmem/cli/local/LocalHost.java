@@ -17,6 +17,7 @@ import dev.zmem.proto.v1.KeyFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,8 @@ final class LocalHost implements StreamHandle {
   }
 
   /**
-   * Puts the agent's pass in the last one's place, checked as an aggregator checks it; false where it
-   * cannot be read, and then the last one stays.
+   * Puts the agent's pass in the last one's place, checked as an aggregator checks it; false where
+   * it cannot be read, and then the last one stays.
    */
   boolean publish(AgentReply.LastPass pass) {
     HostFrames taking = frames;
@@ -90,7 +91,11 @@ final class LocalHost implements StreamHandle {
 
   /** Seconds since the newest pass ended. */
   double ageSeconds() {
-    return newest == null ? 0 : Math.max(0, fleet.nowNanos() - newest.sampledAtNanos()) / 1_000_000 / 1e3;
+    if (newest == null) {
+      return 0;
+    }
+    long nanos = Math.max(0, fleet.nowNanos() - newest.sampledAtNanos());
+    return TimeUnit.NANOSECONDS.toMillis(nanos) / 1e3;
   }
 
   private static PassReport withoutOne(PassReport report) {

@@ -28,8 +28,8 @@ record LocalSettings(Measuring measuring, HostLabels labels, @Nullable Path sock
   private static final List<String> OWN_RULES = List.of("never-walk", "pss", "stall-budget");
 
   /**
-   * Reads them; a {@link ProgramException} names the place of what cannot be read. What the owner of
-   * a host wrote in its agent's file holds for whoever measures it.
+   * Reads them; a {@link ProgramException} names the place of what cannot be read. What the owner
+   * of a host wrote in its agent's file holds for whoever measures it.
    *
    * @param own the program's settings
    * @param fresh whether the host is to be measured in any case
@@ -39,7 +39,10 @@ record LocalSettings(Measuring measuring, HostLabels labels, @Nullable Path sock
     Measuring measuring = MeasuringSettings.read(own, agents);
     HostLabels labels = LabelOptions.of(agents);
     Path named = socket(own, agents);
-    boolean asks = !fresh && !isTrue(own.find("fresh")) && OWN_RULES.stream().allMatch(key -> own.find(key) == null);
+    boolean asks =
+        !fresh
+            && !isTrue(own.find("fresh"))
+            && OWN_RULES.stream().allMatch(key -> own.find(key) == null);
     return new LocalSettings(measuring, labels, asks ? named : null);
   }
 

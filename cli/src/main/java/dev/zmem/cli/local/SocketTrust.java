@@ -6,9 +6,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Whether what listens on a socket is this host's agent, by the owner of its file: root, the caller,
- * or the user to whom root gave a folder in {@code /run}, as systemd does for an agent with a user
- * of its own. Another user's socket could tell any story. Pure but for the looks at files.
+ * Whether what listens on a socket is this host's agent, by the owner of its file: root, the
+ * caller, or the user to whom root gave a folder in {@code /run}, as systemd does for an agent with
+ * a user of its own. Another user's socket could tell any story. Pure but for the looks at files.
  */
 final class SocketTrust {
   private static final Path RUN = Path.of("/run");
