@@ -52,6 +52,17 @@ final class SocketClient implements AutoCloseable {
     return this;
   }
 
+  /** Waits, without reading, until the agent has ended the connection. */
+  void awaitCut() {
+    try {
+      while (true) {
+        var _ = send(new byte[1]); // waits when the agent's buffer is full
+      }
+    } catch (IOException e) {
+      // broken pipe
+    }
+  }
+
   /** All that comes until the agent ends the connection. */
   byte[] rest() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
