@@ -23,5 +23,5 @@ public final class ConfigOptions {
       description = "Check every setting and the TLS files, say 'configuration ok' and end.")
   public boolean checkOnly;
 
-  @Mixin private ProfileOption profile = new ProfileOption();
+  @Mixin public ProfileOption profile = new ProfileOption();
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,8 +30,8 @@ class ProfileTest {
   void recording_hasTheJvmsEvents_andNobodysSecrets() throws IOException {
     Path file = folder.resolve("a.jfr");
     Set<Path> before = rooms();
-    Profile profile = ProfileOption.begin("top", "--profile", file.toString());
-    assertThat(profile).isNotNull();
+    Profile profile =
+        Objects.requireNonNull(ProfileOption.begin("top", "--profile", file.toString()));
     assertThat(profile.finish()).isEmpty();
     assertThat(profile.finish()).isEmpty();
     Set<String> events =
