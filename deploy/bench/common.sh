@@ -63,7 +63,7 @@ aggregator() { # sets address and aggregator
   address=$(await_line "$work/aggregator.log" 's/.*listening address=\([^ ]*\).*/\1/p') || fail "the aggregator did not start"
 }
 agent() { # sets agent; options of `zmem-agent run`
-  start "$home/bin/zmem-agent" run --aggregator="$address" "$@" 2>"$work/agent.log"
+  start "$home/bin/zmem-agent" run --aggregator="$address" --socket="$work/agent.sock" "$@" 2>"$work/agent.log"
   agent=$!
   await_line "$work/agent.log" '/connected/p' >/dev/null || fail "the agent did not connect"
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class PassLoop {
   private final FailedReadings failures = new FailedReadings();
   private final PassRhythm rhythm = new PassRhythm();
   private boolean saidSlower;
+
+  /** Told of each pass, on the thread of the passes. */
+  private Consumer<HostPass> listener = _ -> {};
 
   /** The next pass, when it is known. */
   private @Nullable ScheduledFuture<?> next;
@@ -55,6 +59,11 @@ final class PassLoop {
     this.uplink = uplink;
     this.uplinkThread = uplinkThread;
     this.access = access;
+  }
+
+  /** Who else takes each pass, on the thread of the passes; before {@link #start}. */
+  void onPass(Consumer<HostPass> taker) {
+    listener = taker;
   }
 
   /** A pass now, for a table needs rows, and the others from {@code phase} on. */
@@ -103,6 +112,7 @@ final class PassLoop {
     try {
       HostPass pass = scanner.pass();
       uplinkThread.execute(() -> offer(pass));
+      listener.accept(pass);
       access.after(pass.report());
       failures.after(pass.report());
       failing = "";

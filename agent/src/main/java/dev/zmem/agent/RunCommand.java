@@ -1,10 +1,12 @@
 package dev.zmem.agent;
 
+import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.OwnMappings;
 import dev.zmem.agent.sample.Scanner;
+import dev.zmem.agent.socket.AgentSocket;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
@@ -64,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ScanOptions scan = new ScanOptions();
   @Mixin private LabelOptions labels = new LabelOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private SocketOptions socket = new SocketOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(
@@ -119,15 +122,11 @@ final class RunCommand implements Callable<Integer> {
     Scanner scanner = new Scanner(settings);
     EventLoopGroup network = ClientChannels.thread();
     ManagedChannel channel = UplinkChannel.open(aggregator, credentials, network, network);
+    MachineIdentity machine = MachineIdentity.read();
     Uplink uplink =
         new Uplink(
             new UplinkSettings(
-                aggregator,
-                credentials,
-                settings.hostName(),
-                MachineIdentity.read(),
-                interval,
-                hostLabels),
+                aggregator, credentials, settings.hostName(), machine, interval, hostLabels),
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
             channel,
@@ -139,12 +138,22 @@ final class RunCommand implements Callable<Integer> {
             + Durations.print(interval));
     MemoryAccess access = new MemoryAccess(settings.measuring().pss(), Capabilities::mayTrace);
     PassLoop loop = new PassLoop(passes, scanner, uplink, network, access);
+    AgentSocket local =
+        socket.start(
+            new HelloMessage.Sender(
+                settings.hostName(), machine.hostId(), machine.bootId(), interval, hostLabels));
+    if (local != null) {
+      loop.onPass(local::offer);
+    }
     uplink.onInterval(loop::intervalChanged);
     network.execute(uplink::start);
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     loop.start(Duration.ofMillis(phaseMillis));
     var _ = passes.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
+    if (local != null) {
+      local.stop();
+    }
     boolean passEnded = Drain.finish(passes, passes::shutdownNow, PASS_ENDS_WITHIN);
     return stop(passEnded, network, uplink, channel).code();
   }

@@ -52,7 +52,8 @@ class ArchitectureTest {
               "sharing",
               "figures"),
           new Room("export", "sample"),
-          new Room("uplink", "kernel", "host", "sample", "export"));
+          new Room("uplink", "kernel", "host", "sample", "export"),
+          new Room("socket", "kernel", "sample", "export"));
 
   private record Room(String name, List<String> knows) {
     Room(String name, String... knows) {
@@ -101,7 +102,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.zmem.agent.*..")
           .and()
-          .resideOutsideOfPackages("dev.zmem.agent.export..", "dev.zmem.agent.uplink..")
+          .resideOutsideOfPackages(
+              "dev.zmem.agent.export..", "dev.zmem.agent.uplink..", "dev.zmem.agent.socket..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.google.protobuf..", "picocli..", "dev.zmem.proto..");

@@ -7,6 +7,8 @@ import dev.zmem.program.command.UsageErrors;
 import dev.zmem.program.completion.CompletionCommand;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.profile.Profile;
+import dev.zmem.program.profile.ProfileOption;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.program.setting.SettingsSource;
 import dev.zmem.program.setting.Variables;
@@ -68,9 +70,22 @@ public final class Program {
     StandardOutput output = new StandardOutput();
     PrintWriter out = new PrintWriter(output, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = new Program(name, System.getenv()).run(command, out, err, arguments);
+    Profile profile = null;
+    int code;
+    try {
+      profile = ProfileOption.begin(arguments);
+      code = new Program(name, System.getenv()).run(command, out, err, arguments);
+    } catch (ProgramException e) { // of the profile: all else is told by run
+      err.println(name + ": " + e.getMessage());
+      code = e.exitCode().code();
+    }
     if (out.checkError() && output.failure() != null) {
       err.println(name + ": cannot write the output: " + output.failure());
+      code = ExitCode.FAILURE.code();
+    }
+    String unwritten = profile == null ? "" : profile.finish();
+    if (!unwritten.isEmpty()) {
+      err.println(name + ": " + unwritten);
       code = ExitCode.FAILURE.code();
     }
     Runtime.getRuntime().halt(code);

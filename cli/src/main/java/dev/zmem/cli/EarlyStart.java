@@ -41,7 +41,9 @@ final class EarlyStart {
       case FIRST_PASS ->
           start(() ->
               LocalFleet.prepare(
-                  OwnHostName.name(), () -> Program.lookUp("zmemctl", environment, arguments)));
+                  OwnHostName.name(),
+                  () -> Program.lookUp("zmemctl", environment, arguments),
+                  Arrays.asList(arguments).contains("--fresh")));
     }
     return work;
   }

@@ -53,7 +53,7 @@ public final class ZmemctlMain implements Subcommands {
   /** What measuring this host takes from the agent's settings. */
   @Override
   public Set<String> keysWithoutOption() {
-    return Set.of("never-walk", "pss", "stall-budget");
+    return Set.of("never-walk", "pss", "socket", "stall-budget");
   }
 
   @Override

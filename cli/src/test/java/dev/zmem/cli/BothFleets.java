@@ -75,7 +75,7 @@ final class BothFleets {
             new HostPort("127.0.0.1", server.port()),
             InsecureChannelCredentials.create(),
             Duration.ofSeconds(WAIT_SECONDS));
-    local = new LocalFleet(HOST, Settings.NONE);
+    local = new LocalFleet(HOST, Settings.NONE, true);
   }
 
   /** Starts one probe a and two probes b, whose programs lie in {@code folder}, and both fleets. */

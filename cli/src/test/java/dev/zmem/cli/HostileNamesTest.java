@@ -68,7 +68,7 @@ class HostileNamesTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
-        new Program("zmemctl", Map.of())
+        new Program("zmemctl", Map.of("ZMEM_SOCKET", "off"))
             .run(
                 new ZmemctlMain(),
                 new PrintWriter(out),

@@ -130,15 +130,22 @@ final class Programs {
   Daemon daemon(List<String> command) throws IOException {
     Path log = folder.resolve("daemon" + started.size() + ".log");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        builder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     started.add(process);
     return new Daemon(process, log);
+  }
+
+  /** Agents of several tests run at once: one that offers its socket says so by an option. */
+  private static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("ZMEM_SOCKET", "off");
+    return builder;
   }
 
   /** Starts anything. */
   Process start(String... command) throws IOException {
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        builder(List.of(command)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     started.add(process);
     return process;
   }
@@ -157,10 +164,7 @@ final class Programs {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        builder(List.of(command)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     started.add(process);
     if (!process.waitFor(WAIT_SECONDS * 3, TimeUnit.SECONDS)) {
       throw new AssertionError(String.join(" ", command) + " does not end");

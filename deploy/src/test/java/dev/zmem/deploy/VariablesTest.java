@@ -9,6 +9,7 @@ import dev.zmem.program.Program;
 import dev.zmem.program.setting.Variables;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -43,6 +44,10 @@ class VariablesTest {
                 .collect(Collectors.toSet()));
       }
     }
-    assertThat(Variables.OTHERS).as("Variables.OTHERS").containsAll(used);
+    Set<String> known = new TreeSet<>(Variables.OTHERS);
+    for (String key : Variables.KEYS) {
+      known.add("ZMEM_" + key.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+    assertThat(known).as("Variables.OTHERS and KEYS").containsAll(used);
   }
 }

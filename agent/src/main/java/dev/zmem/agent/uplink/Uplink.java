@@ -1,5 +1,6 @@
 package dev.zmem.agent.uplink;
 
+import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.IngestServiceGrpc;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uplink {
   /** The protocol revision spoken. */
-  public static final int PROTOCOL_REVISION = 1;
+  public static final int PROTOCOL_REVISION = HelloMessage.PROTOCOL_REVISION;
 
   /** The longest time between passes that can be told. */
   public static final Duration LONGEST_PACE = Duration.ofHours(1);

@@ -3,17 +3,15 @@ package dev.zmem.agent.uplink;
 import dev.zmem.agent.export.DetailAnswers;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.FrameLimits;
+import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.limit.TokenBucket;
-import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
-import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
-import dev.zmem.proto.v1.HostLabel;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
@@ -122,21 +120,14 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** Says who is calling. */
   void hello() {
     toldPace = uplink.pace();
-    Hello.Builder hello =
-        Hello.newBuilder()
-            .setHostName(settings.hostName())
-            .setHostId(settings.machine().hostId())
-            .setBootId(settings.machine().bootId())
-            .setAgentVersion(Version.current())
-            .setProtocolRevision(Uplink.PROTOCOL_REVISION)
-            .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
-            .setEpoch(SystemClocks.bootTimeNanos())
-            .setIntervalMillis((int) toldPace.toMillis());
-    settings
-        .labels()
-        .byKey()
-        .forEach(
-            (key, value) -> hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
+    HelloMessage.Sender sender =
+        new HelloMessage.Sender(
+            settings.hostName(),
+            settings.machine().hostId(),
+            settings.machine().bootId(),
+            toldPace,
+            settings.labels());
+    Hello hello = HelloMessage.of(sender, SystemClocks.bootTimeNanos());
     write(StreamRequest.newBuilder().setHello(hello).build());
   }
 

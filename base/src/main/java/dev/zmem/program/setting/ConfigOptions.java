@@ -1,7 +1,9 @@
 package dev.zmem.program.setting;
 
+import dev.zmem.program.profile.ProfileOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --config} and {@code --check-config}. The file itself is read before the command runs. */
@@ -20,4 +22,6 @@ public final class ConfigOptions {
       names = "--check-config",
       description = "Check every setting and the TLS files, say 'configuration ok' and end.")
   public boolean checkOnly;
+
+  @Mixin public ProfileOption profile = new ProfileOption();
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class SettingsSource implements IDefaultValueProvider, Settings {
   private static final List<String> NOT_SETTINGS =
-      List.of("--help", "--version", "--config", "--check-config");
+      List.of("--help", "--version", "--config", "--check-config", "--profile");
 
   /** The program that has a file of the user's own. */
   private static final String PERSONAL = "zmemctl";

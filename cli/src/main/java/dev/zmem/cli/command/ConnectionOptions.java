@@ -37,9 +37,15 @@ final class ConnectionOptions {
   @Option(
       names = "--local",
       description =
-          "Measure this host, whatever aggregator is configured; ZMEM_NEVER_WALK, ZMEM_PSS,"
+          "This host, whatever aggregator is configured: the last pass of its agent where root or a"
+              + " member of group zmem asks, else measured now; ZMEM_NEVER_WALK, ZMEM_PSS,"
               + " ZMEM_STALL_BUDGET and the file of its agent say whom to spare.")
   private boolean local;
+
+  @Option(
+      names = "--fresh",
+      description = "Measure this host now, though its agent could be asked for its last pass.")
+  private boolean fresh;
 
   @Option(
       names = "--timeout",
@@ -71,9 +77,9 @@ final class ConnectionOptions {
       return new RemoteFleet(aggregator, tls.channelCredentials(aggregator), timeout);
     }
     if (!local) {
-      err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): measuring this host");
+      err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): this host alone");
     }
-    return new LocalFleet(OwnHostName.name(), settings());
+    return new LocalFleet(OwnHostName.name(), settings(), fresh);
   }
 
   /** The aggregator, which is asked for {@code patience} at most; there must be one. */

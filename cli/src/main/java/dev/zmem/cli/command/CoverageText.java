@@ -189,16 +189,26 @@ final class CoverageText {
   }
 
   /**
-   * What stands behind the line where zmemctl measured its own host; empty elsewhere.
+   * What stands behind the line where zmemctl measured its own host, or asked that host's agent;
+   * empty elsewhere.
    *
    * @param leftOut processes that were seen and are in no figure: the program that asks
    */
   static String ownHost(int leftOut, AnswerCoverage coverage) {
+    if (coverage.value("agent_pass_age_seconds") instanceof Double age) {
+      return "; as this host's agent measured " + Ages.print(age) + " ago";
+    }
     if (leftOut == 0) {
       return "";
     }
-    return "; zmemctl itself left out"
-        + (coverage.number("hosts_denied") > 0 ? "; with sudo it reads the unreadable" : "");
+    if (coverage.number("hosts_denied") == 0) {
+      return "; zmemctl itself left out";
+    }
+    String group = coverage.text("agent_group");
+    return "; zmemctl itself left out; with sudo it reads the unreadable"
+        + (group.isEmpty()
+            ? ""
+            : ", and as a member of group " + Escapes.escape(group) + " it asks the agent");
   }
 
   /** Why nothing matched, and what is near. */

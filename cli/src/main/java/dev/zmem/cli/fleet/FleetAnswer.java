@@ -3,7 +3,9 @@ package dev.zmem.cli.fleet;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Report;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,25 @@ public record FleetAnswer(
   public FleetAnswer lastKnown(double ageSeconds) {
     return new FleetAnswer(
         columns, rows, hasTotal, covered, rowsLeftOut, leftOutReason, answeredAtMillis, ageSeconds);
+  }
+
+  /** The same, with one more field of what it covers, in data too. */
+  public FleetAnswer with(String key, Object value) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>(covered.fields());
+    fields.put(key, value);
+    return covering(new AnswerCoverage(fields, covered.facts()));
+  }
+
+  /** The same, with one more fact for sentences. */
+  public FleetAnswer withFact(String key, Object value) {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>(covered.facts());
+    facts.put(key, value);
+    return covering(new AnswerCoverage(covered.fields(), facts));
+  }
+
+  private FleetAnswer covering(AnswerCoverage other) {
+    return new FleetAnswer(
+        columns, rows, hasTotal, other, rowsLeftOut, leftOutReason, answeredAtMillis, lastKnown);
   }
 
   /**

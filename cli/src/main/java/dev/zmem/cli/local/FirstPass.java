@@ -10,6 +10,7 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.log.Log;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,31 +18,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This host's first pass, which settings change and no option does: it may be begun while the
- * command line is still read. One beginning is kept for whoever asks first; any thread.
+ * This host's first pass, the agent's or one measured here, which settings change and no option but
+ * {@code --fresh} does: it may be begun while the command line is still read. One beginning is kept
+ * for whoever asks first; any thread.
  *
- * @param scanner to go on with
- * @param pass what it found
+ * @param settings it was made by
+ * @param reply what asking the agent came to
+ * @param measured null where the agent answered
  */
-record FirstPass(Scanner scanner, HostPass pass) {
+record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured measured) {
   private static final AtomicReference<@Nullable FutureTask<FirstPass>> BEGUN =
       new AtomicReference<>();
 
-  /** Measures the host called {@code hostName} on the calling thread, for {@link #take}. */
-  static void begin(String hostName, Supplier<Measuring> measuring) {
-    FutureTask<FirstPass> task = new FutureTask<>(() -> measure(hostName, measuring.get()));
+  /**
+   * A pass of this program.
+   *
+   * @param scanner to go on with
+   * @param pass what it found
+   */
+  record Measured(Scanner scanner, HostPass pass) {}
+
+  /** Asks or measures the host called {@code hostName} on the calling thread, for {@link #take}. */
+  static void begin(String hostName, Supplier<LocalSettings> settings) {
+    FutureTask<FirstPass> task = new FutureTask<>(() -> make(hostName, settings.get()));
     if (BEGUN.compareAndSet(null, task)) {
       task.run();
     }
   }
 
-  /** The pass that was begun, or one measured now; a {@link ProgramException} says why not. */
-  static FirstPass take(String hostName, Supplier<Measuring> measuring) {
+  /** The pass that was begun, or one made now; a {@link ProgramException} says why not. */
+  static FirstPass take(String hostName, Supplier<LocalSettings> settings) {
     FutureTask<FirstPass> begun = BEGUN.getAndSet(null);
     try {
-      return begun == null ? measure(hostName, measuring.get()) : begun.get();
-    } catch (IOException e) {
-      throw new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+      return begun == null ? make(hostName, settings.get()) : begun.get();
+    } catch (UncheckedIOException e) {
+      throw new ProgramException(ExitCode.FAILURE, Log.rootCause(e));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProgramException expected) {
         throw expected;
@@ -53,15 +64,28 @@ record FirstPass(Scanner scanner, HostPass pass) {
     }
   }
 
-  private static FirstPass measure(String hostName, Measuring measuring) throws IOException {
-    Scanner scanner =
-        new Scanner(
-            new ScanSettings(
-                ProcRoot.SYSTEM,
-                hostName,
-                ScanSettings.defaultThreads(),
-                CommandLines.Detail.SCRUBBED,
-                measuring.withUnlimitedCpu()));
-    return new FirstPass(scanner, scanner.pass());
+  private static FirstPass make(String hostName, LocalSettings settings) {
+    AgentReply reply = LocalAgent.ask(settings.socket());
+    return new FirstPass(
+        settings,
+        reply,
+        reply instanceof AgentReply.LastPass ? null : measure(hostName, settings.measuring()));
+  }
+
+  /** Measures the host called {@code hostName}. */
+  static Measured measure(String hostName, Measuring measuring) {
+    try {
+      Scanner scanner =
+          new Scanner(
+              new ScanSettings(
+                  ProcRoot.SYSTEM,
+                  hostName,
+                  ScanSettings.defaultThreads(),
+                  CommandLines.Detail.SCRUBBED,
+                  measuring.withUnlimitedCpu()));
+      return new Measured(scanner, scanner.pass());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,14 +1,13 @@
 package dev.zmem.cli.local;
 
-import dev.zmem.agent.LabelOptions;
-import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
-import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.ingest.BadFrameException;
+import dev.zmem.aggregator.ingest.HelloDecoder;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
@@ -20,7 +19,7 @@ import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
 import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
-import dev.zmem.program.Program;
+import dev.zmem.label.HostLabels;
 import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
@@ -31,7 +30,6 @@ import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +40,15 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFleet implements FleetSource {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private final Scanner scanner;
+  private final LocalSettings settings;
 
-  /** Measured already; the first answer takes it. */
-  private @Nullable HostPass firstPass;
+  /** Whether the agent is asked, and not this program. */
+  private final boolean asksAgent;
+
+  /** Made already; the first answer takes it. */
+  private @Nullable FirstPass first;
+
+  private @Nullable Scanner scanner;
 
   private final String hostName;
   private final LocalHost host;
@@ -56,12 +59,15 @@ public final class LocalFleet implements FleetSource {
    * settings cannot be read.
    *
    * @param own the program's settings: with those of the host's agent they say who is spared
+   * @param fresh whether the host is measured though its agent could be asked
    */
-  public LocalFleet(String hostName, Settings own) {
+  public LocalFleet(String hostName, Settings own, boolean fresh) {
     loadAnswering();
-    FirstPass first = FirstPass.take(hostName, () -> measuring(own));
-    scanner = first.scanner();
-    firstPass = first.pass();
+    FirstPass begun = FirstPass.take(hostName, () -> LocalSettings.read(own, fresh));
+    first = begun;
+    settings = begun.settings();
+    asksAgent = begun.measured() == null;
+    scanner = begun.measured() == null ? null : begun.measured().scanner();
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
     // alone in its fleet, it needs no id that tells it from others
     HostIdentity identity =
@@ -73,30 +79,31 @@ public final class LocalFleet implements FleetSource {
             Version.current(),
             INTERVAL,
             HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()),
-            LabelOptions.of(agents()));
+            labels(begun));
     host = new LocalHost(fleet, identity);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
   }
 
+  /** The agent may have been given others than its file says. */
+  private static HostLabels labels(FirstPass begun) {
+    try {
+      return begun.reply() instanceof AgentReply.LastPass pass
+          ? HelloDecoder.identity(pass.hello(), Duration.ZERO, 0).labels()
+          : begun.settings().labels();
+    } catch (BadFrameException e) {
+      return begun.settings().labels();
+    }
+  }
+
   /** Measures the host before anybody asks: for another thread, while the question is not known. */
-  public static void prepare(String hostName, Supplier<Settings> own) {
-    FirstPass.begin(hostName, () -> measuring(own.get()));
+  public static void prepare(String hostName, Supplier<Settings> own, boolean fresh) {
+    FirstPass.begin(hostName, () -> LocalSettings.read(own.get(), fresh));
   }
 
   /** Whether all settings can be read; a {@link ProgramException} names one that cannot. */
   public static void check(Settings own) {
-    var _ = measuring(own);
-    var _ = LabelOptions.of(agents());
-  }
-
-  /** What the owner of a host wrote in its agent's file holds for whoever measures it. */
-  private static Measuring measuring(Settings own) {
-    return MeasuringSettings.read(own, agents());
-  }
-
-  private static Settings agents() {
-    return Program.lookUp("zmem-agent", Map.of());
+    var _ = LocalSettings.read(own, false);
   }
 
   /** A table of nobody: what sums, sorts, writes and reads is loaded while others measure. */
@@ -110,7 +117,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer table(QueryTableRequest request) {
-    return AnswerReading.of(answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer());
+    return answer(() -> AnswerReading.of(answers.table(request, Cancellation.NEVER).getAnswer()));
   }
 
   @Override
@@ -127,14 +134,14 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer hosts(ListHostsRequest request) {
-    return AnswerReading.of(answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer());
+    return answer(() -> AnswerReading.of(answers.hosts(request, Cancellation.NEVER).getAnswer()));
   }
 
   @Override
   public FleetAnswer processes(ListProcessesRequest request) {
     try {
-      return AnswerReading.of(
-          answer(() -> answers.processes(request, Cancellation.NEVER, Runnable::run).join()));
+      return answer(() ->
+          AnswerReading.of(answers.processes(request, Cancellation.NEVER, Runnable::run).join()));
     } catch (UnknownHostException e) {
       throw request.getLabelSelector().isEmpty()
           ? unknown(request.getHost())
@@ -156,10 +163,13 @@ public final class LocalFleet implements FleetSource {
         ExitCode.NOTHING_MATCHED, "no host " + asked + " (this one is " + hostName + ")");
   }
 
-  /** This program: what it takes to ask is not what the host does. */
+  /**
+   * This program, where it measures: what it takes to ask is not what the host does. The agent
+   * knows of no asking.
+   */
   @Override
   public int leftOut() {
-    return 1;
+    return asksAgent ? 0 : 1;
   }
 
   @Override
@@ -172,17 +182,48 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public void close() {
-    scanner.close();
+    if (scanner != null) {
+      scanner.close();
+    }
   }
 
-  private <T> T answer(Supplier<T> question) {
-    HostPass first = firstPass;
-    firstPass = null;
-    host.publish(first != null ? first : scanner.pass());
+  private FleetAnswer answer(Supplier<FleetAnswer> question) {
+    FirstPass begun = first;
+    first = null;
+    AgentReply reply = begun == null ? ask() : begun.reply();
+    boolean answered = reply instanceof AgentReply.LastPass pass && host.publish(pass);
+    if (!answered) {
+      host.publish(begun == null ? measure() : measured(begun));
+    }
     try {
-      return question.get();
+      FleetAnswer answer = question.get();
+      return answered
+          ? answer.with("agent_pass_age_seconds", host.ageSeconds())
+          : reply instanceof AgentReply.NotPermitted(String group)
+              ? answer.withFact("agent_group", group)
+              : answer;
     } catch (BadQueryException e) {
       throw RefusedQuestion.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Who measured once goes on to. */
+  private AgentReply ask() {
+    return asksAgent && scanner == null
+        ? LocalAgent.ask(settings.socket())
+        : AgentReply.Nothing.INSTANCE;
+  }
+
+  private HostPass measured(FirstPass begun) {
+    return begun.measured() == null ? measure() : begun.measured().pass();
+  }
+
+  private HostPass measure() {
+    if (scanner != null) {
+      return scanner.pass();
+    }
+    FirstPass.Measured measured = FirstPass.measure(hostName, settings.measuring());
+    scanner = measured.scanner();
+    return measured.pass();
   }
 }

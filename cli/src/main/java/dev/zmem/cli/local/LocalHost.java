@@ -8,12 +8,16 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.aggregator.fleet.StreamHandle;
+import dev.zmem.aggregator.ingest.BadFrameException;
+import dev.zmem.aggregator.ingest.HostFrames;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.PassReport;
+import dev.zmem.proto.v1.KeyFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +28,22 @@ final class LocalHost implements StreamHandle {
   /** This program, which is left out: what it takes to ask is not what the host does. */
   private final long ownPid = ProcessHandle.current().pid();
 
+  private final Fleet fleet;
+  private final String name;
   private final HostWriter writer;
+  private @Nullable HostFrames frames;
+  private long sequence;
+  private long passNumber;
   private @Nullable HostSnapshot newest;
 
   /** Takes the place of the host's stream. */
   LocalHost(Fleet fleet, HostIdentity identity) {
+    name = identity.name();
     if (!(fleet.claim(identity, this) instanceof Claim.Granted granted)) {
       throw new IllegalStateException("a fleet of one has room for its host");
     }
     writer = granted.writer();
+    this.fleet = fleet;
   }
 
   /** Puts a pass in the last one's place. */
@@ -47,6 +58,44 @@ final class LocalHost implements StreamHandle {
     newest =
         writer.publish(
             new LiveRows(rows), pass.host(), left ? withoutOne(pass.report()) : pass.report(), 0);
+  }
+
+  /**
+   * Puts the agent's pass in the last one's place, checked as an aggregator checks it; false where
+   * it cannot be read, and then the last one stays.
+   */
+  boolean publish(AgentReply.LastPass pass) {
+    HostFrames taking = frames;
+    if (taking == null) {
+      taking = new HostFrames(LocalAgent.MAX_ROWS, writer, fleet::nowNanos);
+      sequence = 0;
+    } else if (pass.passNumber() == passNumber) {
+      return true;
+    }
+    KeyFrame frame =
+        pass.frame().toBuilder()
+            .setSequence(++sequence)
+            .setPass(pass.frame().getPass().toBuilder().setAgeMillis(pass.ageMillis()))
+            .build();
+    try {
+      var _ = taking.take(frame);
+    } catch (BadFrameException e) {
+      frames = null;
+      return false;
+    }
+    frames = taking;
+    passNumber = pass.passNumber();
+    newest = fleet.snapshot(name).orElse(newest);
+    return true;
+  }
+
+  /** Seconds since the newest pass ended. */
+  double ageSeconds() {
+    if (newest == null) {
+      return 0;
+    }
+    long nanos = Math.max(0, fleet.nowNanos() - newest.sampledAtNanos());
+    return TimeUnit.NANOSECONDS.toMillis(nanos) / 1e3;
   }
 
   private static PassReport withoutOne(PassReport report) {

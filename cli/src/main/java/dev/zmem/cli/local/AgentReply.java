@@ -1,0 +1,28 @@
+package dev.zmem.cli.local;
+
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.KeyFrame;
+
+/** What asking this host's agent came to. */
+sealed interface AgentReply {
+  /**
+   * Its last pass, not checked yet.
+   *
+   * @param passNumber which pass: the same again tells nothing new
+   * @param ageMillis since the pass ended
+   */
+  record LastPass(Hello hello, KeyFrame frame, long passNumber, int ageMillis)
+      implements AgentReply {}
+
+  /**
+   * There is an agent, and this user may not ask it.
+   *
+   * @param group whose members may; empty where none may
+   */
+  record NotPermitted(String group) implements AgentReply {}
+
+  /** There is no agent, or none that answers, or none to be trusted. */
+  record Nothing() implements AgentReply {
+    static final Nothing INSTANCE = new Nothing();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.zmem.cli.local;
+
+import com.google.protobuf.CodedInputStream;
+import dev.zmem.aggregator.ingest.BadFrameException;
+import dev.zmem.aggregator.ingest.MessageShapeCheck;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.LastPassQuestion;
+import dev.zmem.proto.v1.LocalAnswer;
+import dev.zmem.proto.v1.LocalRequest;
+import dev.zmem.proto.v1.StreamRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks this host's agent for its last pass over its Unix socket. Whatever goes wrong is no trouble:
+ * the host is measured instead. Stateless; any thread.
+ */
+final class LocalAgent {
+  /** Rows that an agent gives. */
+  static final int MAX_ROWS = 20_000;
+
+  /** Longest wait for an answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** An older pass is not worth having where the host can be measured. */
+  static final Duration OLDEST_PASS = Duration.ofSeconds(15);
+
+  /** Of an answer, as of a message that an aggregator takes. */
+  static final int MAX_ANSWER_BYTES = 16 << 20;
+
+  private static final int MAX_MESSAGES = 2;
+  private static final int FIRST_BYTES = 64 << 10;
+
+  private LocalAgent() {}
+
+  /** Asks the agent whose socket is there; nobody where the path is null. */
+  static AgentReply ask(@Nullable Path path) {
+    if (path == null || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return AgentReply.Nothing.INSTANCE;
+    }
+    try {
+      if (!SocketTrust.trusts(path)) {
+        return AgentReply.Nothing.INSTANCE;
+      }
+      if (!Files.isWritable(path)) {
+        return new AgentReply.NotPermitted(SocketTrust.group(path));
+      }
+      return read(exchange(path));
+    } catch (IOException | BadFrameException e) {
+      return AgentReply.Nothing.INSTANCE;
+    }
+  }
+
+  private static byte[] exchange(Path path) throws IOException {
+    LocalRequest request =
+        LocalRequest.newBuilder()
+            .setProtocolRevision(1)
+            .setLastPass(LastPassQuestion.getDefaultInstance())
+            .build();
+    ByteArrayOutputStream question = new ByteArrayOutputStream();
+    request.writeDelimitedTo(question);
+    long endsAt = System.nanoTime() + PATIENCE.toNanos();
+    try (Selector selector = Selector.open();
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      // whoever listens, and not only whose file it was a moment ago
+      if (!channel
+          .getOption(ExtendedSocketOptions.SO_PEERCRED)
+          .user()
+          .equals(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS))) {
+        throw new IOException("another user listens");
+      }
+      var _ = channel.write(ByteBuffer.wrap(question.toByteArray())); // fits any buffer
+      var _ = channel.configureBlocking(false);
+      var _ = channel.register(selector, SelectionKey.OP_READ);
+      return readAll(channel, selector, endsAt);
+    }
+  }
+
+  private static byte[] readAll(SocketChannel channel, Selector selector, long endsAt)
+      throws IOException {
+    ByteBuffer answer = ByteBuffer.allocate(FIRST_BYTES);
+    while (true) {
+      int bytes = channel.read(answer);
+      if (bytes < 0) {
+        return Arrays.copyOf(answer.array(), answer.position());
+      }
+      if (!answer.hasRemaining()) {
+        if (answer.capacity() >= MAX_ANSWER_BYTES) {
+          throw new IOException("more than " + MAX_ANSWER_BYTES + " bytes");
+        }
+        answer = ByteBuffer.allocate(answer.capacity() * 4).put(answer.flip());
+      } else if (bytes == 0) {
+        long left = (endsAt - System.nanoTime()) / 1_000_000;
+        if (left <= 0 || selector.select(left) == 0) {
+          throw new IOException("no answer in time");
+        }
+        selector.selectedKeys().clear();
+      }
+    }
+  }
+
+  private static AgentReply read(byte[] answer) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(answer);
+    LocalAnswer head = LocalAnswer.parseFrom(in.readByteArray());
+    if (!head.getRefusal().isEmpty() || head.getMessages() != MAX_MESSAGES) {
+      return AgentReply.Nothing.INSTANCE;
+    }
+    MessageShapeCheck shape = new MessageShapeCheck(MAX_ROWS);
+    Hello hello = message(in, shape).getHello();
+    KeyFrame frame = message(in, shape).getKeyFrame();
+    long ageMillis =
+        Integer.toUnsignedLong(frame.getPass().getAgeMillis())
+            + Integer.toUnsignedLong(head.getKeptMillis());
+    return ageMillis > OLDEST_PASS.toMillis()
+        ? AgentReply.Nothing.INSTANCE // it is held up, or makes few passes
+        : new AgentReply.LastPass(hello, frame, head.getPassNumber(), (int) ageMillis);
+  }
+
+  private static StreamRequest message(CodedInputStream in, MessageShapeCheck shape)
+      throws IOException {
+    byte[] bytes = in.readByteArray();
+    shape.check(bytes);
+    return StreamRequest.parseFrom(bytes);
+  }
+}
