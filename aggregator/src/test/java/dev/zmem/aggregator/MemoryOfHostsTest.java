@@ -44,7 +44,7 @@ class MemoryOfHostsTest {
 
   @Test
   void hostBeyondTheFleetsLimit_isRefused_andThoseBeforeItStay() throws Exception {
-    FleetMemory memory = new FleetMemory(600_000, 600_000);
+    FleetMemory memory = new FleetMemory(700_000, 700_000);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent first = new RawAgent(ingest.channel).greet("first");
       first.send(processes(500));
