@@ -31,8 +31,14 @@ public final class FleetMemory {
   /** A key and a value of a set. */
   static final int VALUE_BYTES = 8;
 
-  /** A name's place in a stream's dictionary, and a set's. */
-  static final int REFERENCE_BYTES = 8;
+  /**
+   * A name's place in a stream's dictionary and among the host's names, and a set's: lists grow by
+   * half.
+   */
+  static final int REFERENCE_BYTES = 12;
+
+  /** A host without rows: its entry, its identity, its stream and what decodes it. */
+  public static final int HOST_BYTES = 3072;
 
   /**
    * How far beyond the limit hosts may grow that hold no more than their part of it: one that takes
@@ -54,12 +60,15 @@ public final class FleetMemory {
   /** What the hosts take, each name counted for every host that has it. */
   private final AtomicLong fullBytes = new AtomicLong();
 
+  /** Of what is held, names of frames that were not taken yet. */
+  private final AtomicLong untakenBytes = new AtomicLong();
+
   private final AtomicLong answersBytes = new AtomicLong();
   private final AtomicInteger hosts = new AtomicInteger();
   private final HeldOnce<String> names =
-      new HeldOnce<>(SecretHash::of, FleetMemory::bytes, this::add);
+      new HeldOnce<>(SecretHash::of, FleetMemory::bytes);
   private final HeldOnce<Attributes> sets =
-      new HeldOnce<>(Attributes::hashCode, FleetMemory::bytes, this::add);
+      new HeldOnce<>(Attributes::hashCode, FleetMemory::bytes);
 
   /** For all hosts, and for each. */
   public FleetMemory(long limitBytes, long hostLimitBytes) {
@@ -152,12 +161,12 @@ public final class FleetMemory {
 
   /** The part of one stream; what the host's last one holds, if there is one, is let go for it. */
   public HostMemory host(@Nullable HostMemory last) {
-    return host(last, HostLabels.NONE);
+    return new HostMemory(this, last, 0);
   }
 
-  /** The same of a host with labels, which take memory too. */
+  /** The same of a host that takes memory itself, and its labels too. */
   public HostMemory host(@Nullable HostMemory last, HostLabels labels) {
-    return new HostMemory(this, last, labels.heapBytes());
+    return new HostMemory(this, last, HOST_BYTES + labels.heapBytes());
   }
 
   /** Why no host that is new can be taken; empty when it can. */
@@ -174,7 +183,9 @@ public final class FleetMemory {
 
   /**
    * Why a host that grew cannot be kept; empty when it can. The last of the memory is for hosts
-   * that are known, and beyond it for those that hold no more than their part.
+   * that are known, and beyond it for those that hold no more than their part. What other hosts'
+   * frames bring counts when these are taken: a frame that is to be refused must cost nobody else
+   * the stream.
    *
    * @param fullBytesOfHost its rows, counted already, and all names that it has
    * @param lastBytes counted too, and let go when this is kept
@@ -183,7 +194,7 @@ public final class FleetMemory {
     if (isNew) {
       return full();
     }
-    long held = heldBytes() - lastBytes;
+    long held = heldBytes() - untakenBytes.get() - lastBytes;
     // names that hosts share make their parts larger than the limit's
     long part = Math.max(limitBytes, fullBytes.get()) / Math.max(1, hosts.get());
     boolean withinItsPart = fullBytesOfHost <= part;
@@ -200,6 +211,17 @@ public final class FleetMemory {
 
   void add(long bytes) {
     heldBytes.addAndGet(bytes);
+  }
+
+  /** Names of a frame came, or went, that is not taken yet. */
+  void addUntaken(long bytes) {
+    heldBytes.addAndGet(bytes);
+    untakenBytes.addAndGet(bytes);
+  }
+
+  /** A frame was taken or refused: so much is no more of a frame that is under way. */
+  void settle(long bytes) {
+    untakenBytes.addAndGet(-bytes);
   }
 
   /** A host takes so much more, all names in full. */

@@ -16,7 +16,6 @@ final class HeldOnce<T> {
   private final ConcurrentMap<Held<T>, Held<T>> values = new ConcurrentHashMap<>();
   private final ToIntFunction<T> hash;
   private final ToLongFunction<T> bytes;
-  private final LongConsumer counter;
 
   /** Made once: names come by the hundred. */
   private final BiFunction<Held<T>, @Nullable Held<T>, Held<T>> more = this::more;
@@ -45,42 +44,46 @@ final class HeldOnce<T> {
     }
   }
 
-  /**
-   * Values that have these hashes and take so many bytes each; what they take more, or less, is
-   * told to a counter.
-   */
-  HeldOnce(ToIntFunction<T> hash, ToLongFunction<T> bytes, LongConsumer counter) {
+  /** Values that have these hashes and take so many bytes each. */
+  HeldOnce(ToIntFunction<T> hash, ToLongFunction<T> bytes) {
     this.hash = hash;
     this.bytes = bytes;
-    this.counter = counter;
   }
 
-  /** The one object of a value, held once more. */
-  T hold(T value) {
-    return values.compute(new Held<>(value, hash.applyAsInt(value)), more).value;
+  /** The one object of a value, held once more; a counter is told what a new one takes. */
+  T hold(T value, LongConsumer counter) {
+    Held<T> key = new Held<>(value, hash.applyAsInt(value));
+    Held<T> held = values.compute(key, more);
+    if (held == key) {
+      counter.accept(bytes.applyAsLong(value));
+    }
+    return held.value;
   }
 
-  /** Held once less. */
-  void letGo(T value) {
-    values.computeIfPresent(new Held<>(value, hash.applyAsInt(value)), less);
+  /** Held once less; a counter is told, below zero, what it took when nobody holds it any more. */
+  void letGo(T value, LongConsumer counter) {
+    if (values.computeIfPresent(new Held<>(value, hash.applyAsInt(value)), less) == null) {
+      counter.accept(-bytes.applyAsLong(value));
+    }
+  }
+
+  /** What would be free if one holder let this value go: nothing while others hold it. */
+  long bytesOfLastHolder(T value) {
+    Held<T> held = values.get(new Held<>(value, hash.applyAsInt(value)));
+    return held != null && held.holders == 1 ? bytes.applyAsLong(value) : 0;
   }
 
   private Held<T> more(Held<T> key, @Nullable Held<T> known) {
     Held<T> held = known;
     if (held == null) {
       held = key;
-      counter.accept(bytes.applyAsLong(key.value));
     }
     held.holders++;
     return held;
   }
 
   private @Nullable Held<T> less(Held<T> key, Held<T> held) {
-    if (--held.holders > 0) {
-      return held;
-    }
-    counter.accept(-bytes.applyAsLong(key.value));
-    return null;
+    return --held.holders > 0 ? held : null;
   }
 
   /** Values there are, each counted once. */

@@ -30,6 +30,9 @@ public final class HostMemory implements AutoCloseable {
   /** The same and all names in full, as of the last rows. */
   private long fullBytes;
 
+  /** By how much this stream made the fleet's names and sets grow since rows were taken. */
+  private long grownBytes;
+
   private boolean isClosed;
 
   /** Of the stream whose rows are shown until this one's come. */
@@ -42,8 +45,8 @@ public final class HostMemory implements AutoCloseable {
 
   /** The names and sets that rows refer to. */
   private static final class Names {
-    final List<String> texts = new ArrayList<>();
-    final List<Attributes> sets = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    List<Attributes> sets = new ArrayList<>();
 
     /** In full, with the references. */
     long bytes;
@@ -58,6 +61,13 @@ public final class HostMemory implements AutoCloseable {
       textsShown = texts.size();
       setsShown = sets.size();
       bytesShown = bytes;
+    }
+
+    /** Only those of rows that were taken; in new lists, for a list keeps the length it once had. */
+    void keepShown() {
+      texts = new ArrayList<>(texts.subList(0, textsShown));
+      sets = new ArrayList<>(sets.subList(0, setsShown));
+      bytes = bytesShown;
     }
 
     long references() {
@@ -78,7 +88,7 @@ public final class HostMemory implements AutoCloseable {
       return name;
     }
     names.bytes += FleetMemory.bytes(name) + FleetMemory.REFERENCE_BYTES;
-    String held = fleet.names().hold(name);
+    String held = fleet.names().hold(name, this::grow);
     names.texts.add(held);
     return held;
   }
@@ -89,7 +99,7 @@ public final class HostMemory implements AutoCloseable {
       return set;
     }
     names.bytes += FleetMemory.bytes(set) + FleetMemory.REFERENCE_BYTES;
-    Attributes held = fleet.sets().hold(set);
+    Attributes held = fleet.sets().hold(set, this::grow);
     names.sets.add(held);
     return held;
   }
@@ -118,12 +128,11 @@ public final class HostMemory implements AutoCloseable {
       before = new Names();
       hasBegun = false;
     }
-    List<Attributes> newSets = names.sets.subList(names.setsShown, names.sets.size());
-    List<String> newTexts = names.texts.subList(names.textsShown, names.texts.size());
-    letGo(newSets, newTexts);
-    newSets.clear();
-    newTexts.clear();
-    names.bytes = names.bytesShown;
+    letGo(
+        names.sets.subList(names.setsShown, names.sets.size()),
+        names.texts.subList(names.textsShown, names.texts.size()));
+    names.keepShown();
+    settle();
   }
 
   private void letGo(Names all) {
@@ -132,14 +141,28 @@ public final class HostMemory implements AutoCloseable {
 
   /** Sets first: one that stays would refer to a name of which nobody knows. */
   private void letGo(List<Attributes> sets, List<String> texts) {
-    sets.forEach(fleet.sets()::letGo);
-    texts.forEach(fleet.names()::letGo);
+    sets.forEach(set -> fleet.sets().letGo(set, this::grow));
+    texts.forEach(text -> fleet.names().letGo(text, this::grow));
+  }
+
+  private void grow(long bytes) {
+    grownBytes += bytes;
+    fleet.addUntaken(bytes);
+  }
+
+  /** What came since rows were taken is counted as theirs, or is gone; how much it was. */
+  private long settle() {
+    long grown = grownBytes;
+    fleet.settle(grown);
+    grownBytes = 0;
+    return grown;
   }
 
   /**
    * The host has so many rows now, of so many subtotals and of sets of attributes that take so
    * much. The reason why that is too much, for both sides' logs; empty when it is not. A known host
-   * that did not grow is never too much for the fleet.
+   * that did not grow is never too much for the fleet; one that has names of its own now, and had
+   * names before that others have too, did grow.
    */
   public synchronized String rows(int rows, int groups, long setBytes) {
     if (isClosed) {
@@ -160,7 +183,10 @@ public final class HostMemory implements AutoCloseable {
       hasRows = true;
       fleet.addHosts(1);
     }
-    String problem = problem(known, replaced == null ? 0 : replaced.ownBytes());
+    long lastBytes = replaced == null ? 0 : replaced.bytesAlone();
+    long grown = settle() + ownBytes - ownBefore - lastBytes;
+    boolean isGrown = fullBytes > known || grown > 0;
+    String problem = problem(isGrown, lastBytes);
     if (problem.isEmpty()) {
       before = new Names();
       hasBegun = false;
@@ -168,8 +194,8 @@ public final class HostMemory implements AutoCloseable {
       isKnown = true;
     } else { // the rows before are shown, and refer to their names
       count(ownBefore, fullBefore);
-      before.texts.forEach(fleet.names()::hold);
-      before.sets.forEach(fleet.sets()::hold);
+      before.texts.forEach(text -> fleet.names().hold(text, this::grow));
+      before.sets.forEach(set -> fleet.sets().hold(set, this::grow));
     }
     return problem;
   }
@@ -187,7 +213,7 @@ public final class HostMemory implements AutoCloseable {
     }
   }
 
-  private String problem(long known, long lastBytes) {
+  private String problem(boolean isGrown, long lastBytes) {
     if (fullBytes > fleet.hostLimitBytes()) {
       return "the host's rows and names take "
           + fullBytes
@@ -195,7 +221,7 @@ public final class HostMemory implements AutoCloseable {
           + fleet.hostLimitBytes()
           + ")";
     }
-    return fullBytes > known || !isKnown ? fleet.objection(!isKnown, fullBytes, lastBytes) : "";
+    return isGrown || !isKnown ? fleet.objection(!isKnown, fullBytes, lastBytes) : "";
   }
 
   private void count(long own, long full) {
@@ -205,9 +231,16 @@ public final class HostMemory implements AutoCloseable {
     fullBytes = full;
   }
 
-  /** Rows and references; nothing after the end. */
-  private synchronized long ownBytes() {
-    return ownBytes;
+  /** What is free when this ends: rows, references, names that nobody else holds. */
+  private synchronized long bytesAlone() {
+    long bytes = ownBytes;
+    for (String text : names.texts) {
+      bytes += fleet.names().bytesOfLastHolder(text);
+    }
+    for (Attributes set : names.sets) {
+      bytes += fleet.sets().bytesOfLastHolder(set);
+    }
+    return bytes;
   }
 
   private synchronized long fullBytes() {
@@ -228,6 +261,7 @@ public final class HostMemory implements AutoCloseable {
       letGo(names);
       before = new Names();
       names = new Names();
+      settle();
       count(0, 0);
       fleet.addPast(-pastBytes);
       pastBytes = 0;

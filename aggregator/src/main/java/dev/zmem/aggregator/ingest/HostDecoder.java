@@ -31,6 +31,10 @@ public final class HostDecoder {
   private final HostMemory memory;
   private final StreamNames names;
   private Map<Integer, LiveRow> rows = new LinkedHashMap<>();
+
+  /** Rows at most since the map was made: it keeps the length that they gave it. */
+  private int mostRows;
+
   private long sequence;
   private boolean hasKeyFrame;
 
@@ -71,6 +75,7 @@ public final class HostDecoder {
     rows = new LinkedHashMap<>(); // a map keeps the length that the last frame gave it
     current = null;
     start("key_frame.rows", frame.getRows(), passEndedAtNanos);
+    mostRows = rows.size();
     hasKeyFrame = true;
   }
 
@@ -112,6 +117,16 @@ public final class HostDecoder {
       throw new BadFrameException(
           "delta_frame.started.id_gaps", rows.size() + " rows (expected: at most " + maxRows + ")");
     }
+    mostRows = Math.max(mostRows, rows.size());
+    if (rows.size() < mostRows / 2) {
+      rows = new LinkedHashMap<>(rows);
+      mostRows = rows.size();
+    }
+  }
+
+  /** For how many rows the map has room since it was made. */
+  int mostRows() {
+    return mostRows;
   }
 
   /**

@@ -38,8 +38,11 @@ final class StreamNames {
   /** A set beside its values: two objects and their places. */
   private static final long SET_BYTES = 48;
 
-  /** The places of a set in the stream's lists. */
+  /** The places of a set in the stream's lists, which grow by half. */
   private static final long PLACE_BYTES = 12;
+
+  /** The place of a set that hosts are summed by among those that the stream has once. */
+  private static final long HELD_ONCE_BYTES = 40;
 
   /** A key and a value of a set. */
   private static final long VALUE_BYTES = 8;
@@ -179,6 +182,7 @@ final class StreamNames {
       if (held == null) {
         held = memory.hold(some);
         heldOnce.put(held, held);
+        setBytes += HELD_ONCE_BYTES;
       }
       boolean isAll = attributes.equals(held); // which is counted with those of the fleet
       sets.add(isAll ? held : attributes);

@@ -83,8 +83,8 @@ class MemoryLimitsTest {
     long shown = memory.heldBytes();
     host.letGoOfNames(); // a key frame begins, and is refused
     assertThat(memory.heldBytes()).isEqualTo(shown);
-    assertThat(memory.sets().hold(Attributes.of(held, "", ""))).isSameAs(set);
-    memory.sets().letGo(set);
+    assertThat(memory.sets().hold(Attributes.of(held, "", ""), bytes -> {})).isSameAs(set);
+    memory.sets().letGo(set, bytes -> {});
     host.letGoOfNames();
     assertThat(host.hold("b")).isEqualTo("b");
     host.letGoOfNames();
@@ -118,8 +118,8 @@ class MemoryLimitsTest {
     host.keepWhatIsShown();
     assertThat(memory.heldBytes()).isEqualTo(shown);
     assertThat(host.heldBytes()).isEqualTo(full);
-    assertThat(memory.sets().hold(Attributes.of("shown", "", ""))).isSameAs(set);
-    memory.sets().letGo(set);
+    assertThat(memory.sets().hold(Attributes.of("shown", "", ""), bytes -> {})).isSameAs(set);
+    memory.sets().letGo(set, bytes -> {});
     host.close();
     assertThat(memory.heldBytes()).isZero();
     assertThat(memory.namesHeld()).isZero();

@@ -31,7 +31,9 @@ class StreamNamesTest {
     assertThat(names.set(3)).isEqualTo(Attributes.of("c", "b -v", ""));
     assertThat(names.subtotalled(3)).isEqualTo(Attributes.of("c", "", ""));
     long bytes = names.setBytes();
-    assertThat(bytes).as("two are of the fleet, one has a command").isEqualTo(12 + 12 + 48 + 16);
+    assertThat(bytes)
+        .as("two are of the fleet, one has a command")
+        .isEqualTo(12 + 12 + 48 + 16 + 3 * 40);
     learn(batch(List.of(), "", 1), 1);
     assertThat(names.setBytes()).as("nothing new").isEqualTo(bytes);
   }
