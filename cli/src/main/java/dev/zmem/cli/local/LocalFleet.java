@@ -152,7 +152,8 @@ public final class LocalFleet implements FleetSource {
   @Override
   public HostAnswer host(DescribeHostRequest request) {
     try {
-      return AnswerReading.of(answer(() -> answers.host(request, Cancellation.NEVER)));
+      var _ = publish();
+      return AnswerReading.of(read(() -> answers.host(request, Cancellation.NEVER)));
     } catch (UnknownHostException e) {
       throw unknown(request.getHost());
     }
@@ -187,24 +188,39 @@ public final class LocalFleet implements FleetSource {
     }
   }
 
+  /** The answer to a question, and where its figures come from. */
   private FleetAnswer answer(Supplier<FleetAnswer> question) {
-    FirstPass begun = first;
-    first = null;
-    AgentReply reply = begun == null ? ask() : begun.reply();
-    boolean answered = reply instanceof AgentReply.LastPass pass && host.publish(pass);
-    if (!answered) {
-      host.publish(begun == null ? measure() : measured(begun));
-    }
+    AgentReply reply = publish();
+    FleetAnswer answer = read(question);
+    return switch (reply) {
+      case AgentReply.LastPass unused ->
+          answer.with("agent_pass_age_seconds", host.ageSeconds());
+      case AgentReply.NotPermitted(String group) -> answer.withFact("agent_group", group);
+      case AgentReply.Nothing unused -> answer;
+    };
+  }
+
+  private static <T> T read(Supplier<T> question) {
     try {
-      FleetAnswer answer = question.get();
-      return answered
-          ? answer.with("agent_pass_age_seconds", host.ageSeconds())
-          : reply instanceof AgentReply.NotPermitted(String group)
-              ? answer.withFact("agent_group", group)
-              : answer;
+      return question.get();
     } catch (BadQueryException e) {
       throw RefusedQuestion.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Takes the agent's last pass, or measures; what the agent replied where it was taken. */
+  private AgentReply publish() {
+    FirstPass begun = first;
+    first = null;
+    AgentReply reply = begun == null ? ask() : begun.reply();
+    if (reply instanceof AgentReply.LastPass pass) {
+      if (host.publish(pass)) {
+        return reply;
+      }
+      reply = AgentReply.Nothing.INSTANCE;
+    }
+    host.publish(begun == null ? measure() : measured(begun));
+    return reply;
   }
 
   /** Who measured once goes on to. */
