@@ -2,6 +2,7 @@ package dev.zmem.aggregator.query;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.zmem.text.RegexSize;
 import org.jspecify.annotations.Nullable;
 
 /**

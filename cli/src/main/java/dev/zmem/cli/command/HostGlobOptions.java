@@ -1,9 +1,9 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.label.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,7 +31,28 @@ final class HostGlobOptions {
           "Only hosts that match; '!glob' excludes. May be repeated and comma-separated (default: all).")
   private List<String> hosts = new ArrayList<>();
 
-  @Mixin private SelectorOption labels = new SelectorOption();
+  @Option(
+      names = {"-l", "--selector"},
+      paramLabel = "LABELS",
+      defaultValue = "",
+      converter = Selector.class,
+      description =
+          "Only hosts of these labels: role=worker, role!=web, 'role in (a,b)', 'role notin (a,b)', role, '!role', or several"
+              + " joined by commas (default: all).")
+  private String selector = "";
+
+  /** A selector, checked before anybody is asked. */
+  static final class Selector implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        var _ = LabelSelector.parse(text);
+        return text.strip();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "': " + e.getMessage());
+      }
+    }
+  }
 
   List<String> globs() {
     return List.copyOf(hosts);
@@ -48,6 +69,6 @@ final class HostGlobOptions {
 
   /** The selector of labels; empty for all. */
   String selector() {
-    return labels.selector;
+    return selector;
   }
 }

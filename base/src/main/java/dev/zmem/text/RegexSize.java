@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.text;
 
 /**
  * How many instructions an RE2 expression compiles to, at most, found without compiling it: nested
@@ -8,7 +8,7 @@ package dev.zmem.aggregator.query;
  * <p>Reads the syntax of https://github.com/google/re2/wiki/Syntax. Where an expression is not
  * valid the number means nothing: compiling refuses it.
  */
-final class RegexSize {
+public final class RegexSize {
   /** Beyond all that is ever compiled; sizes stop growing there and so cannot overflow. */
   private static final long HUGE = 1L << 30;
 
@@ -26,7 +26,7 @@ final class RegexSize {
   }
 
   /** Instructions, at most. */
-  static long most(String regex) {
+  public static long most(String regex) {
     return new RegexSize(regex).read();
   }
 
