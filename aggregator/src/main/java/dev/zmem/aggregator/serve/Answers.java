@@ -63,6 +63,8 @@ public final class Answers {
             AnswerWriting.whole(
                 answers.hosts(
                     new HostGlobs(request.getHostGlobsList(), request.getLabelSelector()),
+                    request.getSortBy(),
+                    request.getReverse(),
                     cancellation)))
         .build();
   }
