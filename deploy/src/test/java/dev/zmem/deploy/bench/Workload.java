@@ -113,7 +113,7 @@ final class Workload {
       return placed.with(Attribute.UNIT, unit).with(Attribute.CGROUP, "/system.slice/" + unit);
     }
     String pod = "%08x-0000-4000-8000-%012x".formatted(host.hashCode(), program / 4);
-    String container = "%012x".formatted((long) host.hashCode() << 12 & 0xffff_ffff_ffffL | program);
+    String container = "%012x".formatted((Integer.toUnsignedLong(host.hashCode()) << 12) + program);
     return placed
         .with(Attribute.POD, pod)
         .with(Attribute.CONTAINER, container)
