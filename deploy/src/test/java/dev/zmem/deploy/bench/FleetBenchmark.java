@@ -49,9 +49,25 @@ public final class FleetBenchmark {
   /** By what else tables are grouped, and what they tell beside sums. */
   private static final List<String> GROUPINGS =
       List.of(
-          "program", "user", "command", "cgroup", "unit", "container", "pod", "exe", "tree", "host",
-          "pid", "host,program", "user,host", "program,exe", "unit,container", "program growth",
-          "exe growth", "program max", "host,program max");
+          "program",
+          "user",
+          "command",
+          "cgroup",
+          "unit",
+          "container",
+          "pod",
+          "exe",
+          "tree",
+          "host",
+          "pid",
+          "host,program",
+          "user,host",
+          "program,exe",
+          "unit,container",
+          "program growth",
+          "exe growth",
+          "program max",
+          "host,program max");
 
   private static final int TIMES_EACH = 100;
 
