@@ -88,8 +88,11 @@ final class StreamWriter implements HostWriter {
     if (!memory.hasRoomForPast()) {
       return HostPast.none();
     }
-    boolean goesOn = before != null && before.identity().bootId().equals(identity.bootId());
-    return (goesOn ? before.past() : HostPast.none()).and(rows, sampledAtNanos);
+    HostPast earlier =
+        before != null && before.identity().bootId().equals(identity.bootId())
+            ? before.past()
+            : HostPast.none();
+    return earlier.and(rows, sampledAtNanos);
   }
 
   @Override

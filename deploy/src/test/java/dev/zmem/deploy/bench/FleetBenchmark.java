@@ -2,6 +2,7 @@ package dev.zmem.deploy.bench;
 
 import dev.zmem.deploy.bench.Questioner.Question;
 import dev.zmem.proto.v1.QueryServiceGrpc;
+import dev.zmem.proto.v1.QueryTableRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -44,6 +45,34 @@ public final class FleetBenchmark {
           Question.SOME_HOSTS,
           Question.TOP,
           Question.FILTER);
+
+  /** By what else tables are grouped, and what they tell beside sums. */
+  private static final List<String> GROUPINGS =
+      List.of(
+          "program",
+          "user",
+          "command",
+          "cgroup",
+          "unit",
+          "container",
+          "pod",
+          "exe",
+          "tree",
+          "host",
+          "pid",
+          "host,program",
+          "user,host",
+          "program,exe",
+          "unit,container",
+          "program growth",
+          "exe growth",
+          "program max",
+          "host,program max");
+
+  private static final int TIMES_EACH = 100;
+
+  /** Rows of such a table, as on a large screen. */
+  private static final int ROWS = 50;
 
   private final ScheduledExecutorService simulation =
       Executors.newSingleThreadScheduledExecutor(
@@ -145,9 +174,33 @@ public final class FleetBenchmark {
     double cores = (aggregator.cpuSeconds() - cpuBefore) / took;
     double bytesPerSecond = (bytes() - bytesBefore) / took / hosts.size();
     print(aggregator, questioner, cores, bytesPerSecond);
+    groupings(questioner);
     boolean warmRight = report(warm);
     boolean right = report(questioner);
     return trouble().isEmpty() && warmRight && right;
+  }
+
+  /** While all hosts go on streaming. */
+  private void groupings(Questioner questioner) {
+    System.out.println();
+    System.out.printf("| `top -n %d --by=` | p50 | p99 | most |%n|---|---|---|---|%n", ROWS);
+    for (String grouping : GROUPINGS) {
+      String[] words = grouping.split(" ", 2);
+      QueryTableRequest request =
+          QueryTableRequest.newBuilder()
+              .addAllGroupBy(List.of(words[0].split(",")))
+              .setLimit(ROWS)
+              .setGrowth(words.length > 1 && words[1].equals("growth"))
+              .setLargestHost(words.length > 1 && words[1].equals("max"))
+              .build();
+      List<Double> millis = questioner.millis(request, TIMES_EACH);
+      System.out.printf(
+          "| %s | %.1f ms | %.1f ms | %.1f ms |%n",
+          grouping,
+          millis.get(TIMES_EACH / 2),
+          millis.get(TIMES_EACH * 99 / 100 - 1),
+          millis.getLast());
+    }
   }
 
   private static Question next(int question) {

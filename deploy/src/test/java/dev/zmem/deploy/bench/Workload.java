@@ -6,7 +6,9 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.PassCost;
 import dev.zmem.agent.sample.ProcessKey;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
 import dev.zmem.model.HostFigure;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MadeUpFigures;
@@ -95,9 +97,27 @@ final class Workload {
     long pss = random.nextLong(1, 64) * MIB + random.nextLong(256) * PAGE;
     return new ProcessSample(
         new ProcessKey(pid, ++ticks),
-        Attributes.of(name, command, "app-" + program % 5),
+        placed(Attributes.of(name, command, "app-" + program % 5), program),
         Provenance.exact(System.nanoTime()),
         figures(pss));
+  }
+
+  /** Some pools are services, the others pods of two containers each. */
+  private Attributes placed(Attributes attributes, int program) {
+    Attributes placed =
+        attributes
+            .with(Attribute.EXE, "/opt/app-" + program % 5 + "/bin/python3.11")
+            .with(Attribute.TREE, "[celeryd: pool-" + program + "@%h:MainProcess]");
+    if (program % 2 == 0) {
+      String unit = "celery-pool-" + program + ".service";
+      return placed.with(Attribute.UNIT, unit).with(Attribute.CGROUP, "/system.slice/" + unit);
+    }
+    String pod = "%08x-0000-4000-8000-%012x".formatted(host.hashCode(), program / 4);
+    String container = "%012x".formatted((Integer.toUnsignedLong(host.hashCode()) << 12) + program);
+    return placed
+        .with(Attribute.POD, pod)
+        .with(Attribute.CONTAINER, container)
+        .with(Attribute.CGROUP, "/kubepods.slice/kubepods-pod" + pod + ".slice/" + container);
   }
 
   private ProcessSample moved(ProcessSample old) {
@@ -111,13 +131,25 @@ final class Workload {
   /** Every figure follows from PSS, so that when it moves beyond the threshold it moves at all. */
   private static MemoryFigures figures(long pss) {
     return MadeUpFigures.of(
-        pss,
-        pss / PAGE / 2 * PAGE,
-        pss * 3,
-        pss / PAGE / 8 * PAGE,
-        pss / PAGE / 8 * PAGE,
-        0,
-        ABSENT,
-        0);
+            pss,
+            pss / PAGE / 2 * PAGE,
+            pss * 3,
+            pss / PAGE / 8 * PAGE,
+            pss / PAGE / 8 * PAGE,
+            0,
+            ABSENT,
+            0)
+        .toBuilder()
+        .set(Figure.PSS_ANON, pss / PAGE * 3 / 4 * PAGE)
+        .set(Figure.PSS_FILE, pss / PAGE / 4 * PAGE)
+        .set(Figure.PSS_SHMEM, 0)
+        .set(Figure.PSS_DIRTY, pss / PAGE * 3 / 4 * PAGE)
+        .set(Figure.VSS, pss * 20)
+        .set(Figure.PEAK_RSS, pss * 4)
+        .set(Figure.MINOR_FAULTS, pss / MIB * 100)
+        .set(Figure.MAJOR_FAULTS, pss / MIB)
+        .set(Figure.OOM_SCORE, 666 + pss / MIB)
+        .set(Figure.OOM_SCORE_ADJ, 1_000)
+        .build();
   }
 }
