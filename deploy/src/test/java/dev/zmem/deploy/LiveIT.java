@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // made by each test
 class LiveIT {
   /** Of a foreground or background. */
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[([0-9;]*;)?[34][0-7](;[0-9;]*)?m");
+  private static final Pattern COLOUR =
+      Pattern.compile("\u001b\\[([0-9;]*;)?[34][0-7](;[0-9;]*)?m");
 
   @TempDir private Path folder;
   private Programs programs;
@@ -70,8 +71,7 @@ class LiveIT {
     screen.awaitText("F1 Help");
     screen.press("H");
     screen.awaitText("by host");
-    screen.await(
-        "its row", lines -> lines.stream().anyMatch(line -> line.endsWith("  watched")));
+    screen.await("its row", lines -> lines.stream().anyMatch(line -> line.endsWith("  watched")));
     screen.press("Enter");
     screen.awaitText("all > watched");
     screen.await(
@@ -124,7 +124,10 @@ class LiveIT {
     screen.resize(60, 5);
     screen.await(
         "five lines",
-        lines -> lines.size() == 5 && lines.getFirst().startsWith("zmem ") && lines.getLast().contains("F1 Help"));
+        lines ->
+            lines.size() == 5
+                && lines.getFirst().startsWith("zmem ")
+                && lines.getLast().contains("F1 Help"));
     screen.resize(80, 24); // room for what is said behind it
     screen.press("q");
     screen.awaitText("ended 0");
@@ -162,12 +165,7 @@ class LiveIT {
   @Test
   void withoutAnAggregator_theViewEndsWithOneLine() throws Exception {
     screen =
-        new TmuxScreen(
-            programs,
-            folder,
-            120,
-            24,
-            command("", "127.0.0.1:1") + "; echo ended $?");
+        new TmuxScreen(programs, folder, 120, 24, command("", "127.0.0.1:1") + "; echo ended $?");
     List<String> lines = screen.awaitText("ended 3");
     assertThat(lines).anyMatch(line -> line.startsWith("zmemctl: no aggregator at 127.0.0.1:1"));
   }
@@ -185,9 +183,7 @@ class LiveIT {
             folder,
             columns,
             rows,
-            "echo begun; "
-                + command(setting, address)
-                + "; echo ended $?; stty -a");
+            "echo begun; " + command(setting, address) + "; echo ended $?; stty -a");
   }
 
   private static String command(String setting, String address) {

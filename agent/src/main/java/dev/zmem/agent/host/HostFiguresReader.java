@@ -9,8 +9,9 @@ import dev.zmem.model.HostFigures;
 
 /**
  * The host's own figures, from {@code meminfo}, {@code vmstat}, {@code pressure/*}, {@code uptime},
- * and, where it has any, the pools of huge pages, zram devices, and a limit of all its processes. A file or line that is not there leaves its figures
- * absent. Descriptors are kept, and nothing is allocated but the result. One thread at a time.
+ * and, where it has any, the pools of huge pages, zram devices, and a limit of all its processes. A
+ * file or line that is not there leaves its figures absent. Descriptors are kept, and nothing is
+ * allocated but the result. One thread at a time.
  */
 public final class HostFiguresReader implements AutoCloseable {
   private final KernelFiles files;

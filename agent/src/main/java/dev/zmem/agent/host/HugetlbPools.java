@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * The host's pools of huge pages, one for each size of page: {@code nr_hugepages}, {@code
- * free_hugepages} and {@code resv_hugepages} below {@code /sys/kernel/mm/hugepages/hugepages-2048kB}. Descriptors are kept;
- * nothing is opened before the first read. One thread at a time. Source: kernel {@code
+ * free_hugepages} and {@code resv_hugepages} below {@code
+ * /sys/kernel/mm/hugepages/hugepages-2048kB}. Descriptors are kept; nothing is opened before the
+ * first read. One thread at a time. Source: kernel {@code
  * Documentation/admin-guide/mm/hugetlbpage.rst}.
  */
 final class HugetlbPools implements AutoCloseable {

@@ -131,8 +131,9 @@ final class MemoryLimit implements AutoCloseable {
   }
 
   /**
-   * The path of the process's group in lines {@code 4:memory:/user.slice} and {@code 0::/init.scope};
-   * null where it is in none, or in one outside of what is seen here ({@code /../..}).
+   * The path of the process's group in lines {@code 4:memory:/user.slice} and {@code
+   * 0::/init.scope}; null where it is in none, or in one outside of what is seen here ({@code
+   * /../..}).
    */
   private static @Nullable String path(String lines, Version version) {
     for (String line : lines.split("\n", -1)) {

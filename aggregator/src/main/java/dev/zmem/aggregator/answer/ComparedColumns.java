@@ -52,11 +52,11 @@ final class ComparedColumns {
           .onlyIfAny();
   private static final ColumnSpec LARGEST =
       new ColumnSpec(
-          "MAX",
-          "max_host_bytes",
-          Kind.BYTES,
-          Detail.WIDE,
-          "The most that one host has of the row, by the size that the table is sorted by.")
+              "MAX",
+              "max_host_bytes",
+              Kind.BYTES,
+              Detail.WIDE,
+              "The most that one host has of the row, by the size that the table is sorted by.")
           .onlyIfAny();
   private static final ColumnSpec LARGEST_HOST =
       new ColumnSpec("MAX HOST", "max_host", Kind.TEXT, Detail.WIDE, "The host that has it.")

@@ -96,17 +96,14 @@ final class DerivedHostColumns {
             "ZSWAP RATIO",
             "zswap_ratio_percent",
             "Size packed as a share of the size unpacked.",
-            host ->
-                share(
-                    host.get(HostFigure.ZSWAP_BYTES), host.get(HostFigure.ZSWAPPED_BYTES))),
+            host -> share(host.get(HostFigure.ZSWAP_BYTES), host.get(HostFigure.ZSWAPPED_BYTES))),
         percent(
             "ZRAM RATIO",
             "zram_ratio_percent",
             "Memory that zram devices take as a share of the size unpacked.",
             host ->
                 share(
-                    host.get(HostFigure.ZRAM_USED_BYTES),
-                    host.get(HostFigure.ZRAM_STORED_BYTES))));
+                    host.get(HostFigure.ZRAM_USED_BYTES), host.get(HostFigure.ZRAM_STORED_BYTES))));
   }
 
   /** All columns of hosts; first, and of the table, those that people see of one host. */

@@ -65,8 +65,7 @@ public final class FleetMemory {
 
   private final AtomicLong answersBytes = new AtomicLong();
   private final AtomicInteger hosts = new AtomicInteger();
-  private final HeldOnce<String> names =
-      new HeldOnce<>(SecretHash::of, FleetMemory::bytes);
+  private final HeldOnce<String> names = new HeldOnce<>(SecretHash::of, FleetMemory::bytes);
   private final HeldOnce<Attributes> sets =
       new HeldOnce<>(Attributes::hashCode, FleetMemory::bytes);
 

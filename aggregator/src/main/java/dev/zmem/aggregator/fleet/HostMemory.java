@@ -25,6 +25,7 @@ public final class HostMemory implements AutoCloseable {
 
   /** Rows, sets and references, as the fleet counts them for this host. */
   private long ownBytes;
+
   private long pastBytes;
 
   /** The same and all names in full, as of the last rows. */
@@ -63,7 +64,9 @@ public final class HostMemory implements AutoCloseable {
       bytesShown = bytes;
     }
 
-    /** Only those of rows that were taken; in new lists, for a list keeps the length it once had. */
+    /**
+     * Only those of rows that were taken; in new lists, for a list keeps the length it once had.
+     */
     void keepShown() {
       texts = new ArrayList<>(texts.subList(0, textsShown));
       sets = new ArrayList<>(sets.subList(0, setsShown));

@@ -131,8 +131,7 @@ public final class HostLedger {
     long vmalloc = host.get(HostFigure.VMALLOC_BYTES);
     ram.add(LedgerArea.SLAB_RECLAIMABLE, reclaimable);
     ram.add(
-        LedgerArea.SLAB_UNRECLAIMABLE,
-        slab < 0 ? ABSENT : Math.max(0, slab - or0(reclaimable)));
+        LedgerArea.SLAB_UNRECLAIMABLE, slab < 0 ? ABSENT : Math.max(0, slab - or0(reclaimable)));
     ram.add(LedgerArea.KERNEL_STACKS, stacks);
     ram.add(
         LedgerArea.PAGE_TABLES,

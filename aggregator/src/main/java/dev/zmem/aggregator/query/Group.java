@@ -152,8 +152,7 @@ final class Group {
   /** The finished row. */
   TableRow row(long nowNanos, Shares shares) {
     MatchedHost last = lastHost;
-    return row(
-        nowNanos, TableRow.NO_PROCESS, last == null ? shares.ofAll() : shares.ofGroup(last));
+    return row(nowNanos, TableRow.NO_PROCESS, last == null ? shares.ofAll() : shares.ofGroup(last));
   }
 
   /** The finished row over all hosts. */

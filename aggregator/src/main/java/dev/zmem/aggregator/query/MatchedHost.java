@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  *     that reports
  * @param before the earlier pass that its rows are compared with; null for none
  */
-record MatchedHost(HostSnapshot snapshot, int number, boolean usesSwap, long silentNanos, @Nullable PastPass before) {
+record MatchedHost(
+    HostSnapshot snapshot,
+    int number,
+    boolean usesSwap,
+    long silentNanos,
+    @Nullable PastPass before) {
 
   static MatchedHost of(HostSnapshot snapshot, int number, long nowNanos, boolean withPast) {
     return new MatchedHost(

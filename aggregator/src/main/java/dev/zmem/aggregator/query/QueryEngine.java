@@ -91,8 +91,7 @@ public final class QueryEngine {
       Cancellation cancellation) {
     long now = fleet.nowNanos();
     boolean withGrowth = query.asksForGrowth();
-    Measure measure =
-        withGrowth || query.asksForLargestHost() ? query.sortBy().measure() : null;
+    Measure measure = withGrowth || query.asksForLargestHost() ? query.sortBy().measure() : null;
     Group total = Group.total(measure);
     Groups groups = new Groups(query.grouping(), measure);
     Shares shares = new Shares(query.grouping().isOfOneHost(), query.sortBy().measure());

@@ -125,8 +125,7 @@ public record RowFilter(
 
     /** Whether a row of an earlier pass passes. */
     boolean accepted(PastPass before, int row) {
-      return (pids.isEmpty() || pids.contains(before.pid(row)))
-          && accepts(before.attributes(row));
+      return (pids.isEmpty() || pids.contains(before.pid(row))) && accepts(before.attributes(row));
     }
 
     /** Whether a part of an earlier pass's subtotals passes, where these tell enough. */

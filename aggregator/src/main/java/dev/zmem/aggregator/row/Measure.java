@@ -4,8 +4,8 @@ import dev.zmem.model.Absent;
 import dev.zmem.model.Figure;
 
 /**
- * The size that rows are compared by: a figure, or what RAM a row has at most as far as it is known:
- * huge pages, PSS, and RSS where there is no PSS. Immutable.
+ * The size that rows are compared by: a figure, or what RAM a row has at most as far as it is
+ * known: huge pages, PSS, and RSS where there is no PSS. Immutable.
  *
  * @param figure which; {@link Figure#RAM} with the RSS of processes without PSS
  */

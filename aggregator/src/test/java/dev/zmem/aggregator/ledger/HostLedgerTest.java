@@ -93,11 +93,7 @@ class HostLedgerTest {
             "swap_unaccounted 0");
     assertThat(mib(rows, LedgerPart.SWAP_PLACE))
         .containsExactly(
-            "swap_zswap 18",
-            "swap_zram 30",
-            "swap_disk 52",
-            "swap_free 400",
-            "swap_unaccounted 0");
+            "swap_zswap 18", "swap_zram 30", "swap_disk 52", "swap_free 400", "swap_unaccounted 0");
   }
 
   @Example

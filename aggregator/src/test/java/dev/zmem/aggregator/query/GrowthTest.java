@@ -205,7 +205,8 @@ class GrowthTest {
                 HostFigure.MEM_TOTAL_BYTES, 1_000L,
                 HostFigure.SWAP_TOTAL_BYTES, 30L,
                 HostFigure.SWAP_FREE_BYTES, 0L));
-    var _ = writer.publish(new LiveRows(new ArrayList<>(List.of(rows))), figures, PassReport.NONE, 0);
+    var _ =
+        writer.publish(new LiveRows(new ArrayList<>(List.of(rows))), figures, PassReport.NONE, 0);
   }
 
   private static LiveRow process(int pid, String program, long pss) {

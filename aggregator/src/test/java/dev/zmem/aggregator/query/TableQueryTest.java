@@ -86,7 +86,8 @@ class TableQueryTest {
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, "x"))).isNotNull();
     }
-    TableRow others = groups.of(new Grouping.Names("more", "x")).row(0, new Shares(false, Measure.RAM));
+    TableRow others =
+        groups.of(new Grouping.Names("more", "x")).row(0, new Shares(false, Measure.RAM));
     assertThat(others.names()).containsExactly(Groups.OTHERS, Groups.OTHERS);
     assertThat(others.ageNanos()).isEqualTo(Absent.ABSENT);
   }

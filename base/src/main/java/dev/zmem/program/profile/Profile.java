@@ -57,8 +57,7 @@ public final class Profile {
   static Profile begin(Path file) {
     try {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (IOException e) {
       throw new ProgramException(ExitCode.USAGE, "--profile " + name(file) + ": " + reason(e));
     }

@@ -67,8 +67,7 @@ class ProfileTest {
   private static void refuses(String file, String reason) {
     assertThatThrownBy(() -> ProfileOption.begin("top", "--profile=" + file))
         .isInstanceOfSatisfying(
-            ProgramException.class,
-            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining(reason);
   }
 

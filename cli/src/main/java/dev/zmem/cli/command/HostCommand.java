@@ -89,21 +89,22 @@ public final class HostCommand implements Callable<Integer> {
     Printer printer = output.printer();
     FleetAnswer areas = answer.areas();
     // shares are a column of their own, of what each part adds up to
-    List<Column<Integer>> shown =
-        new ShownColumns(output.shown().words(), SizeUnit.AUTO).of(areas);
+    List<Column<Integer>> shown = new ShownColumns(output.shown().words(), SizeUnit.AUTO).of(areas);
     if (printer.format().isTable()) {
       FactLines.print(answer.host().columns(), 0, printer, out);
       for (Map.Entry<String, List<Integer>> part : parts(areas).entrySet()) {
         out.println();
-        printer.inUnit(SizeUnit.MIB).print(
-            new Report<>(
-                "areas",
-                PartTable.columns(
-                    shown, part.getKey(), whole(areas, part.getValue().getFirst())),
-                part.getValue(),
-                PartTable.TOTAL,
-                Map.of()),
-            out);
+        printer
+            .inUnit(SizeUnit.MIB)
+            .print(
+                new Report<>(
+                    "areas",
+                    PartTable.columns(
+                        shown, part.getKey(), whole(areas, part.getValue().getFirst())),
+                    part.getValue(),
+                    PartTable.TOTAL,
+                    Map.of()),
+                out);
       }
     } else {
       printer.print(

@@ -246,9 +246,7 @@ public final class LiveView {
   /** Those that were asked for, as far as this table has them. */
   private List<Column<Integer>> columns(FleetAnswer answer, Level level) {
     try {
-      return setup
-          .columns()
-          .of(answer, level.asked().getSortBy(), level.asked().getReverse());
+      return setup.columns().of(answer, level.asked().getSortBy(), level.asked().getReverse());
     } catch (ProgramException e) { // of another table
       if (state.levels().size() == 1 && !wasShown) {
         throw e;

@@ -193,8 +193,7 @@ public final class LocalFleet implements FleetSource {
     AgentReply reply = publish();
     FleetAnswer answer = read(question);
     return switch (reply) {
-      case AgentReply.LastPass unused ->
-          answer.with("agent_pass_age_seconds", host.ageSeconds());
+      case AgentReply.LastPass unused -> answer.with("agent_pass_age_seconds", host.ageSeconds());
       case AgentReply.NotPermitted(String group) -> answer.withFact("agent_group", group);
       case AgentReply.Nothing unused -> answer;
     };

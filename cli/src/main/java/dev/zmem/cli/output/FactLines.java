@@ -21,9 +21,7 @@ public final class FactLines {
         continue;
       }
       String value =
-          TableCells.of(List.of(column), List.of(row), null, printer)
-              .getFirst()
-              .getFirst();
+          TableCells.of(List.of(column), List.of(row), null, printer).getFirst().getFirst();
       String fact = column.title() + " " + value;
       if (line.length() > 0 && line.length() + GAP.length() + fact.length() > width) {
         out.println(line);

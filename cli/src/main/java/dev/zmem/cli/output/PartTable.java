@@ -33,8 +33,7 @@ public final class PartTable {
             case "holds" -> "";
             default -> null;
           };
-      String title =
-          column.key().equals("title") ? part.toUpperCase(Locale.ROOT) : column.title();
+      String title = column.key().equals("title") ? part.toUpperCase(Locale.ROOT) : column.title();
       columns.add(withTotal(column, title, total));
     }
     return columns;
