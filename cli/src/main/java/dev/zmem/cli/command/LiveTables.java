@@ -59,8 +59,7 @@ record LiveTables(
         host);
   }
 
-  private List<Column<Integer>> columns(
-      FleetAnswer answer, String sortName, boolean reverse) {
+  private List<Column<Integer>> columns(FleetAnswer answer, String sortName, boolean reverse) {
     Sorting sorting = new Sorting(sortName, reverse);
     return look.with(sorting.mark(shown.of(answer)), answer, sorting);
   }

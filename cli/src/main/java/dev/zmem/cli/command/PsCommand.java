@@ -171,8 +171,7 @@ public final class PsCommand implements Callable<Integer> {
     try (FleetSource source = connection.open(err)) {
       if (watch != null) {
         Duration interval = watch;
-        return watch(
-            source, hosts.typed(), watcher -> source.watch(request, interval, watcher));
+        return watch(source, hosts.typed(), watcher -> source.watch(request, interval, watcher));
       }
       return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
           .print(
@@ -218,8 +217,7 @@ public final class PsCommand implements Callable<Integer> {
             err,
             (table, with) -> {
               var _ =
-                  printing.print(
-                      table, new Sorting(sort, rows.reverse), with, globs, note(table));
+                  printing.print(table, new Sorting(sort, rows.reverse), with, globs, note(table));
             });
     return WatchEnd.of(rows, screen, tables).code();
   }

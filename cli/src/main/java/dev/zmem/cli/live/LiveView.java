@@ -94,7 +94,9 @@ public final class LiveView {
     this.growth = new Growth(setup.printer().symbols());
     this.state =
         LiveState.of(
-            Level.of(first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first));
+            Level.of(
+                first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first,
+                host));
   }
 
   /**
@@ -246,9 +248,7 @@ public final class LiveView {
   /** Those that were asked for, as far as this table has them. */
   private List<Column<Integer>> columns(FleetAnswer answer, Level level) {
     try {
-      return setup
-          .columns()
-          .of(answer, level.asked().getSortBy(), level.asked().getReverse());
+      return setup.columns().of(answer, level.asked().getSortBy(), level.asked().getReverse());
     } catch (ProgramException e) { // of another table
       if (state.levels().size() == 1 && !wasShown) {
         throw e;

@@ -30,7 +30,11 @@ record ShownTable(
 
   /** Lays out these columns of the answer to a level's question. */
   static ShownTable of(
-      FleetAnswer answer, List<Column<Integer>> shown, Level level, Growth growth, Printer printer) {
+      FleetAnswer answer,
+      List<Column<Integer>> shown,
+      Level level,
+      Growth growth,
+      Printer printer) {
     List<List<String>> names = names(answer, level);
     List<String> keys = keys(answer, level, names);
     List<Column<Integer>> columns = growth.beside(level, answer, shown, keys);

@@ -69,7 +69,9 @@ class LiveKeysTest {
     assertThat(asked().getFilter()).isEqualTo("celery");
     type("(");
     assertThat(asked().getFilter()).isEqualTo("celery");
-    assertThat(state.mode()).isInstanceOfSatisfying(Mode.Type.class, typing -> assertThat(typing.trouble()).contains("missing"));
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Type.class, typing -> assertThat(typing.trouble()).contains("missing"));
     type("a)");
     assertThat(asked().getFilter()).isEqualTo("celery(a)");
     press(Key.ENTER);
@@ -136,8 +138,7 @@ class LiveKeysTest {
 
   private void type(String text) {
     text.codePoints()
-        .forEach(
-            letter ->
-                state = keys.after(state, new Press(Key.TEXT, Character.toString(letter)), table));
+        .forEach(letter ->
+            state = keys.after(state, new Press(Key.TEXT, Character.toString(letter)), table));
   }
 }

@@ -67,11 +67,10 @@ final class MadeUpTables {
     FleetAnswer answer = answer(mib);
     List<Column<Integer>> shown =
         answer.columns().stream()
-            .map(
-                column ->
-                    column.look().sortName().equals(level.asked().getSortBy())
-                        ? column.sorted(level.asked().getReverse())
-                        : column)
+            .map(column ->
+                column.look().sortName().equals(level.asked().getSortBy())
+                    ? column.sorted(level.asked().getReverse())
+                    : column)
             .toList();
     return ShownTable.of(
         answer, shown, level, growth, new Printer(Format.TABLE, true, columns, symbols));

@@ -54,16 +54,13 @@ class ScreenTest {
 
   @Test
   void silence_keepsTheTable_andSaysSinceWhen() {
-    News silent =
-        news().troubled("no aggregator at 127.0.0.1:7700");
+    News silent = news().troubled("no aggregator at 127.0.0.1:7700");
     ShownTable table = tables.table(MadeUpTables.many(3), level, 100);
-    List<StyledLine> lines =
-        screen(100, 20).lines(state, silent, table, NOW.plusSeconds(40));
+    List<StyledLine> lines = screen(100, 20).lines(state, silent, table, NOW.plusSeconds(40));
     assertThat(lines.get(1))
         .isEqualTo(
             new StyledLine(
-                "no new table since 03:04:05 (40s): no aggregator at 127.0.0.1:7700",
-                Style.ALERT));
+                "no new table since 03:04:05 (40s): no aggregator at 127.0.0.1:7700", Style.ALERT));
     assertThat(lines.stream().map(StyledLine::text)).anyMatch(text -> text.contains("program-2"));
   }
 
@@ -134,8 +131,7 @@ class ScreenTest {
   }
 
   private List<String> texts(Screen screen, LiveState of, Map<String, Long> rows) {
-    News news =
-        new News(tables.answer(rows), level, "1 of 1 host reporting", NOW, "");
+    News news = new News(tables.answer(rows), level, "1 of 1 host reporting", NOW, "");
     return screen.lines(of, news, tables.table(rows, level, screen.columns()), NOW).stream()
         .map(StyledLine::text)
         .toList();
