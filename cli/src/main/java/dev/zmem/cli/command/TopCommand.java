@@ -1,5 +1,6 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.cli.output.Sorting;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.Printer;
