@@ -9,7 +9,6 @@ import dev.zmem.program.log.Log;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
 
 /** Runs zmemctl's everyday commands in one JVM, so that its start-up cache holds what they load. */
 public final class Training {
@@ -40,6 +39,7 @@ public final class Training {
     run("ps", aggregator, "--host=training");
     run("version", aggregator);
     run("top", "--local");
+    run("top", "--local", "--fresh");
     run("hosts", "--local", "-o", "csv");
     run("top", "--help");
     run("top", "--no-such-option");
@@ -65,7 +65,8 @@ public final class Training {
 
   private static void run(String... arguments) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    int code = new Program("zmemctl", Map.of()).run(new ZmemctlMain(), nowhere, nowhere, arguments);
+    int code =
+        new Program("zmemctl", System.getenv()).run(new ZmemctlMain(), nowhere, nowhere, arguments);
     System.err.println(String.join(" ", arguments) + ": exit " + code);
   }
 }

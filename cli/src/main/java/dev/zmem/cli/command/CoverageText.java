@@ -201,11 +201,20 @@ final class CoverageText {
     if (leftOut == 0) {
       return "";
     }
+    String trouble = coverage.text("agent_trouble");
+    String leftOutText =
+        "; zmemctl itself left out"
+            + (trouble.isEmpty()
+                ? ""
+                : "; measured here, for this host's agent gave no answer ("
+                    + Escapes.escape(trouble)
+                    + ")");
     if (coverage.number("hosts_denied") == 0) {
-      return "; zmemctl itself left out";
+      return leftOutText;
     }
     String group = coverage.text("agent_group");
-    return "; zmemctl itself left out; with sudo it reads the unreadable"
+    return leftOutText
+        + "; with sudo it reads the unreadable"
         + (group.isEmpty()
             ? ""
             : ", and as a member of group " + Escapes.escape(group) + " it asks the agent");

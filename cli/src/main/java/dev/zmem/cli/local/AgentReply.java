@@ -21,7 +21,14 @@ sealed interface AgentReply {
    */
   record NotPermitted(String group) implements AgentReply {}
 
-  /** There is no agent, or none that answers, or none to be trusted. */
+  /**
+   * There is an agent's socket, and no answer that could be used.
+   *
+   * @param reason why, which may be another's words
+   */
+  record NoAnswer(String reason) implements AgentReply {}
+
+  /** There is no agent, or it is not to be asked. */
   record Nothing() implements AgentReply {
     static final Nothing INSTANCE = new Nothing();
   }

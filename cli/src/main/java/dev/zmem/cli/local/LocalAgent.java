@@ -33,7 +33,7 @@ final class LocalAgent {
   static final int MAX_ROWS = 20_000;
 
   /** Longest wait for an answer. */
-  static final Duration PATIENCE = Duration.ofSeconds(1);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** An older pass is not worth having where the host can be measured. */
   static final Duration OLDEST_PASS = Duration.ofSeconds(15);
@@ -53,14 +53,14 @@ final class LocalAgent {
     }
     try {
       if (!SocketTrust.trusts(path)) {
-        return AgentReply.Nothing.INSTANCE;
+        return new AgentReply.NoAnswer("its socket belongs to a user who is not trusted");
       }
       if (!Files.isWritable(path)) {
         return new AgentReply.NotPermitted(SocketTrust.group(path));
       }
       return read(exchange(path));
     } catch (IOException | BadFrameException e) {
-      return AgentReply.Nothing.INSTANCE;
+      return new AgentReply.NoAnswer(String.valueOf(e.getMessage()));
     }
   }
 
@@ -115,8 +115,9 @@ final class LocalAgent {
   private static AgentReply read(byte[] answer) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(answer);
     LocalAnswer head = LocalAnswer.parseFrom(in.readByteArray());
-    if (!head.getRefusal().isEmpty() || head.getMessages() != MAX_MESSAGES) {
-      return AgentReply.Nothing.INSTANCE;
+    if (head.getMessages() != MAX_MESSAGES) {
+      return new AgentReply.NoAnswer(
+          head.getRefusal().isEmpty() ? "not understood" : head.getRefusal());
     }
     MessageShapeCheck shape = new MessageShapeCheck(MAX_ROWS);
     Hello hello = message(in, shape).getHello();
@@ -125,7 +126,7 @@ final class LocalAgent {
         Integer.toUnsignedLong(frame.getPass().getAgeMillis())
             + Integer.toUnsignedLong(head.getKeptMillis());
     return ageMillis > OLDEST_PASS.toMillis()
-        ? AgentReply.Nothing.INSTANCE // it is held up, or makes few passes
+        ? new AgentReply.NoAnswer("its last pass is " + ageMillis / 1000 + " s old")
         : new AgentReply.LastPass(hello, frame, head.getPassNumber(), (int) ageMillis);
   }
 

@@ -195,6 +195,7 @@ public final class LocalFleet implements FleetSource {
     return switch (reply) {
       case AgentReply.LastPass unused -> answer.with("agent_pass_age_seconds", host.ageSeconds());
       case AgentReply.NotPermitted(String group) -> answer.withFact("agent_group", group);
+      case AgentReply.NoAnswer(String reason) -> answer.withFact("agent_trouble", reason);
       case AgentReply.Nothing unused -> answer;
     };
   }
@@ -216,7 +217,7 @@ public final class LocalFleet implements FleetSource {
       if (host.publish(pass)) {
         return reply;
       }
-      reply = AgentReply.Nothing.INSTANCE;
+      reply = new AgentReply.NoAnswer("not understood");
     }
     host.publish(begun == null ? measure() : measured(begun));
     return reply;

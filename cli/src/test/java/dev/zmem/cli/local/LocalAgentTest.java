@@ -1,0 +1,222 @@
+package dev.zmem.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.LocalAnswer;
+import dev.zmem.proto.v1.LocalRequest;
+import dev.zmem.proto.v1.PassReport;
+import dev.zmem.proto.v1.RowBatch;
+import dev.zmem.proto.v1.StreamRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What zmemctl makes of an agent that answers well, badly or not at all. */
+class LocalAgentTest {
+  private static final LocalAnswer HEAD =
+      LocalAnswer.newBuilder().setMessages(2).setKeptMillis(500).setPassNumber(7).build();
+
+  @TempDir private Path folder;
+  private @Nullable ServerSocketChannel agent;
+
+  @AfterEach
+  void end() throws IOException {
+    stopAgent();
+  }
+
+  private void stopAgent() throws IOException {
+    if (agent != null) {
+      agent.close();
+    }
+  }
+
+  @Test
+  void lastPass_comesWithTheTimeItWasKept() throws IOException {
+    AgentReply reply = LocalAgent.ask(agentSaying(answer(HEAD, hello(), frame(1000))));
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            AgentReply.LastPass.class,
+            pass -> {
+              assertThat(pass.passNumber()).isEqualTo(7);
+              assertThat(pass.ageMillis()).isEqualTo(1500);
+              assertThat(pass.hello().getHostName()).isEqualTo("web-1");
+            });
+  }
+
+  @Test
+  void noSocket_isNothing() {
+    assertThat(LocalAgent.ask(folder.resolve("none"))).isInstanceOf(AgentReply.Nothing.class);
+    assertThat(LocalAgent.ask(null)).isInstanceOf(AgentReply.Nothing.class);
+  }
+
+  @Test
+  void socketOfADeadAgent_isNoAnswer() throws IOException {
+    Path path = agentSaying(new byte[0]);
+    stopAgent();
+    assertThat(LocalAgent.ask(path)).isInstanceOf(AgentReply.NoAnswer.class);
+  }
+
+  @Test
+  void refusal_isNamed() throws IOException {
+    LocalAnswer refusal = LocalAnswer.newBuilder().setRefusal("busy").build();
+    assertThat(LocalAgent.ask(agentSaying(answer(refusal))))
+        .isEqualTo(new AgentReply.NoAnswer("busy"));
+  }
+
+  @Test
+  void passLongAgo_isNoAnswer() throws IOException {
+    assertThat(LocalAgent.ask(agentSaying(answer(HEAD, hello(), frame(60_000)))))
+        .isEqualTo(new AgentReply.NoAnswer("its last pass is 60 s old"));
+  }
+
+  @Test
+  void agentThatSaysNothing_isLeftInTime() throws IOException {
+    Path path = folder.resolve("agent.sock");
+    ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    agent = deaf;
+    var _ = deaf.bind(UnixDomainSocketAddress.of(path)); // nobody accepts
+    assertThat(LocalAgent.ask(path)).isEqualTo(new AgentReply.NoAnswer("no answer in time"));
+  }
+
+  @Test
+  void endlessAnswer_isCut() throws IOException {
+    byte[] endless = new byte[LocalAgent.MAX_ANSWER_BYTES + (1 << 20)];
+    assertThat(LocalAgent.ask(agentSaying(endless))).isInstanceOf(AgentReply.NoAnswer.class);
+  }
+
+  @Test
+  void garbage_isNoAnswer() throws IOException {
+    Random random = new Random(11);
+    byte[] whole = answer(HEAD, hello(), frame(0));
+    for (int number = 0; number < 60; number++) {
+      byte[] bad = whole.clone();
+      for (int changes = 0; changes < 3; changes++) {
+        bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+      }
+      Path path = agentSaying(bad);
+      assertThat(LocalAgent.ask(path)).isNotNull();
+      stopAgent();
+      Files.delete(path);
+    }
+    for (int length = 0; length < whole.length; length++) {
+      Path path = agentSaying(Arrays.copyOf(whole, length));
+      assertThat(LocalAgent.ask(path)).isInstanceOf(AgentReply.NoAnswer.class);
+      stopAgent();
+      Files.delete(path);
+    }
+  }
+
+  @Test
+  void moreRowsThanAnAgentGives_areRefusedBeforeTheyAreUnpacked() throws IOException {
+    RowBatch.Builder rows = RowBatch.newBuilder();
+    for (int row = 0; row < 3 * LocalAgent.MAX_ROWS; row++) {
+      rows.addIdGaps(1);
+    }
+    StreamRequest large =
+        StreamRequest.newBuilder().setKeyFrame(KeyFrame.newBuilder().setRows(rows)).build();
+    assertThat(LocalAgent.ask(agentSaying(answer(HEAD, hello(), large))))
+        .isInstanceOfSatisfying(
+            AgentReply.NoAnswer.class,
+            none -> assertThat(none.reason()).startsWith("key_frame.rows.id_gaps"));
+  }
+
+  @Test
+  void ownerOfTheSocket_isRootOrTheCaller_orHasAFolderInRun() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Path room = Files.createDirectory(run.resolve("zmem"));
+    Path socket = Files.createFile(room.resolve("agent.sock"));
+    assertThat(SocketTrust.trustsOwner(socket, run, 500)).isTrue();
+    own(socket, 500);
+    assertThat(SocketTrust.trustsOwner(socket, run, 500)).isTrue();
+    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isFalse();
+    own(room, 500);
+    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isTrue();
+    assertThat(SocketTrust.trustsOwner(socket, folder, 501)).isFalse();
+    Files.setAttribute(room, "unix:mode", 0777);
+    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isFalse();
+    Files.setAttribute(room, "unix:mode", 0755);
+    Files.setAttribute(run, "unix:mode", 01777);
+    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isFalse();
+  }
+
+  @Test
+  void fileThatIsNoSocket_isNotTrusted() throws IOException {
+    Path file = Files.createFile(folder.resolve("agent.sock"));
+    assertThat(LocalAgent.ask(file)).isInstanceOf(AgentReply.NoAnswer.class);
+    Path path = agentSaying("real.sock", answer(HEAD, hello(), frame(0)));
+    Path link = Files.createSymbolicLink(folder.resolve("link.sock"), path);
+    assertThat(LocalAgent.ask(link)).isInstanceOf(AgentReply.NoAnswer.class);
+  }
+
+  private static void own(Path path, int user) throws IOException {
+    Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Path agentSaying(byte[] answer) throws IOException {
+    return agentSaying("agent.sock", answer);
+  }
+
+  /** An agent that gives one answer. */
+  private Path agentSaying(String name, byte[] answer) throws IOException {
+    Path path = folder.resolve(name);
+    ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    agent = listening;
+    var _ = listening.bind(UnixDomainSocketAddress.of(path));
+    var _ =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try (SocketChannel peer = listening.accept()) {
+                var _ = LocalRequest.parseDelimitedFrom(Channels.newInputStream(peer));
+                ByteBuffer bytes = ByteBuffer.wrap(answer);
+                while (bytes.hasRemaining()) {
+                  var _ = peer.write(bytes);
+                }
+              } catch (IOException e) {
+                // the client left
+              }
+            });
+    return path;
+  }
+
+  private static byte[] answer(LocalAnswer head, StreamRequest... messages) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    head.writeDelimitedTo(bytes);
+    for (StreamRequest message : messages) {
+      message.writeDelimitedTo(bytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static StreamRequest hello() {
+    return StreamRequest.newBuilder().setHello(Hello.newBuilder().setHostName("web-1")).build();
+  }
+
+  private static StreamRequest frame(int ageMillis) {
+    return StreamRequest.newBuilder()
+        .setKeyFrame(
+            KeyFrame.newBuilder()
+                .setSequence(1)
+                .setRows(RowBatch.newBuilder().addNewStrings("program").addIdGaps(1))
+                .setPass(PassReport.newBuilder().setAgeMillis(ageMillis).setProcesses(1)))
+        .build();
+  }
+}
