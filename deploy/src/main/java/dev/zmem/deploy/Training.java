@@ -65,7 +65,8 @@ public final class Training {
 
   private static void run(String... arguments) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    int code = new Program("zmemctl", System.getenv()).run(new ZmemctlMain(), nowhere, nowhere, arguments);
+    int code =
+        new Program("zmemctl", System.getenv()).run(new ZmemctlMain(), nowhere, nowhere, arguments);
     System.err.println(String.join(" ", arguments) + ": exit " + code);
   }
 }

@@ -74,19 +74,24 @@ class LocalSocketIT {
         .contains("unreadable without CAP_SYS_PTRACE (RSS only)")
         .contains("with sudo it reads the unreadable")
         .contains("as a member of group " + MEMBERS + " it asks the agent");
-    assertThat(rows(other))
-        .allMatch(row -> !row.contains(",root,") || row.contains(",denied,"));
+    assertThat(rows(other)).allMatch(row -> !row.contains(",root,") || row.contains(",denied,"));
   }
 
   @Test
   void otherUser_seesItsOwnProcessesInFull() throws Exception {
     Process own =
-        programs.start("setpriv", "--reuid=" + USER, "--regid=" + OTHERS, "--groups=" + OTHERS,
-            "sleep", "1000");
+        programs.start(
+            "setpriv",
+            "--reuid=" + USER,
+            "--regid=" + OTHERS,
+            "--groups=" + OTHERS,
+            "sleep",
+            "1000");
     Programs.await(
         "another user's sleep",
-        () -> rows(as(USER, OTHERS)).stream()
-            .anyMatch(row -> row.contains("," + own.pid() + ",") && row.contains(",exact,")));
+        () ->
+            rows(as(USER, OTHERS)).stream()
+                .anyMatch(row -> row.contains("," + own.pid() + ",") && row.contains(",exact,")));
   }
 
   @Test
@@ -102,11 +107,9 @@ class LocalSocketIT {
   void killedAgentsSocket_isTakenOver_andAStoppedOneLeavesNone() throws Exception {
     agent.kill();
     assertThat(Files.exists(socket)).isTrue();
-    Daemon next =
-        programs.daemon("zmem-agent", "--aggregator=127.0.0.1:1", "--socket=" + socket);
+    Daemon next = programs.daemon("zmem-agent", "--aggregator=127.0.0.1:1", "--socket=" + socket);
     Programs.await("the socket", () -> next.logText().contains("socket offered"));
-    Daemon third =
-        programs.daemon("zmem-agent", "--aggregator=127.0.0.1:1", "--socket=" + socket);
+    Daemon third = programs.daemon("zmem-agent", "--aggregator=127.0.0.1:1", "--socket=" + socket);
     Programs.await("the refusal", () -> third.logText().contains("socket not offered"));
     assertThat(third.logText()).contains("another agent listens there");
     assertThat(third.terminate()).isZero();

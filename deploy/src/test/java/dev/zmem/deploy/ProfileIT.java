@@ -39,8 +39,7 @@ class ProfileIT {
     Daemon aggregator =
         programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0", "--profile=" + first);
     String address = programs.address(aggregator);
-    Daemon agent =
-        programs.daemon("zmem-agent", "--aggregator=" + address, "--profile=" + second);
+    Daemon agent = programs.daemon("zmem-agent", "--aggregator=" + address, "--profile=" + second);
     Programs.await("a connected agent", () -> agent.logText().contains(" connected "));
     assertThat(agent.terminate()).isZero();
     assertThat(aggregator.terminate()).isZero();

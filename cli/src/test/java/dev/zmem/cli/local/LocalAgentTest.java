@@ -183,18 +183,17 @@ class LocalAgentTest {
     var _ =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  try (SocketChannel peer = listening.accept()) {
-                    var _ = LocalRequest.parseDelimitedFrom(Channels.newInputStream(peer));
-                    ByteBuffer bytes = ByteBuffer.wrap(answer);
-                    while (bytes.hasRemaining()) {
-                      var _ = peer.write(bytes);
-                    }
-                  } catch (IOException e) {
-                    // the client left
-                  }
-                });
+            .start(() -> {
+              try (SocketChannel peer = listening.accept()) {
+                var _ = LocalRequest.parseDelimitedFrom(Channels.newInputStream(peer));
+                ByteBuffer bytes = ByteBuffer.wrap(answer);
+                while (bytes.hasRemaining()) {
+                  var _ = peer.write(bytes);
+                }
+              } catch (IOException e) {
+                // the client left
+              }
+            });
     return path;
   }
 
