@@ -55,7 +55,8 @@ final class EarlyStart {
    */
   static Work work(
       List<String> words, Map<String, String> environment, BooleanSupplier settingsFile) {
-    if (words.isEmpty() || !List.of("top", "hosts", "host", "ps").contains(words.getFirst())) {
+    if (words.isEmpty()
+        || !List.of("top", "hosts", "host", "ps", "describe", "maps").contains(words.getFirst())) {
       return Work.NOTHING;
     }
     if (words.stream().anyMatch(MEASURES_NOTHING::contains)) {

@@ -7,6 +7,8 @@ import dev.zmem.cli.command.HostsCommand;
 import dev.zmem.cli.command.PsCommand;
 import dev.zmem.cli.command.TopCommand;
 import dev.zmem.cli.command.VersionCommand;
+import dev.zmem.cli.detail.DescribeCommand;
+import dev.zmem.cli.detail.MapsCommand;
 import dev.zmem.cli.output.Symbols;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.HelpTopic;
@@ -45,6 +47,8 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("hosts", HostsCommand.class);
     commands.put("host", HostCommand.class);
     commands.put("ps", PsCommand.class);
+    commands.put("describe", DescribeCommand.class);
+    commands.put("maps", MapsCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("host-names", HostNamesCommand.class);
     return commands;

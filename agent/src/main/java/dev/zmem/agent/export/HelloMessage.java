@@ -40,6 +40,8 @@ public final class HelloMessage {
             .setAgentVersion(Version.current())
             .setProtocolRevision(PROTOCOL_REVISION)
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
+            .addFeatures(Feature.FEATURE_MAPPINGS_DETAIL)
+            .addFeatures(Feature.FEATURE_DESCRIBE_DETAIL)
             .setEpoch(epoch)
             .setIntervalMillis((int) sender.interval().toMillis());
     sender

@@ -3,6 +3,9 @@ package dev.zmem.aggregator.stream;
 import dev.zmem.aggregator.access.Action;
 import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Decision;
+import dev.zmem.aggregator.detail.DetailQuestion;
+import dev.zmem.aggregator.detail.HostDetail;
+import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -27,6 +30,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +47,15 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
   private final PendingDetailRequests questions;
+  private final PendingDetails details;
   private final Inflow inflow;
   private final AgentPace pace;
   private final StreamDeadlines deadlines;
 
   private volatile @Nullable HostIdentity identity;
-  private volatile boolean answersDetails;
+
+  /** What the agent can do. */
+  private volatile Set<Feature> features = Set.of();
 
   /** While the stream holds its host. */
   private volatile @Nullable HostFrames frames;
@@ -67,6 +74,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.responses = new PeerResponses(responses);
     this.questions =
         new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
+    this.details = new PendingDetails(service.answerWork(), this.responses::send);
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
@@ -120,7 +128,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case PACE -> pace(request.getPace().getIntervalMillis());
       case GOODBYE -> goodbye(request.getGoodbye());
       case DETAIL_ANSWER -> {
-        return questions.answered(request.getDetailAnswer());
+        return questions.answered(request.getDetailAnswer())
+            || details.answered(request.getDetailAnswer());
       }
       case MESSAGE_NOT_SET -> {
         // a newer agent's message this aggregator does not know
@@ -175,11 +184,26 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   @Override
   public CompletableFuture<HostSnapshot> freshProcesses() {
-    if (identity == null || !answersDetails) {
+    if (identity == null || !features.contains(Feature.FEATURE_PROCESSES_DETAIL)) {
       return CompletableFuture.failedFuture(
           new IllegalStateException("the agent cannot be asked now"));
     }
     return questions.askForProcesses();
+  }
+
+  @Override
+  public CompletableFuture<HostDetail> ask(DetailQuestion question) {
+    Feature needed =
+        switch (question) {
+          case DetailQuestion.OfMappings mappings -> Feature.FEATURE_MAPPINGS_DETAIL;
+          case DetailQuestion.OfProcess process -> Feature.FEATURE_DESCRIBE_DETAIL;
+        };
+    return features.contains(needed)
+        ? details.ask(question)
+        : CompletableFuture.failedFuture(
+            new NoDetailException(
+                NoDetailException.Reason.TOO_OLD,
+                "its agent is too old for this question: update it"));
   }
 
   /** Ends a stream that does not come to its rows, or does not read what it is told. */
@@ -218,7 +242,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       }
       identity = claimed;
     }
-    answersDetails = hello.getFeaturesList().contains(Feature.FEATURE_PROCESSES_DETAIL);
+    features = Set.copyOf(hello.getFeaturesList());
     if (peer.decide(new Action.ReportAs(claimed.name())) instanceof Decision.Refused(String why)) {
       refuse(Status.PERMISSION_DENIED.withDescription("hello.host_name: " + why));
       return;
@@ -286,6 +310,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
           peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
     }
     questions.giveUpAll();
+    details.giveUpAll();
   }
 
   private String who() {

@@ -9,10 +9,10 @@ import java.util.List;
  * @param sortName the column's
  * @param reverse the other way round
  */
-record Sorting(String sortName, boolean reverse) {
+public record Sorting(String sortName, boolean reverse) {
 
   /** The columns, of which the one sorted by is always shown and says so. */
-  <R> List<Column<R>> mark(List<Column<R>> columns) {
+  public <R> List<Column<R>> mark(List<Column<R>> columns) {
     return columns.stream()
         .map(column -> column.look().sortName().equals(sortName) ? column.sorted(reverse) : column)
         .toList();

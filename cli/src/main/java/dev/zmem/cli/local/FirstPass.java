@@ -72,17 +72,20 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
         reply instanceof AgentReply.LastPass ? null : measure(hostName, settings.measuring()));
   }
 
+  /** How the host called {@code hostName} is measured by whoever waits for it. */
+  static ScanSettings scanSettings(String hostName, Measuring measuring) {
+    return new ScanSettings(
+        ProcRoot.SYSTEM,
+        hostName,
+        ScanSettings.defaultThreads(),
+        CommandLines.Detail.SCRUBBED,
+        measuring.withUnlimitedCpu());
+  }
+
   /** Measures the host called {@code hostName}. */
   static Measured measure(String hostName, Measuring measuring) {
     try {
-      Scanner scanner =
-          new Scanner(
-              new ScanSettings(
-                  ProcRoot.SYSTEM,
-                  hostName,
-                  ScanSettings.defaultThreads(),
-                  CommandLines.Detail.SCRUBBED,
-                  measuring.withUnlimitedCpu()));
+      Scanner scanner = new Scanner(scanSettings(hostName, measuring));
       return new Measured(scanner, scanner.pass());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HelloDecoder;
@@ -14,6 +15,7 @@ import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
+import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
@@ -25,11 +27,15 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +57,7 @@ public final class LocalFleet implements FleetSource {
   private @Nullable Scanner scanner;
 
   private final String hostName;
+  private final LocalDetails details;
   private final LocalHost host;
   private final Answers answers;
 
@@ -80,7 +87,10 @@ public final class LocalFleet implements FleetSource {
             INTERVAL,
             HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()),
             labels(begun));
-    host = new LocalHost(fleet, identity);
+    details =
+        new LocalDetails(
+            FirstPass.scanSettings(hostName, settings.measuring()), settings.goAddresses());
+    host = new LocalHost(fleet, identity, details);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
   }
@@ -150,6 +160,44 @@ public final class LocalFleet implements FleetSource {
   }
 
   @Override
+  public DescribedProcess process(DescribeProcessRequest request) {
+    return AnswerReading.of(
+        detail(
+            request.getHost(), () -> answers.process(request, Cancellation.NEVER, Runnable::run)));
+  }
+
+  @Override
+  public FleetAnswer mappings(ListMappingsRequest request) {
+    return AnswerReading.of(
+        detail(
+                request.getHost(),
+                () -> answers.mappings(request, Cancellation.NEVER, Runnable::run))
+            .getAnswer());
+  }
+
+  private <T> T detail(String host, Supplier<CompletableFuture<T>> question) {
+    FirstPass begun = first;
+    first = null;
+    this.host.publish(begun == null ? measure() : measured(begun));
+    try {
+      return read(() -> question.get().join());
+    } catch (UnknownHostException e) {
+      throw unknown(host);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof NoDetailException none) {
+        throw new ProgramException(
+            switch (none.reason()) {
+              case NO_PROCESS -> ExitCode.NOTHING_MATCHED;
+              case NOT_PERMITTED -> ExitCode.NOT_PERMITTED;
+              case TOO_OLD, NO_ANSWER, BUSY, FAILED -> ExitCode.FAILURE;
+            },
+            String.valueOf(none.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public HostAnswer host(DescribeHostRequest request) {
     try {
       var _ = publish();
@@ -183,6 +231,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public void close() {
+    details.close();
     if (scanner != null) {
       scanner.close();
     }
