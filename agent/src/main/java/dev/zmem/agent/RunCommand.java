@@ -1,13 +1,17 @@
 package dev.zmem.agent;
 
+import dev.zmem.agent.detail.ProcessDetails;
 import dev.zmem.agent.export.HelloMessage;
+import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.OwnMappings;
+import dev.zmem.agent.runtime.GoAddress;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.socket.AgentSocket;
 import dev.zmem.agent.uplink.FleetRulesTaker;
+import dev.zmem.agent.uplink.DetailQuestions;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
@@ -26,6 +30,7 @@ import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -117,6 +122,27 @@ final class RunCommand implements Callable<Integer> {
               + " them in any case (default: ${DEFAULT-VALUE}).")
   private MeasuringOptions.Pss acceptRules = MeasuringOptions.Pss.ON;
 
+  @Option(
+      names = "--details",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      converter = MeasuringOptions.OnOff.class,
+      description =
+          "off: answer no question about a single process or about mappings ('zmemctl describe',"
+              + " 'zmemctl maps') (default: ${DEFAULT-VALUE}).")
+  private MeasuringOptions.Pss details = MeasuringOptions.Pss.ON;
+
+  @Option(
+      names = "--go-memory",
+      paramLabel = "RULE",
+      split = ",",
+      converter = GoAddressConverter.class,
+      description =
+          "Where Go programs answer for their memory, for 'zmemctl describe':"
+              + " PROGRAM=127.0.0.1:PORT[/PATH], with expvar's /debug/vars unless said."
+              + " Repeatable, or separated by commas. Example: --go-memory='billing*=127.0.0.1:6060'")
+  private List<GoAddress> goMemory = List.of();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var settings = scan.settings();
@@ -165,6 +191,12 @@ final class RunCommand implements Callable<Integer> {
       loop.onPass(local::offer);
     }
     uplink.onInterval(loop::intervalChanged);
+    uplink.answersBy(
+        new DetailQuestions(
+            details == MeasuringOptions.Pss.OFF
+                ? null
+                : () -> new ProcessDetailAnswers(new ProcessDetails(settings, goMemory)),
+            network));
     network.execute(uplink::start);
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     loop.start(Duration.ofMillis(phaseMillis));

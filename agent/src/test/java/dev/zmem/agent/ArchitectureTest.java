@@ -51,8 +51,22 @@ class ArchitectureTest {
               "walk",
               "sharing",
               "figures"),
-          new Room("export", "sample"),
-          new Room("uplink", "kernel", "host", "sample", "export"),
+          new Room("runtime", "kernel"),
+          new Room(
+              "detail",
+              "runtime",
+              "governor",
+              "kernel",
+              "procfs",
+              "host",
+              "naming",
+              "process",
+              "attribute",
+              "window",
+              "walk",
+              "sample"),
+          new Room("export", "kernel", "sample", "detail"),
+          new Room("uplink", "kernel", "host", "sample", "detail", "export"),
           new Room("socket", "kernel", "sample", "export"));
 
   private record Room(String name, List<String> knows) {

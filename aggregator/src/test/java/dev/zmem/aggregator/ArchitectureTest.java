@@ -29,6 +29,7 @@ class ArchitectureTest {
               "dev.zmem.agent.naming..",
               "dev.zmem.agent.sample..",
               "dev.zmem.aggregator.row..",
+              "dev.zmem.aggregator.detail..",
               "dev.zmem.aggregator.fleet..",
               "dev.zmem.aggregator.live..",
               "dev.zmem.aggregator.ledger..",
@@ -75,6 +76,7 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.detail..",
                               "dev.zmem.aggregator.row..",
                               "dev.zmem.label..",
                               "dev.zmem.model..",
@@ -98,6 +100,17 @@ class ArchitectureTest {
                               "dev.zmem.text.."))));
 
   @ArchTest
+  static final ArchRule detail_knowsTheWordsForFigures =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.detail..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(resideInAnyPackage("dev.zmem.aggregator.detail..", "dev.zmem.model.."))));
+
+  @ArchTest
   static final ArchRule live_isTheFleet_andKnowsNoneOfItsUsers =
       noClasses()
           .that()
@@ -110,6 +123,7 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "dev.zmem.aggregator.live..",
                               "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.detail..",
                               "dev.zmem.aggregator.row..",
                               "dev.zmem.limit..",
                               "dev.zmem.label..",
@@ -176,6 +190,7 @@ class ArchitectureTest {
                               "dev.zmem.aggregator.query..",
                               "dev.zmem.aggregator.ledger..",
                               "dev.zmem.aggregator.fleet..",
+                              "dev.zmem.aggregator.detail..",
                               "dev.zmem.aggregator.row..",
                               "dev.zmem.label..",
                               "dev.zmem.model..",

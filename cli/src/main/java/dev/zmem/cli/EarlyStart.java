@@ -56,7 +56,8 @@ final class EarlyStart {
   static Work work(
       List<String> words, Map<String, String> environment, BooleanSupplier settingsFile) {
     if (words.isEmpty()
-        || !List.of("top", "hosts", "host", "ps", "capture").contains(words.getFirst())) {
+        || !List.of("top", "hosts", "host", "ps", "describe", "maps", "capture")
+            .contains(words.getFirst())) {
       return Work.NOTHING;
     }
     if (words.stream().anyMatch(MEASURES_NOTHING::contains)) {

@@ -8,6 +8,8 @@ import dev.zmem.cli.command.HostsCommand;
 import dev.zmem.cli.command.PsCommand;
 import dev.zmem.cli.command.TopCommand;
 import dev.zmem.cli.command.VersionCommand;
+import dev.zmem.cli.detail.DescribeCommand;
+import dev.zmem.cli.detail.MapsCommand;
 import dev.zmem.cli.output.Symbols;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.HelpTopic;
@@ -47,6 +49,8 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("host", HostCommand.class);
     commands.put("ps", PsCommand.class);
     commands.put("capture", CaptureCommand.class);
+    commands.put("describe", DescribeCommand.class);
+    commands.put("maps", MapsCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("host-names", HostNamesCommand.class);
     return commands;

@@ -41,6 +41,8 @@ public final class HelloMessage {
             .setProtocolRevision(PROTOCOL_REVISION)
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
             .addFeatures(Feature.FEATURE_HOST_FIGURE_CHANGES)
+            .addFeatures(Feature.FEATURE_MAPPINGS_DETAIL)
+            .addFeatures(Feature.FEATURE_DESCRIBE_DETAIL)
             .setEpoch(epoch)
             .setIntervalMillis((int) sender.interval().toMillis());
     sender

@@ -30,6 +30,9 @@ public final class KernelFiles implements AutoCloseable {
   private static final long MFD_CLOEXEC = 1;
   private static final long MFD_HUGETLB = 4;
   private static final int MFD_HUGE_SHIFT = 26;
+  private static final long RESOLVE_NO_MAGICLINKS = 2;
+  private static final long RESOLVE_NO_SYMLINKS = 4;
+  private static final long RESOLVE_BENEATH = 8;
   private static final byte[] NUL = {0};
 
   private final Arena arena = Arena.ofShared();
@@ -63,6 +66,17 @@ public final class KernelFiles implements AutoCloseable {
     return LibC.open(cString(file), LibC.O_RDONLY | LibC.O_CLOEXEC, capture);
   }
 
+  /**
+   * Opens a file of other people's below a directory, without following any link and without
+   * waiting for a pipe's other end: a descriptor, or {@code -errno} (ENOSYS before Linux 5.6).
+   */
+  public int openBeneath(int directory, String file) {
+    window.set(JAVA_LONG, 0, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NONBLOCK);
+    window.set(JAVA_LONG, 8, 0);
+    window.set(JAVA_LONG, 16, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+    return LibC.openat2(directory, cString(file), window, capture);
+  }
+
   /** Closes a descriptor; a negative one is no descriptor and nothing happens. */
   public void close(int fd) {
     if (fd >= 0) {
@@ -77,7 +91,12 @@ public final class KernelFiles implements AutoCloseable {
 
   /** Reads from {@code offset}, one call: bytes read (at most the window), or {@code -errno}. */
   public int readFrom(int fd, long offset) {
-    int read = LibC.pread(fd, window, FIRST_BUFFER_BYTES, offset, capture);
+    return readFrom(fd, offset, FIRST_BUFFER_BYTES);
+  }
+
+  /** The same of at most {@code most} bytes. */
+  public int readFrom(int fd, long offset, int most) {
+    int read = LibC.pread(fd, window, Math.min(most, FIRST_BUFFER_BYTES), offset, capture);
     if (read > 0) {
       MemorySegment.copy(window, JAVA_BYTE, 0, bytes, 0, read);
     }

@@ -51,6 +51,12 @@ final class LibC {
             Linker.Option.critical(true));
   }
 
+  static final int O_NONBLOCK = 0x800;
+
+  /** Bytes of {@code struct open_how}: flags, mode, resolve. */
+  static final long OPEN_HOW_BYTES = 24;
+
+  private static final long OPENAT2 = 437;
   private static final Architecture CALLS = Architecture.CURRENT;
   private static final long AT_FDCWD = -100;
   private static final MemorySegment IGNORED = Arena.global().allocate(CAPTURE);
@@ -60,6 +66,12 @@ final class LibC {
   /** {@code open(2)}: a descriptor, or {@code -errno}. {@code path} is NUL-terminated. */
   static int open(MemorySegment path, int flags, MemorySegment capture) {
     return (int) call(CALLS.openat(), AT_FDCWD, path.address(), flags, 0, 0, capture);
+  }
+
+  /** {@code openat2(2)}, Linux 5.6, the same number everywhere: a descriptor, or {@code -errno}. */
+  static int openat2(int directory, MemorySegment path, MemorySegment how, MemorySegment capture) {
+    return (int)
+        call(OPENAT2, directory, path.address(), how.address(), OPEN_HOW_BYTES, 0, capture);
   }
 
   /** {@code pread(2)}: bytes read, or {@code -errno}. */

@@ -66,6 +66,11 @@ public final class CommandLines {
     return KernelText.cut(line.isBlank() ? name : line.strip(), MAX_COMMAND_BYTES);
   }
 
+  /** A line that a program chose, such as the name of its memory, without secrets. */
+  public static String scrubbed(String line) {
+    return SecretScrubber.scrubTitle(line);
+  }
+
   /** Whether all arguments are in one string, as those of a title are. */
   static boolean isOneString(List<String> arguments) {
     return isOneArgument(arguments) && arguments.getFirst().strip().indexOf(' ') > 0;

@@ -57,6 +57,9 @@ public final class Uplink {
 
   private boolean closed;
 
+  /** Answers questions about processes. */
+  private DetailQuestions details;
+
   /** Told when the interval may be another. */
   private Runnable onInterval = () -> {};
 
@@ -74,6 +77,7 @@ public final class Uplink {
     this.channel = channel;
     this.loop = loop;
     this.log = new UplinkLog(settings);
+    this.details = DetailQuestions.refusing(loop);
     this.guard = new SilenceGuard(loop, this::passTakesLong);
   }
 
@@ -83,6 +87,16 @@ public final class Uplink {
    */
   public void onInterval(Runnable listener) {
     onInterval = listener;
+  }
+
+  /** Questions about processes are answered by these; before {@link #start}. */
+  public void answersBy(DetailQuestions questions) {
+    details = questions;
+  }
+
+  /** What answers questions about processes. */
+  DetailQuestions details() {
+    return details;
   }
 
   /** Connects, and again whenever the stream ends. */
@@ -133,6 +147,7 @@ public final class Uplink {
   public void close() {
     closed = true;
     guard.stop();
+    details.close();
     if (stream == null) {
       isOver.countDown();
     } else {
@@ -201,6 +216,7 @@ public final class Uplink {
       return;
     }
     stream = null;
+    details.cancelAll();
     guard.stop();
     if (closed) {
       isOver.countDown();

@@ -3,6 +3,7 @@ package dev.zmem.agent.uplink;
 import dev.zmem.agent.export.DetailAnswers;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.FrameLimits;
+import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.limit.TokenBucket;
@@ -199,11 +200,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
           uplink.granted(
               Duration.ofMillis(
                   Integer.toUnsignedLong(response.getIntervalGrant().getIntervalMillis())));
-      case DETAIL_REQUEST ->
-          write(
-              StreamRequest.newBuilder()
-                  .setDetailAnswer(answer(response.getDetailRequest()))
-                  .build());
+      case DETAIL_REQUEST -> detail(response.getDetailRequest());
       case GROUPING_RULES ->
           write(
               StreamRequest.newBuilder()
@@ -224,6 +221,20 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   public void onCompleted() {
     uplink.ended(
         this, Status.UNAVAILABLE.withDescription("the aggregator ended the stream").asException());
+  }
+
+  private void detail(DetailRequest request) {
+    if (request.hasCancel()) {
+      uplink.details().cancel(request.getRequestId());
+    } else if (ProcessDetailAnswers.answers(request)) {
+      uplink.details().ask(request, uplink.newest(), this::write);
+    } else {
+      write(answer(request));
+    }
+  }
+
+  private void write(DetailAnswer answer) {
+    write(StreamRequest.newBuilder().setDetailAnswer(answer).build());
   }
 
   /**

@@ -19,6 +19,8 @@ final class MethodActions {
           is(QueryServiceGrpc.getListHostsMethod(), new Action.Query()),
           is(QueryServiceGrpc.getListProcessesMethod(), new Action.Query()),
           is(QueryServiceGrpc.getDescribeHostMethod(), new Action.Query()),
+          is(QueryServiceGrpc.getDescribeProcessMethod(), new Action.Query()),
+          is(QueryServiceGrpc.getListMappingsMethod(), new Action.Query()),
           is(QueryServiceGrpc.getGetVersionMethod(), new Action.Query()),
           is(ServerReflectionGrpc.getServerReflectionInfoMethod(), new Action.Reflect()),
           is(HealthGrpc.getCheckMethod(), new Action.Probe()),

@@ -41,13 +41,14 @@ public final class Cell {
     }
   }
 
-  void number(long value) {
+  /** A number. */
+  public void number(long value) {
     type = Type.NUMBER;
     number = value;
   }
 
   /** A figure, which may be absent. */
-  void figure(long value) {
+  public void figure(long value) {
     if (value >= 0) {
       number(value);
     }
@@ -72,7 +73,8 @@ public final class Cell {
     decimal = value;
   }
 
-  void text(String value) {
+  /** Words. */
+  public void text(String value) {
     type = Type.TEXT;
     text = value;
   }
@@ -88,7 +90,7 @@ public final class Cell {
   }
 
   /** There is no value; tables show this instead. */
-  void instead(long value, String standsBefore) {
+  public void instead(long value, String standsBefore) {
     if (value >= 0) {
       number(value);
       isInstead = true;
@@ -96,7 +98,8 @@ public final class Cell {
     }
   }
 
-  void mark(String standsBefore) {
+  /** What stands before it. */
+  public void mark(String standsBefore) {
     mark = standsBefore;
   }
 

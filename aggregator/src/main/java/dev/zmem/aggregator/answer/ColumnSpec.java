@@ -49,12 +49,12 @@ public record ColumnSpec(
   }
 
   /** A column that is always there and no table is sorted by. */
-  ColumnSpec(String title, String key, Kind kind, Detail detail, String help) {
+  public ColumnSpec(String title, String key, Kind kind, Detail detail, String help) {
     this(title, key, kind, detail, 0, false, "", help);
   }
 
   /** The same, left out of narrow tables as one of the first, the higher the number. */
-  ColumnSpec leftOut(int order) {
+  public ColumnSpec leftOut(int order) {
     return new ColumnSpec(title, key, kind, detail, order, ifAny, sortName, help);
   }
 
@@ -69,7 +69,7 @@ public record ColumnSpec(
   }
 
   /** The same, by which tables can be sorted. */
-  ColumnSpec sortedBy(String name) {
+  public ColumnSpec sortedBy(String name) {
     return new ColumnSpec(title, key, kind, detail, leftOut, ifAny, name, help);
   }
 }

@@ -2,20 +2,17 @@ package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.aggregator.ledger.HostLedger;
 import dev.zmem.aggregator.ledger.LedgerRow;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.Coverage;
 import dev.zmem.aggregator.query.HostGlobs;
-import dev.zmem.aggregator.query.NearNames;
 import dev.zmem.aggregator.query.QueryEngine;
 import dev.zmem.aggregator.query.Table;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.model.FigureSpec.Detail;
-import dev.zmem.text.HostNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +24,6 @@ import java.util.function.LongSupplier;
  * that cannot be read. Any thread.
  */
 public final class FleetAnswers {
-  /** Of the hosts that there are, named to who asks for another. */
-  private static final int MAX_NAMED = 5;
-
   private final FleetView fleet;
   private final QueryEngine engine;
 
@@ -110,7 +104,8 @@ public final class FleetAnswers {
    */
   public CompletableFuture<Processes> processes(
       String name, TableQuery query, Cancellation cancellation, Executor executor) {
-    HostSnapshot live = fleet.snapshot(name).orElseThrow(() -> unknown(name, cancellation));
+    HostSnapshot live =
+        fleet.snapshot(name).orElseThrow(() -> UnknownHosts.of(fleet, name, cancellation));
     if (!query.hosts().matches(live.identity())) {
       throw new UnknownHostException(
           "host "
@@ -144,7 +139,7 @@ public final class FleetAnswers {
    * no such host.
    */
   public HostDescription host(String name, Cancellation cancellation) {
-    HostSnapshot host = fleet.snapshot(name).orElseThrow(() -> unknown(name, cancellation));
+    HostSnapshot host = fleet.snapshot(name).orElseThrow(() -> UnknownHosts.of(fleet, name, cancellation));
     long now = fleet.nowNanos();
     List<LedgerRow> areas = HostLedger.of(host);
     HostRow row = HostRow.of(host, now);
@@ -188,32 +183,5 @@ public final class FleetAnswers {
     List<String> unmatched =
         globs.asksForAll() ? List.of() : globs.unmatched(fleet.names(), cancellation);
     return CoverageFields.of(coverage, missed, unmatched, errorBytes, rowsBelow);
-  }
-
-  private UnknownHostException unknown(String asked, Cancellation cancellation) {
-    String name = HostNames.canonical(asked);
-    for (HostWithoutRows host : fleet.withoutRows()) {
-      if (host.name().equals(name)) {
-        return new UnknownHostException(MissedHosts.why(host));
-      }
-    }
-    List<String> known = fleet.names();
-    List<String> near = NearNames.of(List.of(asked), known, cancellation);
-    return new UnknownHostException(
-        "no host "
-            + asked
-            + ": "
-            + (near.isEmpty() ? thereAre(known) : NearNames.didYouMean(near)));
-  }
-
-  /** The first of all names, so that one can be chosen. */
-  private static String thereAre(List<String> known) {
-    if (known.isEmpty()) {
-      return "no host reports yet";
-    }
-    int more = known.size() - MAX_NAMED;
-    return (known.size() == 1 ? "there is " : "there are ")
-        + String.join(", ", known.subList(0, Math.min(MAX_NAMED, known.size())))
-        + (more > 0 ? " and " + more + " more" : "");
   }
 }

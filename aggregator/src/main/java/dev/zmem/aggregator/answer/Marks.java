@@ -1,14 +1,14 @@
 package dev.zmem.aggregator.answer;
 
 /** What stands before a figure that is not simply so. */
-final class Marks {
+public final class Marks {
   /** Before the RSS of processes that have no PSS. */
   static final String RSS_INSTEAD = "RSS ";
 
   private Marks() {}
 
   /** {@code ≥} before a sum that lacks processes, {@code ~} before one with estimates. */
-  static String of(boolean incomplete, boolean estimated) {
+  public static String of(boolean incomplete, boolean estimated) {
     return incomplete ? (estimated ? "≥~" : "≥") : estimated ? "~" : "";
   }
 

@@ -1,5 +1,8 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.aggregator.detail.DetailQuestion;
+import dev.zmem.aggregator.detail.HostDetail;
+import dev.zmem.aggregator.detail.NoDetailException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,5 +52,14 @@ public interface FleetView {
     return snapshot(hostName)
         .map(host -> Math.max(host.pass().processes(), host.rows().size()))
         .orElse(0);
+  }
+
+  /**
+   * Asks a host's agent a question that only it can answer. Ends in a {@link NoDetailException}
+   * where there is no answer; cancelling it tells the agent that nobody waits.
+   */
+  default CompletableFuture<HostDetail> ask(String hostName, DetailQuestion question) {
+    return CompletableFuture.failedFuture(
+        new NoDetailException(NoDetailException.Reason.NO_ANSWER, "its agent is not connected"));
   }
 }

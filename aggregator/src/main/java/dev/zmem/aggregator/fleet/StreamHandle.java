@@ -1,5 +1,8 @@
 package dev.zmem.aggregator.fleet;
 
+import dev.zmem.aggregator.detail.DetailQuestion;
+import dev.zmem.aggregator.detail.HostDetail;
+import dev.zmem.aggregator.detail.NoDetailException;
 import java.util.concurrent.CompletableFuture;
 
 /** The fleet's hold on the stream a host's rows come by. Any thread. */
@@ -18,6 +21,17 @@ public interface StreamHandle {
    * monitor: what follows may take long.
    */
   CompletableFuture<HostSnapshot> freshProcesses();
+
+  /**
+   * Asks the host's agent a question that only it can answer. Ends in a {@link NoDetailException}
+   * where there is no answer; cancelling it tells the agent that nobody waits. Completed by no
+   * stream's thread, as {@link #freshProcesses}.
+   */
+  default CompletableFuture<HostDetail> ask(DetailQuestion question) {
+    return CompletableFuture.failedFuture(
+        new NoDetailException(
+            NoDetailException.Reason.TOO_OLD, "it answers no questions about processes"));
+  }
 
   /**
    * Whether the other end may speak for a host of this name, so that its claim can end a live entry

@@ -25,6 +25,11 @@ public final class MessageShapeCheck {
   /** Rows of a detail answer. */
   static final int MAX_DETAIL_ROWS = 50_000;
 
+  /** Sections, items, and values of a description, each in all. */
+  static final int MAX_DESCRIBED = 4_096;
+
+  private static final String DESCRIPTION = "detail_answer.description.";
+
   /** Repeated values outside of rows. */
   private static final int MAX_OTHERS = 64;
 
@@ -61,7 +66,7 @@ public final class MessageShapeCheck {
     Map<Integer, Node> children = new HashMap<>();
     for (FieldDescriptor field : type.getFields()) {
       String name = path.isEmpty() ? field.getName() : path + "." + field.getName();
-      int rows = name.startsWith("detail_answer.") ? MAX_DETAIL_ROWS : maxRows;
+      int rows = rows(name, maxRows);
       children.put(
           field.getNumber(),
           field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
@@ -69,10 +74,22 @@ public final class MessageShapeCheck {
                   name,
                   field.getMessageType(),
                   rows,
-                  field.isRepeated() ? Attribute.MAX_A_PROCESS : Integer.MAX_VALUE)
+                  !field.isRepeated()
+                      ? Integer.MAX_VALUE
+                      : name.startsWith(DESCRIPTION) ? MAX_DESCRIBED : Attribute.MAX_A_PROCESS)
               : leaf(name, field, rows));
     }
     return new Node(number, path, false, most, Map.copyOf(children));
+  }
+
+  private static int rows(String path, int maxRows) {
+    if (path.startsWith(DESCRIPTION)) {
+      return MAX_DESCRIBED;
+    }
+    if (path.startsWith("detail_answer.mappings.")) {
+      return MappingsDecoder.MAX_ROWS;
+    }
+    return path.startsWith("detail_answer.") ? MAX_DETAIL_ROWS : maxRows;
   }
 
   private Node leaf(String path, FieldDescriptor field, int rows) {
@@ -82,7 +99,8 @@ public final class MessageShapeCheck {
         isString
             ? Math.min(Math.max(MAX_STRINGS, 3 * rows), rows * STRINGS_PER_ROW)
             : ofSets ? rows * Attribute.MAX_A_PROCESS : rows;
-    int repeated = path.startsWith("hello.") ? MAX_OTHERS : ofRows;
+    boolean isOfDetail = path.startsWith(DESCRIPTION) || path.startsWith("detail_answer.mappings.");
+    int repeated = path.startsWith("hello.") ? MAX_OTHERS : isOfDetail ? rows : ofRows;
     int most = field.isRepeated() ? repeated : Integer.MAX_VALUE;
     return new Node(nodes++, path, isString, most, Map.of());
   }

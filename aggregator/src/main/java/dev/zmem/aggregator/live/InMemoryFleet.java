@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.live;
 
+import dev.zmem.aggregator.detail.DetailQuestion;
+import dev.zmem.aggregator.detail.HostDetail;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.FleetClock;
@@ -195,6 +197,13 @@ public final class InMemoryFleet implements Fleet {
     return writer == null
         ? CompletableFuture.failedFuture(new IllegalStateException("no stream from " + hostName))
         : writer.stream.freshProcesses();
+  }
+
+  @Override
+  public CompletableFuture<HostDetail> ask(String hostName, DetailQuestion question) {
+    HostEntry entry = entry(hostName);
+    StreamWriter writer = entry == null ? null : entry.writer;
+    return writer == null ? Fleet.super.ask(hostName, question) : writer.stream.ask(question);
   }
 
   private @Nullable HostEntry entry(String hostName) {

@@ -49,6 +49,11 @@ public final class NameFilter {
     }
   }
 
+  /** Whether a name passes, whatever it is of. */
+  public boolean accepts(String name) {
+    return passes(name);
+  }
+
   /** Whether every name passes. */
   boolean passesAll() {
     return pattern == null;

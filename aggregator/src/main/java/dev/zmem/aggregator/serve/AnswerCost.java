@@ -30,6 +30,9 @@ final class AnswerCost {
   /** An answer beside its rows. */
   private static final long FEW_BYTES = 1L << 20;
 
+  /** An agent's answer with the most names, its rows and its message. */
+  static final long DETAIL_BYTES = 12L << 20;
+
   private final FleetMemory memory;
 
   AnswerCost(FleetMemory memory) {
@@ -54,6 +57,12 @@ final class AnswerCost {
     long bytes = FEW_BYTES + Math.min(MOST_BYTES, ROW_BYTES * rows) + FleetMemory.ROW_BYTES * rows;
     require(bytes <= SMALL_BYTES ? memory.takeForOverview(bytes) : memory.takeForAnswer(bytes));
     return bytes;
+  }
+
+  /** Takes what an agent's answer about processes may need, which is to be given back. */
+  long takeForDetail() {
+    require(memory.takeForAnswer(DETAIL_BYTES));
+    return DETAIL_BYTES;
   }
 
   /** An answer was made, or was not. */

@@ -1,8 +1,11 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.answer.FleetAnswers;
+import dev.zmem.aggregator.answer.detail.HostDetailAnswers;
+import dev.zmem.aggregator.answer.TableAnswer;
 import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.capture.CapturedHosts;
+import dev.zmem.aggregator.detail.MappingRow;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
@@ -11,8 +14,13 @@ import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.model.Description;
+import dev.zmem.proto.v1.DescribeProcessRequest;
+import dev.zmem.proto.v1.DescribeProcessResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
+import dev.zmem.proto.v1.ListMappingsRequest;
+import dev.zmem.proto.v1.ListMappingsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
@@ -29,6 +37,8 @@ import java.util.function.LongSupplier;
 public final class Answers {
   private final FleetView fleet;
   private final FleetAnswers answers;
+  private final HostDetailAnswers details;
+  private final LongSupplier wallClock;
   private final AnswerLimits limits;
 
   /** Answers from {@code fleet}, each within the limits. */
@@ -40,6 +50,8 @@ public final class Answers {
   public Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
     this.fleet = fleet;
     this.answers = new FleetAnswers(fleet, wallClock);
+    this.wallClock = wallClock;
+    this.details = new HostDetailAnswers(fleet, wallClock);
     this.limits = limits;
   }
 
@@ -90,6 +102,60 @@ public final class Answers {
                 .setFromLiveState(processes.isFromLiveState())
                 .setAgeSeconds(processes.ageSeconds())
                 .build());
+  }
+
+  /**
+   * The memory of a process, or of a host, by what is mapped. An {@link UnknownHostException} where
+   * there is no such host; ends in a {@link dev.zmem.aggregator.detail.NoDetailException} where its
+   * agent has no answer.
+   *
+   * @param executor makes the answer when the agent's has come
+   */
+  public CompletableFuture<ListMappingsResponse> mappings(
+      ListMappingsRequest request, Cancellation cancellation, Executor executor) {
+    CompletableFuture<TableAnswer<MappingRow>> asked =
+        details.mappings(
+            request.getHost(),
+            DetailReading.mappings(request),
+            DetailReading.rows(request, limits),
+            cancellation,
+            executor);
+    CompletableFuture<ListMappingsResponse> made =
+        asked.thenApply(mappings ->
+            ListMappingsResponse.newBuilder()
+                .setAnswer(AnswerWriting.limited(mappings, request.getLimit(), limits))
+                .build());
+    return cancelling(made, asked);
+  }
+
+  /**
+   * One process as its agent describes it. Ends as {@link #mappings} does.
+   *
+   * @param executor makes the answer when the agent's has come
+   */
+  public CompletableFuture<DescribeProcessResponse> process(
+      DescribeProcessRequest request, Cancellation cancellation, Executor executor) {
+    CompletableFuture<Description> asked =
+        details.process(request.getHost(), DetailReading.process(request), cancellation, executor);
+    return cancelling(
+        asked.thenApply(process ->
+            DescribeProcessResponse.newBuilder()
+                .setDescription(DescriptionWriting.of(process))
+                .setAnsweredAtMillis(wallClock.getAsLong())
+                .build()),
+        asked);
+  }
+
+  /** Who cancels what is made cancels what it is made of. */
+  private static <T> CompletableFuture<T> cancelling(
+      CompletableFuture<T> made, CompletableFuture<?> of) {
+    var _ =
+        made.whenComplete((answer, trouble) -> {
+          if (made.isCancelled()) {
+            of.cancel(false);
+          }
+        });
+    return made;
   }
 
   /** Where the memory of a host is; an {@link UnknownHostException} where there is no such host. */

@@ -2,11 +2,13 @@ package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.program.log.Log;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -143,10 +145,24 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     whenClosed.run();
   }
 
+  private static Status status(NoDetailException trouble) {
+    Status status =
+        switch (trouble.reason()) {
+          case NO_PROCESS -> Status.NOT_FOUND;
+          case NOT_PERMITTED -> Status.PERMISSION_DENIED;
+          case TOO_OLD, FAILED -> Status.FAILED_PRECONDITION;
+          case NO_ANSWER -> Status.DEADLINE_EXCEEDED;
+          case BUSY -> Status.RESOURCE_EXHAUSTED;
+        };
+    return status.withDescription(trouble.getMessage());
+  }
+
   private static Status status(Throwable trouble) {
     return switch (trouble) {
       case BadQueryException e -> Status.INVALID_ARGUMENT.withDescription(e.getMessage());
       case BusyException e -> Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage());
+      case NoDetailException e -> status(e);
+      case CancellationException e -> Status.CANCELLED.withDescription("the client left");
       case UnknownHostException e -> Status.NOT_FOUND.withDescription(e.getMessage());
       case TooLongException e -> Status.DEADLINE_EXCEEDED.withDescription(e.getMessage());
       case ClosedException e -> Status.CANCELLED.withDescription(e.getMessage());

@@ -13,10 +13,14 @@ import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureHostsResponse;
 import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.DescribeProcessRequest;
+import dev.zmem.proto.v1.DescribeProcessResponse;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListHostsResponse;
+import dev.zmem.proto.v1.ListMappingsRequest;
+import dev.zmem.proto.v1.ListMappingsResponse;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryServiceGrpc;
@@ -28,9 +32,11 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -125,16 +131,54 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
                 cost.giveBack(bytes);
                 throw e;
               }
-              var _ =
-                  made.whenComplete((answer, trouble) -> {
-                    cost.giveBack(bytes);
-                    if (trouble == null) {
-                      call.run(() -> call.finish(answer));
-                    } else {
-                      call.fail(trouble.getCause() == null ? trouble : trouble.getCause());
-                    }
-                  });
+              finish(call, made, bytes);
             });
+  }
+
+  @Override
+  public void listMappings(
+      ListMappingsRequest request, StreamObserver<ListMappingsResponse> responses) {
+    detail(responses, (call, executor) -> answers.mappings(request, call, executor));
+  }
+
+  @Override
+  public void describeProcess(
+      DescribeProcessRequest request, StreamObserver<DescribeProcessResponse> responses) {
+    detail(responses, (call, executor) -> answers.process(request, call, executor));
+  }
+
+  /** Asks an agent; when the client leaves, the agent is told. */
+  private <T extends MessageLite> void detail(
+      StreamObserver<T> responses,
+      BiFunction<QueryCall<T>, Executor, CompletableFuture<T>> question) {
+    ask(
+        responses,
+        call ->
+            () -> {
+              long bytes = cost.takeForDetail();
+              CompletableFuture<T> made;
+              try {
+                made = question.apply(call, task -> pool.run(call.peer(), task));
+              } catch (RuntimeException e) {
+                cost.giveBack(bytes);
+                throw e;
+              }
+              finish(call, made, bytes);
+              call.whenClosed(() -> made.cancel(false));
+            });
+  }
+
+  private <T extends MessageLite> void finish(
+      QueryCall<T> call, CompletableFuture<T> made, long bytes) {
+    var _ =
+        made.whenComplete((answer, trouble) -> {
+          cost.giveBack(bytes);
+          if (trouble == null) {
+            call.run(() -> call.finish(answer));
+          } else {
+            call.fail(trouble.getCause() == null ? trouble : trouble.getCause());
+          }
+        });
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.zmem.aggregator.stream;
 import dev.zmem.aggregator.access.Action;
 import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Decision;
+import dev.zmem.aggregator.detail.DetailQuestion;
+import dev.zmem.aggregator.detail.HostDetail;
+import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -27,6 +30,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +47,16 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
   private final PendingDetailRequests questions;
+  private final PendingDetails details;
   private final Inflow inflow;
   private final AgentPace pace;
   private final StreamDeadlines deadlines;
   private final RulesOffer rules;
 
   private volatile @Nullable HostIdentity identity;
-  private volatile boolean answersDetails;
+
+  /** What the agent can do. */
+  private volatile Set<Feature> features = Set.of();
 
   /** While the stream holds its host. */
   private volatile @Nullable HostFrames frames;
@@ -68,6 +75,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.responses = new PeerResponses(responses);
     this.questions =
         new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
+    this.details = new PendingDetails(service.answerWork(), this.responses::send);
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.rules = new RulesOffer(settings.rules(), this.responses);
     this.inflow =
@@ -123,6 +131,9 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case RULES_IN_USE -> frames("rules_in_use").rules(request.getRulesInUse());
       case GOODBYE -> goodbye(request.getGoodbye());
       case DETAIL_ANSWER -> {
+        if (details.answered(request.getDetailAnswer())) {
+          return true;
+        }
         // before it waits to be read: room is set aside for as many as were known
         int known = fleet.processesOf(who());
         return questions.answered(DetailAnswerDecoder.bounded(request.getDetailAnswer(), known));
@@ -180,11 +191,26 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   @Override
   public CompletableFuture<HostSnapshot> freshProcesses() {
-    if (identity == null || !answersDetails) {
+    if (identity == null || !features.contains(Feature.FEATURE_PROCESSES_DETAIL)) {
       return CompletableFuture.failedFuture(
           new IllegalStateException("the agent cannot be asked now"));
     }
     return questions.askForProcesses();
+  }
+
+  @Override
+  public CompletableFuture<HostDetail> ask(DetailQuestion question) {
+    Feature needed =
+        switch (question) {
+          case DetailQuestion.OfMappings mappings -> Feature.FEATURE_MAPPINGS_DETAIL;
+          case DetailQuestion.OfProcess process -> Feature.FEATURE_DESCRIBE_DETAIL;
+        };
+    return features.contains(needed)
+        ? details.ask(question)
+        : CompletableFuture.failedFuture(
+            new NoDetailException(
+                NoDetailException.Reason.TOO_OLD,
+                "its agent is too old for this question: update it"));
   }
 
   /** Ends a stream that does not come to its rows, or does not read what it is told. */
@@ -224,7 +250,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       }
       identity = claimed;
     }
-    answersDetails = hello.getFeaturesList().contains(Feature.FEATURE_PROCESSES_DETAIL);
+    features = Set.copyOf(hello.getFeaturesList());
     if (peer.decide(new Action.ReportAs(claimed.name())) instanceof Decision.Refused(String why)) {
       refuse(Status.PERMISSION_DENIED.withDescription("hello.host_name: " + why));
       return;
@@ -293,6 +319,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
           peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
     }
     questions.giveUpAll();
+    details.giveUpAll();
   }
 
   private String who() {

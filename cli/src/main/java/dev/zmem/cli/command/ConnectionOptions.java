@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Whom to ask. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -64,7 +64,7 @@ final class ConnectionOptions {
   private Duration timeout = Duration.ofSeconds(5);
 
   /** Whether only the settings are to be checked. */
-  boolean checkOnly() {
+  public boolean checkOnly() {
     if (config.checkOnly && aggregator != null) {
       var _ = tls.channelCredentials(aggregator);
     }
@@ -74,13 +74,18 @@ final class ConnectionOptions {
     return config.checkOnly;
   }
 
+  /** Part of the longest wait for an answer, milliseconds; 20 s at most. */
+  public int millisOfTimeout(double share) {
+    return Math.clamp((long) (timeout.toMillis() * share), 100, 20_000);
+  }
+
   /** Whether an aggregator is asked. */
-  boolean isRemote() {
+  public boolean isRemote() {
     return aggregator != null && !local && from == null;
   }
 
   /** Opens the source the options name. */
-  FleetSource open(PrintWriter err) {
+  public FleetSource open(PrintWriter err) {
     if (from != null) {
       return FileFleet.read(from);
     }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer covers, in a line for people. */
-final class CoverageText {
+public final class CoverageText {
   /** Hosts of one condition named in the line. */
   private static final int MAX_NAMED = 5;
 
@@ -181,7 +181,7 @@ final class CoverageText {
     return count(number, "process", "processes");
   }
 
-  static String count(long number, String one, String several) {
+  public static String count(long number, String one, String several) {
     return number + " " + (number == 1 ? one : several);
   }
 

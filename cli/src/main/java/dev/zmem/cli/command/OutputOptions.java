@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How to print. */
-final class OutputOptions {
+public final class OutputOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
@@ -82,7 +82,7 @@ final class OutputOptions {
   }
 
   /** The printer; names are cut to the line on a terminal only. */
-  Printer printer() {
+  public Printer printer() {
     return new Printer(
         format, !noHeaders, onTerminal() ? terminalWidth() : 0, Symbols.ofLocale(), unit);
   }

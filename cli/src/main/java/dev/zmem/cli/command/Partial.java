@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Whether an answer is of less than it was asked for, and whether that fails the command. */
-final class Partial {
+public final class Partial {
   @Option(
       names = "--fail-on-partial",
       description =
@@ -30,7 +30,7 @@ final class Partial {
   }
 
   /** The code of a command that printed this answer. */
-  ExitCode exitCode(FleetAnswer answer) {
+  public ExitCode exitCode(FleetAnswer answer) {
     return fails && !reasons(answer).isEmpty() ? ExitCode.PARTIAL : ExitCode.OK;
   }
 
@@ -43,7 +43,7 @@ final class Partial {
   }
 
   /** What the line about the answer says of rows that were cut; may be empty. */
-  static String line(long rowsLeftOut, String reason) {
+  public static String line(long rowsLeftOut, String reason) {
     return rowsLeftOut == 0
         ? ""
         : "; "
@@ -54,7 +54,7 @@ final class Partial {
   }
 
   /** The report with what was cut from its answer, for data. */
-  static <R> Report<R> of(Report<R> report, FleetAnswer answer) {
+  public static <R> Report<R> of(Report<R> report, FleetAnswer answer) {
     Map<String, @Nullable Object> covered = new LinkedHashMap<>(report.coverage());
     covered.put("rows_left_out", answer.rowsLeftOut());
     covered.put("partial", reasons(answer));

@@ -3,6 +3,7 @@ package dev.zmem.cli.fleet;
 import dev.zmem.cli.output.Column;
 import dev.zmem.proto.v1.Answer;
 import dev.zmem.proto.v1.DescribeHostResponse;
+import dev.zmem.proto.v1.DescribeProcessResponse;
 import dev.zmem.proto.v1.Field;
 import dev.zmem.proto.v1.Fields;
 import dev.zmem.proto.v1.ListProcessesResponse;
@@ -47,6 +48,12 @@ public final class AnswerReading {
   public static FleetAnswer of(ListProcessesResponse processes) {
     FleetAnswer answer = of(processes.getAnswer());
     return processes.getFromLiveState() ? answer.lastKnown(processes.getAgeSeconds()) : answer;
+  }
+
+  /** One process. */
+  public static DescribedProcess of(DescribeProcessResponse process) {
+    return new DescribedProcess(
+        DescriptionReading.read(process.getDescription()), process.getAnsweredAtMillis());
   }
 
   /** A host's description; of another number of hosts it is none. */

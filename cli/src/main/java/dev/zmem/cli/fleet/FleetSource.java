@@ -4,8 +4,10 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
@@ -31,6 +33,12 @@ public interface FleetSource extends AutoCloseable {
 
   /** The processes of one host. */
   FleetAnswer processes(ListProcessesRequest request);
+
+  /** One process with all that is known of it. */
+  DescribedProcess process(DescribeProcessRequest request);
+
+  /** The memory of a process, or of a host, by what is mapped. */
+  FleetAnswer mappings(ListMappingsRequest request);
 
   /** Where the memory of one host is. */
   HostAnswer host(DescribeHostRequest request);

@@ -15,6 +15,7 @@ import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
 import dev.zmem.cli.fleet.CaptureFile;
 import dev.zmem.cli.fleet.FileTroubles;
+import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
@@ -28,8 +29,10 @@ import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureRecord;
 import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.text.Escapes;
@@ -177,6 +180,21 @@ public final class FileFleet implements FleetSource {
     } catch (UnknownHostException e) {
       throw new ProgramException(ExitCode.NOTHING_MATCHED, String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public DescribedProcess process(DescribeProcessRequest request) {
+    throw noAgent();
+  }
+
+  @Override
+  public FleetAnswer mappings(ListMappingsRequest request) {
+    throw noAgent();
+  }
+
+  private static ProgramException noAgent() {
+    return new ProgramException(
+        ExitCode.USAGE, "--from: only an agent can answer this, and a capture has none");
   }
 
   @Override

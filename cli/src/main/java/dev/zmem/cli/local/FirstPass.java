@@ -68,17 +68,20 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
         settings, reply, reply instanceof AgentReply.LastPass ? null : measure(hostName, settings));
   }
 
+  /** How the host called {@code hostName} is measured by whoever waits for it. */
+  static ScanSettings scanSettings(String hostName, LocalSettings settings) {
+    return new ScanSettings(
+        ProcRoot.SYSTEM,
+        hostName,
+        ScanSettings.defaultThreads(),
+        settings.naming(),
+        settings.measuring().withUnlimitedCpu());
+  }
+
   /** Measures the host called {@code hostName}. */
   static Measured measure(String hostName, LocalSettings settings) {
     try {
-      Scanner scanner =
-          new Scanner(
-              new ScanSettings(
-                  ProcRoot.SYSTEM,
-                  hostName,
-                  ScanSettings.defaultThreads(),
-                  settings.naming(),
-                  settings.measuring().withUnlimitedCpu()));
+      Scanner scanner = new Scanner(scanSettings(hostName, settings));
       return new Measured(scanner, scanner.pass());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

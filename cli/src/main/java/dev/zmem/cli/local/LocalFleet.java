@@ -6,6 +6,7 @@ import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.capture.CapturedHosts;
+import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HelloDecoder;
@@ -15,6 +16,7 @@ import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
+import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
@@ -26,15 +28,18 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.proto.v1.DescribeHostRequest;
-import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +61,7 @@ public final class LocalFleet implements FleetSource {
   private @Nullable Scanner scanner;
 
   private final String hostName;
+  private final LocalDetails details;
   private final LocalHost host;
   private final Answers answers;
 
@@ -85,7 +91,10 @@ public final class LocalFleet implements FleetSource {
             INTERVAL,
             HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()),
             labels(begun));
-    host = new LocalHost(fleet, identity);
+    details =
+        new LocalDetails(
+            FirstPass.scanSettings(hostName, settings), settings.goAddresses());
+    host = new LocalHost(fleet, identity, details);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
   }
@@ -155,6 +164,42 @@ public final class LocalFleet implements FleetSource {
   }
 
   @Override
+  public DescribedProcess process(DescribeProcessRequest request) {
+    return AnswerReading.of(
+        detail(
+            request.getHost(), () -> answers.process(request, Cancellation.NEVER, Runnable::run)));
+  }
+
+  @Override
+  public FleetAnswer mappings(ListMappingsRequest request) {
+    return AnswerReading.of(
+        detail(
+                request.getHost(),
+                () -> answers.mappings(request, Cancellation.NEVER, Runnable::run))
+            .getAnswer());
+  }
+
+  private <T> T detail(String host, Supplier<CompletableFuture<T>> question) {
+    var _ = publish();
+    try {
+      return read(() -> question.get().join());
+    } catch (UnknownHostException e) {
+      throw unknown(host);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof NoDetailException none) {
+        throw new ProgramException(
+            switch (none.reason()) {
+              case NO_PROCESS -> ExitCode.NOTHING_MATCHED;
+              case NOT_PERMITTED -> ExitCode.NOT_PERMITTED;
+              case TOO_OLD, NO_ANSWER, BUSY, FAILED -> ExitCode.FAILURE;
+            },
+            String.valueOf(none.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public HostAnswer host(DescribeHostRequest request) {
     try {
       var _ = publish();
@@ -197,6 +242,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public void close() {
+    details.close();
     if (scanner != null) {
       scanner.close();
     }

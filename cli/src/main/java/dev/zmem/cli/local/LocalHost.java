@@ -2,6 +2,8 @@ package dev.zmem.cli.local;
 
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.aggregator.detail.DetailQuestion;
+import dev.zmem.aggregator.detail.HostDetail;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -32,13 +34,19 @@ final class LocalHost implements StreamHandle {
   private final Fleet fleet;
   private final String name;
   private final HostWriter writer;
+  private final LocalDetails details;
+
+  /** The newest that was measured here, without this program. */
+  private @Nullable HostPass newestPass;
+
   private @Nullable HostFrames frames;
   private long sequence;
   private long passNumber;
   private @Nullable HostSnapshot newest;
 
-  /** Takes the place of the host's stream. */
-  LocalHost(Fleet fleet, HostIdentity identity) {
+  /** Takes the place of the host's stream; {@code details} answers about processes. */
+  LocalHost(Fleet fleet, HostIdentity identity, LocalDetails details) {
+    this.details = details;
     name = identity.name();
     if (!(fleet.claim(identity, this) instanceof Claim.Granted granted)) {
       throw new IllegalStateException("a fleet of one has room for its host");
@@ -55,6 +63,13 @@ final class LocalHost implements StreamHandle {
         rows.add(row(sample));
       }
     }
+    newestPass =
+        new HostPass(
+            pass.samples().stream().filter(sample -> sample.key().pid() != ownPid).toList(),
+            pass.host(),
+            pass.report(),
+            pass.cost(),
+            pass.endedAtNanos());
     boolean left = rows.size() < pass.samples().size();
     newest =
         writer.publish(
@@ -115,6 +130,11 @@ final class LocalHost implements StreamHandle {
   @Override
   public void takenOver(String reason) {
     throw new IllegalStateException("a local host has one stream");
+  }
+
+  @Override
+  public CompletableFuture<HostDetail> ask(DetailQuestion question) {
+    return details.ask(question, newestPass);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.zmem.cli.local;
 
+import dev.zmem.agent.GoAddressConverter;
 import dev.zmem.agent.LabelOptions;
 import dev.zmem.agent.MeasuringSettings;
 import dev.zmem.agent.NamingOptions;
 import dev.zmem.agent.attribute.NamingSettings;
+import dev.zmem.agent.runtime.GoAddress;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.label.HostLabels;
 import dev.zmem.program.Program;
@@ -24,10 +26,15 @@ import picocli.CommandLine.TypeConversionException;
  * @param measuring whom to spare where the host is measured
  * @param naming what processes are called by, and which variables of environments are read
  * @param labels of this host
+ * @param goAddresses where Go programs of this host answer for their memory
  * @param socket the agent's, to be asked instead; null where it is not to be asked
  */
 record LocalSettings(
-    Measuring measuring, NamingSettings naming, HostLabels labels, @Nullable Path socket) {
+    Measuring measuring,
+    NamingSettings naming,
+    HostLabels labels,
+    @Nullable Path socket,
+    List<GoAddress> goAddresses) {
   /** Settings of zmemctl's own that an agent, which has settings of its own, would not follow. */
   private static final List<String> OWN_RULES = List.of("never-walk", "pss", "stall-budget");
 
@@ -47,7 +54,12 @@ record LocalSettings(
         !fresh
             && !isTrue(own.find("fresh"))
             && OWN_RULES.stream().allMatch(key -> own.find(key) == null);
-    return new LocalSettings(measuring, NamingOptions.of(agents), labels, asks ? named : null);
+    return new LocalSettings(
+        measuring,
+        NamingOptions.of(agents),
+        labels,
+        asks ? named : null,
+        GoAddressConverter.read(agents));
   }
 
   private static boolean isTrue(@Nullable Setting setting) {

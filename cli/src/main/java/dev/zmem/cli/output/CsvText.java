@@ -33,7 +33,8 @@ final class CsvText {
     }
   }
 
-  private static String field(@Nullable Object value) {
+  /** A value as a field. */
+  static String field(@Nullable Object value) {
     if (value == null) {
       return "";
     }

@@ -74,6 +74,13 @@ final class JsonText {
     json.append('}');
   }
 
+  /** A value on its own: an object of a map. */
+  static String object(Map<String, @Nullable Object> fields) {
+    StringBuilder json = new StringBuilder();
+    value(fields, json);
+    return json.toString();
+  }
+
   private static void value(@Nullable Object value, StringBuilder json) {
     switch (value) {
       case null -> json.append("null");

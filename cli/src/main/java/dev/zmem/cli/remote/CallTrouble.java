@@ -40,7 +40,11 @@ record CallTrouble(HostPort address, Duration timeout) {
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           new ProgramException(
               ExitCode.NOT_PERMITTED, "the aggregator at " + address + " refuses: " + description);
-      case RESOURCE_EXHAUSTED ->
+      case UNIMPLEMENTED ->
+          new ProgramException(
+              ExitCode.FAILURE,
+              "the aggregator at " + address + " is too old for this question: update it");
+      case RESOURCE_EXHAUSTED, FAILED_PRECONDITION ->
           new ProgramException(
               ExitCode.FAILURE, "the aggregator at " + address + ": " + description);
       default ->

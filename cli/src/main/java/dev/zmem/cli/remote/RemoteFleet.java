@@ -1,6 +1,7 @@
 package dev.zmem.cli.remote;
 
 import dev.zmem.cli.fleet.AnswerReading;
+import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
@@ -11,9 +12,11 @@ import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureHostsResponse;
 import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import dev.zmem.proto.v1.QueryTableRequest;
@@ -87,6 +90,16 @@ public final class RemoteFleet implements FleetSource {
   @Override
   public FleetAnswer processes(ListProcessesRequest request) {
     return AnswerReading.of(ask(() -> stub().listProcesses(request)));
+  }
+
+  @Override
+  public DescribedProcess process(DescribeProcessRequest request) {
+    return AnswerReading.of(ask(() -> stub().describeProcess(request)));
+  }
+
+  @Override
+  public FleetAnswer mappings(ListMappingsRequest request) {
+    return AnswerReading.of(ask(() -> stub().listMappings(request)).getAnswer());
   }
 
   @Override

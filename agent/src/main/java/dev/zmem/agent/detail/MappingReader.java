@@ -1,0 +1,282 @@
+package dev.zmem.agent.detail;
+
+import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.PageSize;
+import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.process.ProcessTarget;
+import dev.zmem.agent.process.StatReader;
+import dev.zmem.agent.procfs.StatmParser;
+import dev.zmem.agent.procfs.StatusParser;
+import dev.zmem.agent.window.MappingWindows;
+import dev.zmem.model.Absent;
+import dev.zmem.model.MappingFigure;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads the mappings of one process after the other, and holds none for longer than the stall
+ * budget.
+ *
+ * <p>The kernel holds the mmap lock of a process while it walks the mappings that one read of
+ * {@code smaps} returns, and lets go of it between reads. A process that as a whole takes less than
+ * the budget is read in the kernel's own pieces; a larger one a mapping at a time; and one with a
+ * mapping that alone may take more is measured by windows of its page table, which tell all but the
+ * PSS of shared pages. Opened by pid, so the start time is compared before and after.
+ *
+ * <p>One thread at a time.
+ */
+final class MappingReader {
+  /** What reading a process came to. */
+  enum Result {
+    /** Its figures are the kernel's. */
+    EXACT,
+    /** Its figures are counted by windows. */
+    STEPPED,
+    /** Its figures are counted by some of the windows. */
+    SAMPLED,
+    /** Time was up before its end; what was read counts. */
+    UNFINISHED,
+    /** The kernel refuses. */
+    DENIED,
+    /** It has ended, or has no memory. */
+    VANISHED
+  }
+
+  /** What a walk takes a page of 4 KiB, and a little more. */
+  static final long NANOS_PER_PAGE = 60;
+
+  /** The kernel ends a read after the mapping that goes beyond what was asked for. */
+  private static final int ONE_MAPPING_BYTES = 256;
+
+  private static final int ANY_BYTES = 64 * 1024;
+
+  /** The process's rest after a read, at least; and at most as long as the read took. */
+  private static final long PAUSE_NANOS = 50_000;
+
+  /** A read that took less is nothing to rest from. */
+  private static final long SHORT_READ_NANOS = 200_000;
+
+  private static final String HUGE_PAGES = "/anon_hugepage";
+
+  private final ProcRoot root;
+  private final KernelFiles files;
+  private final StatReader stats;
+  private final long stallNanos;
+  private final MappingWindows windows;
+  private final StatmParser statm = new StatmParser();
+  private final StatusParser status = new StatusParser();
+  private final MappingParser sizes = new MappingParser(this::takeSize);
+  private long largestBytes;
+  private long longestNanos;
+  private int mappings;
+
+  /** Reads below {@code root} by {@code files}, and holds nobody for longer. */
+  MappingReader(ProcRoot root, KernelFiles files, long stallNanos) {
+    this.root = root;
+    this.files = files;
+    this.stats = new StatReader(root, files);
+    this.stallNanos = stallNanos;
+    this.windows = new MappingWindows(files);
+  }
+
+  /** Adds the mappings of a process to an empty table. */
+  Result read(ProcessTarget target, MappingTable table, Deadline deadline) {
+    longestNanos = 0;
+    mappings = 0;
+    Result result = readFiles(target, table, deadline);
+    boolean isSame = stats.readOf(target.pid(), target.startTimeTicks()) != null;
+    if (!isSame) {
+      return Result.VANISHED;
+    }
+    boolean estimated = result == Result.SAMPLED;
+    for (MappingRow row : table.all()) {
+      boolean lacksPss = row.bytes(MappingFigure.PSS) < 0 && row.bytes(MappingFigure.RSS) > 0;
+      row.ofOneProcess(estimated, lacksPss);
+    }
+    return result;
+  }
+
+  /** The longest read of the last process. */
+  long longestNanos() {
+    return longestNanos;
+  }
+
+  /** Mappings read of the last process. */
+  int mappings() {
+    return mappings;
+  }
+
+  private Result readFiles(ProcessTarget target, MappingTable table, Deadline deadline) {
+    long held = heldPages(target);
+    if (held < 0) {
+      return Result.VANISHED;
+    }
+    if (held * NANOS_PER_PAGE <= stallNanos) {
+      return smaps(target, table, ANY_BYTES, deadline);
+    }
+    int listed = listSizes(target);
+    if (listed <= 0) {
+      return failure(listed);
+    }
+    long largestPages = Math.min(held, largestBytes / PageSize.BYTES);
+    return largestPages * NANOS_PER_PAGE <= stallNanos
+        ? smaps(target, table, ONE_MAPPING_BYTES, deadline)
+        : windows(target, table, deadline);
+  }
+
+  /** Resident and swapped; negative when the process has no memory. */
+  private long heldPages(ProcessTarget target) {
+    int length = files.readFile(target.file(root, "statm"));
+    if (length <= 0 || !statm.parse(files.bytes(), length) || !statm.hasMemory()) {
+      return -1;
+    }
+    int statusLength = files.readFile(target.file(root, "status"));
+    status.parse(files.bytes(), Math.max(0, statusLength));
+    return statm.residentPages() + status.swappedBytes() / PageSize.BYTES;
+  }
+
+  /** Gives the mappings of a process without their figures, of which there are none if it fails. */
+  void list(ProcessTarget target, MappedFiles into) {
+    var _ = readAll(target.file(root, "maps"), new MappingParser(into::add));
+  }
+
+  private int listSizes(ProcessTarget target) {
+    largestBytes = 0;
+    return readAll(target.file(root, "maps"), sizes);
+  }
+
+  private void takeSize(long start, long end, byte[] name, int length, long[] bytes) {
+    largestBytes = Math.max(largestBytes, end - start);
+  }
+
+  /** Of a file that takes the kernel no time: bytes read, or {@code -errno}. */
+  private int readAll(String file, MappingParser parser) {
+    int descriptor = files.open(file);
+    if (descriptor < 0) {
+      return descriptor;
+    }
+    parser.begin();
+    long total = 0;
+    int read;
+    while ((read = files.readFrom(descriptor, total)) > 0) {
+      parser.add(files.bytes(), read);
+      total += read;
+    }
+    files.close(descriptor);
+    parser.end();
+    return read < 0 ? read : (int) Math.min(total, Integer.MAX_VALUE);
+  }
+
+  private Result smaps(ProcessTarget target, MappingTable table, int most, Deadline deadline) {
+    int descriptor = files.open(target.file(root, "smaps"));
+    if (descriptor < 0) {
+      return failure(descriptor);
+    }
+    MappingParser parser =
+        new MappingParser((start, end, name, length, bytes) ->
+            table.row(MappingName.of(name, length)).add(bytes));
+    try {
+      parser.begin();
+      long total = 0;
+      while (!deadline.isOver()) {
+        long before = System.nanoTime();
+        int read = files.readFrom(descriptor, total, most);
+        long took = System.nanoTime() - before;
+        longestNanos = Math.max(longestNanos, took);
+        if (read < 0) {
+          return failure(read);
+        }
+        if (read == 0) {
+          parser.end();
+          mappings = parser.mappings();
+          // after exec and exit the file ends at once, wherever it was
+          return files.readFrom(descriptor, 0, 1) > 0 ? Result.EXACT : Result.VANISHED;
+        }
+        parser.add(files.bytes(), read);
+        total += read;
+        if (took > SHORT_READ_NANOS) {
+          LockSupport.parkNanos(Math.max(PAUSE_NANOS, took));
+        }
+      }
+      mappings = parser.mappings();
+      return Result.UNFINISHED;
+    } finally {
+      files.close(descriptor);
+    }
+  }
+
+  /** {@code pagemap} is opened first: what is mapped after an exec has no page there. */
+  private Result windows(ProcessTarget target, MappingTable table, Deadline deadline) {
+    int descriptor = files.open(target.file(root, "pagemap"));
+    if (descriptor < 0) {
+      return failure(descriptor);
+    }
+    try {
+      WindowedMappings list = new WindowedMappings();
+      int listed = readAll(target.file(root, "maps"), new MappingParser(list::add));
+      if (listed <= 0) {
+        return failure(listed);
+      }
+      return windows(descriptor, list, table, deadline);
+    } finally {
+      files.close(descriptor);
+    }
+  }
+
+  private Result windows(
+      int descriptor, WindowedMappings list, MappingTable table, Deadline deadline) {
+    boolean sampled = false;
+    long[] bytes = new long[MappingFigure.all().size()];
+    for (int index = 0; index < list.size(); index++) {
+      if (deadline.isOver()) {
+        mappings = index;
+        return Result.UNFINISHED;
+      }
+      int counted =
+          windows.count(
+              descriptor, list.start(index), list.end(index), PAUSE_NANOS, deadline.endNanos());
+      if (counted <= 0) {
+        return failure(counted);
+      }
+      longestNanos = Math.max(longestNanos, windows.longestNanos());
+      sampled |= windows.isSample();
+      String name = list.name(index);
+      MappingRow row = table.row(name);
+      boolean hadNoPss = row.mappings() > 0 && row.bytes(MappingFigure.PSS) < 0;
+      row.add(figures(bytes, name, list.end(index) - list.start(index)));
+      if (hadNoPss || bytes[MappingFigure.PSS.slot()] < 0) {
+        row.forgetPss();
+      }
+    }
+    mappings = list.size();
+    return sampled ? Result.SAMPLED : Result.STEPPED;
+  }
+
+  /** Of pages that nobody shares PSS is their size; of others it is not known. */
+  private long[] figures(long[] bytes, String name, long size) {
+    Arrays.fill(bytes, Absent.ABSENT);
+    set(bytes, MappingFigure.SIZE, size);
+    if (name.startsWith(HUGE_PAGES)) {
+      set(bytes, MappingFigure.HUGETLB, windows.presentBytes());
+      set(bytes, MappingFigure.RSS, 0);
+      set(bytes, MappingFigure.PSS, 0);
+      return bytes;
+    }
+    set(bytes, MappingFigure.RSS, windows.presentBytes());
+    set(bytes, MappingFigure.USS, windows.exclusiveBytes());
+    set(bytes, MappingFigure.ANONYMOUS, windows.anonymousBytes());
+    set(bytes, MappingFigure.SWAP, windows.swappedBytes());
+    if (windows.exclusiveBytes() == windows.presentBytes()) {
+      set(bytes, MappingFigure.PSS, windows.presentBytes());
+    }
+    return bytes;
+  }
+
+  private static void set(long[] bytes, MappingFigure figure, long value) {
+    bytes[figure.slot()] = value;
+  }
+
+  private static Result failure(int result) {
+    return KernelFiles.isDenied(result) ? Result.DENIED : Result.VANISHED;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.zmem.agent.detail;
+
+import dev.zmem.model.Absent;
+import dev.zmem.model.MappingFigure;
+import java.util.Arrays;
+
+/** The sum of all mappings of one name. Grows while mappings are read; one thread. */
+public final class MappingRow {
+  private final String name;
+  private int processes;
+  private int mappings;
+  private int estimated;
+  private int withoutPss;
+  private final long[] bytes = new long[MappingFigure.all().size()];
+
+  MappingRow(String name) {
+    this.name = name;
+    Arrays.fill(bytes, Absent.ABSENT);
+  }
+
+  /** Adds a mapping of the one process that this row is of. */
+  void add(long[] figures) {
+    mappings++;
+    plus(figures);
+  }
+
+  /** Adds the row of one or more processes. */
+  void add(MappingRow row) {
+    processes += row.processes;
+    mappings += row.mappings;
+    estimated += row.estimated;
+    withoutPss += row.withoutPss;
+    plus(row.bytes);
+  }
+
+  /** The row is of one process; says of which kind its figures are. */
+  void ofOneProcess(boolean isEstimate, boolean lacksPss) {
+    processes = 1;
+    estimated = isEstimate ? 1 : 0;
+    withoutPss = lacksPss ? 1 : 0;
+  }
+
+  /** No PSS is known of part of it, so there is none of all. */
+  void forgetPss() {
+    bytes[MappingFigure.PSS.slot()] = Absent.ABSENT;
+  }
+
+  private void plus(long[] figures) {
+    for (int figure = 0; figure < bytes.length; figure++) {
+      bytes[figure] = Absent.plus(bytes[figure], figures[figure]);
+    }
+  }
+
+  /** What is mapped. */
+  public String name() {
+    return name;
+  }
+
+  /** Processes that map it. */
+  public int processes() {
+    return processes;
+  }
+
+  /** Mappings of that name in all of them. */
+  public int mappings() {
+    return mappings;
+  }
+
+  /** Of the processes, those whose figures are estimates. */
+  public int estimated() {
+    return estimated;
+  }
+
+  /** Of the processes, those whose part has no PSS. */
+  public int withoutPss() {
+    return withoutPss;
+  }
+
+  /** A figure; negative where it is not known of any mapping. */
+  public long bytes(MappingFigure figure) {
+    return bytes[figure.slot()];
+  }
+}

@@ -1,0 +1,22 @@
+package dev.zmem.aggregator.detail;
+
+import dev.zmem.model.Description;
+import java.util.List;
+
+/** An agent's answer to a {@link DetailQuestion}. Immutable. */
+public sealed interface HostDetail {
+  /**
+   * Memory by what is mapped.
+   *
+   * @param rows one for each name
+   * @param report what they are of
+   */
+  record Mappings(List<MappingRow> rows, MappingReport report) implements HostDetail {}
+
+  /**
+   * One process.
+   *
+   * @param description all that its agent tells of it
+   */
+  record OfProcess(Description description) implements HostDetail {}
+}

@@ -1,0 +1,117 @@
+package dev.zmem.aggregator.ingest;
+
+import dev.zmem.model.Description;
+import dev.zmem.model.Description.Item;
+import dev.zmem.model.Description.Kind;
+import dev.zmem.model.Description.Section;
+import dev.zmem.proto.v1.DescriptionItem;
+import dev.zmem.proto.v1.DescriptionKind;
+import dev.zmem.proto.v1.DescriptionSection;
+import dev.zmem.text.Escapes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads descriptions off the wire: keys are letters, digits and {@code _}, each once in its
+ * section; kinds that are not known here are left out. Stateless.
+ */
+final class DescriptionDecoder {
+  private static final int MAX_KEY = 64;
+  private static final int MAX_TITLE = 128;
+  private static final int MAX_MARK = 4;
+  private static final int MAX_TEXT = 1024;
+
+  private DescriptionDecoder() {}
+
+  /** The description; a {@link BadFrameException} names what cannot be. */
+  static Description read(dev.zmem.proto.v1.Description message) {
+    require(message.getSectionsCount() <= Description.MAX_SECTIONS, "sections");
+    List<Section> sections = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    for (DescriptionSection section : message.getSectionsList()) {
+      require(keys.add(section.getKey()), "sections.key");
+      sections.add(section(section));
+    }
+    return new Description(sections);
+  }
+
+  private static Section section(DescriptionSection section) {
+    requireName(section.getKey(), section.getTitle());
+    require(section.getItemsCount() <= Description.MAX_ITEMS, "sections.items");
+    List<Item> items = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    for (DescriptionItem item : section.getItemsList()) {
+      require(keys.add(item.getKey()), "sections.items.key");
+      Kind kind = kind(item.getKind());
+      if (kind != null) {
+        items.add(item(item, kind));
+      }
+    }
+    return new Section(section.getKey(), Escapes.escape(section.getTitle()), items);
+  }
+
+  private static Item item(DescriptionItem item, Kind kind) {
+    requireName(item.getKey(), item.getTitle());
+    int texts = kind == Kind.TEXT || kind == Kind.NOTE ? Description.MAX_VALUES : 0;
+    int decimals = kind == Kind.SECONDS || kind == Kind.PERCENT ? Description.MAX_VALUES : 0;
+    int numbers = texts + decimals > 0 ? 0 : Description.MAX_VALUES;
+    boolean isLimit = kind == Kind.LIMIT || kind == Kind.BYTE_LIMIT;
+    require(
+        item.getTextsCount() <= texts
+            && item.getDecimalsCount() <= decimals
+            && item.getNumbersCount() <= numbers
+            && (!isLimit || item.getNumbersCount() == 2 || item.getNumbersCount() == 0)
+            && item.getMark().length() <= MAX_MARK,
+        "sections.items");
+    for (String text : item.getTextsList()) {
+      require(text.length() <= MAX_TEXT, "sections.items.texts");
+    }
+    for (double decimal : item.getDecimalsList()) {
+      require(Double.isFinite(decimal), "sections.items.decimals");
+    }
+    return new Item(
+        item.getKey(),
+        Escapes.escape(item.getTitle()),
+        kind,
+        item.getNumbersList(),
+        item.getDecimalsList(),
+        item.getTextsList(),
+        Escapes.escape(item.getMark()));
+  }
+
+  private static @Nullable Kind kind(DescriptionKind kind) {
+    return switch (kind) {
+      case DESCRIPTION_KIND_TEXT -> Kind.TEXT;
+      case DESCRIPTION_KIND_BYTES -> Kind.BYTES;
+      case DESCRIPTION_KIND_COUNT -> Kind.COUNT;
+      case DESCRIPTION_KIND_SECONDS -> Kind.SECONDS;
+      case DESCRIPTION_KIND_PERCENT -> Kind.PERCENT;
+      case DESCRIPTION_KIND_FLAG -> Kind.FLAG;
+      case DESCRIPTION_KIND_LIMIT -> Kind.LIMIT;
+      case DESCRIPTION_KIND_BYTE_LIMIT -> Kind.BYTE_LIMIT;
+      case DESCRIPTION_KIND_NOTE -> Kind.NOTE;
+      case DESCRIPTION_KIND_TIME -> Kind.TIME;
+      case DESCRIPTION_KIND_UNSPECIFIED, UNRECOGNIZED -> null;
+    };
+  }
+
+  private static void requireName(String key, String title) {
+    require(!title.isEmpty() && title.length() <= MAX_TITLE, "title");
+    boolean isKey = !key.isEmpty() && key.length() <= MAX_KEY;
+    for (int at = 0; at < key.length() && isKey; at++) {
+      char c = key.charAt(at);
+      isKey = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    require(isKey, "key");
+  }
+
+  private static void require(boolean isSo, String field) {
+    if (!isSo) {
+      throw new BadFrameException(
+          "detail_answer.description." + field, "too much of it, or not what it says it is");
+    }
+  }
+}

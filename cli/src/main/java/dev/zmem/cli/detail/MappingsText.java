@@ -1,0 +1,61 @@
+package dev.zmem.cli.detail;
+
+import dev.zmem.cli.command.CoverageText;
+import dev.zmem.cli.fleet.AnswerCoverage;
+import dev.zmem.text.ByteSizes;
+import dev.zmem.text.Escapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The line about mappings: what was read, how, and what was left out. */
+final class MappingsText {
+  private static final double SECOND_MICROS = 1e6;
+
+  private MappingsText() {}
+
+  /** {@code web-1: 120 processes in 0.8 s; 2 denied (RSS 1.1 GiB left out)}. */
+  static String line(AnswerCoverage covered) {
+    StringBuilder line = new StringBuilder(Escapes.escape(covered.text("host")));
+    String program = covered.text("program");
+    if (covered.value("pid") != null) {
+      line.append('/').append(covered.number("pid"));
+      line.append(program.isEmpty() ? "" : " " + Escapes.escape(program));
+    } else {
+      line.append(": ")
+          .append(CoverageText.count(covered.number("processes"), "process", "processes"));
+    }
+    line.append(
+        String.format(
+            Locale.ROOT,
+            " read in %.1f s (%.1f s of CPU, longest read %.1f ms)",
+            covered.number("wall_micros") / SECOND_MICROS,
+            covered.number("cpu_micros") / SECOND_MICROS,
+            covered.number("longest_read_micros") / 1e3));
+    List<String> parts = new ArrayList<>();
+    add(parts, covered.number("stepped"), "measured by windows: ≥ lacks the PSS of shared pages");
+    add(parts, covered.number("sampled"), "of these by some windows (~)");
+    add(parts, covered.number("unfinished"), "not read to the end for want of time (--timeout)");
+    add(parts, covered.number("out_of_time"), "left out for want of time (--timeout)");
+    add(parts, covered.number("denied"), "left out because the kernel denies them");
+    add(parts, covered.number("never_walked"), "left out by --never-walk");
+    parts.forEach(part -> line.append("; ").append(part));
+    if (covered.number("left_out_rss_bytes") > 0) {
+      line.append("; RSS left out: ").append(ByteSizes.print(covered.number("left_out_rss_bytes")));
+    }
+    add(line, covered.number("folded_names"));
+    return line.toString();
+  }
+
+  private static void add(List<String> parts, long count, String what) {
+    if (count > 0) {
+      parts.add(count + " " + what);
+    }
+  }
+
+  private static void add(StringBuilder line, long folded) {
+    if (folded > 0) {
+      line.append("; ").append(folded).append(" with further names are in (others)");
+    }
+  }
+}
