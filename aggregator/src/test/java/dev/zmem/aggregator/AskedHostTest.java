@@ -81,6 +81,24 @@ class AskedHostTest {
     assertThat(second.get(30, TimeUnit.SECONDS).rows().size()).isEqualTo(1);
   }
 
+  /** Room is set aside for an answer by what the host said of itself before. */
+  @Test
+  void answerOfMoreThanTheHostSaidItHad_isNotTaken_andHoldsNobodyUp() throws Exception {
+    CompletableFuture<HostSnapshot> asked = ask();
+    RowBatch.Builder rows = rows().toBuilder();
+    for (int string = 0; string < 20_000; string++) {
+      rows.addNewStrings("");
+    }
+    send(
+        DetailAnswer.newBuilder()
+            .setRequestId(agent.next().getDetailRequest().getRequestId())
+            .setProcesses(rows));
+    assertThatThrownBy(() -> asked.get(30, TimeUnit.SECONDS))
+        .hasMessageContaining("the agent's answer takes ")
+        .hasMessageContaining(" bytes (expected: at most 1050624, by the processes of its last");
+    frame();
+  }
+
   @Test
   void whatFollowsAnAnswer_holdsTheAgentsStreamUpInNothing() throws Exception {
     CountDownLatch acknowledged = new CountDownLatch(1);

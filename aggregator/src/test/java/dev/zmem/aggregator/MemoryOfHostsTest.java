@@ -44,7 +44,7 @@ class MemoryOfHostsTest {
 
   @Test
   void hostBeyondTheFleetsLimit_isRefused_andThoseBeforeItStay() throws Exception {
-    FleetMemory memory = new FleetMemory(700_000, 700_000);
+    FleetMemory memory = new FleetMemory(500L * (FleetMemory.ROW_BYTES + 1064), 1 << 20);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent first = new RawAgent(ingest.channel).greet("first");
       first.send(processes(500));
@@ -151,7 +151,7 @@ class MemoryOfHostsTest {
 
   @Test
   void knownHostWhoseNamesGrow_isRefused_whereTheMemoryIsUsedUp() throws Exception {
-    FleetMemory memory = new FleetMemory(1_150_000, 2_000_000);
+    FleetMemory memory = new FleetMemory(900L * (FleetMemory.ROW_BYTES + 950), 2_000_000);
     try (IngestOnLoopback ingest = ingest(memory)) {
       RawAgent agent = new RawAgent(ingest.channel).greet("a");
       agent.send(named("x", 500, 0));

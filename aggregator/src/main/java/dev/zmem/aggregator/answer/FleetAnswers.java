@@ -153,10 +153,7 @@ public final class FleetAnswers {
 
   /** How many processes a host has; 0 where there is no such host. */
   public int processesOf(String host) {
-    return fleet
-        .snapshot(host)
-        .map(known -> Math.max(known.pass().processes(), known.rows().size()))
-        .orElse(0);
+    return fleet.processesOf(host);
   }
 
   private TableAnswer<TableRow> answer(

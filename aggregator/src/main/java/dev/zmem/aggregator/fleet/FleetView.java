@@ -43,4 +43,11 @@ public interface FleetView {
    * answer in time.
    */
   CompletableFuture<HostSnapshot> freshProcesses(String hostName);
+
+  /** How many processes a host had in its last pass; 0 where there is no such host. */
+  default int processesOf(String hostName) {
+    return snapshot(hostName)
+        .map(host -> Math.max(host.pass().processes(), host.rows().size()))
+        .orElse(0);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.stream;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.ingest.DetailAnswerDecoder;
 import dev.zmem.proto.v1.DetailAnswer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,10 +30,9 @@ final class DetailAnswerCache {
         (int) Math.min(MAX_ROWS, SHARE_OF_MEMORY * memory.limitBytes() / FleetMemory.ROW_BYTES);
   }
 
-  /** Of an answer its rows, and as many for what it brings along: strings take what they are. */
+  /** Of an answer its rows, and as many as what it brings along takes: each string counts. */
   static int rows(DetailAnswer answer) {
-    return answer.getProcesses().getIdGapsCount()
-        + answer.getSerializedSize() * 2 / FleetMemory.ROW_BYTES;
+    return (int) (DetailAnswerDecoder.heapBytes(answer) / FleetMemory.ROW_BYTES);
   }
 
   /** Keeps an answer of so many rows, and drops what has no room beside it. */

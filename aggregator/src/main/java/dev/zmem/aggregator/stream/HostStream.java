@@ -120,7 +120,9 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case PACE -> pace(request.getPace().getIntervalMillis());
       case GOODBYE -> goodbye(request.getGoodbye());
       case DETAIL_ANSWER -> {
-        return questions.answered(request.getDetailAnswer());
+        // before it waits to be read: room is set aside for as many as were known
+        int known = fleet.processesOf(who());
+        return questions.answered(DetailAnswerDecoder.bounded(request.getDetailAnswer(), known));
       }
       case MESSAGE_NOT_SET -> {
         // a newer agent's message this aggregator does not know

@@ -10,8 +10,10 @@ class GrowthOfHostsTest {
   private static final String SHARED = "s".repeat(NAME);
   private static final String OTHER = "o".repeat(NAME);
 
-  /** For one such name beside a few rows, and for two within the spare part. */
-  private final FleetMemory memory = new FleetMemory(15_000, 15_000);
+  /** For one such name beside a few rows, and not for two. */
+  private static final long LIMIT = NAME + 500 + 13L * FleetMemory.ROW_BYTES;
+
+  private final FleetMemory memory = new FleetMemory(LIMIT, 2 * LIMIT);
 
   @Test
   void hostThatGivesSharedNamesUpForItsOwn_grows() {
@@ -53,7 +55,7 @@ class GrowthOfHostsTest {
     HostMemory large = memory.host();
     assertThat(large.rows(9, 0, 0)).isEmpty();
     assertThat(large.rows(12, 0, 0)).isEmpty();
-    assertThat(memory.heldBytes()).isBetween(14_000L, 15_000L);
+    assertThat(memory.heldBytes()).isBetween(LIMIT - 500, LIMIT);
     assertThat(rename(host, OTHER)).isEmpty();
     assertThat(rename(host, SHARED)).isEmpty();
   }

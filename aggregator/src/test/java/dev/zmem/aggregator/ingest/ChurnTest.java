@@ -68,6 +68,7 @@ class ChurnTest {
     int keyFrames = 0;
     for (int number = 0; number < PASSES; number++) {
       HostPass pass = pass(number);
+      now.addAndGet(Duration.ofMinutes(1).toNanos()); // passes of some minutes are kept
       StreamRequest frame =
           StreamRequest.parseFrom(encoder.encode(pass, System.nanoTime()).toByteArray());
       if (frame.hasKeyFrame()) {

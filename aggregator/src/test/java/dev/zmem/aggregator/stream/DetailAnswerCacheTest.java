@@ -48,7 +48,11 @@ class DetailAnswerCacheTest {
     answer.getProcessesBuilder().addIdGaps(1);
     assertThat(DetailAnswerCache.rows(answer.build())).isOne();
     answer.getProcessesBuilder().addNewStrings("x".repeat(10 * FleetMemory.ROW_BYTES));
-    assertThat(DetailAnswerCache.rows(answer.build())).isEqualTo(21);
+    assertThat(DetailAnswerCache.rows(answer.build())).isEqualTo(11);
+    for (int shorts = 0; shorts < 10 * FleetMemory.ROW_BYTES / 56; shorts++) {
+      answer.getProcessesBuilder().addNewStrings("");
+    }
+    assertThat(DetailAnswerCache.rows(answer.build())).as("short strings count").isBetween(20, 22);
   }
 
   @Test
