@@ -55,11 +55,16 @@ final class EarlyStart {
    */
   static Work work(
       List<String> words, Map<String, String> environment, BooleanSupplier settingsFile) {
-    if (words.isEmpty() || !List.of("top", "hosts", "host", "ps").contains(words.getFirst())) {
+    if (words.isEmpty()
+        || !List.of("top", "hosts", "host", "ps", "capture").contains(words.getFirst())) {
       return Work.NOTHING;
     }
     if (words.stream().anyMatch(MEASURES_NOTHING::contains)) {
       return Work.NOTHING;
+    }
+    if (environment.containsKey("ZMEM_FROM")
+        || words.stream().anyMatch(word -> word.startsWith("--from"))) {
+      return Work.NOTHING; // a file answers
     }
     if (words.contains("--local")) {
       return Work.FIRST_PASS;

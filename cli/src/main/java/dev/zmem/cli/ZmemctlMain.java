@@ -1,5 +1,6 @@
 package dev.zmem.cli;
 
+import dev.zmem.cli.command.CaptureCommand;
 import dev.zmem.cli.command.FiguresHelp;
 import dev.zmem.cli.command.HostCommand;
 import dev.zmem.cli.command.HostNamesCommand;
@@ -45,6 +46,7 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("hosts", HostsCommand.class);
     commands.put("host", HostCommand.class);
     commands.put("ps", PsCommand.class);
+    commands.put("capture", CaptureCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("host-names", HostNamesCommand.class);
     return commands;

@@ -15,6 +15,7 @@ final class MethodActions {
           is(IngestServiceGrpc.getStreamMethod(), new Action.OpenReport()),
           is(QueryServiceGrpc.getQueryTableMethod(), new Action.Query()),
           is(QueryServiceGrpc.getWatchTableMethod(), new Action.Query()),
+          is(QueryServiceGrpc.getCaptureHostsMethod(), new Action.Query()),
           is(QueryServiceGrpc.getListHostsMethod(), new Action.Query()),
           is(QueryServiceGrpc.getListProcessesMethod(), new Action.Query()),
           is(QueryServiceGrpc.getDescribeHostMethod(), new Action.Query()),

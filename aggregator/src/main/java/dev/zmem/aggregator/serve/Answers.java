@@ -2,7 +2,9 @@ package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.answer.FleetAnswers;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
@@ -25,6 +27,7 @@ import java.util.function.LongSupplier;
  * read. Any thread.
  */
 public final class Answers {
+  private final FleetView fleet;
   private final FleetAnswers answers;
   private final AnswerLimits limits;
 
@@ -34,7 +37,8 @@ public final class Answers {
   }
 
   /** Answers that say when they were made by {@code wallClock}, milliseconds of Unix time. */
-  Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
+  public Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
+    this.fleet = fleet;
     this.answers = new FleetAnswers(fleet, wallClock);
     this.limits = limits;
   }
@@ -95,6 +99,11 @@ public final class Answers {
         .setHost(AnswerWriting.whole(host.host()))
         .setAgeSeconds(host.ageSeconds())
         .build();
+  }
+
+  /** The hosts that a request asks for, to be taken one by one. */
+  public CapturedHosts capture(CaptureHostsRequest request) {
+    return new CapturedHosts(fleet, request);
   }
 
   /** How many hosts there are, with rows and without. */

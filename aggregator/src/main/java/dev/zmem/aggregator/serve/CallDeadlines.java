@@ -35,8 +35,10 @@ public final class CallDeadlines extends ServerStreamTracer.Factory {
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
     if (fullMethodName.startsWith(QUESTIONS)) {
-      boolean isWatch =
-          fullMethodName.equals(QueryServiceGrpc.getWatchTableMethod().getFullMethodName());
+      boolean isWatch = // or, as a watch, of any length while the client takes what comes
+          fullMethodName.equals(QueryServiceGrpc.getWatchTableMethod().getFullMethodName())
+              || fullMethodName.equals(
+                  QueryServiceGrpc.getCaptureHostsMethod().getFullMethodName());
       Duration most = isWatch ? watch : answer;
       String asked = headers.get(TIMEOUT);
       if (asked == null || nanos(asked) > most.toNanos()) {

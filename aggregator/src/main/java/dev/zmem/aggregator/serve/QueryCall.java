@@ -121,6 +121,14 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     }
   }
 
+  /** Nothing more is sent. */
+  synchronized void complete() {
+    if (!ended && !isClosed()) {
+      ended = true;
+      responses.onCompleted();
+    }
+  }
+
   /** Ends the call with the reason. */
   synchronized void fail(Throwable trouble) {
     if (!ended && !isClosed()) {

@@ -2,7 +2,11 @@ package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.access.Callers;
+import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CaptureHostsResponse;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.TableQuery;
@@ -40,6 +44,9 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private static final int MIN_WATCH_MILLIS = 200;
   private static final int MAX_WATCH_MILLIS = 3_600_000;
   private static final int PROTOCOL_REVISION = 1;
+
+  /** Between two looks whether the client has taken the hosts that were sent. */
+  private static final int CAPTURE_BEAT_MILLIS = 20;
 
   private final Answers answers;
   private final ScheduledThreadPoolExecutor watches;
@@ -159,6 +166,35 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         watches.scheduleWithFixedDelay(
             new WatchedTable(call, send, pool, clockNanos), 0, millis, TimeUnit.MILLISECONDS);
     call.whenClosed(() -> beat.cancel(false));
+  }
+
+  @Override
+  public void captureHosts(
+      CaptureHostsRequest request, StreamObserver<CaptureHostsResponse> responses) {
+    QueryCall<CaptureHostsResponse> call = admit(responses);
+    if (call == null) {
+      return;
+    }
+    CapturedHosts hosts = answers.capture(request);
+    ScheduledFuture<?> beat =
+        watches.scheduleWithFixedDelay(
+            new WatchedTable(call, () -> capture(hosts, call), pool, clockNanos),
+            0,
+            CAPTURE_BEAT_MILLIS,
+            TimeUnit.MILLISECONDS);
+    call.whenClosed(() -> beat.cancel(false));
+  }
+
+  /** Sends hosts as long as the client takes them; the next beat goes on. */
+  private static void capture(CapturedHosts hosts, QueryCall<CaptureHostsResponse> call) {
+    while (call.isReady()) {
+      CapturedHost host = hosts.next();
+      if (host == null) {
+        call.complete();
+        return;
+      }
+      call.send(CaptureHostsResponse.newBuilder().setHost(host).build());
+    }
   }
 
   @Override

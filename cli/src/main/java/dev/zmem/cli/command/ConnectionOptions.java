@@ -1,6 +1,7 @@
 package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.local.FileFleet;
 import dev.zmem.cli.local.LocalFleet;
 import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.OwnHostName;
@@ -10,6 +11,7 @@ import dev.zmem.program.setting.ConfigOptions;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.program.tls.TlsOptions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,12 @@ final class ConnectionOptions {
   private boolean fresh;
 
   @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Answer from this file, which 'zmemctl capture' made, and ask nobody.")
+  private @Nullable Path from;
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -60,7 +68,7 @@ final class ConnectionOptions {
     if (config.checkOnly && aggregator != null) {
       var _ = tls.channelCredentials(aggregator);
     }
-    if (config.checkOnly && !isRemote()) {
+    if (config.checkOnly && !isRemote() && from == null) {
       LocalFleet.check(settings());
     }
     return config.checkOnly;
@@ -68,11 +76,14 @@ final class ConnectionOptions {
 
   /** Whether an aggregator is asked. */
   boolean isRemote() {
-    return aggregator != null && !local;
+    return aggregator != null && !local && from == null;
   }
 
   /** Opens the source the options name. */
   FleetSource open(PrintWriter err) {
+    if (from != null) {
+      return FileFleet.read(from);
+    }
     if (aggregator != null && !local) {
       return new RemoteFleet(aggregator, tls.channelCredentials(aggregator), timeout);
     }

@@ -107,6 +107,10 @@ final class CoverageText {
           .append(" in all)");
     }
     overdue(coverage, details, line);
+    String capturedAt = coverage.text("captured_at");
+    if (!capturedAt.isEmpty()) {
+      line.append("; as captured at ").append(Escapes.escape(capturedAt));
+    }
     return line.toString();
   }
 

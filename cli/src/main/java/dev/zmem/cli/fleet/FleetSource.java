@@ -2,11 +2,14 @@ package dev.zmem.cli.fleet;
 
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Where answers come from. Throws {@link ProgramException} with the exit code when there is none.
@@ -31,6 +34,18 @@ public interface FleetSource extends AutoCloseable {
 
   /** Where the memory of one host is. */
   HostAnswer host(DescribeHostRequest request);
+
+  /**
+   * Every matched host as it is now, one after the other.
+   *
+   * @param hosts takes them
+   */
+  void capture(CaptureHostsRequest request, Consumer<CapturedHost> hosts);
+
+  /** The time that {@link #capture} is of, milliseconds of Unix time. */
+  default long nowMillis() {
+    return System.currentTimeMillis();
+  }
 
   /** Processes that every answer leaves out, because they are here to ask. */
   default int leftOut() {

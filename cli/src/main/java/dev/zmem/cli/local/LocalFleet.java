@@ -25,11 +25,15 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.aggregator.capture.CapturedHosts;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +163,15 @@ public final class LocalFleet implements FleetSource {
     }
   }
 
+  @Override
+  public void capture(CaptureHostsRequest request, Consumer<CapturedHost> taker) {
+    var _ = publish();
+    CapturedHosts hosts = answers.capture(request);
+    for (CapturedHost next = read(hosts::next); next != null; next = hosts.next()) {
+      taker.accept(next);
+    }
+  }
+
   private ProgramException unknown(String asked) {
     return new ProgramException(
         ExitCode.NOTHING_MATCHED, "no host " + asked + " (this one is " + hostName + ")");
@@ -200,7 +213,7 @@ public final class LocalFleet implements FleetSource {
     };
   }
 
-  private static <T> T read(Supplier<T> question) {
+  private static <T extends @Nullable Object> T read(Supplier<T> question) {
     try {
       return question.get();
     } catch (BadQueryException e) {

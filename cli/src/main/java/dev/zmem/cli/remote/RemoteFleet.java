@@ -8,6 +8,9 @@ import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.DescribeHostRequest;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CaptureHostsResponse;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.GetVersionRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -24,13 +27,18 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The fleet as an aggregator knows it, over gRPC. */
 public final class RemoteFleet implements FleetSource {
   /** Largest answer taken: 8 MiB of rows, and the names of 20,000 hosts several times. */
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+  /** A capture of a whole fleet may take so long. */
+  private static final long MIN_CAPTURE_MILLIS = 120_000;
 
   private final HostPort address;
   private final Duration timeout;
@@ -84,6 +92,23 @@ public final class RemoteFleet implements FleetSource {
   @Override
   public HostAnswer host(DescribeHostRequest request) {
     return AnswerReading.of(ask(() -> stub().describeHost(request)));
+  }
+
+  @Override
+  public void capture(CaptureHostsRequest request, Consumer<CapturedHost> hosts) {
+    try {
+      // a whole fleet may take its time
+      Iterator<CaptureHostsResponse> responses =
+          QueryServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(
+                  Math.max(MIN_CAPTURE_MILLIS, timeout.toMillis()), TimeUnit.MILLISECONDS)
+              .captureHosts(request);
+      while (responses.hasNext()) {
+        hosts.accept(responses.next().getHost());
+      }
+    } catch (StatusRuntimeException e) {
+      throw new CallTrouble(address, timeout).explain(e.getStatus());
+    }
   }
 
   @Override

@@ -1,0 +1,190 @@
+package dev.zmem.aggregator.capture;
+
+import static dev.zmem.model.Absent.isPresent;
+
+import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.HostWithoutRows;
+import dev.zmem.model.HostFigures;
+import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.HostCondition;
+import dev.zmem.proto.v1.HostLabel;
+import dev.zmem.proto.v1.KeyFrame;
+import dev.zmem.proto.v1.PassReport;
+import dev.zmem.proto.v1.StreamRequest;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes hosts one by one as they stand in a capture. One thread at a time. */
+public final class CapturedHosts {
+  private static final int PROTOCOL_REVISION = 1;
+  private static final long MILLI_NANOS = 1_000_000;
+  private static final long KIB = 1024;
+  private static final int MIN_INTERVAL_MILLIS = 100;
+  private static final int MAX_INTERVAL_MILLIS = 3_600_000;
+
+  /** More than any machine's uptime: the reader takes it for none. */
+  private static final long NO_EPOCH = -1L;
+
+  private final FleetView fleet;
+
+  private final CaptureHostsRequest request;
+
+  /** Those asked for that have rows, by name: each is looked up when its turn comes. */
+  private Iterator<String> names = Collections.emptyIterator();
+
+  private Iterator<HostWithoutRows> withoutRows = Collections.emptyIterator();
+  private boolean hasBegun;
+
+  /** The hosts of a fleet that a request asks for. */
+  public CapturedHosts(FleetView fleet, CaptureHostsRequest request) {
+    this.fleet = fleet;
+    this.request = request;
+  }
+
+  private void begin() {
+    hasBegun = true;
+    HostGlobs globs = new HostGlobs(request.getHostGlobsList(), request.getLabelSelector());
+    names =
+        fleet.snapshots().stream()
+            .map(HostSnapshot::identity)
+            .filter(globs::matches)
+            .map(HostIdentity::name)
+            .toList()
+            .iterator();
+    withoutRows =
+        fleet.withoutRows().stream()
+            .filter(host -> request.getLabelSelector().isEmpty() && globs.matches(host.name()))
+            .toList()
+            .iterator();
+  }
+
+  /**
+   * The next host; null behind the last. A {@link dev.zmem.aggregator.query.BadQueryException}
+   * where the request cannot be read.
+   */
+  public @Nullable CapturedHost next() {
+    if (!hasBegun) {
+      begin();
+    }
+    while (names.hasNext()) {
+      Optional<HostSnapshot> host = fleet.snapshot(names.next());
+      if (host.isPresent()) { // it may have been forgotten meanwhile
+        return captured(host.get());
+      }
+    }
+    return withoutRows.hasNext() ? of(withoutRows.next()) : null;
+  }
+
+  /** A host without rows. */
+  private static CapturedHost of(HostWithoutRows host) {
+    Hello hello =
+        Hello.newBuilder()
+            .setHostName(host.name())
+            .setHostId(host.name().substring(0, Math.min(64, host.name().length())))
+            .setBootId("-")
+            .setProtocolRevision(PROTOCOL_REVISION)
+            .setEpoch(NO_EPOCH)
+            .setIntervalMillis(MAX_INTERVAL_MILLIS)
+            .build();
+    return CapturedHost.newBuilder()
+        .setHello(StreamRequest.newBuilder().setHello(hello).build().toByteString())
+        .setCondition(HostCondition.valueOf("HOST_CONDITION_" + host.condition().name()))
+        .setConditionMillis(host.since().toMillis())
+        .setRefusedReason(host.reason())
+        .build();
+  }
+
+  private CapturedHost captured(HostSnapshot host) {
+    CapturedHost.Builder captured =
+        CapturedHost.newBuilder()
+            .setHello(
+                StreamRequest.newBuilder().setHello(hello(host.identity())).build().toByteString())
+            .setKeyFrame(
+                StreamRequest.newBuilder().setKeyFrame(keyFrame(host)).build().toByteString())
+            .setStopped(host.isStopped());
+    if (isPresent(host.swapTraffic().inBytesPerSecond())) {
+      captured.setSwappedInBytesPerSecond(host.swapTraffic().inBytesPerSecond());
+    }
+    if (isPresent(host.swapTraffic().outBytesPerSecond())) {
+      captured.setSwappedOutBytesPerSecond(host.swapTraffic().outBytesPerSecond());
+    }
+    return captured.build();
+  }
+
+  private Hello hello(HostIdentity host) {
+    long bootedAt = host.bootedAtMillis();
+    Hello.Builder hello =
+        Hello.newBuilder()
+            .setHostName(host.name())
+            .setHostId(host.hostId())
+            .setBootId(host.bootId())
+            .setAgentVersion(host.agentVersion())
+            .setProtocolRevision(PROTOCOL_REVISION)
+            .setEpoch(
+                isPresent(bootedAt)
+                    ? (fleet.now().toEpochMilli() - bootedAt) * MILLI_NANOS
+                    : NO_EPOCH)
+            .setIntervalMillis(
+                (int)
+                    Math.clamp(
+                        host.interval().toMillis(), MIN_INTERVAL_MILLIS, MAX_INTERVAL_MILLIS));
+    host.labels()
+        .byKey()
+        .forEach(
+            (key, value) ->
+                hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
+    return hello.build();
+  }
+
+  private KeyFrame keyFrame(HostSnapshot host) {
+    return KeyFrame.newBuilder()
+        .setSequence(1)
+        .setRows(RowColumns.of(host.rows(), host.sampledAtNanos()))
+        .setHost(figures(host.figures()))
+        .setPass(pass(host))
+        .build();
+  }
+
+  private PassReport pass(HostSnapshot host) {
+    dev.zmem.model.PassReport report = host.pass();
+    return PassReport.newBuilder()
+        .setAgeMillis(
+            (int)
+                Math.clamp(
+                    (fleet.nowNanos() - host.sampledAtNanos()) / MILLI_NANOS, 0, Integer.MAX_VALUE))
+        .setWallMicros((int) Math.min(report.wallMicros(), Integer.MAX_VALUE))
+        .setProcesses(report.processes())
+        .setDenied(report.denied())
+        .setVanished(report.vanished())
+        .setMalformed(report.malformed())
+        .setNoAddressSpace(report.noAddressSpace())
+        .setFolded(report.folded())
+        .setOverdue(report.overdue())
+        .setFailed(report.failed())
+        .build();
+  }
+
+  private static dev.zmem.proto.v1.HostFigures figures(HostFigures figures) {
+    dev.zmem.proto.v1.HostFigures.Builder message = dev.zmem.proto.v1.HostFigures.newBuilder();
+    figures.forEachPresent(
+        (figure, value) -> {
+          var field =
+              Objects.requireNonNull(
+                  message.getDescriptorForType().findFieldByName(figure.column()));
+          long told = figure.isSentInKib() ? value / KIB : value;
+          boolean isInt =
+              field.getJavaType()
+                  == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.INT;
+          message.setField(field, isInt ? (Object) (int) told : (Object) told);
+        });
+    return message.build();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.zmem.cli.fleet;
+
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.proto.v1.CaptureEnd;
+import dev.zmem.proto.v1.CaptureHeader;
+import dev.zmem.proto.v1.CaptureRecord;
+import dev.zmem.proto.v1.CapturedHost;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes the file of a capture ({@code capture.proto}): beside its place, and put there when it is
+ * whole, so that nobody finds half of one. For its owner alone. One thread.
+ */
+public final class CaptureFile implements AutoCloseable {
+  /** The format that is written, and the newest that is read. */
+  public static final int FORMAT = 1;
+
+  private final Path place;
+  private final boolean overwrite;
+  private final Path unfinished;
+  private final OutputStream out;
+  private int hosts;
+
+  /**
+   * Begins a file; a {@link ProgramException} when there is one and it may not be overwritten.
+   *
+   * @param version of the program, for people
+   */
+  public CaptureFile(Path place, boolean overwrite, long nowMillis, String version) {
+    this.place = place.toAbsolutePath();
+    this.overwrite = overwrite;
+    if (!overwrite && Files.exists(place)) {
+      throw new ProgramException(ExitCode.FAILURE, exists());
+    }
+    try {
+      // a temporary file is its owner's alone
+      unfinished = Files.createTempFile(this.place.getParent(), ".zmem-capture-", ".part");
+      unfinished.toFile().deleteOnExit(); // when a signal ends the program
+      out =
+          new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)), 1 << 16);
+    } catch (IOException e) {
+      throw trouble(e);
+    }
+    write(
+        CaptureRecord.newBuilder()
+            .setHeader(
+                CaptureHeader.newBuilder()
+                    .setFormat(FORMAT)
+                    .setCapturedAtMillis(nowMillis)
+                    .setVersion(version))
+            .build());
+  }
+
+  /** Adds a host. */
+  public void add(CapturedHost host) {
+    hosts++;
+    write(CaptureRecord.newBuilder().setHost(host).build());
+  }
+
+  /** How many hosts were added. */
+  public int hosts() {
+    return hosts;
+  }
+
+  /** Puts the whole file in its place; its bytes. */
+  public long finish() {
+    write(
+        CaptureRecord.newBuilder().setEnd(CaptureEnd.newBuilder().setHosts(hosts)).build());
+    try {
+      out.close();
+      long bytes = Files.size(unfinished);
+      if (overwrite) {
+        var _ = Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        var _ = Files.move(unfinished, place);
+      }
+      return bytes;
+    } catch (FileAlreadyExistsException e) {
+      throw new ProgramException(ExitCode.FAILURE, exists());
+    } catch (AtomicMoveNotSupportedException e) {
+      throw trouble(e);
+    } catch (IOException e) {
+      throw trouble(e);
+    }
+  }
+
+  /** Leaves nothing behind of a file that was not finished. */
+  @Override
+  public void close() {
+    try {
+      out.close();
+      var _ = Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      // what is left is a hidden file of the user's own
+    }
+  }
+
+  private void write(CaptureRecord part) {
+    try {
+      part.writeDelimitedTo(out);
+    } catch (IOException e) {
+      throw trouble(e);
+    }
+  }
+
+  private String exists() {
+    return place + " exists (--force overwrites it)";
+  }
+
+  private ProgramException trouble(IOException e) {
+    return new ProgramException(
+        ExitCode.FAILURE, "cannot write " + place + ": " + FileTroubles.of(e));
+  }
+}
