@@ -12,8 +12,8 @@ import dev.zmem.cli.output.Column;
 import dev.zmem.model.GroupNames;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureHeader;
+import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureRecord;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
@@ -26,9 +26,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -54,11 +54,10 @@ class CaptureTest {
     file = folder.resolve("fleet.zmem");
     Path local = folder.resolve("local.zmem");
     var _ =
-        fleets.ask(
-            source -> {
-              write(source, Files.exists(local) ? file : local); // this host, then the aggregator
-              return true;
-            });
+        fleets.ask(source -> {
+          write(source, Files.exists(local) ? file : local); // this host, then the aggregator
+          return true;
+        });
   }
 
   @AfterAll
@@ -157,10 +156,8 @@ class CaptureTest {
       }
       Path bad = Files.write(folder.resolve("bad.zmem"), zipped(changed));
       Throwable trouble =
-          catchThrowable(
-              () ->
-                  FileFleet.read(bad)
-                      .table(QueryTableRequest.newBuilder().addGroupBy("pid").build()));
+          catchThrowable(() ->
+              FileFleet.read(bad).table(QueryTableRequest.newBuilder().addGroupBy("pid").build()));
       assertThat(trouble == null || isOneLine(trouble)).as(String.valueOf(trouble)).isTrue();
     }
   }

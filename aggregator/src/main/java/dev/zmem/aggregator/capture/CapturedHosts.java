@@ -6,8 +6,8 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
-import dev.zmem.model.HostFigures;
 import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.model.HostFigures;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.Hello;
@@ -133,14 +133,11 @@ public final class CapturedHosts {
                     ? (fleet.now().toEpochMilli() - bootedAt) * MILLI_NANOS
                     : NO_EPOCH)
             .setIntervalMillis(
-                (int)
-                    Math.clamp(
-                        host.interval().toMillis(), MIN_INTERVAL_MILLIS, MAX_INTERVAL_MILLIS));
+                Math.clamp(host.interval().toMillis(), MIN_INTERVAL_MILLIS, MAX_INTERVAL_MILLIS));
     host.labels()
         .byKey()
         .forEach(
-            (key, value) ->
-                hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
+            (key, value) -> hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
     return hello.build();
   }
 
@@ -157,9 +154,8 @@ public final class CapturedHosts {
     dev.zmem.model.PassReport report = host.pass();
     return PassReport.newBuilder()
         .setAgeMillis(
-            (int)
-                Math.clamp(
-                    (fleet.nowNanos() - host.sampledAtNanos()) / MILLI_NANOS, 0, Integer.MAX_VALUE))
+            Math.clamp(
+                (fleet.nowNanos() - host.sampledAtNanos()) / MILLI_NANOS, 0, Integer.MAX_VALUE))
         .setWallMicros((int) Math.min(report.wallMicros(), Integer.MAX_VALUE))
         .setProcesses(report.processes())
         .setDenied(report.denied())
@@ -174,17 +170,14 @@ public final class CapturedHosts {
 
   private static dev.zmem.proto.v1.HostFigures figures(HostFigures figures) {
     dev.zmem.proto.v1.HostFigures.Builder message = dev.zmem.proto.v1.HostFigures.newBuilder();
-    figures.forEachPresent(
-        (figure, value) -> {
-          var field =
-              Objects.requireNonNull(
-                  message.getDescriptorForType().findFieldByName(figure.column()));
-          long told = figure.isSentInKib() ? value / KIB : value;
-          boolean isInt =
-              field.getJavaType()
-                  == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.INT;
-          message.setField(field, isInt ? (Object) (int) told : (Object) told);
-        });
+    figures.forEachPresent((figure, value) -> {
+      var field =
+          Objects.requireNonNull(message.getDescriptorForType().findFieldByName(figure.column()));
+      long told = figure.isSentInKib() ? value / KIB : value;
+      boolean isInt =
+          field.getJavaType() == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.INT;
+      message.setField(field, isInt ? (Object) (int) told : (Object) told);
+    });
     return message.build();
   }
 }

@@ -22,11 +22,10 @@ final class RowColumns {
   private static final List<Figure> FIGURES = Figure.sent();
   private static final List<FieldDescriptor> FIELDS =
       FIGURES.stream()
-          .map(
-              figure ->
-                  Objects.requireNonNull(
-                      RowBatch.getDescriptor()
-                          .findFieldByName(Objects.requireNonNull(figure.spec().column()))))
+          .map(figure ->
+              Objects.requireNonNull(
+                  RowBatch.getDescriptor()
+                      .findFieldByName(Objects.requireNonNull(figure.spec().column()))))
           .toList();
 
   private final RowBatch.Builder batch = RowBatch.newBuilder();

@@ -53,8 +53,7 @@ public final class CaptureCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     try (FleetSource source = connection.open(err);
-        CaptureFile capture =
-            new CaptureFile(file, force, source.nowMillis(), Version.current())) {
+        CaptureFile capture = new CaptureFile(file, force, source.nowMillis(), Version.current())) {
       source.capture(
           CaptureHostsRequest.newBuilder()
               .addAllHostGlobs(hosts.globs())

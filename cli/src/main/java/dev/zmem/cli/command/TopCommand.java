@@ -140,7 +140,8 @@ public final class TopCommand implements Callable<Integer> {
               (table, with) -> {
                 var _ = print(table, with, printing);
               });
-      return WatchEnd.of(rows, screen, watcher -> source.watch(request, watch, watcher)).code();
+      Duration interval = watch;
+      return WatchEnd.of(rows, screen, watcher -> source.watch(request, interval, watcher)).code();
     }
   }
 

@@ -46,7 +46,8 @@ public final class CaptureFile implements AutoCloseable {
       unfinished = Files.createTempFile(this.place.getParent(), ".zmem-capture-", ".part");
       unfinished.toFile().deleteOnExit(); // when a signal ends the program
       out =
-          new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)), 1 << 16);
+          new GZIPOutputStream(
+              new BufferedOutputStream(Files.newOutputStream(unfinished)), 1 << 16);
     } catch (IOException e) {
       throw trouble(e);
     }
@@ -73,8 +74,7 @@ public final class CaptureFile implements AutoCloseable {
 
   /** Puts the whole file in its place; its bytes. */
   public long finish() {
-    write(
-        CaptureRecord.newBuilder().setEnd(CaptureEnd.newBuilder().setHosts(hosts)).build());
+    write(CaptureRecord.newBuilder().setEnd(CaptureEnd.newBuilder().setHosts(hosts)).build());
     try {
       out.close();
       long bytes = Files.size(unfinished);

@@ -177,13 +177,12 @@ final class LiveTerminal implements AutoCloseable {
   private void leave() {
     locked(() -> {
       left = true;
-      terminal.puts(Capability.keypad_local);
-      terminal.flush();
       try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
         out.write(leaving);
       } catch (IOException e) {
         // the window is closed
       }
+      terminal.setAttributes(before);
     });
   }
 

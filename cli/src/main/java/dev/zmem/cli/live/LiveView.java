@@ -94,7 +94,9 @@ public final class LiveView {
     this.growth = new Growth(setup.printer().symbols());
     this.state =
         LiveState.of(
-            Level.of(first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first));
+            Level.of(
+                first.getLimit() == 0 ? first.toBuilder().setLimit(MAX_ROWS).build() : first,
+                host));
   }
 
   /**

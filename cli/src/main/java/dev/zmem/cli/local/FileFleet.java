@@ -132,7 +132,8 @@ public final class FileFleet implements FleetSource {
     int size = CodedInputStream.readRawVarint32(first, in);
     if (size < 0 || size > MAX_RECORD_BYTES) {
       throw new BadFrameException(
-          "record", Integer.toUnsignedString(size) + " bytes (expected: at most " + MAX_RECORD_BYTES + ")");
+          "record",
+          Integer.toUnsignedString(size) + " bytes (expected: at most " + MAX_RECORD_BYTES + ")");
     }
     byte[] bytes = in.readNBytes(size);
     if (bytes.length < size) {
@@ -143,7 +144,8 @@ public final class FileFleet implements FleetSource {
 
   @Override
   public FleetAnswer table(QueryTableRequest request) {
-    return dated(AnswerReading.of(answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer()));
+    return dated(
+        AnswerReading.of(answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer()));
   }
 
   @Override
@@ -153,7 +155,8 @@ public final class FileFleet implements FleetSource {
 
   @Override
   public FleetAnswer hosts(ListHostsRequest request) {
-    return dated(AnswerReading.of(answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer()));
+    return dated(
+        AnswerReading.of(answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer()));
   }
 
   @Override

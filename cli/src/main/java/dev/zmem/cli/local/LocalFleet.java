@@ -5,6 +5,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HelloDecoder;
