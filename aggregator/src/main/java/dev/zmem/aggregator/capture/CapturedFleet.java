@@ -18,6 +18,7 @@ import dev.zmem.aggregator.ingest.HelloDecoder;
 import dev.zmem.aggregator.ingest.HostDecoder;
 import dev.zmem.aggregator.ingest.HostFrames;
 import dev.zmem.aggregator.ingest.MessageShapeCheck;
+import dev.zmem.aggregator.row.HostPast;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
@@ -181,7 +182,8 @@ public final class CapturedFleet implements FleetView {
                       : ABSENT,
                   captured.hasSwappedOutBytesPerSecond()
                       ? rate(captured.getSwappedOutBytesPerSecond())
-                      : ABSENT));
+                      : ABSENT),
+              HostPast.none());
       hosts.put(identity.name(), host);
       return host;
     }

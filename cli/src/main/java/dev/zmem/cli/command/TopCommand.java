@@ -2,6 +2,7 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.WatchEnd;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.label.LabelNames;
 import dev.zmem.model.GroupNames;
@@ -141,7 +142,9 @@ public final class TopCommand implements Callable<Integer> {
                 var _ = print(table, with, printing);
               });
       Duration interval = watch;
-      return WatchEnd.of(rows, screen, watcher -> source.watch(request, interval, watcher)).code();
+      return WatchEnd.of(
+              !rows.pids.isEmpty(), screen, watcher -> source.watch(request, interval, watcher))
+          .code();
     }
   }
 
