@@ -11,6 +11,7 @@ import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.CaptureHostsRequest;

@@ -5,6 +5,7 @@ import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.RepeatedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
+import dev.zmem.cli.fleet.WatchEnd;
 import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.program.OwnHostName;
@@ -223,7 +224,7 @@ public final class PsCommand implements Callable<Integer> {
               var _ =
                   printing.print(table, new Sorting(sort, rows.reverse), with, globs, note(table));
             });
-    return WatchEnd.of(rows, screen, tables).code();
+    return WatchEnd.of(!rows.pids.isEmpty(), screen, tables).code();
   }
 
   /** Asks; who named no host is told which one was taken, and how to name another. */

@@ -3,6 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.output.Sorting;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.WatchEnd;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.label.LabelNames;
 import dev.zmem.model.Attribute;

@@ -1,6 +1,8 @@
 package dev.zmem.cli.fleet;
 
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;

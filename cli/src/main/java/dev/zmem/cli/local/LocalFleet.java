@@ -27,6 +27,8 @@ import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.setting.Settings;
+import dev.zmem.proto.v1.CaptureHostsRequest;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;

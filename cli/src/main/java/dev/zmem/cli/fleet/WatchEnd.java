@@ -1,13 +1,11 @@
-package dev.zmem.cli.command;
+package dev.zmem.cli.fleet;
 
-import dev.zmem.cli.fleet.FleetAnswer;
-import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.exit.ExitCode;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The end of a watch of processes that were named by their ids: when none of them is left. */
-final class WatchEnd {
+public final class WatchEnd {
   /** None is left. */
   private static final class OverException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -24,10 +22,12 @@ final class WatchEnd {
   /**
    * Watches until it is over. Exit code 0 when the processes have ended, and that of a table of
    * nothing when there were none from the beginning.
+   *
+   * @param ends whether it has such an end
    */
-  static ExitCode of(RowOptions rows, TableWatcher screen, Consumer<TableWatcher> watch) {
+  public static ExitCode of(boolean ends, TableWatcher screen, Consumer<TableWatcher> watch) {
     try {
-      watch.accept(rows.pids.isEmpty() ? screen : ending(screen));
+      watch.accept(ends ? ending(screen) : screen);
       return ExitCode.OK;
     } catch (OverException e) {
       return e.code;
