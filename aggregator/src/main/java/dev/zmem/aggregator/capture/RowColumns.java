@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
+import dev.zmem.model.FigureSpec.Unit;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.proto.v1.AttributeColumn;
@@ -69,9 +70,13 @@ final class RowColumns {
 
   private void figures(MemoryFigures figures) {
     for (int at = 0; at < FIELDS.size(); at++) {
-      long bytes = figures.bytes(FIGURES.get(at));
-      batch.addRepeatedField(FIELDS.get(at), bytes < 0 ? 0L : bytes / KIB + 1);
+      long value = figures.bytes(FIGURES.get(at));
+      batch.addRepeatedField(FIELDS.get(at), onWire(FIGURES.get(at).spec().unit(), value));
     }
+  }
+
+  private static long onWire(Unit unit, long value) {
+    return value < 0 ? 0 : Math.min(value / unit.wireStep() + 1, unit.mostOnWire());
   }
 
   private int set(Attributes attributes) {

@@ -148,7 +148,9 @@ public final class TopCommand implements Callable<Integer> {
                 var _ = print(table, with, printing);
               });
       Duration interval = watch;
-      return WatchEnd.of(rows, screen, watcher -> source.watch(request, interval, watcher)).code();
+      return WatchEnd.of(
+              !rows.pids.isEmpty(), screen, watcher -> source.watch(request, interval, watcher))
+          .code();
     }
   }
 
