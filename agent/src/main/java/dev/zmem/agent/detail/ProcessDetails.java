@@ -181,11 +181,13 @@ public final class ProcessDetails implements AutoCloseable {
         Reason.NO_PROCESS, "process " + pid + " has ended, or has no memory");
   }
 
-  private static ProcessTarget target(ProcessSample sample) {
+  private ProcessTarget target(ProcessSample sample) {
+    ProcessStat stat = stats.readOf(sample.key().pid(), sample.key().startTimeTicks());
+    boolean hasNoMainThread = stat != null && stat.zombie();
     return new ProcessTarget(
         sample.key().pid(),
         sample.key().startTimeTicks(),
-        0,
+        hasNoMainThread ? Math.max(0, livingThreads.of(sample.key().pid(), stat)) : 0,
         0,
         "",
         false,

@@ -1,0 +1,134 @@
+package dev.zmem.agent.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.agent.detail.ProcessDetails;
+import dev.zmem.agent.export.ProcessDetailAnswers;
+import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.sample.Measuring;
+import dev.zmem.agent.sample.ScanSettings;
+import dev.zmem.proto.v1.DetailAnswer;
+import dev.zmem.proto.v1.DetailRefusal;
+import dev.zmem.proto.v1.DetailRequest;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Questions about processes, answered by the agent's own thread for them. */
+class DetailQuestionsTest {
+  private static final int OWN = (int) ProcessHandle.current().pid();
+
+  private final ExecutorService uplinkThread = Executors.newSingleThreadExecutor();
+  private final BlockingQueue<DetailAnswer> answers = new LinkedBlockingQueue<>();
+  private final CountDownLatch open = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    open.countDown();
+    uplinkThread.shutdownNow();
+  }
+
+  @Test
+  void aQuestion_isAnsweredOffTheUplinksThread() throws Exception {
+    try (DetailQuestions questions = questions()) {
+      open.countDown();
+      ask(questions, 1);
+      DetailAnswer answer = next();
+      assertThat(answer.getRequestId()).isEqualTo(1);
+      assertThat(answer.getError()).isEmpty();
+      assertThat(answer.getDescription().getSectionsCount()).isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void detailsOff_refusesWithItsReason() throws Exception {
+    try (DetailQuestions questions = DetailQuestions.refusing(uplinkThread)) {
+      ask(questions, 1);
+      DetailAnswer answer = next();
+      assertThat(answer.getRefusal()).isEqualTo(DetailRefusal.DETAIL_REFUSAL_NOT_ALLOWED);
+      assertThat(answer.getError()).contains("--details=off");
+    }
+  }
+
+  @Test
+  void moreQuestionsThanMayWait_areRefused() throws Exception {
+    try (DetailQuestions questions = questions()) {
+      for (int id = 1; id <= DetailQuestions.MAX_WAITING + 1; id++) {
+        ask(questions, id);
+      }
+      DetailAnswer refused = next();
+      assertThat(refused.getRequestId()).isEqualTo(DetailQuestions.MAX_WAITING + 1);
+      assertThat(refused.getRefusal()).isEqualTo(DetailRefusal.DETAIL_REFUSAL_BUSY);
+      open.countDown();
+      for (int id = 1; id <= DetailQuestions.MAX_WAITING; id++) {
+        assertThat(next().getRequestId()).isEqualTo(id);
+      }
+    }
+  }
+
+  @Test
+  void theSameNumberTwice_isRefused() throws Exception {
+    try (DetailQuestions questions = questions()) {
+      ask(questions, 1);
+      ask(questions, 1);
+      assertThat(next().getRefusal()).isEqualTo(DetailRefusal.DETAIL_REFUSAL_BUSY);
+    }
+  }
+
+  @Test
+  void aQuestionThatIsTakenBack_hasNoAnswer() throws Exception {
+    try (DetailQuestions questions = questions()) {
+      ask(questions, 1);
+      ask(questions, 2);
+      uplinkThread.submit(() -> questions.cancel(1)).get(30, TimeUnit.SECONDS);
+      open.countDown();
+      assertThat(next().getRequestId()).isEqualTo(2);
+    }
+  }
+
+  private DetailQuestions questions() {
+    return new DetailQuestions(
+        () -> {
+          await();
+          return new ProcessDetailAnswers(
+              new ProcessDetails(
+                  new ScanSettings(
+                      ProcRoot.SYSTEM,
+                      "host-a",
+                      1,
+                      CommandLines.Detail.SCRUBBED,
+                      Measuring.DEFAULT),
+                  List.of()));
+        },
+        uplinkThread);
+  }
+
+  private void await() {
+    try {
+      assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ask(DetailQuestions questions, long id) throws Exception {
+    DetailRequest.Builder request = DetailRequest.newBuilder().setRequestId(id);
+    request.getDescribeBuilder().setPid(OWN);
+    uplinkThread
+        .submit(() -> questions.ask(request.build(), null, answers::add))
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private DetailAnswer next() throws InterruptedException {
+    DetailAnswer answer = answers.poll(30, TimeUnit.SECONDS);
+    assertThat(answer).as("an answer within 30 s").isNotNull();
+    return answer;
+  }
+}
