@@ -48,6 +48,7 @@ final class RowColumns {
       lastStart = rows.startTimeTicks(row);
       batch.addSetRefs(columns.set(rows.attributes(row)));
       batch.addCounts(rows.count(row));
+      batch.addParentPids(rows.parentPid(row));
       columns.provenance(rows.provenance(row), passEndedAtNanos);
       columns.figures(rows.sentFigures(row));
     }

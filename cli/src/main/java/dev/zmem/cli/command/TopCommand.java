@@ -1,6 +1,5 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.output.Sorting;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.WatchEnd;

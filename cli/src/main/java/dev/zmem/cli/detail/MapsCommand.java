@@ -3,7 +3,7 @@ package dev.zmem.cli.detail;
 import dev.zmem.cli.command.ConnectionOptions;
 import dev.zmem.cli.command.OutputOptions;
 import dev.zmem.cli.command.Partial;
-import dev.zmem.cli.output.Sorting;
+import dev.zmem.cli.command.Sorting;
 import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;

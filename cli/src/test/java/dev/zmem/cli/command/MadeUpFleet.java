@@ -1,6 +1,5 @@
 package dev.zmem.cli.command;
 
-import dev.zmem.cli.output.Sorting;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;

@@ -3,7 +3,6 @@ package dev.zmem.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.cli.output.Sorting;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Format;

@@ -1,5 +1,6 @@
-package dev.zmem.cli.output;
+package dev.zmem.cli.command;
 
+import dev.zmem.cli.output.Column;
 import java.util.List;
 
 /**
