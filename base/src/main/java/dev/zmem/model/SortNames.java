@@ -2,6 +2,7 @@ package dev.zmem.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The names of what tables are sorted by: the figures', and those of what rows stand for. */
 public final class SortNames {
@@ -36,6 +37,18 @@ public final class SortNames {
     names.add(HOSTS);
     names.add(GROWTH);
     names.add(NAME);
+    return names;
+  }
+
+  /** Of hosts, those that people see first; every column's title is one. */
+  public static List<String> ofHosts() {
+    List<String> names = new ArrayList<>(List.of("host", "state", "age", "procs", "ram", "swap"));
+    for (HostFigure figure : HostFigure.all()) {
+      FigureSpec.Shown table = figure.table();
+      if (table != null && table.detail() != FigureSpec.Detail.DATA && !figure.isRare()) {
+        names.add(table.title().toLowerCase(Locale.ROOT).replace(' ', '-'));
+      }
+    }
     return names;
   }
 

@@ -2,12 +2,14 @@ package dev.zmem.agent.export;
 
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.ProcessSample;
+import dev.zmem.model.HostFigures;
 import dev.zmem.proto.v1.DeltaFrame;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.StreamRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns passes into the frames of one stream: first a key frame, then what changed since the last
@@ -33,6 +35,11 @@ public final class FrameEncoder {
 
   private int lastFolded;
 
+  /** The host's figures of the last frame; null where all are to be sent. */
+  private @Nullable HostFigures sentHost;
+
+  private boolean sendsHostChanges;
+
   /** An encoder whose first frame is a key frame. */
   public FrameEncoder(Threshold threshold, int maxRows) {
     this(threshold, new FrameLimits(maxRows, Integer.MAX_VALUE));
@@ -50,6 +57,11 @@ public final class FrameEncoder {
     return sequence;
   }
 
+  /** The aggregator knows delta frames that have only the changed figures of the host. */
+  public void sendHostChanges() {
+    sendsHostChanges = true;
+  }
+
   /** The next frame is a key frame. */
   public void requireKeyFrame() {
     keyFrameDue = true;
@@ -65,11 +77,13 @@ public final class FrameEncoder {
     try {
       StreamRequest frame = encodeNext(pass, nowNanos);
       encoded = true;
+      sentHost = pass.host();
       return frame;
     } finally {
       if (!encoded) { // some rows may be taken as sent that were not
         sequence = before;
         keyFrameDue = true;
+        sentHost = null;
       }
     }
   }
@@ -100,7 +114,7 @@ public final class FrameEncoder {
   private DeltaFrame quietFrame(HostPass pass, long nowNanos) {
     return DeltaFrame.newBuilder()
         .setSequence(sequence)
-        .setHost(HostFiguresMessage.of(pass.host()))
+        .setHost(hostChanges(pass))
         .setPass(PassReportMessage.of(pass, lastFolded, nowNanos))
         .build();
   }
@@ -110,12 +124,19 @@ public final class FrameEncoder {
     DeltaFrame.Builder frame =
         DeltaFrame.newBuilder()
             .setSequence(sequence)
-            .setHost(HostFiguresMessage.of(pass.host()))
+            .setHost(hostChanges(pass))
             .setPass(PassReportMessage.of(pass, lastFolded, nowNanos));
     Changes changes = Changes.between(sent, threshold, pass, rows, nowNanos);
     heldBack = changes.heldBack();
     changes.write(frame);
     return frame.build();
+  }
+
+  private dev.zmem.proto.v1.HostFigures hostChanges(HostPass pass) {
+    HostFigures before = sentHost;
+    return before == null || !sendsHostChanges
+        ? HostFiguresMessage.of(pass.host())
+        : HostFiguresMessage.changes(before, pass.host());
   }
 
   private KeyFrame keyFrameThatFits(HostPass pass, long nowNanos) {

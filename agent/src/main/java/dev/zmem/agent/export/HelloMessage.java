@@ -40,6 +40,7 @@ public final class HelloMessage {
             .setAgentVersion(Version.current())
             .setProtocolRevision(PROTOCOL_REVISION)
             .addFeatures(Feature.FEATURE_PROCESSES_DETAIL)
+            .addFeatures(Feature.FEATURE_HOST_FIGURE_CHANGES)
             .setEpoch(epoch)
             .setIntervalMillis((int) sender.interval().toMillis());
     sender

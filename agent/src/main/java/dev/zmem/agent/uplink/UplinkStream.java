@@ -10,6 +10,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.limit.TokenBucket;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
+import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.Pace;
@@ -264,7 +265,11 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     FrameLimits welcomed =
         new FrameLimits(granted > 0 ? Math.min(granted, maxRows) : maxRows, MAX_FRAME_BYTES);
     limits = welcomed;
-    encoder = new FrameEncoder(threshold, welcomed);
+    FrameEncoder made = new FrameEncoder(threshold, welcomed);
+    if (welcome.getFeaturesList().contains(Feature.FEATURE_HOST_FIGURE_CHANGES)) {
+      made.sendHostChanges();
+    }
+    encoder = made;
     uplink.welcomed();
     HostPass newest = uplink.newest();
     if (newest != null) {

@@ -70,6 +70,17 @@ public final class FleetAnswers {
 
   /** The hosts, by name; those without rows last. */
   public TableAnswer<HostRow> hosts(HostGlobs globs, Cancellation cancellation) {
+    return hosts(globs, "", false, cancellation);
+  }
+
+  /**
+   * The hosts in the order of a column.
+   *
+   * @param sortBy the column's title or key; empty for by name, those without rows last
+   * @param reverse the other way round
+   */
+  public TableAnswer<HostRow> hosts(
+      HostGlobs globs, String sortBy, boolean reverse, Cancellation cancellation) {
     long now = fleet.nowNanos();
     List<HostRow> rows = new ArrayList<>();
     long errorBytes = 0;
@@ -83,7 +94,11 @@ public final class FleetAnswers {
     Covered covered =
         covered(engine.coverage(globs, cancellation), missed, globs, errorBytes, 0, cancellation);
     return new TableAnswer<>(
-        HostColumns.all(), rows, null, rows.size(), covered, wallClock.getAsLong());
+        HostColumns.all(),
+        HostOrder.sorted(rows, sortBy, reverse),
+        null,
+        rows.size(),
+        covered, wallClock.getAsLong());
   }
 
   /**

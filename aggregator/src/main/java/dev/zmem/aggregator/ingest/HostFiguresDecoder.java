@@ -14,8 +14,17 @@ final class HostFiguresDecoder {
 
   private HostFiguresDecoder() {}
 
+  /** All figures of a message that has all. */
   static HostFigures of(dev.zmem.proto.v1.HostFigures message) {
+    return of(message, HostFigures.NONE);
+  }
+
+  /** The figures; those of the last frame where the message has only what changed since. */
+  static HostFigures of(dev.zmem.proto.v1.HostFigures message, HostFigures last) {
     long[] values = HostFigures.allAbsent();
+    if (message.getOnlyChanges()) {
+      last.forEachPresent((figure, value) -> values[figure.ordinal()] = value);
+    }
     for (HostFigure figure : FIGURES) {
       FieldDescriptor field = FIELDS[figure.ordinal()];
       if (message.hasField(field)) {

@@ -29,6 +29,9 @@ public final class HostFrames {
 
   private long checkedMost;
 
+  /** Of the last frame: the next may have only what changed since. */
+  private dev.zmem.model.HostFigures last = dev.zmem.model.HostFigures.NONE;
+
   /**
    * Frames of a host that the stream holds.
    *
@@ -43,6 +46,7 @@ public final class HostFrames {
   /** The whole host; an Ack. */
   public StreamResponse take(KeyFrame frame) {
     decoder.apply(frame, endedAtNanos(frame.getPass(), clockNanos));
+    last = dev.zmem.model.HostFigures.NONE; // a key frame has all
     return publish(frame.getHost(), frame.getPass());
   }
 
@@ -99,7 +103,8 @@ public final class HostFrames {
   }
 
   private StreamResponse publish(HostFigures message, PassReport pass) {
-    dev.zmem.model.HostFigures figures = HostFiguresDecoder.of(message);
+    dev.zmem.model.HostFigures figures = HostFiguresDecoder.of(message, last);
+    last = figures;
     LiveRows rows = decoder.rows();
     dev.zmem.model.PassReport report = HostDecoder.report(pass);
     checkBounds(rows, figures);

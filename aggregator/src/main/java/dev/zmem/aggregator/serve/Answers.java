@@ -67,6 +67,8 @@ public final class Answers {
             AnswerWriting.whole(
                 answers.hosts(
                     new HostGlobs(request.getHostGlobsList(), request.getLabelSelector()),
+                    request.getSortBy(),
+                    request.getReverse(),
                     cancellation)))
         .build();
   }

@@ -3,6 +3,7 @@ package dev.zmem.cli.command;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
+import dev.zmem.cli.fleet.RepeatedQuestion;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.ColumnWords;
 import dev.zmem.cli.output.FactLines;
@@ -13,19 +14,23 @@ import dev.zmem.cli.output.Report;
 import dev.zmem.cli.output.SizeUnit;
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.option.DurationConverter;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.text.Ages;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -57,6 +62,16 @@ public final class HostCommand implements Callable<Integer> {
       description = "The host; without an aggregator, this one.")
   private @Nullable String name;
 
+  @Option(
+      names = "--watch",
+      paramLabel = "TIME",
+      arity = "0..1",
+      fallbackValue = "2s",
+      converter = DurationConverter.Watch.class,
+      description =
+          "Again every TIME, such as 500ms, 10s or 1m, until Ctrl-C (default without TIME: 2s).")
+  private @Nullable Duration watch;
+
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -65,6 +80,7 @@ public final class HostCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
@@ -77,16 +93,36 @@ public final class HostCommand implements Callable<Integer> {
     }
     String asked = name == null ? OwnHostName.name() : name;
     try (FleetSource source = connection.open(err)) {
-      HostAnswer answer = source.host(DescribeHostRequest.newBuilder().setHost(asked).build());
-      print(answer, source.leftOut());
-      return partial.exitCode(answer.areas()).code();
+      DescribeHostRequest request = DescribeHostRequest.newBuilder().setHost(asked).build();
+      if (watch == null) {
+        HostAnswer answer = source.host(request);
+        print(answer, output.printer(), source.leftOut());
+        return partial.exitCode(answer.areas()).code();
+      }
+      AtomicReference<@Nullable HostAnswer> newest = new AtomicReference<>();
+      new RepeatedQuestion(
+              source,
+              () -> connection.open(err),
+              from -> {
+                HostAnswer answer = from.host(request);
+                newest.set(answer);
+                return answer.areas();
+              })
+          .ask(
+              watch,
+              new WatchScreen(
+                  output.printer(),
+                  out,
+                  err,
+                  (_, with) ->
+                      print(Objects.requireNonNull(newest.get()), with, source.leftOut())));
+      return ExitCode.OK.code();
     }
   }
 
   /** Prints what the kernel says, and a table for each part that rows add up to. */
-  private void print(HostAnswer answer, int leftOut) {
+  private void print(HostAnswer answer, Printer printer, int leftOut) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Printer printer = output.printer();
     FleetAnswer areas = answer.areas();
     // shares are a column of their own, of what each part adds up to
     List<Column<Integer>> shown = new ShownColumns(output.shown().words(), SizeUnit.AUTO).of(areas);
