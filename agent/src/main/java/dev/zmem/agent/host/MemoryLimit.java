@@ -45,6 +45,8 @@ final class MemoryLimit implements AutoCloseable {
         "memory.oom_control");
 
     private final String folder;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of's lists are
     private final List<String> names;
 
     Version(String folder, String... names) {

@@ -105,6 +105,37 @@ class HostFiguresParserTest {
     assertThat(figures.get(HostFigure.ZSWAP_BYTES)).isEqualTo(Absent.ABSENT);
   }
 
+  /** The kernel's own example: free 200000, watermarks 1000, page cache 300000, slab 20000. */
+  @Example
+  void available_isEstimatedByTheKernelsFormula() {
+    HostFigures old =
+        meminfo(
+            MEMINFO_2_6_32 + "Active(file):    100000 kB\nInactive(file):  190000 kB\n");
+    assertThat(old.get(HostFigure.MEM_AVAILABLE_BYTES)).isEqualTo(Absent.ABSENT);
+    parser.estimateAvailable(1000 * 1024);
+    assertThat(parser.figures().get(HostFigure.MEM_AVAILABLE_BYTES))
+        .isEqualTo((200000L - 1000 + (290000 - 1000) + (20000 - 1000)) * 1024);
+    old = meminfo("MemTotal: 1000 kB\nMemFree: 10 kB\nCached: 10 kB\n");
+    parser.estimateAvailable(1000 * 1024);
+    assertThat(parser.figures().get(HostFigure.MEM_AVAILABLE_BYTES)).isZero();
+    assertThat(old.get(HostFigure.MEM_TOTAL_BYTES)).isEqualTo(1000 * 1024);
+  }
+
+  /** Linux 3.10 counts addresses, 4.4 to 5.2 nothing; the kernel's own memory is neither. */
+  @Example
+  void vmalloc_isMemoryOnly() {
+    assertThat(vmalloc("VmallocUsed:      361724 kB\nVmallocChunk:   34359300092 kB\n"))
+        .isEqualTo(Absent.ABSENT);
+    assertThat(vmalloc("VmallocUsed:           0 kB\nVmallocChunk:          0 kB\n"))
+        .isEqualTo(Absent.ABSENT);
+    assertThat(vmalloc("VmallocUsed:       14972 kB\nVmallocChunk:          0 kB\n"))
+        .isEqualTo(14972 * 1024);
+  }
+
+  private long vmalloc(String lines) {
+    return meminfo(lines).get(HostFigure.VMALLOC_BYTES);
+  }
+
   @Example
   void pressure_isTakenFromBothLines() {
     pressure(
