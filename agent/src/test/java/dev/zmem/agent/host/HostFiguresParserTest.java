@@ -109,8 +109,7 @@ class HostFiguresParserTest {
   @Example
   void available_isEstimatedByTheKernelsFormula() {
     HostFigures old =
-        meminfo(
-            MEMINFO_2_6_32 + "Active(file):    100000 kB\nInactive(file):  190000 kB\n");
+        meminfo(MEMINFO_2_6_32 + "Active(file):    100000 kB\nInactive(file):  190000 kB\n");
     assertThat(old.get(HostFigure.MEM_AVAILABLE_BYTES)).isEqualTo(Absent.ABSENT);
     parser.estimateAvailable(1000 * 1024);
     assertThat(parser.figures().get(HostFigure.MEM_AVAILABLE_BYTES))

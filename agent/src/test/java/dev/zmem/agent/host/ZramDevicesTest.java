@@ -30,7 +30,8 @@ class ZramDevicesTest {
   void devices_addUp() throws IOException {
     device("zram0", "       0        0        0        0        0        0        0        0\n");
     device(
-        "zram1", "84168704  1400418  1785856        0  1785856        0        0        0        0\n");
+        "zram1",
+        "84168704  1400418  1785856        0  1785856        0        0        0        0\n");
     Files.writeString(folder.resolve("zram1/bd_stat"), "       3        0        3\n");
     HostFigures figures = read(SWAPS);
     assertThat(figures.get(HostFigure.ZRAM_STORED_BYTES)).isEqualTo(84168704);
@@ -67,7 +68,9 @@ class ZramDevicesTest {
 
   @Property
   void anySwaps_neverThrow(@ForAll @Size(max = 60) byte[] noise) {
-    byte[] bytes = (SWAPS + new String(noise, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bytes =
+        (SWAPS + new String(noise, StandardCharsets.ISO_8859_1))
+            .getBytes(StandardCharsets.ISO_8859_1);
     for (int length = 0; length <= bytes.length; length++) {
       assertThat(ZramDevices.swapInUse(bytes, length)).isGreaterThanOrEqualTo(-1);
     }

@@ -98,7 +98,8 @@ public final class FleetAnswers {
         HostOrder.sorted(rows, sortBy, reverse),
         null,
         rows.size(),
-        covered, wallClock.getAsLong());
+        covered,
+        wallClock.getAsLong());
   }
 
   /**

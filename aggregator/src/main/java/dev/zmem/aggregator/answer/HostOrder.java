@@ -1,6 +1,5 @@
 package dev.zmem.aggregator.answer;
 
-import dev.zmem.aggregator.answer.Cell.Type;
 import dev.zmem.aggregator.query.BadQueryException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,13 +17,13 @@ final class HostOrder {
   private record Keyed(HostRow row, boolean isAbsent, boolean isText, double number, String text) {
     static Keyed of(HostRow row, Column<HostRow> column, Cell cell) {
       column.read(row, cell);
-      Type type = cell.type();
+      Cell.Type type = cell.type();
       return new Keyed(
           row,
-          type == Type.ABSENT || type == Type.PARTS,
-          type == Type.TEXT,
-          type == Type.DECIMAL ? cell.decimal() : cell.number(),
-          type == Type.TEXT ? cell.text() : "");
+          type == Cell.Type.ABSENT || type == Cell.Type.PARTS,
+          type == Cell.Type.TEXT,
+          type == Cell.Type.DECIMAL ? cell.decimal() : cell.number(),
+          type == Cell.Type.TEXT ? cell.text() : "");
     }
 
     int compareValue(Keyed other) {

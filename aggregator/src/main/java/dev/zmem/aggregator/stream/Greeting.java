@@ -15,7 +15,8 @@ final class Greeting {
   /** The newest protocol revision known. */
   private static final int PROTOCOL_REVISION = 1;
 
-  private static final List<Feature> FEATURES = List.of(Feature.FEATURE_PROCESSES_DETAIL, Feature.FEATURE_HOST_FIGURE_CHANGES);
+  private static final List<Feature> FEATURES =
+      List.of(Feature.FEATURE_PROCESSES_DETAIL, Feature.FEATURE_HOST_FIGURE_CHANGES);
 
   private Greeting() {}
 

@@ -60,7 +60,8 @@ final class HostFiguresOnTheWireTest {
     FrameEncoder encoder = new FrameEncoder(Threshold.DEFAULT, 10);
     encoder.sendHostChanges();
     var _ = encoder.encode(pass(figures), 1);
-    dev.zmem.proto.v1.HostFigures second = encoder.encode(pass(figures), 2).getDeltaFrame().getHost();
+    dev.zmem.proto.v1.HostFigures second =
+        encoder.encode(pass(figures), 2).getDeltaFrame().getHost();
     assertThat(second.getAllFields()).hasSize(1);
     assertThat(second.getOnlyChanges()).isTrue();
   }
