@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.HostAnswer;
+import dev.zmem.cli.output.ColumnWords;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
@@ -14,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +73,57 @@ class FleetSourceTest {
       assertThat(AnswerShape.words(tables.remote())).isEqualTo(AnswerShape.words(tables.local()));
       assertThat(AnswerShape.total(tables.remote(), "count")).isEqualTo(3L);
       assertThat(AnswerShape.total(tables.local(), "count")).isEqualTo(3L);
+    }
+  }
+
+  @Test
+  void host_hasRowsThatAddUpExactly_toWhatTheKernelSays() {
+    BothFleets.Both<HostAnswer> answers =
+        fleets.ask(source ->
+            source.host(DescribeHostRequest.newBuilder().setHost(BothFleets.HOST).build()));
+    for (HostAnswer answer : List.of(answers.remote(), answers.local())) {
+      FleetAnswer areas = answer.areas();
+      List<Object> parts = AnswerShape.values(areas, "part");
+      Object ram = AnswerShape.values(answer.host(), "mem_total_bytes").getFirst();
+      Map<Object, Long> sums = new HashMap<>();
+      for (int row = 0; row < areas.rows(); row++) {
+        Object bytes =
+            Objects.requireNonNull(ColumnWords.find("bytes", areas.columns())).value().apply(row);
+        if (bytes instanceof Long number) {
+          sums.merge(parts.get(row), number, Long::sum);
+        }
+      }
+      assertThat(sums).containsEntry("ram", (Long) ram);
+      for (Object part : List.of("swap", "swap place")) {
+        assertThat(sums.getOrDefault(part, 0L))
+            .isEqualTo(AnswerShape.values(answer.host(), "swap_total_bytes").getFirst());
+      }
+      assertThat(AnswerShape.values(areas, "area"))
+          .contains("processes_anon", "page_cache", "slab_reclaimable", "free", "unaccounted");
+    }
+    assertThat(AnswerShape.values(answers.remote().areas(), "area"))
+        .isEqualTo(AnswerShape.values(answers.local().areas(), "area"));
+  }
+
+  @Test
+  void unknownHost_isNamed_withExitCode4() {
+    BothFleets.Both<ProgramException> refused =
+        fleets.trouble(source ->
+            source.host(DescribeHostRequest.newBuilder().setHost("contract-hst").build()));
+    for (ProgramException e : List.of(refused.remote(), refused.local())) {
+      assertThat(e.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED);
+      assertThat(e).hasMessageContaining("no host contract-hst");
+    }
+  }
+
+  @Test
+  void hosts_sortedByAColumnThatIsNone_areRefusedWithTheColumns() {
+    BothFleets.Both<ProgramException> refused =
+        fleets.trouble(source ->
+            source.hosts(ListHostsRequest.newBuilder().setSortBy("bogus").build()));
+    for (ProgramException e : List.of(refused.remote(), refused.local())) {
+      assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(e).hasMessageContaining("--sort: 'bogus' (expected: host, state, age");
     }
   }
 
