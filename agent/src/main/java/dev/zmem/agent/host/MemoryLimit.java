@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code cgroup-v1/memory.rst}.
  */
 final class MemoryLimit implements AutoCloseable {
-  private static final int READINGS_BETWEEN_LOOKS = 20;
+  private static final int READINGS_BETWEEN_LOOKS = 60;
 
   /** The files of one version of control groups, below a folder. */
   private enum Version {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's zram devices: {@code mm_stat} and {@code bd_stat} below {@code /sys/block/zram0}, and
@@ -26,14 +27,15 @@ final class ZramDevices implements AutoCloseable {
   /** What is beyond is not read. */
   static final int MAX_DEVICES = 64;
 
-  private static final int READINGS_BETWEEN_LOOKS = 20;
+  private static final int READINGS_BETWEEN_LOOKS = 60;
 
   /** {@code bd_stat} counts in these, whatever a page is. */
   private static final long DISK_UNIT_BYTES = 4096;
 
   private static final byte[] SWAP_ON_ZRAM = "/dev/zram".getBytes(StandardCharsets.US_ASCII);
 
-  private record Device(KeptFile memory, KeptFile disk) {}
+  /** A device, and where it has a disk behind it what it wrote there. */
+  private record Device(KeptFile memory, @Nullable KeptFile disk) {}
 
   private final KernelFiles files;
   private final Path folder;
@@ -65,8 +67,11 @@ final class ZramDevices implements AutoCloseable {
       stored = Absent.plus(stored, NumberField.word(files.bytes(), 0, length, 0));
       compressed = Absent.plus(compressed, NumberField.word(files.bytes(), 0, length, 1));
       used = Absent.plus(used, NumberField.word(files.bytes(), 0, length, 2));
-      long units = NumberField.word(files.bytes(), 0, device.disk.read(), 0);
-      onDisk = Absent.plus(onDisk, units < 0 ? ABSENT : units * DISK_UNIT_BYTES);
+      KeptFile disk = device.disk;
+      if (disk != null) {
+        long units = NumberField.word(files.bytes(), 0, disk.read(), 0);
+        onDisk = Absent.plus(onDisk, units < 0 ? ABSENT : units * DISK_UNIT_BYTES);
+      }
     }
     if (used < 0) {
       return;
@@ -109,7 +114,10 @@ final class ZramDevices implements AutoCloseable {
   private void closeDevices() {
     for (Device device : devices) {
       device.memory.close();
-      device.disk.close();
+      KeptFile disk = device.disk;
+      if (disk != null) {
+        disk.close();
+      }
     }
     devices.clear();
   }
@@ -121,10 +129,11 @@ final class ZramDevices implements AutoCloseable {
         if (devices.size() == MAX_DEVICES) {
           return;
         }
+        Path disk = device.resolve("bd_stat");
         devices.add(
             new Device(
                 new KeptFile(files, device.resolve("mm_stat").toString()),
-                new KeptFile(files, device.resolve("bd_stat").toString())));
+                Files.exists(disk) ? new KeptFile(files, disk.toString()) : null));
       }
     } catch (IOException | UncheckedIOException e) {
       closeDevices(); // not told
