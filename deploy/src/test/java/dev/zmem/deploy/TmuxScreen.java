@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A terminal with a screen that can be read and resized ({@code tmux}), of a server of its own. */
 final class TmuxScreen implements AutoCloseable {
+  private static final AtomicInteger SERVERS = new AtomicInteger();
+
   private final Programs programs;
   private final List<String> tmux;
 
@@ -19,7 +22,7 @@ final class TmuxScreen implements AutoCloseable {
   TmuxScreen(Programs programs, Path folder, int columns, int rows, String line)
       throws IOException, InterruptedException {
     this.programs = programs;
-    this.tmux = List.of("tmux", "-f", "/dev/null", "-S", folder.resolve("tmux").toString());
+    this.tmux = List.of("tmux", "-f", "/dev/null", "-S", folder.resolve("tmux" + SERVERS.incrementAndGet()).toString());
     tmux(
         "new-session",
         "-d",
@@ -27,7 +30,7 @@ final class TmuxScreen implements AutoCloseable {
         Integer.toString(columns),
         "-y",
         Integer.toString(rows),
-        "sh -c '" + line + "; exec cat'");
+        "sh -c 'trap : INT; " + line + "; exec cat'");
   }
 
   /** Presses keys, called as tmux calls them; what is no key's name is typed. */
