@@ -3,8 +3,10 @@ package dev.zmem.agent;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.Subcommands;
 import dev.zmem.program.command.Version;
+import dev.zmem.rule.RuleSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** The agent's program: {@code run} streams, {@code scan} measures once. */
@@ -24,7 +26,13 @@ public final class AgentMain implements Subcommands {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("run", RunCommand.class);
     commands.put("scan", ScanCommand.class);
+    commands.put("check-rules", CheckRulesCommand.class);
     return commands;
+  }
+
+  @Override
+  public Set<String> keysWithoutOption() {
+    return Set.of(RuleSettings.KEY);
   }
 
   /** Starts the program. */

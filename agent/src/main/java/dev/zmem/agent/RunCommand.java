@@ -7,6 +7,7 @@ import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.OwnMappings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.socket.AgentSocket;
+import dev.zmem.agent.uplink.FleetRulesTaker;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
@@ -83,8 +84,8 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "5s",
       converter = DurationConverter.Interval.class,
       description =
-          "Time between passes, 100ms to 1h; longer, up to 5s, where the CPU budget does not allow it"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Time between passes, 100ms to 1h; longer, up to 5s, where the CPU budget does not allow"
+              + " it (default: ${DEFAULT-VALUE}).")
   private Duration interval = Duration.ofSeconds(5);
 
   @Option(
@@ -93,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "5000",
       converter = WholeNumberConverter.Rows.class,
       description =
-          "Rows sent, 10 to 100000; the smallest processes beyond are folded (default: ${DEFAULT-VALUE}).")
+          "Rows sent, 10 to 100000; the smallest processes beyond are folded (default:"
+              + " ${DEFAULT-VALUE}).")
   private int maxRows = 5000;
 
   @Option(
@@ -104,6 +106,16 @@ final class RunCommand implements Callable<Integer> {
       description =
           "A row travels when it moved by more than this and 1 %% (default: ${DEFAULT-VALUE}).")
   private long deltaBytes = Threshold.DEFAULT.bytes();
+
+  @Option(
+      names = "--accept-rules",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      converter = MeasuringOptions.OnOff.class,
+      description =
+          "off: take no grouping rules of the aggregator's; those of this host's own file go before"
+              + " them in any case (default: ${DEFAULT-VALUE}).")
+  private MeasuringOptions.Pss acceptRules = MeasuringOptions.Pss.ON;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -126,7 +138,14 @@ final class RunCommand implements Callable<Integer> {
     Uplink uplink =
         new Uplink(
             new UplinkSettings(
-                aggregator, credentials, settings.hostName(), machine, interval, hostLabels),
+                aggregator,
+                credentials,
+                settings.hostName(),
+                machine,
+                interval,
+                hostLabels,
+                new FleetRulesTaker(
+                    settings.naming().rules(), acceptRules == MeasuringOptions.Pss.ON)),
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
             channel,

@@ -1,24 +1,28 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import dev.zmem.program.option.ChoiceConverter;
 import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.setting.Settings;
 import dev.zmem.text.HostNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How to measure: the options that {@code run} and {@code scan} share. */
 final class ScanOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -34,21 +38,13 @@ final class ScanOptions {
   @Nullable String hostName;
 
   @Option(
-      names = "--cmdline",
-      paramLabel = "DETAIL",
-      defaultValue = "scrubbed",
-      converter = CommandDetail.class,
-      description =
-          "How much of command lines leaves the host: none, scrubbed or full (default: ${DEFAULT-VALUE})."
-              + " Example: --cmdline=none")
-  CommandLines.Detail cmdline = CommandLines.Detail.SCRUBBED;
-
-  @Option(
       names = "--proc",
       paramLabel = "DIR",
       defaultValue = "/proc",
       description = "Where the kernel's process tree is mounted (default: ${DEFAULT-VALUE}).")
   Path proc = Path.of("/proc");
+
+  @Mixin NamingOptions naming = new NamingOptions();
 
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
 
@@ -58,7 +54,15 @@ final class ScanOptions {
     if (!Files.isDirectory(proc)) {
       throw new ProgramException(ExitCode.USAGE, "--proc " + proc + ": no such directory");
     }
-    return new ScanSettings(new ProcRoot(proc), name(), readers, cmdline, measuring.measuring());
+    return new ScanSettings(
+        new ProcRoot(proc), name(), readers, naming.settings(file()), measuring.measuring());
+  }
+
+  /** Where the command's options come from too. */
+  Settings file() {
+    return command != null && command.defaultValueProvider() instanceof Settings settings
+        ? settings
+        : Settings.NONE;
   }
 
   private String name() {
@@ -77,13 +81,6 @@ final class ScanOptions {
   static final class Threads extends WholeNumberConverter {
     Threads() {
       super(1, ScanSettings.MAX_THREADS);
-    }
-  }
-
-  /** How much of command lines. */
-  static final class CommandDetail extends ChoiceConverter<CommandLines.Detail> {
-    CommandDetail() {
-      super(CommandLines.Detail.class);
     }
   }
 

@@ -58,7 +58,8 @@ class OptionErrorsTest {
     assertThat(checkFile("host-name: 'a b'\n"))
         .startsWith("zmem-agent: " + file() + ":1: ")
         .contains(
-            "'a b' (expected: 1 to 253 letters, digits and . _ - :, of which the first is no sign)");
+            "'a b' (expected: 1 to 253 letters, digits and . _ - :, of which the first is no"
+                + " sign)");
     assertThat(checkFile("pss: maybe\n"))
         .startsWith("zmem-agent: " + file() + ":1: ")
         .contains("'maybe' (expected: on or off)");
@@ -79,6 +80,17 @@ class OptionErrorsTest {
     assertThat(check(Map.of(), "--label=a=1", "--label=a=2"))
         .contains("--label: 'a' is set twice, to '1' and '2'");
     assertThat(checkFile("threads: {a: b}\n")).contains(":1: expected a value or a list of values");
+  }
+
+  @Test
+  void variablesOfEnvironments_areCheckedAtTheStart() throws Exception {
+    assertThat(checkFile("env-attributes: [CELERY_QUEUE, ROLE]\n")).isEmpty();
+    assertThat(checkFile("\nenv-attributes: [CELERY_QUEUE, DB_PASSWORD]\n"))
+        .startsWith("zmem-agent: " + file() + ":2: ")
+        .contains("'DB_PASSWORD' looks like the name of a secret, which is not read")
+        .hasLineCount(1);
+    assertThat(check(Map.of(), "--env-attributes=A,B,C,D,E,F"))
+        .contains("--env-attributes: 6 variables (expected: at most 5)");
   }
 
   @Test

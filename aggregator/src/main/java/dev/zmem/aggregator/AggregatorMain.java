@@ -3,7 +3,9 @@ package dev.zmem.aggregator;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.Subcommands;
 import dev.zmem.program.command.Version;
+import dev.zmem.rule.RuleSettings;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** The aggregator's program. */
@@ -21,6 +23,11 @@ public final class AggregatorMain implements Subcommands {
   @Override
   public Map<String, Class<?>> subcommands() {
     return Map.of("run", RunCommand.class);
+  }
+
+  @Override
+  public Set<String> keysWithoutOption() {
+    return Set.of(RuleSettings.KEY);
   }
 
   /** Starts the program. */

@@ -58,6 +58,9 @@ public final class AggregatorServer implements AutoCloseable {
   /** A watch lasts so long, then its client opens the next one. */
   private static final Duration WATCH_DEADLINE = Duration.ofHours(1);
 
+  /** So often the file of grouping rules is read again. */
+  private static final int RULES_READ_SECONDS = 5;
+
   private final Fleet fleet;
   private final IngestService ingest;
   private final HostsSeen seen;
@@ -173,6 +176,9 @@ public final class AggregatorServer implements AutoCloseable {
     var _ =
         forgetter.scheduleWithFixedDelay(
             refusedCalls::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            settings.rules()::look, RULES_READ_SECONDS, RULES_READ_SECONDS, TimeUnit.SECONDS);
     seen.keep(forgetAfter);
   }
 

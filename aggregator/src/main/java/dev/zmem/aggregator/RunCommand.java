@@ -1,7 +1,9 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.access.Viewers;
+import dev.zmem.aggregator.stream.FleetRules;
 import dev.zmem.aggregator.stream.IngestSettings;
+import dev.zmem.program.Program;
 import dev.zmem.program.exit.Drain;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
@@ -11,7 +13,10 @@ import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.option.WholeNumberConverter;
 import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.setting.Settings;
 import dev.zmem.program.tls.TlsOptions;
+import dev.zmem.rule.GroupingRules;
+import dev.zmem.rule.RuleSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "5000",
       converter = WholeNumberConverter.Rows.class,
       description =
-          "Rows a host may have, 10 to 100000; its agent folds the smallest (default: ${DEFAULT-VALUE}).")
+          "Rows a host may have, 10 to 100000; its agent folds the smallest (default:"
+              + " ${DEFAULT-VALUE}).")
   private int maxRows = 5000;
 
   @Option(
@@ -113,6 +119,7 @@ final class RunCommand implements Callable<Integer> {
       throw new ProgramException(ExitCode.USAGE, "--state-dir " + stateDir + ": no such directory");
     }
     MemoryPlan memory = MemoryPlan.of(memoryBytes, Runtime.getRuntime().maxMemory());
+    GroupingRules rules = RuleSettings.read(settings());
     if (config.checkOnly) {
       var commandLine = Objects.requireNonNull(spec).commandLine();
       viewersTrouble()
@@ -125,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
     try (AggregatorServer server =
         new AggregatorServer(
             new ListenSettings(listen, credentials, viewers),
-            new IngestSettings(maxRows, minInterval),
+            new IngestSettings(maxRows, minInterval, new FleetRules(rules, this::rules)),
             forgetAfter,
             HostsSeen.in(stateDir, expected.names()),
             memory.fleetMemory())) {
@@ -148,6 +155,19 @@ final class RunCommand implements Callable<Integer> {
     }
     Log.info("stopped");
     return ExitCode.OK.code();
+  }
+
+  private Settings settings() {
+    return Objects.requireNonNull(spec).defaultValueProvider() instanceof Settings settings
+        ? settings
+        : Settings.NONE;
+  }
+
+  /** Those that the file has now. */
+  private GroupingRules rules() {
+    String[] named =
+        config.config == null ? new String[0] : new String[] {"--config=" + config.config};
+    return RuleSettings.read(Program.lookUp("zmem-aggregator", System.getenv(), named));
   }
 
   /** What may surprise whoever wants to ask. */

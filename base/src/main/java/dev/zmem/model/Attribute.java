@@ -27,8 +27,9 @@ public final class Attribute {
           "PROGRAM",
           true,
           null,
-          "The name of what runs, the same on all hosts: %h is the host's own name, * a number that tells workers"
-              + " apart. HOST, PID, USER and COMMAND are the process's own; secrets in COMMAND are masked.");
+          "The name of what runs, the same on all hosts: %h is the host's own name, * a number that"
+              + " tells workers apart. HOST, PID, USER and COMMAND are the process's own; secrets"
+              + " in COMMAND are masked.");
 
   /** The effective user's name, or the number where it has no name. */
   public static final Attribute USER =
@@ -53,7 +54,8 @@ public final class Attribute {
           "CONTAINER",
           true,
           "-",
-          "The container that it runs in: its short id, or its name where the engine has no ids; - for none.");
+          "The container that it runs in: its short id, or its name where the engine has no ids; -"
+              + " for none.");
 
   /** The Kubernetes pod that it is of. */
   public static final Attribute POD =
@@ -66,7 +68,8 @@ public final class Attribute {
           "EXE",
           true,
           "-",
-          "The path of the file that it runs, within its own root; - where the agent may not see it.");
+          "The path of the file that it runs, within its own root; - where the agent may not see"
+              + " it.");
 
   /** The root of its tree of processes. */
   public static final Attribute TREE =
@@ -75,8 +78,14 @@ public final class Attribute {
           "TREE",
           true,
           null,
-          "The program of the tree's root, with which its children count: the highest parent within the control"
-              + " group, as the main process of a pool.");
+          "The program of the tree's root, with which its children count: the highest parent within"
+              + " the control group, as the main process of a pool.");
+
+  /** Before the name of a variable in the environment that a process was started with. */
+  public static final String ENVIRONMENT = "env:";
+
+  /** Longest name of such a variable, characters. */
+  private static final int MAX_VARIABLE = 64;
 
   /** Attributes of one process. */
   public static final int MAX_A_PROCESS = 16;
@@ -109,9 +118,50 @@ public final class Attribute {
     return KNOWN.stream().map(Attribute::key).toList();
   }
 
-  /** The attribute of this key, if it is described. */
+  /** The attribute of this key, if it is described or a variable of the environment. */
   public static Optional<Attribute> of(String key) {
-    return Optional.ofNullable(describedAs(key));
+    String variable = key.startsWith(ENVIRONMENT) ? key.substring(ENVIRONMENT.length()) : "";
+    return isVariable(variable)
+        ? Optional.of(environment(variable))
+        : Optional.ofNullable(describedAs(key));
+  }
+
+  /**
+   * A variable of the environment, which its agent's owner allows by name. Hosts are not summed by
+   * it: a variable may have another value in each process.
+   *
+   * @param name a name as shells have them; else an {@link IllegalArgumentException}
+   */
+  public static Attribute environment(String name) {
+    if (!isVariable(name)) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a variable");
+    }
+    return new Attribute(
+        ENVIRONMENT + name,
+        name,
+        false,
+        "-",
+        "The variable " + name + " of the environment that it was started with; - for none.");
+  }
+
+  /** Whether it is a variable of the environment. */
+  public boolean isVariable() {
+    return key.startsWith(ENVIRONMENT);
+  }
+
+  /** Whether it is a name of a variable, as shells have them, and not too long. */
+  public static boolean isVariable(String name) {
+    if (name.isEmpty() || name.length() > MAX_VARIABLE) {
+      return false;
+    }
+    for (int at = 0; at < name.length(); at++) {
+      char each = name.charAt(at);
+      boolean letter = each >= 'a' && each <= 'z' || each >= 'A' && each <= 'Z' || each == '_';
+      if (!letter && (at == 0 || each < '0' || each > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same for what is done for every row; null where it is not described. */
@@ -145,6 +195,16 @@ public final class Attribute {
   /** The group of processes that have none; null where they stand under their program. */
   public @Nullable String groupOfNone() {
     return groupOfNone;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Attribute that && key.equals(that.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
   }
 
   @Override

@@ -15,15 +15,19 @@ class OptionErrorsTest {
     assertThat(error("top", "--by=foo"))
         .contains(
             "--by",
-            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host or pid)")
+            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host"
+                + " or pid)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked, swap, vss, peak, minflt, majflt, oom, oomadj or name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb,"
+                + " lazyfree, thp, ksm, locked, swap, vss, peak, minflt, majflt, oom, oomadj or"
+                + " name)");
     assertThat(error("top", "--sort=foo"))
         .contains(
-            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb, lazyfree, thp, ksm, locked,"
-                + " swap, vss, peak, minflt, majflt, oom, oomadj, count, hosts, growth or name)");
+            "'foo' (expected: ram, pss, uss, shared, rss, anon, file, shmem, dirty, hugetlb,"
+                + " lazyfree, thp, ksm, locked, swap, vss, peak, minflt, majflt, oom, oomadj,"
+                + " count, hosts, growth or name)");
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl, csv or openmetrics)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
@@ -39,6 +43,12 @@ class OptionErrorsTest {
     assertThat(error("top", "--by=label:", "--check-config"))
         .contains("'label:' (expected: label:KEY; a key is 1 to 63 letters");
     assertThat(run("top", "--by=label:role,host", "--check-config")).isZero();
+    assertThat(error("top", "--by=env:a b", "--check-config"))
+        .contains("'env:a b' (expected: env:NAME, of letters, digits and _)");
+    assertThat(error("ps", "--where=unit", "--check-config"))
+        .contains("'unit' (expected: ATTRIBUTE=VALUE, as unit=nginx.service or env:QUEUE=mail)");
+    assertThat(error("ps", "--where=units=x", "--check-config")).contains("'units' (expected: ");
+    assertThat(run("top", "--by=env:QUEUE", "--where=env:QUEUE=a,b", "--check-config")).isZero();
   }
 
   @Example

@@ -2,10 +2,14 @@ package dev.zmem.agent.attribute;
 
 import dev.zmem.agent.attribute.AttributeSource.Cadence;
 import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.agent.naming.ProcessFacts.ExecutableState;
+import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.ProcessTarget;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.rule.RuleBook;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class AttributeReader {
   private final List<AttributeSource> sources;
   private final NeverWalk neverWalk;
+  private final RuleBook rules;
 
   /** Reads below {@code root} by {@code files}, which stays the caller's to close. */
   public AttributeReader(
       ProcRoot root, KernelFiles files, ProcessNaming naming, NeverWalk neverWalk) {
-    this(AttributeSources.of(root, files, naming), neverWalk);
+    this(AttributeSources.of(root, files, naming), neverWalk, naming.settings().rules());
   }
 
   /** With these sources; those that are always read come first. */
-  AttributeReader(List<AttributeSource> sources, NeverWalk neverWalk) {
+  AttributeReader(List<AttributeSource> sources, NeverWalk neverWalk, RuleBook rules) {
     this.sources = sources;
     this.neverWalk = neverWalk;
+    this.rules = rules;
   }
 
   /** Reads a process; null where a file cannot be read for no reason of the process's own. */
@@ -40,8 +46,30 @@ public final class AttributeReader {
         return null;
       }
     }
-    return draft.reading(
-        neverWalk.hasRules() && neverWalk.matches(draft.attributes(), draft.controlGroups()));
+    boolean spared = isSpared(draft);
+    String derived = draft.attributes().program();
+    RuleBook.Match rule = rules.isEmpty() ? null : rules.match(draft.facts());
+    if (rule != null) {
+      draft.set(Attribute.PROGRAM, named(rule.name(), derived));
+      spared = spared || isSpared(draft); // a new name must not undo what the owner spared
+    }
+    return draft.reading(spared, rule, derived);
+  }
+
+  private boolean isSpared(AttributesDraft draft) {
+    return neverWalk.hasRules() && neverWalk.matches(draft.attributes(), draft.controlGroups());
+  }
+
+  /** With the mark of a file that was removed or replaced. */
+  private static String named(String name, String derived) {
+    String marked = name;
+    for (ExecutableState state : ExecutableState.values()) {
+      String mark = state.mark();
+      if (!mark.isEmpty() && derived.endsWith(mark) && !name.endsWith(mark)) {
+        marked = name + mark;
+      }
+    }
+    return KernelText.cut(marked, ProgramNames.MAX_NAME_BYTES);
   }
 
   private static boolean isDue(Cadence cadence, ProcessTarget process, AttributesDraft draft) {

@@ -4,7 +4,10 @@ import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.rule.RuleBook;
+import dev.zmem.rule.RuleFacts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sources have found of one process so far: its attributes, and facts on the way to them
@@ -18,6 +21,7 @@ final class AttributesDraft {
   private Attributes attributes = Attributes.NONE;
   private List<ControlGroupPaths.Line> controlGroups = List.of();
   private String executable = "";
+  private String command = "";
   private int parentPid = UNKNOWN_PARENT;
   private ProcessReading.Status status = ProcessReading.Status.UNKNOWN;
 
@@ -80,8 +84,30 @@ final class AttributesDraft {
     return attributes;
   }
 
-  /** All of it. */
-  ProcessReading reading(boolean optedOut) {
-    return new ProcessReading(comm, attributes, parentPid, executable, status, optedOut);
+  /** Its command line without secrets, for grouping rules. */
+  void commanded(String scrubbed) {
+    command = scrubbed;
+  }
+
+  /** What grouping rules look at. */
+  RuleFacts facts() {
+    return new RuleFacts(
+        attributes.program(),
+        comm,
+        executable,
+        command,
+        attributes.user(),
+        attributes.get(Attribute.CGROUP));
+  }
+
+  /**
+   * All of it.
+   *
+   * @param rule the grouping rule that names it; null for none
+   * @param derived the name that it has without
+   */
+  ProcessReading reading(boolean optedOut, RuleBook.@Nullable Match rule, String derived) {
+    return new ProcessReading(
+        comm, attributes, parentPid, executable, status, optedOut, rule, derived);
   }
 }

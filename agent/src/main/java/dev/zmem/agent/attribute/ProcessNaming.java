@@ -1,7 +1,6 @@
 package dev.zmem.agent.attribute;
 
 import dev.zmem.agent.host.UserNames;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 
 /**
@@ -9,7 +8,6 @@ import dev.zmem.agent.naming.ProgramNames;
  *
  * @param programs names of programs
  * @param users names of users
- * @param commandDetail how much of command lines is kept
+ * @param settings what of it leaves the host
  */
-public record ProcessNaming(
-    ProgramNames programs, UserNames users, CommandLines.Detail commandDetail) {}
+public record ProcessNaming(ProgramNames programs, UserNames users, NamingSettings settings) {}

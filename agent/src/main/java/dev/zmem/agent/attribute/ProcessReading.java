@@ -1,6 +1,8 @@
 package dev.zmem.agent.attribute;
 
 import dev.zmem.model.Attributes;
+import dev.zmem.rule.RuleBook;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one read told of what a process is called. Immutable.
@@ -11,6 +13,8 @@ import dev.zmem.model.Attributes;
  * @param executable the program's path without the kernel's marks; empty when it cannot be read
  * @param status what {@code status} and its like tell
  * @param optedOut whether a rule says that the process is never walked
+ * @param rule the grouping rule that names it; null where it has the name that zmem gives it
+ * @param derived the name that zmem gives it
  */
 public record ProcessReading(
     String comm,
@@ -18,7 +22,20 @@ public record ProcessReading(
     int parentPid,
     String executable,
     Status status,
-    boolean optedOut) {
+    boolean optedOut,
+    RuleBook.@Nullable Match rule,
+    String derived) {
+
+  /** Of a process that no grouping rule names. */
+  ProcessReading(
+      String comm,
+      Attributes attributes,
+      int parentPid,
+      String executable,
+      Status status,
+      boolean optedOut) {
+    this(comm, attributes, parentPid, executable, status, optedOut, null, attributes.program());
+  }
 
   /**
    * What the kernel counts of the process, and who runs it.

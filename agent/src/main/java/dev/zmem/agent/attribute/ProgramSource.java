@@ -67,8 +67,20 @@ final class ProgramSource implements AttributeSource {
     draft.runs(path);
     draft.set(Attribute.PROGRAM, program);
     draft.set(Attribute.EXE, path);
-    draft.set(Attribute.COMMAND, CommandLines.show(arguments, program, naming.commandDetail()));
+    if (!naming.settings().rules().isEmpty()) {
+      draft.commanded(ruled(arguments));
+    }
+    draft.set(
+        Attribute.COMMAND,
+        CommandLines.show(arguments, program, naming.settings().commandDetail()));
     return true;
+  }
+
+  /** Rules see no more of a command line than may leave the host, and never its secrets. */
+  private String ruled(ScrubbedArguments arguments) {
+    return naming.settings().commandDetail() == CommandLines.Detail.NONE
+        ? ""
+        : CommandLines.show(arguments, "", CommandLines.Detail.SCRUBBED);
   }
 
   private static String withoutMark(String executable) {

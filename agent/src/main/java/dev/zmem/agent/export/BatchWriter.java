@@ -21,6 +21,7 @@ final class BatchWriter {
   private boolean anyAge;
   private boolean anyEstimates;
   private boolean anySwapError;
+  private boolean anyParent;
 
   /** Rows of a pass that ended then. */
   BatchWriter(long passEndedAtNanos) {
@@ -64,12 +65,17 @@ final class BatchWriter {
       newSets = added;
     }
     batch.addSetRefs(added.reference(row.attributes(), batch));
+    batch.addParentPids(row.parentPid());
+    anyParent |= row.parentPid() != 0;
   }
 
   /** The batch; columns that say nothing are left out. */
   RowBatch build() {
     if (newSets != null) {
       newSets.write(batch);
+    }
+    if (!anyParent && batch.getPidsCount() > 0) {
+      batch.clearParentPids();
     }
     if (!manyCounts) {
       batch.clearCounts();

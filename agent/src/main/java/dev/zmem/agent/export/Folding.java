@@ -44,7 +44,7 @@ final class Folding {
         key = new Row.Key(0, 0, other, key.folded());
       }
       remainders.merge(
-          key, new Row(key, key.remainderOf(), 1, row.provenance(), row.figures()), Row::plus);
+          key, new Row(key, key.remainderOf(), 0, 1, row.provenance(), row.figures()), Row::plus);
     }
     kept.addAll(remainders.values());
     return kept;

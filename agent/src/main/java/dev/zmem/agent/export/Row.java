@@ -11,12 +11,18 @@ import dev.zmem.model.RowKind;
  *
  * @param key what stays the same while the row lives
  * @param attributes what it is called and belongs to; they may change
+ * @param parentPid its parent; 0 for none and of a remainder
  * @param count processes it stands for
  * @param provenance where the figures come from; of a remainder the weakest kind
  * @param figures what they hold
  */
 record Row(
-    Key key, Attributes attributes, int count, Provenance provenance, MemoryFigures figures) {
+    Key key,
+    Attributes attributes,
+    int parentPid,
+    int count,
+    Provenance provenance,
+    MemoryFigures figures) {
 
   /**
    * A row's identity on its host.
@@ -32,7 +38,8 @@ record Row(
   static Row of(ProcessSample sample) {
     Key key =
         new Key(sample.key().pid(), sample.key().startTimeTicks(), Attributes.NONE, RowKind.EXACT);
-    return new Row(key, sample.attributes(), 1, sample.provenance(), sample.figures());
+    return new Row(
+        key, sample.attributes(), sample.parentPid(), 1, sample.provenance(), sample.figures());
   }
 
   /** Whether it stands for folded processes. */
@@ -45,6 +52,7 @@ record Row(
     return new Row(
         key,
         attributes,
+        parentPid,
         count + other.count,
         provenance.plus(other.provenance),
         figures.plus(other.figures));

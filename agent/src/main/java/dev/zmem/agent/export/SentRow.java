@@ -9,6 +9,7 @@ final class SentRow {
   private final int id;
   private final int count;
   private Attributes attributes;
+  private int parentPid;
   private MemoryFigures figures;
   private Provenance provenance;
 
@@ -20,6 +21,7 @@ final class SentRow {
     this.id = id;
     this.count = row.count();
     this.attributes = row.attributes();
+    this.parentPid = row.parentPid();
     this.figures = row.figures();
     this.provenance = row.provenance();
   }
@@ -34,14 +36,15 @@ final class SentRow {
     return count;
   }
 
-  /** Whether it is called otherwise now, or belongs to something else. */
+  /** Whether it is called otherwise now, belongs to something else, or has another parent. */
   boolean isOfOtherAttributesThan(Row row) {
-    return !attributes.equals(row.attributes());
+    return parentPid != row.parentPid() || !attributes.equals(row.attributes());
   }
 
   /** Its attributes travel. */
   void relabel(Row row) {
     attributes = row.attributes();
+    parentPid = row.parentPid();
   }
 
   /**

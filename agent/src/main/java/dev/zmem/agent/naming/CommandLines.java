@@ -15,6 +15,9 @@ public final class CommandLines {
   /** What is put in a secret's place. */
   static final String MASK = "***";
 
+  /** A value that is masked behind the name of a secret alone. */
+  private static final String PLAIN_VALUE = "uploads";
+
   /** An argument is not cut shorter than this to make room for the others, bytes of UTF-8. */
   private static final int MIN_ARGUMENT_BYTES = 64;
 
@@ -29,6 +32,19 @@ public final class CommandLines {
   }
 
   private CommandLines() {}
+
+  /** The value of a variable as it may leave the host: without secrets. */
+  public static String value(String name, String value) {
+    String pair = SecretScrubber.scrub(List.of("env", name + "=" + value)).getLast();
+    return pair.startsWith(name + "=") ? pair.substring(name.length() + 1) : MASK;
+  }
+
+  /** Whether the values of variables of this name are secrets, whatever they look like. */
+  public static boolean isSecretName(String name) {
+    return SecretNames.says(name, 0, name.length()) == SecretNames.Says.SECRET
+        || SecretNames.isSecretItself(name)
+        || !value(name, PLAIN_VALUE).equals(PLAIN_VALUE);
+  }
 
   /** The command line to show; {@code name} where there is none. */
   public static String show(List<String> arguments, String name, Detail detail) {

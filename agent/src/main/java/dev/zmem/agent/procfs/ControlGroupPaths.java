@@ -50,16 +50,16 @@ public final class ControlGroupPaths {
   }
 
   /**
-   * The path of the group that bounds the process's memory: of v2, else of v1's memory controller,
-   * else of systemd's own hierarchy, else of any. The root where it is in no other; empty without
-   * any line.
+   * The path of the group that bounds the process's memory: of v1's memory controller where there
+   * is one, for v2 has it then not; else of v2, of systemd's own hierarchy, of any. The root where
+   * it is in no other; empty without any line.
    */
   public static String ofMemory(List<Line> lines) {
     String found = lines.isEmpty() ? "" : ROOT;
     int rank = Integer.MAX_VALUE;
     for (int index = 0; index < lines.size(); index++) {
       Line line = lines.get(index);
-      int of = line.isUnified() ? 0 : line.has("memory") ? 1 : line.has("name=systemd") ? 2 : 3;
+      int of = line.has("memory") ? 0 : line.isUnified() ? 1 : line.has("name=systemd") ? 2 : 3;
       if (line.isBelowRoot() && of < rank) {
         rank = of;
         found = line.path();

@@ -153,10 +153,15 @@ final class Samples {
     if (before != null
         && before.provenance() == provenance
         && before.figures() == figures
-        && before.attributes() == attributes) {
+        && before.attributes() == attributes
+        && before.parentPid() == identity.parentPid()) {
       return before;
     }
     return new ProcessSample(
-        new ProcessKey(identity.pid(), identity.startTimeTicks()), attributes, provenance, figures);
+        new ProcessKey(identity.pid(), identity.startTimeTicks()),
+        attributes,
+        identity.parentPid(),
+        provenance,
+        figures);
   }
 }

@@ -23,6 +23,7 @@ import dev.zmem.agent.walk.WalkResult;
 import dev.zmem.agent.walk.WindowReader;
 import dev.zmem.model.HostFigures;
 import dev.zmem.model.MemoryFigures;
+import dev.zmem.rule.RuleBook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,8 @@ import java.util.SplittableRandom;
 public final class Scanner implements AutoCloseable {
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
+  private final RuleBook rules;
+  private int rulesEdition;
   private final HostFiguresReader hostFigures;
   private final AddressSpaces addressSpaces = new AddressSpaces(files);
   private final Governor governor;
@@ -82,6 +85,7 @@ public final class Scanner implements AutoCloseable {
       throw new IOException("cannot list " + settings.root().path() + ": errno " + -directory);
     }
     Measuring measuring = settings.measuring();
+    rules = settings.naming().rules();
     hostFigures = new HostFiguresReader(settings.root(), files);
     Descriptors descriptors = new Descriptors(files, mostDescriptors);
     walks =
@@ -107,7 +111,7 @@ public final class Scanner implements AutoCloseable {
             measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));
     lateNames = new LateNames(users, troubles);
     ProcessNaming naming =
-        new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.commandDetail());
+        new ProcessNaming(new ProgramNames(settings.hostName()), users, settings.naming());
     for (int reader = 0; reader < settings.threads(); reader++) {
       eachReader.add(
           new ProcessReader(settings.root(), descriptors, naming, measuring.neverWalk()));
@@ -244,9 +248,15 @@ public final class Scanner implements AutoCloseable {
 
   /** Before it is decided which processes are walked, for a name may forbid it. */
   private void name(long nowNanos) {
+    int edition = rules.edition();
     for (int index = 0; index < processes.live().size(); index++) {
-      processes.live().get(index).walk().rest();
+      TrackedProcess process = processes.live().get(index);
+      process.walk().rest();
+      if (edition != rulesEdition) {
+        process.name().unnamed();
+      }
     }
+    rulesEdition = edition;
     unnamed.clear();
     names.choose(processes.live(), nowNanos, unnamed);
     try {

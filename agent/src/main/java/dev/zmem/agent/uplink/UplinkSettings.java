@@ -1,8 +1,14 @@
 package dev.zmem.agent.uplink;
 
+import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.host.MachineIdentity;
+import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.label.HostLabels;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.proto.v1.Feature;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.rule.GroupingRules;
+import dev.zmem.rule.RuleBook;
 import io.grpc.ChannelCredentials;
 import java.time.Duration;
 
@@ -15,6 +21,7 @@ import java.time.Duration;
  * @param machine this machine
  * @param interval between passes
  * @param labels what the host's owner says of it
+ * @param rules takes the aggregator's grouping rules
  */
 public record UplinkSettings(
     HostPort aggregator,
@@ -22,15 +29,33 @@ public record UplinkSettings(
     String hostName,
     MachineIdentity machine,
     Duration interval,
-    HostLabels labels) {
+    HostLabels labels,
+    FleetRulesTaker rules) {
 
-  /** Of a host without labels. */
+  /** Of a host without labels and rules. */
   public UplinkSettings(
       HostPort aggregator,
       ChannelCredentials credentials,
       String hostName,
       MachineIdentity machine,
       Duration interval) {
-    this(aggregator, credentials, hostName, machine, interval, HostLabels.NONE);
+    this(
+        aggregator,
+        credentials,
+        hostName,
+        machine,
+        interval,
+        HostLabels.NONE,
+        new FleetRulesTaker(new RuleBook(GroupingRules.NONE), true));
+  }
+
+  /** What the agent says of itself as a stream begins, when its passes come so often. */
+  Hello hello(Duration pace) {
+    HelloMessage.Sender sender =
+        new HelloMessage.Sender(hostName, machine.hostId(), machine.bootId(), pace, labels);
+    return HelloMessage.of(sender, SystemClocks.bootTimeNanos()).toBuilder()
+        .addFeatures(Feature.FEATURE_GROUPING_RULES)
+        .setRulesInUse(rules.inUse())
+        .build();
   }
 }

@@ -3,16 +3,13 @@ package dev.zmem.agent.uplink;
 import dev.zmem.agent.export.DetailAnswers;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.FrameLimits;
-import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.Threshold;
-import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.limit.TokenBucket;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
-import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.Pace;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
@@ -121,15 +118,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** Says who is calling. */
   void hello() {
     toldPace = uplink.pace();
-    HelloMessage.Sender sender =
-        new HelloMessage.Sender(
-            settings.hostName(),
-            settings.machine().hostId(),
-            settings.machine().bootId(),
-            toldPace,
-            settings.labels());
-    Hello hello = HelloMessage.of(sender, SystemClocks.bootTimeNanos());
-    write(StreamRequest.newBuilder().setHello(hello).build());
+    write(StreamRequest.newBuilder().setHello(settings.hello(toldPace)).build());
   }
 
   /** Sends what the aggregator lacks of a pass, if it can take it now. */
@@ -214,6 +203,11 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
           write(
               StreamRequest.newBuilder()
                   .setDetailAnswer(answer(response.getDetailRequest()))
+                  .build());
+      case GROUPING_RULES ->
+          write(
+              StreamRequest.newBuilder()
+                  .setRulesInUse(settings.rules().take(response.getGroupingRules()))
                   .build());
       case MESSAGE_NOT_SET -> {
         // a newer aggregator's message this agent does not know

@@ -6,11 +6,12 @@ import dev.zmem.agent.attribute.AttributeSource.Cadence;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.ProcessTarget;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.rule.GroupingRules;
+import dev.zmem.rule.RuleBook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,8 @@ final class AttributeReaderTest {
   private final Source user = new Source(Attribute.USER, Cadence.WHILE_YOUNG, "app");
   private final Source command = new Source(Attribute.COMMAND, Cadence.ONCE, "celery -A app");
   private final AttributeReader reader =
-      new AttributeReader(List.of(program, user, command), NeverWalk.NONE);
+      new AttributeReader(
+          List.of(program, user, command), NeverWalk.NONE, new RuleBook(GroupingRules.NONE));
 
   @AfterEach
   void close() {
@@ -83,13 +85,13 @@ final class AttributeReaderTest {
             new ProcessNaming(
                 new ProgramNames("web-1"),
                 new UserNames(Path.of("/nowhere"), uid -> "nobody"),
-                CommandLines.Detail.SCRUBBED));
+                NamingSettings.DEFAULT));
 
     assertThat(sources.stream().flatMap(source -> source.attributes().stream()))
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
             Attribute.known().stream()
-                .filter(attribute -> attribute != Attribute.TREE) // of several processes
+                .filter(attribute -> !attribute.equals(Attribute.TREE)) // of several processes
                 .toList());
     assertThat(sources)
         .filteredOn(source -> source.attributes().contains(Attribute.PROGRAM))

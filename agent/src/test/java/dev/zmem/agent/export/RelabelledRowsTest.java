@@ -45,6 +45,23 @@ final class RelabelledRowsTest {
   }
 
   @Test
+  void orphan_travelsAsARelabelledRow_alsoToNoParent() {
+    ProcessSample child = childOf(7, MadeUpPasses.process(1, 1000));
+    assertThat(encode(child).getKeyFrame().getRows().getParentPidsList()).containsExactly(7);
+
+    RowBatch orphan = encode(childOf(1, child)).getDeltaFrame().getRelabelled();
+    assertThat(orphan.getParentPidsList()).containsExactly(1);
+    assertThat(orphan.getNewSetsList()).isEmpty();
+    assertThat(encode(childOf(0, child)).getDeltaFrame().getRelabelled().getParentPidsList())
+        .containsExactly(0);
+  }
+
+  private static ProcessSample childOf(int parent, ProcessSample sample) {
+    return new ProcessSample(
+        sample.key(), sample.attributes(), parent, sample.provenance(), sample.figures());
+  }
+
+  @Test
   void workersThatAreCalledAlike_shareASet() {
     Attributes alike = Attributes.of("celery", "celery -A app", "app");
     RowBatch rows =

@@ -38,8 +38,12 @@ class ControlGroupPathsTest {
   }
 
   @Example
-  void groupOfTheMemory_isThatOfV2_elseOfTheMemoryController_elseOfSystemd() {
-    assertThat(memory("0::/a\n4:memory:/b\n1:name=systemd:/c\n")).isEqualTo("/a");
+  void groupOfTheMemory_isThatOfTheMemoryController_elseOfV2_elseOfSystemd() {
+    assertThat(memory("0::/a\n4:memory:/b\n1:name=systemd:/c\n")).isEqualTo("/b");
+    assertThat(memory("0::/a\n4:memory:/\n1:name=systemd:/c\n")).isEqualTo("/a");
+    assertThat(memory("4:memory:/docker/x\n0::/system.slice/containerd.service\n"))
+        .as("a container of a hybrid host")
+        .isEqualTo("/docker/x");
     assertThat(memory("5:cpu:/x\n4:hugetlb,memory:/b\n1:name=systemd:/c\n0::/\n")).isEqualTo("/b");
     assertThat(memory("5:cpu:/x\n4:memory:/\n1:name=systemd:/c\n")).isEqualTo("/c");
     assertThat(memory("5:cpu:/x\n4:memory:/\n")).isEqualTo("/x");

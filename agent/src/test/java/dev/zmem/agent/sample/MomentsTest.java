@@ -126,8 +126,7 @@ class MomentsTest extends FixtureScans {
             new ProcessReader(
                 settings.root(),
                 new Descriptors(files, 10),
-                new ProcessNaming(
-                    new ProgramNames("host"), new UserNames(), settings.commandDetail()),
+                new ProcessNaming(new ProgramNames("host"), new UserNames(), settings.naming()),
                 NeverWalk.NONE)) {
       TrackedProcess process =
           new TrackedProcess(FixtureTree.pid(0), now, new Descriptors(files, 10));

@@ -3,12 +3,12 @@ package dev.zmem.agent.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.agent.attribute.NamingSettings;
 import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.walk.ProcessReader;
@@ -31,8 +31,7 @@ class ReadingsTest {
       new ProcessReader(
           new ProcRoot(Path.of("/nowhere")),
           descriptors,
-          new ProcessNaming(
-              new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED),
+          new ProcessNaming(new ProgramNames("host"), new UserNames(), NamingSettings.DEFAULT),
           NeverWalk.NONE);
   private final ReaderThreads<ProcessReader> readers = new ReaderThreads<>(List.of(reader));
   private final List<String> givenBack = new ArrayList<>();

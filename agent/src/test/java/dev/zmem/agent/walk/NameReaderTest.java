@@ -3,12 +3,12 @@ package dev.zmem.agent.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.attribute.AttributeReader;
+import dev.zmem.agent.attribute.NamingSettings;
 import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.StatReader;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class NameReaderTest {
     process = new WrittenProcess(root);
     ProcRoot proc = new ProcRoot(root);
     ProcessNaming naming =
-        new ProcessNaming(new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
+        new ProcessNaming(new ProgramNames("host"), new UserNames(), NamingSettings.DEFAULT);
     reader =
         new NameReader(
             files,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.agent.attribute.AttributeReader;
+import dev.zmem.agent.attribute.NamingSettings;
 import dev.zmem.agent.attribute.NeverWalk;
 import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.host.UserNames;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.OpenFiles;
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.Descriptors;
 import dev.zmem.agent.process.ProcessTarget;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessReaderTest {
   private static final int NONE = -1;
   private static final ProcessNaming NAMING =
-      new ProcessNaming(new ProgramNames("host"), new UserNames(), CommandLines.Detail.SCRUBBED);
+      new ProcessNaming(new ProgramNames("host"), new UserNames(), NamingSettings.DEFAULT);
 
   private final KernelFiles files = new KernelFiles();
   private final Descriptors descriptors = new Descriptors(files, 1);

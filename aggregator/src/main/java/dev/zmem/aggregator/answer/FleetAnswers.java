@@ -57,7 +57,7 @@ public final class FleetAnswers {
     MissedHosts missed = MissedHosts.of(fleet, query.hosts(), cancellation);
     Table table = engine.table(query, cancellation);
     return answer(
-        TableColumns.of(query),
+        TableColumns.of(query, table.rows()),
         table,
         covered(
             table.coverage(),
@@ -132,7 +132,7 @@ public final class FleetAnswers {
                       table.total().sums().errorBytes(),
                       table.rowsBelow());
               return new Processes(
-                  answer(TableColumns.processes(Detail.DATA), table, covered),
+                  answer(TableColumns.processes(Detail.DATA, table.rows()), table, covered),
                   trouble != null,
                   host.age(fleet.nowNanos()).toMillis() / 1e3);
             },

@@ -139,6 +139,17 @@ public final class HostColumns {
     columns.add(
         new Column<>(
             new ColumnSpec(
+                    "RULES",
+                    "grouping_rules",
+                    Kind.TEXT,
+                    Detail.WIDE,
+                    "Which grouping rules name the host's programs: the version of the"
+                        + " aggregator's, 'own' and the version of the host's, or refused.")
+                .onlyIfAny(),
+            HostColumns::rules));
+    columns.add(
+        new Column<>(
+            new ColumnSpec(
                 "AGENT",
                 "agent_version",
                 Kind.TEXT,
@@ -269,6 +280,13 @@ public final class HostColumns {
     HostSnapshot host = row.snapshot();
     if (host != null) {
       ProvenanceColumns.kinds(row.sum(), host.pass().processes(), cell);
+    }
+  }
+
+  private static void rules(HostRow row, Cell cell) {
+    HostSnapshot host = row.snapshot();
+    if (host != null && !host.identity().rules().isEmpty()) {
+      cell.text(host.identity().rules());
     }
   }
 

@@ -6,13 +6,18 @@ import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Attribute;
+import dev.zmem.model.Attributes;
 import dev.zmem.model.FigureSpec.Detail;
 import dev.zmem.model.SortNames;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The columns of tables of groups and of processes. */
 public final class TableColumns {
@@ -35,6 +40,8 @@ public final class TableColumns {
       new ColumnSpec("HOST", "host", Kind.TEXT, Detail.TABLE, "The process's host.");
   private static final ColumnSpec PID =
       new ColumnSpec("PID", "pid", Kind.COUNT, Detail.TABLE, "The process's id.");
+  private static final ColumnSpec PARENT =
+      new ColumnSpec("PPID", "parent", Kind.COUNT, Detail.WIDE, "The id of the process's parent.");
   private static final ColumnSpec USER = attribute(Attribute.USER, Detail.TABLE).leftOut(5);
   private static final ColumnSpec PROGRAM =
       new ColumnSpec(
@@ -47,7 +54,8 @@ public final class TableColumns {
           "holds",
           Kind.COMMAND,
           Detail.TABLE,
-          "The programs of a tree's processes, with their numbers; those with most processes first.");
+          "The programs of a tree's processes, with their numbers; those with most processes"
+              + " first.");
   private static final ColumnSpec STARTED =
       new ColumnSpec(
           "STARTED", "started_at", Kind.TEXT, Detail.DATA, "When the process was started.");
@@ -67,9 +75,9 @@ public final class TableColumns {
   }
 
   /** Of the rows of an answer. */
-  static List<Column<TableRow>> of(TableQuery query) {
+  static List<Column<TableRow>> of(TableQuery query, List<TableRow> rows) {
     List<Column<TableRow>> columns =
-        query.grouping().isByProcess() ? processes(Detail.TABLE) : groups(query.grouping());
+        query.grouping().isByProcess() ? processes(Detail.TABLE, rows) : groups(query.grouping());
     ComparedColumns.insert(
         columns, query.sortBy().measure(), query.asksForGrowth(), query.asksForLargestHost());
     return columns;
@@ -127,23 +135,32 @@ public final class TableColumns {
     String name = key.substring(key.indexOf('/') + 1);
     return new ColumnSpec(
         name.toUpperCase(Locale.ROOT),
-        "label_" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"),
+        word("label_" + name),
         Kind.TEXT,
         Detail.TABLE,
         "The value of this label of the hosts; - of hosts without it.");
   }
 
+  private static String word(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+  }
+
   private static ColumnSpec attribute(Attribute attribute, Detail detail) {
     return new ColumnSpec(
         attribute.title(),
-        attribute.key(),
-        attribute == Attribute.COMMAND ? Kind.COMMAND : Kind.TEXT,
+        attribute.isVariable() ? word(attribute.key()) : attribute.key(),
+        attribute.equals(Attribute.COMMAND) ? Kind.COMMAND : Kind.TEXT,
         detail,
         attribute.help());
   }
 
-  /** Of processes; {@code hostDetail} says from where on their host is shown. */
+  /** Of processes that have no variables of the environment. */
   public static List<Column<TableRow>> processes(Detail hostDetail) {
+    return processes(hostDetail, List.of());
+  }
+
+  /** Of processes; {@code hostDetail} says from where on their host is shown. */
+  static List<Column<TableRow>> processes(Detail hostDetail, List<TableRow> rows) {
     List<Column<TableRow>> columns = new ArrayList<>();
     columns.add(
         new Column<>(
@@ -156,6 +173,7 @@ public final class TableColumns {
     columns.add(new Column<>(DENIED, TableColumns::denied));
     columns.add(new Column<>(inData(HOSTS), TableColumns::hosts));
     columns.addAll(ProvenanceColumns.all());
+    columns.add(new Column<>(PARENT, TableColumns::parent));
     columns.add(new Column<>(PROGRAM, TableColumns::name));
     columns.add(
         new Column<>(COMMAND, (row, cell) -> cell.text(row.process().attributes().command())));
@@ -166,8 +184,40 @@ public final class TableColumns {
                 attribute(attribute, Detail.DATA), (row, cell) -> attribute(attribute, row, cell)));
       }
     }
+    for (Attribute variable : variables(rows)) {
+      columns.add(
+          new Column<>(
+              attribute(variable, Detail.WIDE), (row, cell) -> attribute(variable, row, cell)));
+    }
     columns.add(new Column<>(STARTED, TableColumns::startedAt));
     return columns;
+  }
+
+  /** The variables of the environment that rows have, as many as one process may. */
+  private static Collection<Attribute> variables(List<TableRow> rows) {
+    Map<String, Attribute> found = new TreeMap<>();
+    Attributes last = Attributes.NONE;
+    for (TableRow row : rows) {
+      Attributes attributes = row.process().attributes();
+      if (!attributes.equals(last)) {
+        last = attributes;
+        attributes.forEach((key, value) -> {
+          if (key.startsWith(Attribute.ENVIRONMENT)
+              && found.size() < Attribute.MAX_A_PROCESS
+              && !found.containsKey(key)) {
+            Attribute.of(key).ifPresent(variable -> found.put(key, variable));
+          }
+        });
+      }
+    }
+    return distinctWords(found.values());
+  }
+
+  /** Data's keys are words: of two names that differ in case alone the first has a column. */
+  private static Collection<Attribute> distinctWords(Collection<Attribute> variables) {
+    Map<String, Attribute> byWord = new LinkedHashMap<>();
+    variables.forEach(variable -> byWord.putIfAbsent(word(variable.key()), variable));
+    return byWord.values();
   }
 
   /** The same; the row of one process need not say that it is one. */
@@ -203,6 +253,12 @@ public final class TableColumns {
   private static void pid(TableRow row, Cell cell) {
     if (row.process().pid() > 0) {
       cell.number(row.process().pid());
+    }
+  }
+
+  private static void parent(TableRow row, Cell cell) {
+    if (row.process().parentPid() > 0) {
+      cell.number(row.process().parentPid());
     }
   }
 

@@ -201,6 +201,11 @@ public final class CapturedFleet implements FleetView {
     }
 
     @Override
+    public void rules(String rules) {
+      throw new UnsupportedOperationException("a capture has one pass");
+    }
+
+    @Override
     public void stop() {
       throw new UnsupportedOperationException("a capture has one pass");
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param bootedAtMillis when the machine booted, milliseconds of Unix time by the aggregator's
  *     clock; {@link Absent#ABSENT} when that is not known
  * @param labels what its owner says of it
+ * @param rules which grouping rules name its programs, for people; empty for none
  */
 public record HostIdentity(
     String name,
@@ -28,7 +29,8 @@ public record HostIdentity(
     String agentVersion,
     Duration interval,
     long bootedAtMillis,
-    HostLabels labels) {
+    HostLabels labels,
+    String rules) {
 
   /**
    * Of {@code stat}'s start time (USER_HZ), a hundredth of a second on every architecture that the
@@ -56,6 +58,19 @@ public record HostIdentity(
     this(name, hostId, bootId, epoch, agentVersion, interval, bootedAtMillis, HostLabels.NONE);
   }
 
+  /** Without grouping rules. */
+  public HostIdentity(
+      String name,
+      String hostId,
+      String bootId,
+      long epoch,
+      String agentVersion,
+      Duration interval,
+      long bootedAtMillis,
+      HostLabels labels) {
+    this(name, hostId, bootId, epoch, agentVersion, interval, bootedAtMillis, labels, "");
+  }
+
   /** Whether another stream of the same boot was opened at the same time or later. */
   public boolean isNoNewerThan(HostIdentity other) {
     return bootId.equals(other.bootId) && Long.compareUnsigned(epoch, other.epoch) <= 0;
@@ -64,7 +79,13 @@ public record HostIdentity(
   /** The same host, whose passes come so often. */
   public HostIdentity every(Duration newInterval) {
     return new HostIdentity(
-        name, hostId, bootId, epoch, agentVersion, newInterval, bootedAtMillis, labels);
+        name, hostId, bootId, epoch, agentVersion, newInterval, bootedAtMillis, labels, rules);
+  }
+
+  /** The same host, whose programs are named by these grouping rules. */
+  public HostIdentity ruledBy(String newRules) {
+    return new HostIdentity(
+        name, hostId, bootId, epoch, agentVersion, interval, bootedAtMillis, labels, newRules);
   }
 
   /**

@@ -83,6 +83,20 @@ public record HostSnapshot(
         past);
   }
 
+  /** The same pass of a host whose agent uses these grouping rules from now on. */
+  public HostSnapshot ruledBy(String rules) {
+    return new HostSnapshot(
+        identity.ruledBy(rules),
+        rows,
+        figures,
+        pass,
+        sampledAtNanos,
+        sampledAt,
+        isStopped,
+        swapTraffic,
+        past);
+  }
+
   /** The same pass of a host whose agent stopped after it. */
   public HostSnapshot stopped() {
     return new HostSnapshot(

@@ -25,6 +25,9 @@ public interface HostWriter {
    */
   void pace(Duration interval);
 
+  /** The agent uses these grouping rules from now on, as people read it. */
+  void rules(String rules);
+
   /** The agent stops in order: the host is stopped until another pass is published. */
   void stop();
 

@@ -76,6 +76,7 @@ final class BatchReader {
   /** Checks that each row has its set of attributes, as in a batch of rows that are relabelled. */
   BatchReader requireSets() {
     column("set_refs", batch.getSetRefsCount(), false);
+    column("parent_pids", batch.getParentPidsCount(), true);
     return this;
   }
 
@@ -111,9 +112,22 @@ final class BatchReader {
         lastStartTicks,
         names.set(set),
         names.subtotalled(set),
+        parent(index, 0),
         count,
         provenance(index, count),
         figures(index));
+  }
+
+  /** The parent of row {@code index}; {@code before} where the batch does not tell. */
+  int parent(int index, int before) {
+    if (batch.getParentPidsCount() == 0) {
+      return before;
+    }
+    int parent = batch.getParentPids(index);
+    if (parent < 0) {
+      throw bad("parent_pids", Integer.toUnsignedString(parent) + " (expected: below 2^31)");
+    }
+    return parent;
   }
 
   /** Where the figures of row {@code index} come from, which stands for {@code count} processes. */

@@ -5,6 +5,7 @@ import dev.zmem.label.HostLabels;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.HostLabel;
+import dev.zmem.proto.v1.RulesInUse;
 import dev.zmem.text.HostNames;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +54,18 @@ public final class HelloDecoder {
         hello.getAgentVersion(),
         interval("hello.interval_millis", hello.getIntervalMillis(), leastInterval),
         HostIdentity.bootedAtMillis(hello.getEpoch(), nowMillis),
-        labels(hello));
+        labels(hello),
+        rules("hello.rules_in_use", hello.getRulesInUse()));
+  }
+
+  /** Which grouping rules an agent uses, for people. */
+  static String rules(String field, RulesInUse rules) {
+    text(field + ".fleet_version", rules.getFleetVersion(), 0, MAX_ID_BYTES);
+    text(field + ".own_version", rules.getOwnVersion(), 0, MAX_ID_BYTES);
+    text(field + ".error", rules.getError(), 0, MAX_REASON_BYTES);
+    String shared = rules.getError().isEmpty() ? rules.getFleetVersion() : "refused";
+    String own = rules.getOwnVersion().isEmpty() ? "" : "own " + rules.getOwnVersion();
+    return own + (own.isEmpty() || shared.isEmpty() ? "" : " + ") + shared;
   }
 
   private static HostLabels labels(Hello hello) {

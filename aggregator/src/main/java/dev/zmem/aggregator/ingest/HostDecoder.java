@@ -220,7 +220,8 @@ public final class HostDecoder {
             "delta_frame.relabelled.id_gaps", "row " + id + " is not there");
       }
       int set = relabelled.set(index);
-      rows.put(id, row.with(names.set(set), names.subtotalled(set)));
+      int parent = relabelled.parent(index, row.parentPid());
+      rows.put(id, row.with(names.set(set), names.subtotalled(set), parent));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.zmem.proto.v1.HostFigures;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.KeyFrameRequest;
 import dev.zmem.proto.v1.PassReport;
+import dev.zmem.proto.v1.RulesInUse;
 import dev.zmem.proto.v1.StreamResponse;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -70,6 +71,11 @@ public final class HostFrames {
   /** Frames come so often from now on. */
   public void pace(Duration interval) {
     writer.pace(interval);
+  }
+
+  /** The agent uses other grouping rules from now on. */
+  public void rules(RulesInUse rules) {
+    writer.rules(HelloDecoder.rules("rules_in_use", rules));
   }
 
   /** The agent stops in order. */

@@ -107,6 +107,17 @@ final class StreamWriter implements HostWriter {
   }
 
   @Override
+  public void rules(String rules) {
+    identity = identity.ruledBy(rules);
+    synchronized (entry) {
+      HostSnapshot last = entry.snapshot;
+      if (entry.writer == this && last != null) {
+        entry.snapshot = last.ruledBy(rules);
+      }
+    }
+  }
+
+  @Override
   public void stop() {
     synchronized (entry.passes) {
       HostSnapshot last;

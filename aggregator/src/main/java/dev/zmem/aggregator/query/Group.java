@@ -167,6 +167,7 @@ final class Group {
     TableRow.OneProcess process =
         new TableRow.OneProcess(
             table.pid(row),
+            table.parentPid(row),
             host.identity().name(),
             table.attributes(row),
             host.identity().startedAtSeconds(table.startTimeTicks(row)));

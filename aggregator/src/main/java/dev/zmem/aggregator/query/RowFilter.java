@@ -20,9 +20,14 @@ import java.util.Set;
  * @param names which of its values
  * @param users whose, as tables show them; empty for all
  * @param pids of which processes, on whatever host; empty for all
+ * @param where which values attributes have, exactly; empty for all
  */
 public record RowFilter(
-    Attribute attribute, NameFilter names, Set<String> users, Set<Integer> pids) {
+    Attribute attribute,
+    NameFilter names,
+    Set<String> users,
+    Set<Integer> pids,
+    Map<Attribute, Set<String>> where) {
   /** Users of one question. */
   static final int MAX_USERS = 256;
 
@@ -32,12 +37,22 @@ public record RowFilter(
   /** Processes of one question that are named by their pids. */
   static final int MAX_PIDS = 1024;
 
+  /** Values of attributes in one question. */
+  static final int MAX_WHERE = 64;
+
+  /** Longest of these with its attribute. */
+  static final int MAX_WHERE_LENGTH = 1200;
+
   /** Values of one question that are remembered. */
   static final int MAX_REMEMBERED = 50_000;
 
   /** Reads them off a question; a {@link BadQueryException} says what is wrong. */
   public static RowFilter of(
-      String attributeKey, String regex, Collection<String> users, Collection<Integer> pids) {
+      String attributeKey,
+      String regex,
+      Collection<String> users,
+      Collection<Integer> pids,
+      Collection<String> where) {
     if (pids.size() > MAX_PIDS) {
       throw new BadQueryException(
           "pids", pids.size() + " processes (expected: at most " + MAX_PIDS + ")");
@@ -54,7 +69,36 @@ public record RowFilter(
       }
     }
     return new RowFilter(
-        attribute(attributeKey), new NameFilter(regex), Set.copyOf(users), Set.copyOf(pids));
+        attribute(attributeKey),
+        new NameFilter(regex),
+        Set.copyOf(users),
+        Set.copyOf(pids),
+        where(where));
+  }
+
+  private static Map<Attribute, Set<String>> where(Collection<String> pairs) {
+    if (pairs.size() > MAX_WHERE) {
+      throw new BadQueryException(
+          "where", pairs.size() + " values (expected: at most " + MAX_WHERE + ")");
+    }
+    Map<Attribute, Set<String>> where = new HashMap<>();
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0 || pair.length() > MAX_WHERE_LENGTH) {
+        throw new BadQueryException(
+            "where",
+            pair.length()
+                + " characters (expected: attribute=value of at most "
+                + MAX_WHERE_LENGTH
+                + ")");
+      }
+      String key = pair.substring(0, equals);
+      Attribute attribute =
+          Attribute.of(key)
+              .orElseThrow(() -> BadQueryException.unknownWord("where", key, Attribute.keys()));
+      where.computeIfAbsent(attribute, any -> new HashSet<>()).add(pair.substring(equals + 1));
+    }
+    return where;
   }
 
   private static Attribute attribute(String key) {
@@ -71,7 +115,7 @@ public record RowFilter(
 
   /** Of the values of one attribute. */
   RowFilter(Attribute attribute, NameFilter names) {
-    this(attribute, names, Set.of(), Set.of());
+    this(attribute, names, Set.of(), Set.of(), Map.of());
   }
 
   /** Begins a question; what a question found is not found twice. */
@@ -86,7 +130,13 @@ public record RowFilter(
 
   /** Whether hosts' rows have to be gone through one by one for it. */
   boolean isOfManyValues() {
-    return !pids.isEmpty() || !attribute.isSubtotalled() && !names.passesAll();
+    return !pids.isEmpty() || !isOfSubtotals();
+  }
+
+  /** Whether hosts are summed by all attributes that are looked at. */
+  private boolean isOfSubtotals() {
+    return (attribute.isSubtotalled() || names.passesAll())
+        && where.keySet().stream().allMatch(Attribute::isSubtotalled);
   }
 
   /** One question's search: a value is searched once, as far as they are remembered. One thread. */
@@ -95,6 +145,8 @@ public record RowFilter(
     private final NameFilter names;
     private final Set<String> users;
     private final Set<Integer> pids;
+    private final Map<Attribute, Set<String>> where;
+    private final boolean isOfSubtotals;
     private final Set<Integer> pidsSeen = new HashSet<>();
     private final Cancellation cancellation;
     private final Map<String, Boolean> found = new HashMap<>();
@@ -104,6 +156,8 @@ public record RowFilter(
       this.names = filter.names;
       this.users = filter.users;
       this.pids = filter.pids;
+      this.where = filter.where;
+      this.isOfSubtotals = filter.isOfSubtotals();
       this.cancellation = cancellation;
     }
 
@@ -146,7 +200,17 @@ public record RowFilter(
     /** Whether rows of these attributes pass. */
     private boolean accepts(Attributes attributes) {
       return (users.isEmpty() || users.contains(attributes.shown(Attribute.USER)))
+          && (where.isEmpty() || hasAll(attributes))
           && (names.passesAll() || passes(attributes.shown(attribute)));
+    }
+
+    private boolean hasAll(Attributes attributes) {
+      for (Map.Entry<Attribute, Set<String>> wanted : where.entrySet()) {
+        if (!wanted.getValue().contains(attributes.shown(wanted.getKey()))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** The subtotals of a host's rows that pass. */
@@ -155,10 +219,10 @@ public record RowFilter(
         cancellation.check();
         return Subtotals.of(rows, row -> accepts(rows, row));
       }
-      if (names.passesAll() && users.isEmpty()) {
+      if (names.passesAll() && users.isEmpty() && where.isEmpty()) {
         return rows.subtotals();
       }
-      if (names.passesAll() || attribute.isSubtotalled()) {
+      if (isOfSubtotals) {
         return rows.subtotals().only(this::accepts);
       }
       cancellation.check();

@@ -59,7 +59,8 @@ public record TableRow(
   public record Comparison(String largestHost, long largest, Growth growth) {}
 
   /** A row of a group. */
-  public static final OneProcess NO_PROCESS = new OneProcess(0, "", Attributes.NONE, Absent.ABSENT);
+  public static final OneProcess NO_PROCESS =
+      new OneProcess(0, 0, "", Attributes.NONE, Absent.ABSENT);
 
   /** The last of its names, which a table ends with. */
   public String name() {
@@ -109,11 +110,13 @@ public record TableRow(
    * One process.
    *
    * @param pid its id, 0 for a remainder row
+   * @param parentPid its parent; 0 where there is none or it is not known
    * @param host where it runs
    * @param attributes what it is called and belongs to
    * @param startedAtSeconds when it started, Unix time; {@link Absent#ABSENT} when not known
    */
-  public record OneProcess(int pid, String host, Attributes attributes, long startedAtSeconds) {
+  public record OneProcess(
+      int pid, int parentPid, String host, Attributes attributes, long startedAtSeconds) {
     /** Whether it stands for several processes of a host, and not for a group. */
     boolean isRemainder() {
       return pid == 0 && !host.isEmpty();

@@ -14,6 +14,7 @@ import dev.zmem.model.Provenance;
  *     the same
  * @param subtotalled of these, the ones that a host's rows are summed by when they arrive; one
  *     object for all rows of a fleet that have the same
+ * @param parentPid its parent; 0 for none, where it is not known, and for a remainder
  * @param count processes it stands for, at least 1
  * @param provenance where the figures come from; on the aggregator's monotonic clock
  * @param figures what the processes hold
@@ -23,11 +24,12 @@ public record LiveRow(
     long startTimeTicks,
     Attributes attributes,
     Attributes subtotalled,
+    int parentPid,
     int count,
     Provenance provenance,
     MemoryFigures figures) {
 
-  /** A row that shares its attributes with no other. */
+  /** A row that shares its attributes with no other, without a parent. */
   public LiveRow(
       int pid,
       long startTimeTicks,
@@ -40,6 +42,7 @@ public record LiveRow(
         startTimeTicks,
         attributes,
         attributes.only(Attribute::isSubtotalled),
+        0,
         count,
         provenance,
         figures);
@@ -48,12 +51,19 @@ public record LiveRow(
   /** The same row with new figures. */
   public LiveRow with(Provenance newProvenance, MemoryFigures newFigures) {
     return new LiveRow(
-        pid, startTimeTicks, attributes, subtotalled, count, newProvenance, newFigures);
+        pid, startTimeTicks, attributes, subtotalled, parentPid, count, newProvenance, newFigures);
   }
 
-  /** The same row, called otherwise. */
-  public LiveRow with(Attributes newAttributes, Attributes newSubtotalled) {
+  /** The same row, called otherwise or of another parent. */
+  public LiveRow with(Attributes newAttributes, Attributes newSubtotalled, int newParentPid) {
     return new LiveRow(
-        pid, startTimeTicks, newAttributes, newSubtotalled, count, provenance, figures);
+        pid,
+        startTimeTicks,
+        newAttributes,
+        newSubtotalled,
+        newParentPid,
+        count,
+        provenance,
+        figures);
   }
 }

@@ -69,6 +69,11 @@ public final class LiveRows {
     return rows[row].pid();
   }
 
+  /** The parent's process id; 0 where there is none or it is not known. */
+  public int parentPid(int row) {
+    return rows[row].parentPid();
+  }
+
   /** Clock ticks after boot, 0 for a remainder row. */
   public long startTimeTicks(int row) {
     return rows[row].startTimeTicks();

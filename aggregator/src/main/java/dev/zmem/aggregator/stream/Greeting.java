@@ -16,7 +16,10 @@ final class Greeting {
   private static final int PROTOCOL_REVISION = 1;
 
   private static final List<Feature> FEATURES =
-      List.of(Feature.FEATURE_PROCESSES_DETAIL, Feature.FEATURE_HOST_FIGURE_CHANGES);
+      List.of(
+          Feature.FEATURE_PROCESSES_DETAIL,
+          Feature.FEATURE_GROUPING_RULES,
+          Feature.FEATURE_HOST_FIGURE_CHANGES);
 
   private Greeting() {}
 

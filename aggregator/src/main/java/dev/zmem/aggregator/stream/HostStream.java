@@ -46,6 +46,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final Inflow inflow;
   private final AgentPace pace;
   private final StreamDeadlines deadlines;
+  private final RulesOffer rules;
 
   private volatile @Nullable HostIdentity identity;
   private volatile boolean answersDetails;
@@ -68,6 +69,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.questions =
         new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
+    this.rules = new RulesOffer(settings.rules(), this.responses);
     this.inflow =
         new Inflow(responses, service::laterNanos, fleet::nowNanos, settings.leastInterval());
     this.pace = new AgentPace(inflow, this.responses, settings.leastInterval());
@@ -118,6 +120,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case KEY_FRAME -> passed(frames("key_frame").take(request.getKeyFrame()));
       case DELTA_FRAME -> passed(frames("delta_frame").take(request.getDeltaFrame()));
       case PACE -> pace(request.getPace().getIntervalMillis());
+      case RULES_IN_USE -> frames("rules_in_use").rules(request.getRulesInUse());
       case GOODBYE -> goodbye(request.getGoodbye());
       case DETAIL_ANSWER -> {
         // before it waits to be read: room is set aside for as many as were known
@@ -197,6 +200,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     }
     if (held != null) {
       pace.grant(service.grantedInterval());
+      rules.tell();
     }
     deadlines.unread(inflow.unread(now)).ifPresent(this::refuse);
   }
@@ -232,13 +236,10 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
         pace.told(claimed.interval());
         service.refusals().forget(claimed.name());
-        service.logStream(
-            peer,
-            "host reports host="
-                + Log.value(claimed.name())
-                + " peer="
-                + Log.value(peer.address()));
+        String from = " peer=" + Log.value(peer.address());
+        service.logStream(peer, "host reports host=" + Log.value(claimed.name()) + from);
         Greeting.to(hello, settings).forEach(responses::send);
+        rules.greeted(hello);
         if (responses.hasEnded()) {
           release("ended"); // by another thread meanwhile
         }

@@ -85,6 +85,7 @@ class CodecPropertyTest {
         process
             .attributes()
             .with("cgroup", ageDeciseconds % 3 == 0 ? "" : "/slice-" + ageDeciseconds % 3),
+        (int) (ageDeciseconds % 4),
         new Provenance(kind, 0, DECODED_AT_NANOS - ageDeciseconds * DECISECOND_NANOS),
         counted(process.figures(), pssKib));
   }
@@ -264,6 +265,7 @@ class CodecPropertyTest {
       assertThat(byPid).containsKey(sample.key().pid());
       int row = byPid.getOrDefault(sample.key().pid(), -1);
       assertThat(rows.attributes(row)).isEqualTo(sample.attributes());
+      assertThat(rows.parentPid(row)).isEqualTo(sample.parentPid());
       assertThat(rows.provenance(row).kind()).isEqualTo(sample.provenance().kind());
       assertThat(rows.bytes(Figure.OOM_SCORE_ADJ, row))
           .isEqualTo(sample.figures().bytes(Figure.OOM_SCORE_ADJ));

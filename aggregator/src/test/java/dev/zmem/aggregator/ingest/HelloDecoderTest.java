@@ -8,6 +8,7 @@ import dev.zmem.label.HostLabels;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.HostLabel;
+import dev.zmem.proto.v1.RulesInUse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,26 @@ class HelloDecoderTest {
       wide.addLabels(label("k".repeat(61) + number, "v".repeat(63)));
     }
     assertRefused(wide, "hello.labels: 2520 characters of labels (expected: at most 2048)");
+  }
+
+  @Test
+  void rulesInUse_areSaidInShort() {
+    assertThat(rules("", "", "")).isEmpty();
+    assertThat(rules("7c41d2e8", "", "")).isEqualTo("7c41d2e8");
+    assertThat(rules("7c41d2e8", "3f2a91c0", "")).isEqualTo("own 3f2a91c0 + 7c41d2e8");
+    assertThat(rules("", "3f2a91c0", "no")).isEqualTo("own 3f2a91c0 + refused");
+    assertThatThrownBy(() -> rules("x".repeat(65), "", ""))
+        .hasMessageContaining("rules_in_use.fleet_version: 65 bytes");
+    assertThatThrownBy(() -> rules("", "\n", ""))
+        .hasMessageContaining("rules_in_use.own_version: a control character");
+    assertThatThrownBy(() -> rules("", "", "x".repeat(257)))
+        .hasMessageContaining("rules_in_use.error: 257 bytes");
+  }
+
+  private static String rules(String shared, String own, String error) {
+    return HelloDecoder.rules(
+        "rules_in_use",
+        RulesInUse.newBuilder().setFleetVersion(shared).setOwnVersion(own).setError(error).build());
   }
 
   private static HostLabel label(String key, String value) {

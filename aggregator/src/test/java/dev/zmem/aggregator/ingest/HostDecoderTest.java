@@ -153,6 +153,8 @@ class HostDecoderTest {
     assertRefused(rows(2).addEstimateCounts(1), "estimate_counts: 1 entries");
     assertRefused(rows(2).addSwapErrorKib(1), "swap_error_kib: 1 entries");
     assertRefused(rows(1).addSetRefs(1), "set_refs: 2 entries");
+    assertRefused(rows(1).addParentPids(1).addParentPids(1), "parent_pids: 2 entries");
+    assertRefused(rows(1).addParentPids(-1), "parent_pids: 4294967295 (expected: below 2^31)");
     assertRefused(rows(2).addSwapKibPlus1(1), "swap_kib_plus1: 1 entries");
   }
 

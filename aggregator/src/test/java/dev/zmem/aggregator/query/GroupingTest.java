@@ -39,6 +39,15 @@ final class GroupingTest {
   }
 
   @Test
+  void variableOfTheEnvironment_isAGroup() {
+    Attributes mail = WORKER.with("env:QUEUE", "mail");
+    assertThat(group(mail, "env:QUEUE")).containsExactly("mail");
+    assertThat(group(WORKER, "program", "env:QUEUE")).containsExactly("celery", "-");
+    assertThat(Grouping.of(List.of("env:QUEUE")).isOfSubtotals()).isFalse();
+    assertRefused("'env:a b' (expected: program,", "env:a b");
+  }
+
+  @Test
   void group_isTheValueOfItsKey() {
     assertThat(group(WORKER, "program")).containsExactly("celery");
     assertThat(group(WORKER, "command")).containsExactly("celery -A app");
@@ -78,7 +87,8 @@ final class GroupingTest {
   @Test
   void wrongKeys_areRefused_andTheRightOnesNamed() {
     assertRefused(
-        "'cgroups' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host or pid)",
+        "'cgroups' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host"
+            + " or pid)",
         "cgroups");
     assertRefused("3 keys (expected: at most 2)", "host", "user", "program");
     assertRefused("'host' twice", "host", "host");

@@ -72,7 +72,7 @@ final class RowFilterTest {
     LiveRows rows =
         new LiveRows(List.of(of(1, "a", "u", 1), of(2, "a", "u", 10), of(3, "b", "u", 100)));
     RowFilter.Search asked =
-        RowFilter.of("", "a", List.of(), List.of(9, 2, 3, 2)).begin(Cancellation.NEVER);
+        RowFilter.of("", "a", List.of(), List.of(9, 2, 3, 2), List.of()).begin(Cancellation.NEVER);
     Subtotals parts = asked.parts(rows);
     assertThat(parts.size()).isEqualTo(1);
     assertThat(parts.sum(0).bytes(Figure.PSS)).isEqualTo(10);
@@ -81,20 +81,71 @@ final class RowFilterTest {
   }
 
   @Test
-  void tooManyPids_areRefused() {
-    List<Integer> pids = IntStream.rangeClosed(0, RowFilter.MAX_PIDS).boxed().toList();
-    assertThatThrownBy(() -> RowFilter.of("", "", List.of(), pids))
-        .hasMessageContaining("pids: 1025 processes (expected: at most 1024)");
+  void where_takesExactValues_anyOfOneAttribute_andAllAttributes() {
+    LiveRows rows =
+        new LiveRows(
+            List.of(
+                variable(1, "a", "u", 1, "mail"),
+                variable(2, "a", "v", 10, "mails"),
+                of(3, "b", "u", 100)));
+    assertThat(where(rows, "program=a")).isEqualTo(11);
+    assertThat(where(rows, "program=a", "user=u")).isEqualTo(1);
+    assertThat(where(rows, "program=a", "program=b", "user=u")).isEqualTo(101);
+    assertThat(where(rows, "env:Q=mail")).isEqualTo(1);
+    assertThat(where(rows, "env:Q=-")).isEqualTo(100);
+    assertThat(where(rows, "env:Q=mail", "user=v")).isZero();
   }
 
-  private static long pss(LiveRows rows, String regex, String... users) {
+  @Test
+  void wrongWhere_isRefused() {
+    for (String wrong : List.of("", "=x", "program", "nope=x", "env:=x", "a".repeat(1201))) {
+      assertThatThrownBy(() -> where(new LiveRows(List.of()), wrong))
+          .isInstanceOf(BadQueryException.class)
+          .hasMessageStartingWith("where: ");
+    }
+    assertThatThrownBy(() -> where(new LiveRows(List.of()), "user=u ".repeat(65).split(" ", 0)))
+        .hasMessage("where: 65 values (expected: at most 64)");
+  }
+
+  private static long where(LiveRows rows, String... pairs) {
     Subtotals parts =
-        RowFilter.of("", regex, List.of(users), List.of()).begin(Cancellation.NEVER).parts(rows);
+        RowFilter.of("", "", List.of(), List.of(), List.of(pairs))
+            .begin(Cancellation.NEVER)
+            .parts(rows);
     long sum = 0;
     for (int part = 0; part < parts.size(); part++) {
       sum += parts.sum(part).bytes(Figure.PSS);
     }
     return sum;
+  }
+
+  @Test
+  void tooManyPids_areRefused() {
+    List<Integer> pids = IntStream.rangeClosed(0, RowFilter.MAX_PIDS).boxed().toList();
+    assertThatThrownBy(() -> RowFilter.of("", "", List.of(), pids, List.of()))
+        .hasMessageContaining("pids: 1025 processes (expected: at most 1024)");
+  }
+
+  private static long pss(LiveRows rows, String regex, String... users) {
+    Subtotals parts =
+        RowFilter.of("", regex, List.of(users), List.of(), List.of())
+            .begin(Cancellation.NEVER)
+            .parts(rows);
+    long sum = 0;
+    for (int part = 0; part < parts.size(); part++) {
+      sum += parts.sum(part).bytes(Figure.PSS);
+    }
+    return sum;
+  }
+
+  private static LiveRow variable(int pid, String program, String user, long bytes, String queue) {
+    return new LiveRow(
+        pid,
+        pid,
+        Attributes.of(program, "", user).with("env:Q", queue),
+        1,
+        Provenance.exact(0),
+        MadeUpFigures.of(bytes, bytes, bytes, 0, 0, 0, 0, 0));
   }
 
   private static LiveRow of(int pid, String program, String user, long bytes) {

@@ -26,25 +26,26 @@ class TableQueryTest {
 
   @Test
   void filter_isOfAnAttributeThatThereIs() {
-    assertThat(RowFilter.of("user", "x", List.of(), List.of()).attribute())
+    assertThat(RowFilter.of("user", "x", List.of(), List.of(), List.of()).attribute())
         .isEqualTo(Attribute.USER);
-    assertThat(RowFilter.of("", "x", List.of(), List.of()).attribute())
+    assertThat(RowFilter.of("", "x", List.of(), List.of(), List.of()).attribute())
         .isEqualTo(Attribute.PROGRAM);
-    assertThatThrownBy(() -> RowFilter.of("cgroups", "x", List.of(), List.of()))
+    assertThatThrownBy(() -> RowFilter.of("cgroups", "x", List.of(), List.of(), List.of()))
         .isInstanceOf(BadQueryException.class)
         .hasMessageContaining("filter_by: 'cgroups' (expected: program, ");
   }
 
   @Test
   void users_areBounded_inNumberAndLength() {
-    assertThat(RowFilter.of("", "", List.of("a", "a"), List.of()).users()).containsExactly("a");
+    assertThat(RowFilter.of("", "", List.of("a", "a"), List.of(), List.of()).users())
+        .containsExactly("a");
     assertRefused("257 names", Collections.nCopies(RowFilter.MAX_USERS + 1, "a"));
     assertRefused("a name of 0 characters", List.of(""));
     assertRefused("a name of 257 characters", List.of("u".repeat(257)));
   }
 
   private static void assertRefused(String problem, List<String> users) {
-    assertThatThrownBy(() -> RowFilter.of("", "", users, List.of()))
+    assertThatThrownBy(() -> RowFilter.of("", "", users, List.of(), List.of()))
         .isInstanceOf(BadQueryException.class)
         .hasMessageContaining("users: " + problem);
   }
@@ -95,7 +96,7 @@ class TableQueryTest {
   private static TableQuery query(String filterBy, String filter, String... keys) {
     return new TableQuery(
         new HostGlobs(List.of()),
-        RowFilter.of(filterBy, filter, List.of(), List.of()),
+        RowFilter.of(filterBy, filter, List.of(), List.of(), List.of()),
         Grouping.of(List.of(keys)),
         RowOrder.BY_RAM,
         false,

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -25,6 +27,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One YAML file of settings: a mapping of keys to scalars, or to lists of scalars for options that
@@ -37,6 +40,9 @@ final class SettingsFile {
   /** Keys whose value may be a mapping, which reads as a list of {@code key=value}. */
   private static final Set<String> MAPPINGS = Set.of("label");
 
+  /** Keys whose value is a list of mappings, or the name of a file that is one. */
+  private static final Set<String> LISTS = Set.of("grouping-rules");
+
   /** Largest file read. */
   static final int MAX_BYTES = 1 << 20;
 
@@ -44,10 +50,17 @@ final class SettingsFile {
 
   private final Path path;
   private final Map<String, Setting> settings;
+  private final Map<String, List<Settings.Item>> lists;
 
   private SettingsFile(Path path, Map<String, Setting> settings) {
+    this(path, settings, Map.of());
+  }
+
+  private SettingsFile(
+      Path path, Map<String, Setting> settings, Map<String, List<Settings.Item>> lists) {
     this.path = path;
     this.settings = settings;
+    this.lists = lists;
   }
 
   /**
@@ -55,6 +68,17 @@ final class SettingsFile {
    * write it.
    */
   static SettingsFile read(Path path, FileTrust trust) {
+    Node root = root(path, trust);
+    return root == null ? new SettingsFile(path, Map.of()) : of(path, root, trust);
+  }
+
+  /** A file that is a list of mappings, likewise. */
+  static List<Settings.Item> readItems(Path path, FileTrust trust) {
+    Node root = root(path, trust);
+    return root == null ? List.of() : SettingsItems.of(path, root);
+  }
+
+  private static @Nullable Node root(Path path, FileTrust trust) {
     String text;
     try {
       trust
@@ -78,10 +102,7 @@ final class SettingsFile {
               // refused here, with their line
               .setAllowNonScalarKeys(true)
               .build();
-      return new Compose(loading)
-          .composeString(text)
-          .map(node -> of(path, node))
-          .orElse(new SettingsFile(path, Map.of()));
+      return new Compose(loading).composeString(text).orElse(null);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw new ProgramException(ExitCode.USAGE, path + ":" + line + ": " + e.getProblem());
@@ -121,16 +142,26 @@ final class SettingsFile {
     return setting == null ? "" : path + ":" + setting.line() + ": ";
   }
 
-  private static SettingsFile of(Path path, Node root) {
+  /** The list of mappings of a key; empty when the file has no such key. */
+  List<Settings.Item> items(String key) {
+    return lists.getOrDefault(key, List.of());
+  }
+
+  private static SettingsFile of(Path path, Node root, FileTrust trust) {
     if (!(root instanceof MappingNode mapping)) {
       throw at(path, root, "expected 'key: value' lines");
     }
     Map<String, Setting> settings = new LinkedHashMap<>();
+    Map<String, List<Settings.Item>> lists = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         throw at(path, entry.getKeyNode(), "a key must be a word");
       }
       Node value = entry.getValueNode();
+      if (LISTS.contains(key.getValue())) {
+        lists.put(key.getValue(), items(path, value, trust));
+        value = new ScalarNode(Tag.STR, "", ScalarStyle.PLAIN);
+      }
       String text =
           value instanceof MappingNode pairs && MAPPINGS.contains(key.getValue())
               ? pairs(path, pairs)
@@ -140,7 +171,13 @@ final class SettingsFile {
         throw at(path, key, "'" + Escapes.escape(key.getValue()) + "' is set twice");
       }
     }
-    return new SettingsFile(path, settings);
+    return new SettingsFile(path, settings, lists);
+  }
+
+  private static List<Settings.Item> items(Path path, Node value, FileTrust trust) {
+    return value instanceof ScalarNode scalar && scalar.getValue().startsWith("@")
+        ? readItems(path.resolveSibling(scalar.getValue().substring(1)), trust)
+        : SettingsItems.of(path, value);
   }
 
   private static String text(Path path, Node node) {

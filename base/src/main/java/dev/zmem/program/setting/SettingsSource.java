@@ -101,6 +101,11 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
     return set == null ? null : new Setting(set, file.place(key));
   }
 
+  @Override
+  public List<Item> items(String key) {
+    return fileOf(key).items(key);
+  }
+
   /** Names the place a value was set when it was no flag: {@code agent.yaml:3: }. */
   public String whereSet(OptionSpec option, @Nullable Object value) {
     if (value == null || !isSetting(option)) {

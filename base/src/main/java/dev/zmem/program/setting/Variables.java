@@ -16,6 +16,7 @@ public final class Variables {
   /** Keys of the settings of all programs; a test of the distribution keeps it true. */
   public static final Set<String> KEYS =
       Set.of(
+          "accept-rules",
           "aggregator",
           "bars",
           "by",
@@ -23,6 +24,7 @@ public final class Variables {
           "columns",
           "cpu-budget",
           "delta-bytes",
+          "env-attributes",
           "expected-hosts",
           "fail-on-partial",
           "filter",
@@ -70,7 +72,8 @@ public final class Variables {
           "units",
           "user",
           "viewers",
-          "watch");
+          "watch",
+          "where");
 
   /** Variables that are no setting; some are for the programs' launcher alone. */
   public static final Set<String> OTHERS =

@@ -38,7 +38,8 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "The processes of a host, as its agent measured them last, or of all hosts that --hosts matches.",
+        "The processes of a host, as its agent measured them last, or of all hosts that --hosts"
+            + " matches.",
     footer = {
       "",
       "~ stands before estimates, ≥ before sums that lack processes, RSS where there is no PSS: see"
@@ -120,6 +121,7 @@ public final class PsCommand implements Callable<Integer> {
             .setFilter(rows.regex())
             .addAllUsers(rows.users)
             .addAllPids(rows.pids)
+            .addAllWhere(rows.where)
             .setMinBytes(rows.minBytes)
             .setFilterBy(rows.filterBy)
             .setSortBy(sort)
@@ -193,6 +195,7 @@ public final class PsCommand implements Callable<Integer> {
         .setFilter(rows.regex())
         .addAllUsers(rows.users)
         .addAllPids(rows.pids)
+        .addAllWhere(rows.where)
         .setMinBytes(rows.minBytes)
         .setFilterBy(rows.filterBy)
         .setSortBy(sort)

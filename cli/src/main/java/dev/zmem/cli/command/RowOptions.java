@@ -8,7 +8,9 @@ import dev.zmem.text.ByteSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which rows, and which way round. */
 final class RowOptions {
@@ -32,6 +34,21 @@ final class RowOptions {
     protected List<String> words() {
       return Attribute.keys();
     }
+
+    @Override
+    public String convert(String text) {
+      String word = text.strip();
+      return word.startsWith(Attribute.ENVIRONMENT) ? variable(word) : super.convert(text);
+    }
+  }
+
+  /** The key of a variable of the environment, {@code env:NAME}. */
+  static String variable(String key) {
+    if (Attribute.of(key).isEmpty()) {
+      throw new TypeConversionException(
+          "'" + key + "' (expected: env:NAME, of letters, digits and _)");
+    }
+    return key;
   }
 
   @Option(
@@ -60,8 +77,31 @@ final class RowOptions {
       defaultValue = "program",
       converter = Attributes.class,
       completionCandidates = Attributes.class,
-      description = "Look for --filter in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "Look for --filter in ${COMPLETION-CANDIDATES} or env:NAME (default: ${DEFAULT-VALUE}).")
   String filterBy = "program";
+
+  /** An attribute and its value. */
+  static final class Where implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals <= 0) {
+        throw new TypeConversionException(
+            "'" + text + "' (expected: ATTRIBUTE=VALUE, as unit=nginx.service or env:QUEUE=mail)");
+      }
+      return new Attributes().convert(text.substring(0, equals)) + text.substring(equals);
+    }
+  }
+
+  @Option(
+      names = "--where",
+      paramLabel = "ATTRIBUTE=VALUE",
+      converter = Where.class,
+      description =
+          "Only processes of which the attribute has exactly this value, as unit=nginx.service or"
+              + " env:QUEUE=mail; '-' is none. Repeatable.")
+  List<String> where = new ArrayList<>();
 
   @Option(
       names = {"-p", "--pids"},
@@ -83,7 +123,11 @@ final class RowOptions {
 
   /** Whether some processes are not asked for. */
   boolean isFiltered() {
-    return !filter.isEmpty() || !users.isEmpty() || !pids.isEmpty() || minBytes > 0;
+    return !filter.isEmpty()
+        || !users.isEmpty()
+        || !pids.isEmpty()
+        || !where.isEmpty()
+        || minBytes > 0;
   }
 
   /** The options that leave processes out, as they were typed. */
@@ -98,6 +142,7 @@ final class RowOptions {
     if (!users.isEmpty()) {
       typed.add("--user=" + String.join(",", users));
     }
+    where.forEach(pair -> typed.add("--where=" + pair));
     if (!pids.isEmpty()) {
       typed.add("--pids=" + pids.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
@@ -124,6 +169,7 @@ final class RowOptions {
       defaultValue = "0",
       converter = Limit.class,
       description =
-          "Print the first N rows, 0 for all; the total is over all of them in any case (default: ${DEFAULT-VALUE}).")
+          "Print the first N rows, 0 for all; the total is over all of them in any case (default:"
+              + " ${DEFAULT-VALUE}).")
   int limit;
 }

@@ -5,6 +5,7 @@ import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.WatchEnd;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.label.LabelNames;
+import dev.zmem.model.Attribute;
 import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.program.exit.ExitCode;
@@ -50,6 +51,9 @@ public final class TopCommand implements Callable<Integer> {
     @Override
     public String convert(String text) {
       String word = text.strip();
+      if (word.startsWith(Attribute.ENVIRONMENT)) {
+        return RowOptions.variable(word);
+      }
       if (!word.startsWith(GroupNames.LABEL)) {
         return super.convert(text);
       }
@@ -80,8 +84,9 @@ public final class TopCommand implements Callable<Integer> {
       completionCandidates = Groups.class,
       split = ",",
       description =
-          "${COMPLETION-CANDIDATES}, label:KEY (a label of hosts), or two of them but pid, as"
-              + " host,program (default: ${DEFAULT-VALUE}).")
+          "${COMPLETION-CANDIDATES}, label:KEY (a label of hosts), env:NAME (a variable that"
+              + " agents' --env-attributes allow), or two of them but pid, as host,program"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<String> by = new ArrayList<>();
 
   @Option(
@@ -102,9 +107,9 @@ public final class TopCommand implements Callable<Integer> {
       fallbackValue = "2s",
       converter = DurationConverter.Watch.class,
       description =
-          "Again every TIME, such as 500ms, 10s or 1m (default without TIME: 2s). On a terminal this is a"
-              + " full-screen view with keys ('?' lists them); elsewhere a table each time, until"
-              + " Ctrl-C.")
+          "Again every TIME, such as 500ms, 10s or 1m (default without TIME: 2s). On a terminal"
+              + " this is a full-screen view with keys ('?' lists them); elsewhere a table each"
+              + " time, until Ctrl-C.")
   private @Nullable Duration watch;
 
   @Mixin private TableOptions look = new TableOptions();
@@ -155,6 +160,7 @@ public final class TopCommand implements Callable<Integer> {
         .setFilter(rows.regex())
         .addAllUsers(rows.users)
         .addAllPids(rows.pids)
+        .addAllWhere(rows.where)
         .setMinBytes(rows.minBytes)
         .setFilterBy(rows.filterBy)
         .addAllGroupBy(by)

@@ -75,6 +75,7 @@ record Level(
         .setFilterBy(asked.getFilterBy())
         .addAllUsers(asked.getUsersList())
         .addAllPids(asked.getPidsList())
+        .addAllWhere(asked.getWhereList())
         .setMinBytes(asked.getMinBytes())
         .setLabelSelector(asked.getLabelSelector())
         .setSortBy(asked.getSortBy())

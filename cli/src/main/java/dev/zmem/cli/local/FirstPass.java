@@ -1,9 +1,7 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.agent.kernel.ProcRoot;
-import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.sample.HostPass;
-import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.program.exit.ExitCode;
@@ -67,13 +65,11 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
   private static FirstPass make(String hostName, LocalSettings settings) {
     AgentReply reply = LocalAgent.ask(settings.socket());
     return new FirstPass(
-        settings,
-        reply,
-        reply instanceof AgentReply.LastPass ? null : measure(hostName, settings.measuring()));
+        settings, reply, reply instanceof AgentReply.LastPass ? null : measure(hostName, settings));
   }
 
   /** Measures the host called {@code hostName}. */
-  static Measured measure(String hostName, Measuring measuring) {
+  static Measured measure(String hostName, LocalSettings settings) {
     try {
       Scanner scanner =
           new Scanner(
@@ -81,8 +77,8 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
                   ProcRoot.SYSTEM,
                   hostName,
                   ScanSettings.defaultThreads(),
-                  CommandLines.Detail.SCRUBBED,
-                  measuring.withUnlimitedCpu()));
+                  settings.naming(),
+                  settings.measuring().withUnlimitedCpu()));
       return new Measured(scanner, scanner.pass());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

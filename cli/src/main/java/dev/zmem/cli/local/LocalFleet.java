@@ -251,7 +251,7 @@ public final class LocalFleet implements FleetSource {
     if (scanner != null) {
       return scanner.pass();
     }
-    FirstPass.Measured measured = FirstPass.measure(hostName, settings.measuring());
+    FirstPass.Measured measured = FirstPass.measure(hostName, settings);
     scanner = measured.scanner();
     return measured.pass();
   }

@@ -12,6 +12,7 @@ import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HostFrames;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.model.Attribute;
 import dev.zmem.model.PassReport;
 import dev.zmem.proto.v1.KeyFrame;
 import java.util.ArrayList;
@@ -128,6 +129,8 @@ final class LocalHost implements StreamHandle {
         sample.key().pid(),
         sample.key().startTimeTicks(),
         sample.attributes(),
+        sample.attributes().only(Attribute::isSubtotalled),
+        sample.parentPid(),
         1,
         sample.provenance(),
         sample.figures());

@@ -2,6 +2,8 @@ package dev.zmem.cli.local;
 
 import dev.zmem.agent.LabelOptions;
 import dev.zmem.agent.MeasuringSettings;
+import dev.zmem.agent.NamingOptions;
+import dev.zmem.agent.attribute.NamingSettings;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.label.HostLabels;
 import dev.zmem.program.Program;
@@ -20,10 +22,12 @@ import picocli.CommandLine.TypeConversionException;
  * How this host's figures are come by.
  *
  * @param measuring whom to spare where the host is measured
+ * @param naming what processes are called by, and which variables of environments are read
  * @param labels of this host
  * @param socket the agent's, to be asked instead; null where it is not to be asked
  */
-record LocalSettings(Measuring measuring, HostLabels labels, @Nullable Path socket) {
+record LocalSettings(
+    Measuring measuring, NamingSettings naming, HostLabels labels, @Nullable Path socket) {
   /** Settings of zmemctl's own that an agent, which has settings of its own, would not follow. */
   private static final List<String> OWN_RULES = List.of("never-walk", "pss", "stall-budget");
 
@@ -43,7 +47,7 @@ record LocalSettings(Measuring measuring, HostLabels labels, @Nullable Path sock
         !fresh
             && !isTrue(own.find("fresh"))
             && OWN_RULES.stream().allMatch(key -> own.find(key) == null);
-    return new LocalSettings(measuring, labels, asks ? named : null);
+    return new LocalSettings(measuring, NamingOptions.of(agents), labels, asks ? named : null);
   }
 
   private static boolean isTrue(@Nullable Setting setting) {

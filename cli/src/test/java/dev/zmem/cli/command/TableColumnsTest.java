@@ -107,8 +107,7 @@ class TableColumnsTest {
         .startsWith(
             "time,ram_bytes,pss_bytes,uss_bytes,shared_bytes,rss_bytes,pss_anon_bytes,pss_file_bytes,pss_shmem_bytes,pss_dirty_bytes,hugetlb_bytes,lazy_free_bytes,"
                 + "anon_huge_pages_bytes,ksm_bytes,locked_bytes,swap_shown_bytes,swap_bytes,swap_pss_bytes,vss_bytes,peak_rss_bytes,"
-                + "minor_faults_per_second,major_faults_per_second,oom_score,oom_score_adj,swap_error_bytes,percent,count,denied,hosts,"
-                + "kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,silent_hosts,silent_seconds,stopped_hosts,stopped_seconds,name\r\n"
+                + "minor_faults_per_second,major_faults_per_second,oom_score,oom_score_adj,swap_error_bytes,percent,count,denied,hosts,kind,kinds,error_bytes,age_seconds,incomplete,without_pss,without_pss_rss_bytes,silent_hosts,silent_seconds,stopped_hosts,stopped_seconds,name\r\n"
                 + ",,,,,31457280,,,,,,,,,,,,,,,,,,,,,1,0,1,never_walked,never_walked,,,true,1,31457280,0,,0,,unwalked\r\n");
   }
 
@@ -117,7 +116,8 @@ class TableColumnsTest {
     String data = fleet.print(Format.CSV, 0, "pid", "ram");
     assertThat(data.lines().findFirst().orElseThrow())
         .startsWith("time,host,pid,user,ram_bytes,")
-        .endsWith(",stopped_seconds,name,command,cgroup,unit,container,pod,exe,tree,started_at");
+        .endsWith(
+            ",stopped_seconds,parent,name,command,cgroup,unit,container,pod,exe,tree,started_at");
     assertThat(data.lines())
         .anyMatch(line ->
             line.startsWith(",web-1,3,root,")
