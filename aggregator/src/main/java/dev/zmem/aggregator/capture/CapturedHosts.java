@@ -15,6 +15,7 @@ import dev.zmem.proto.v1.HostCondition;
 import dev.zmem.proto.v1.HostLabel;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.PassReport;
+import dev.zmem.proto.v1.RulesInUse;
 import dev.zmem.proto.v1.StreamRequest;
 import java.util.Collections;
 import java.util.Iterator;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes hosts one by one as they stand in a capture. One thread at a time. */
 public final class CapturedHosts {
+  /** Longest text of the grouping rules in use. */
+  private static final int MAX_RULES_LENGTH = 64;
+
   private static final int PROTOCOL_REVISION = 1;
   private static final long MILLI_NANOS = 1_000_000;
   private static final long KIB = 1024;
@@ -138,6 +142,10 @@ public final class CapturedHosts {
         .byKey()
         .forEach(
             (key, value) -> hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
+    // what the agent said in two parts is one text here, and shown as it was
+    if (host.rules().length() <= MAX_RULES_LENGTH) {
+      hello.setRulesInUse(RulesInUse.newBuilder().setFleetVersion(host.rules()));
+    }
     return hello.build();
   }
 

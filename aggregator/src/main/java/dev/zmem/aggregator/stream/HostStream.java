@@ -262,12 +262,8 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
         frames = new HostFrames(settings.maxRows(), granted.writer(), fleet::nowNanos);
         pace.told(claimed.interval());
         service.refusals().forget(claimed.name());
-        service.logStream(
-            peer,
-            "host reports host="
-                + Log.value(claimed.name())
-                + " peer="
-                + Log.value(peer.address()));
+        String from = " peer=" + Log.value(peer.address());
+        service.logStream(peer, "host reports host=" + Log.value(claimed.name()) + from);
         Greeting.to(hello, settings).forEach(responses::send);
         rules.greeted(hello);
         if (responses.hasEnded()) {
