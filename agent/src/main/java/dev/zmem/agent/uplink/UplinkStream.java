@@ -206,11 +206,6 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
               StreamRequest.newBuilder()
                   .setRulesInUse(settings.rules().take(response.getGroupingRules()))
                   .build());
-      case GROUPING_RULES ->
-          write(
-              StreamRequest.newBuilder()
-                  .setRulesInUse(settings.rules().take(response.getGroupingRules()))
-                  .build());
       case MESSAGE_NOT_SET -> {
         // a newer aggregator's message this agent does not know
       }

@@ -47,7 +47,6 @@ final class RowColumns {
       batch.addStartTicksGaps(rows.startTimeTicks(row) - lastStart);
       lastStart = rows.startTimeTicks(row);
       batch.addSetRefs(columns.set(rows.attributes(row)));
-      batch.addParentPids(rows.parentPid(row));
       batch.addCounts(rows.count(row));
       batch.addParentPids(rows.parentPid(row));
       columns.provenance(rows.provenance(row), passEndedAtNanos);
