@@ -26,6 +26,9 @@ final class PendingDetails {
   /** An agent may be late by so much. */
   static final int GRACE_SECONDS = 2;
 
+  /** Of an answer that waits to be read: a third of what is set aside for it. */
+  static final int MAX_ANSWER_BYTES = 4 << 20;
+
   /** Numbers that {@link PendingDetailRequests} does not come to. */
   private static final long FIRST_ID = 1L << 40;
 
@@ -88,7 +91,11 @@ final class PendingDetails {
     if (asked == null) {
       return false;
     }
-    work.run(() -> read(asked, answer));
+    if (answer.getSerializedSize() > MAX_ANSWER_BYTES) {
+      work.run(() -> fail(asked, "its agent's answer has more than " + MAX_ANSWER_BYTES + " bytes"));
+    } else {
+      work.run(() -> read(asked, answer));
+    }
     return true;
   }
 
