@@ -181,7 +181,8 @@ class AskedProcessTest {
             section(
                 "process", pid.toBuilder().setKind(DescriptionKind.DESCRIPTION_KIND_TEXT).build()),
             section(
-                "process", pid.toBuilder().setKind(DescriptionKind.DESCRIPTION_KIND_LIMIT).build()));
+                "process",
+                pid.toBuilder().setKind(DescriptionKind.DESCRIPTION_KIND_LIMIT).build()));
     for (DescriptionSection.Builder section : sections) {
       Future<DescribeProcessResponse> asked = describe("a", 7);
       answer(
@@ -220,8 +221,7 @@ class AskedProcessTest {
 
   private Future<DescribeProcessResponse> describe(String host, int pid) {
     return QueryServiceGrpc.newFutureStub(aggregator.channel())
-        .describeProcess(
-            DescribeProcessRequest.newBuilder().setHost(host).setPid(pid).build());
+        .describeProcess(DescribeProcessRequest.newBuilder().setHost(host).setPid(pid).build());
   }
 
   private Future<ListMappingsResponse> maps(String host, int pid, String filter) {

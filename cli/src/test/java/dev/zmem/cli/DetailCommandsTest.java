@@ -50,9 +50,11 @@ class DetailCommandsTest {
     Ended people = zmemctl("describe", "--local", OWN);
     assertThat(people.code()).as(people.err()).isZero();
     assertThat(people.out()).contains("PROCESS\n", "MEMORY\n", "LIMITS\n", "RUNTIME (JAVA)\n");
-    String json = zmemctl("describe", OwnHostName.name() + "/" + OWN, "--local", "-o", "json").out();
+    String json =
+        zmemctl("describe", OwnHostName.name() + "/" + OWN, "--local", "-o", "json").out();
     assertThat(json)
-        .contains("\"process\":{\"pid\":" + OWN + ",", "\"limits\":{", "\"soft\":", "\"runtime\":{");
+        .contains(
+            "\"process\":{\"pid\":" + OWN + ",", "\"limits\":{", "\"soft\":", "\"runtime\":{");
     assertThat(zmemctl("describe", "--local", OWN, "-o", "csv").out())
         .startsWith("section,key,value")
         .contains("process,pid," + OWN);

@@ -119,8 +119,8 @@ class FleetSourceTest {
   @Test
   void hosts_sortedByAColumnThatIsNone_areRefusedWithTheColumns() {
     BothFleets.Both<ProgramException> refused =
-        fleets.trouble(source ->
-            source.hosts(ListHostsRequest.newBuilder().setSortBy("bogus").build()));
+        fleets.trouble(
+            source -> source.hosts(ListHostsRequest.newBuilder().setSortBy("bogus").build()));
     for (ProgramException e : List.of(refused.remote(), refused.local())) {
       assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
       assertThat(e).hasMessageContaining("--sort: 'bogus' (expected: host, state, age");

@@ -47,7 +47,8 @@ class PackedSwapIT {
 
   @Test
   void zswap_hasItsPool_andItsPartOfSwap() throws Exception {
-    assumeTrue(Files.isWritable(ZSWAP), "zswap cannot be switched on: not root, or not in the kernel");
+    assumeTrue(
+        Files.isWritable(ZSWAP), "zswap cannot be switched on: not root, or not in the kernel");
     String before = Files.readString(ZSWAP).strip();
     undone.add(() -> Files.writeString(ZSWAP, before));
     Files.writeString(ZSWAP, "Y");
@@ -67,11 +68,10 @@ class PackedSwapIT {
         Files.isReadable(ZRAM.resolve("hot_add")), "zram cannot be added: not root, or no module");
     String device = "zram" + Files.readString(ZRAM.resolve("hot_add")).strip();
     Path system = Path.of("/sys/block").resolve(device);
-    undone.add(
-        () -> {
-          Files.writeString(system.resolve("reset"), "1");
-          Files.writeString(ZRAM.resolve("hot_remove"), device.substring("zram".length()));
-        });
+    undone.add(() -> {
+      Files.writeString(system.resolve("reset"), "1");
+      Files.writeString(ZRAM.resolve("hot_remove"), device.substring("zram".length()));
+    });
     Files.writeString(system.resolve("disksize"), String.valueOf(256 * MIB));
     must("mkswap", "/dev/" + device);
     must("swapon", "-p", "1000", "/dev/" + device);
@@ -117,8 +117,7 @@ class PackedSwapIT {
   }
 
   private static long area(String host, String area) {
-    Matcher row =
-        Pattern.compile("\"area\":\"" + area + "\".*?\"bytes\":(-?[0-9]+)").matcher(host);
+    Matcher row = Pattern.compile("\"area\":\"" + area + "\".*?\"bytes\":(-?[0-9]+)").matcher(host);
     assertThat(row.find()).as(area).isTrue();
     return Long.parseLong(row.group(1));
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A terminal with a screen that can be read and resized ({@code tmux}), of a server of its own. */
+@SuppressWarnings("try") // a test that is interrupted ends anyway
 final class TmuxScreen implements AutoCloseable {
   private static final AtomicInteger SERVERS = new AtomicInteger();
 
@@ -22,7 +23,13 @@ final class TmuxScreen implements AutoCloseable {
   TmuxScreen(Programs programs, Path folder, int columns, int rows, String line)
       throws IOException, InterruptedException {
     this.programs = programs;
-    this.tmux = List.of("tmux", "-f", "/dev/null", "-S", folder.resolve("tmux" + SERVERS.incrementAndGet()).toString());
+    this.tmux =
+        List.of(
+            "tmux",
+            "-f",
+            "/dev/null",
+            "-S",
+            folder.resolve("tmux" + SERVERS.incrementAndGet()).toString());
     tmux(
         "new-session",
         "-d",

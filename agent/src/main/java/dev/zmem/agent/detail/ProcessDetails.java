@@ -183,11 +183,12 @@ public final class ProcessDetails implements AutoCloseable {
 
   private ProcessTarget target(ProcessSample sample) {
     ProcessStat stat = stats.readOf(sample.key().pid(), sample.key().startTimeTicks());
-    boolean hasNoMainThread = stat != null && stat.zombie();
+    int living =
+        stat != null && stat.zombie() ? Math.max(0, livingThreads.of(sample.key().pid(), stat)) : 0;
     return new ProcessTarget(
         sample.key().pid(),
         sample.key().startTimeTicks(),
-        hasNoMainThread ? Math.max(0, livingThreads.of(sample.key().pid(), stat)) : 0,
+        living,
         0,
         "",
         false,

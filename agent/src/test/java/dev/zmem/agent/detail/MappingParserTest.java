@@ -14,7 +14,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class MappingParserTest {
-  /** Two mappings as {@code cat /proc/self/smaps} gives them on Linux 6.18, the second shortened. */
+  /**
+   * Two mappings as {@code cat /proc/self/smaps} gives them on Linux 6.18, the second shortened.
+   */
   private static final String LINUX_6_18 =
       """
       5614f0a3c000-5614f0a3e000 r--p 00000000 fe:00 1079                       /usr/bin/cat
@@ -138,8 +140,14 @@ class MappingParserTest {
     return Arbitraries.oneOf(
             Arbitraries.strings().ofMaxLength(40),
             Arbitraries.of(
-                "7f00-7f01 r", "7f01-7f00 r", "ffffffffffffffff-0 x", "-1 a", "Pss: 99999999999 kB",
-                "Pss:", "Rss: x", "ffffffffff600000-ffffffffff601000 --xp 0 0 0 [vsyscall]"))
+                "7f00-7f01 r",
+                "7f01-7f00 r",
+                "ffffffffffffffff-0 x",
+                "-1 a",
+                "Pss: 99999999999 kB",
+                "Pss:",
+                "Rss: x",
+                "ffffffffff600000-ffffffffff601000 --xp 0 0 0 [vsyscall]"))
         .list()
         .ofMaxSize(12);
   }
@@ -153,13 +161,12 @@ class MappingParserTest {
   private static List<Found> parse(String text, int piece) {
     List<Found> found = new ArrayList<>();
     MappingParser parser =
-        new MappingParser(
-            (start, end, name, length, bytes) ->
-                found.add(
-                    new Found(
-                        MappingName.of(name, length),
-                        end - start,
-                        java.util.Arrays.stream(bytes).boxed().toList())));
+        new MappingParser((start, end, name, length, bytes) ->
+            found.add(
+                new Found(
+                    MappingName.of(name, length),
+                    end - start,
+                    java.util.Arrays.stream(bytes).boxed().toList())));
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     parser.begin();
     for (int at = 0; at < bytes.length; at += piece) {

@@ -102,8 +102,7 @@ class ProcessDetailsTest {
       for (int pid : List.of((int) ended.pid(), 0, -1, Integer.MAX_VALUE)) {
         assertThatThrownBy(() -> details.mappings(pid, Deadline.within(SECONDS_20)))
             .isInstanceOfSatisfying(
-                NoDetailException.class,
-                e -> assertThat(e.reason()).isEqualTo(Reason.NO_PROCESS));
+                NoDetailException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_PROCESS));
         assertThatThrownBy(() -> details.describe(pid, null))
             .isInstanceOf(NoDetailException.class)
             .hasMessageContaining("no process " + pid);
@@ -113,16 +112,14 @@ class ProcessDetailsTest {
 
   @Test
   void sparedProcesses_areNotWalked() throws Exception {
-    try (ProcessDetails off =
-            details(new Measuring(Budgets.DEFAULT, false, NeverWalk.NONE));
+    try (ProcessDetails off = details(new Measuring(Budgets.DEFAULT, false, NeverWalk.NONE));
         ProcessDetails spared =
             details(new Measuring(Budgets.DEFAULT, true, new NeverWalk(List.of("name:*"))))) {
       assertThatThrownBy(() -> off.mappings(OWN, Deadline.within(SECONDS_20)))
           .hasMessageContaining("--pss=off");
       assertThatThrownBy(() -> spared.mappings(OWN, Deadline.within(SECONDS_20)))
           .isInstanceOfSatisfying(
-              NoDetailException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED))
+              NoDetailException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED))
           .hasMessageContaining("--never-walk");
       assertThat(spared.describe(OWN, null).sections()).as("no walk").isNotEmpty();
     }
@@ -136,7 +133,8 @@ class ProcessDetailsTest {
       assertThat(item(description, "process", "exe").texts().getFirst()).contains("java");
       assertThat(item(description, "process", "threads").numbers().getFirst()).isGreaterThan(1);
       assertThat(item(description, "cpu", "user_seconds").decimals().getFirst()).isPositive();
-      assertThat(item(description, "memory", "resident_now_bytes").numbers().getFirst()).isPositive();
+      assertThat(item(description, "memory", "resident_now_bytes").numbers().getFirst())
+          .isPositive();
       assertThat(item(description, "memory", "mappings").numbers().getFirst()).isGreaterThan(10);
       assertThat(item(description, "io", "read_by_calls_bytes").numbers().getFirst()).isPositive();
       assertThat(item(description, "files", "open_descriptors").numbers().getFirst()).isPositive();
@@ -162,8 +160,7 @@ class ProcessDetailsTest {
   }
 
   private static ScanSettings settings(Measuring measuring) {
-    return new ScanSettings(
-        ProcRoot.SYSTEM, "host-a", 1, CommandLines.Detail.SCRUBBED, measuring);
+    return new ScanSettings(ProcRoot.SYSTEM, "host-a", 1, CommandLines.Detail.SCRUBBED, measuring);
   }
 
   private static long sum(Mappings mappings, MappingFigure figure) {

@@ -54,14 +54,18 @@ class GoViewTest {
         .containsEntry("HeapAlloc", 67_348_464L)
         .containsEntry("HeapReleased", 3_006_464L)
         .containsEntry("NumGC", 5L);
-    assertThat(GoView.parse(PPROF)).containsEntry("HeapSys", 71_008_256L).containsEntry("NumGC", 5L);
+    assertThat(GoView.parse(PPROF))
+        .containsEntry("HeapSys", 71_008_256L)
+        .containsEntry("NumGC", 5L);
   }
 
   @Test
   void difference_saysReservedInUseIdleReleasedAndLazyFree() {
     Section view = GoView.of(EXPVAR, 30 << 20, 12 << 20);
     String told = view.items().getLast().texts().toString();
-    assertThat(told).contains("reserved 67.7 MiB", "use 64.2 MiB", "2.9 MiB were released", "LazyFree (12.0 MiB)");
+    assertThat(told)
+        .contains(
+            "reserved 67.7 MiB", "use 64.2 MiB", "2.9 MiB were released", "LazyFree (12.0 MiB)");
     assertThat(told).doesNotContain("token");
   }
 
@@ -73,8 +77,15 @@ class GoViewTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "billing", "=127.0.0.1:1", "a=10.0.0.1:80", "a=127.0.0.1", "a=127.0.0.1:0",
-        "a=127.0.0.1:70000", "a=localhost:80", "a=127.0.0.1:80/a b", "a=127.0.0.1:80/\r\nHost:x",
+        "billing",
+        "=127.0.0.1:1",
+        "a=10.0.0.1:80",
+        "a=127.0.0.1",
+        "a=127.0.0.1:0",
+        "a=127.0.0.1:70000",
+        "a=localhost:80",
+        "a=127.0.0.1:80/a b",
+        "a=127.0.0.1:80/\r\nHost:x",
         "a=127.0.0.1.example.com:80"
       })
   void addressesThatAreNotThisMachines_areRefused(String rule) {
@@ -106,7 +117,8 @@ class GoViewTest {
     try {
       int port = server.getAddress().getPort();
       assertThat(GoView.parse(LoopbackHttp.get(port, "/debug/vars"))).containsKey("HeapSys");
-      assertThatThrownBy(() -> LoopbackHttp.get(port, "/other")).hasMessageContaining("no HTTP 200");
+      assertThatThrownBy(() -> LoopbackHttp.get(port, "/other"))
+          .hasMessageContaining("no HTTP 200");
     } finally {
       server.stop(0);
     }

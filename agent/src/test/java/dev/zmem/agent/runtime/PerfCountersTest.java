@@ -91,14 +91,13 @@ class PerfCountersTest {
             Arbitraries.integers(),
             Arbitraries.of(0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 20));
     return Combinators.combine(places, values)
-        .as(
-            (place, value) -> {
-              byte[] file = file("sun.gc.metaspace.used", 5, "java.threads.live", 7);
-              ByteBuffer.wrap(file)
-                  .order(ByteOrder.LITTLE_ENDIAN)
-                  .putInt(Math.min(place, file.length - 4), value);
-              return file;
-            });
+        .as((place, value) -> {
+          byte[] file = file("sun.gc.metaspace.used", 5, "java.threads.live", 7);
+          ByteBuffer.wrap(file)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(Math.min(place, file.length - 4), value);
+          return file;
+        });
   }
 
   private static void parseAny(byte[] bytes) {
@@ -150,6 +149,9 @@ class PerfCountersTest {
   }
 
   private static Item item(Section section, String key) {
-    return section.items().stream().filter(item -> item.key().equals(key)).findFirst().orElseThrow();
+    return section.items().stream()
+        .filter(item -> item.key().equals(key))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -139,7 +139,8 @@ public final class FleetAnswers {
    * no such host.
    */
   public HostDescription host(String name, Cancellation cancellation) {
-    HostSnapshot host = fleet.snapshot(name).orElseThrow(() -> UnknownHosts.of(fleet, name, cancellation));
+    HostSnapshot host =
+        fleet.snapshot(name).orElseThrow(() -> UnknownHosts.of(fleet, name, cancellation));
     long now = fleet.nowNanos();
     List<LedgerRow> areas = HostLedger.of(host);
     HostRow row = HostRow.of(host, now);

@@ -51,6 +51,7 @@ final class HeldOnce<T> {
   }
 
   /** The one object of a value, held once more; a counter is told what a new one takes. */
+  @SuppressWarnings("ReferenceEquality") // whether this very object is the one that is held now
   T hold(T value, LongConsumer counter) {
     Held<T> key = new Held<>(value, hash.applyAsInt(value));
     Held<T> held = values.compute(key, more);

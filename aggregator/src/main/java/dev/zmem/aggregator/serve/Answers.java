@@ -1,9 +1,9 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.answer.FleetAnswers;
-import dev.zmem.aggregator.answer.detail.HostDetailAnswers;
 import dev.zmem.aggregator.answer.TableAnswer;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.answer.detail.HostDetailAnswers;
 import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.detail.MappingRow;
 import dev.zmem.aggregator.fleet.FleetView;
@@ -11,11 +11,10 @@ import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.model.Description;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.DescribeHostResponse;
-import dev.zmem.proto.v1.CaptureHostsRequest;
-import dev.zmem.model.Description;
 import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.DescribeProcessResponse;
 import dev.zmem.proto.v1.ListHostsRequest;

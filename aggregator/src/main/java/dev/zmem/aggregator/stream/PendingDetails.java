@@ -92,7 +92,8 @@ final class PendingDetails {
       return false;
     }
     if (answer.getSerializedSize() > MAX_ANSWER_BYTES) {
-      work.run(() -> fail(asked, "its agent's answer has more than " + MAX_ANSWER_BYTES + " bytes"));
+      work.run(
+          () -> fail(asked, "its agent's answer has more than " + MAX_ANSWER_BYTES + " bytes"));
     } else {
       work.run(() -> read(asked, answer));
     }

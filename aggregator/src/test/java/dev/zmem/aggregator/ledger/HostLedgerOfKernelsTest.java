@@ -139,10 +139,7 @@ class HostLedgerOfKernelsTest {
       assertThat(sum).as(part.word()).isEqualTo(host.get(all));
     }
     LedgerRow rest =
-        rows.stream()
-            .filter(row -> row.area() == LedgerArea.UNACCOUNTED)
-            .findFirst()
-            .orElseThrow();
+        rows.stream().filter(row -> row.area() == LedgerArea.UNACCOUNTED).findFirst().orElseThrow();
     assertThat(Math.abs(rest.bytes())).isLessThan(rest.ofBytes() / 20);
     assertThat(host.memAvailableBytes()).isBetween(1L, host.get(HostFigure.MEM_TOTAL_BYTES));
   }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class HostsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HostGlobOptions hosts = new HostGlobOptions();
+
   /** Columns to sort by, for help and completion. */
   static final class Sorts implements Iterable<String> {
     @Override

@@ -5,6 +5,8 @@ import dev.zmem.cli.command.OutputOptions;
 import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.DescriptionText;
+import dev.zmem.cli.output.Format;
+import dev.zmem.cli.output.Printer;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.DescribeProcessRequest;
@@ -57,6 +59,12 @@ public final class DescribeCommand implements Callable<Integer> {
       throw new ProgramException(
           ExitCode.USAGE, "'" + place + "' (expected: HOST/PID, for one process)");
     }
+    Printer printer = output.printer();
+    if (printer.format() == Format.OPENMETRICS) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--output=openmetrics: not of one process (expected: table, wide, json, jsonl or csv)");
+    }
     try (FleetSource source = connection.open(err)) {
       DescribedProcess process =
           source.process(
@@ -65,7 +73,7 @@ public final class DescribeCommand implements Callable<Integer> {
                   .setPid(asked.pid())
                   .build());
       DescriptionText.print(
-          process.description(), process.answeredAtMillis(), asked.host(), output.printer(), out);
+          process.description(), process.answeredAtMillis(), asked.host(), printer, out);
       out.flush();
       return ExitCode.OK.code();
     }

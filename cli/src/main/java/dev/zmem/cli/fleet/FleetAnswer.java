@@ -2,7 +2,6 @@ package dev.zmem.cli.fleet;
 
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Report;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

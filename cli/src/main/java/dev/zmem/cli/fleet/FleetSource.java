@@ -4,8 +4,6 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeHostRequest;
-import dev.zmem.proto.v1.CaptureHostsRequest;
-import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;

@@ -30,8 +30,6 @@ import dev.zmem.program.setting.Settings;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeHostRequest;
-import dev.zmem.proto.v1.CaptureHostsRequest;
-import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.GetVersionResponse;
 import dev.zmem.proto.v1.ListHostsRequest;
@@ -39,9 +37,9 @@ import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +91,7 @@ public final class LocalFleet implements FleetSource {
             INTERVAL,
             HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()),
             labels(begun));
-    details =
-        new LocalDetails(
-            FirstPass.scanSettings(hostName, settings), settings.goAddresses());
+    details = new LocalDetails(FirstPass.scanSettings(hostName, settings), settings.goAddresses());
     host = new LocalHost(fleet, identity, details);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
@@ -255,10 +251,10 @@ public final class LocalFleet implements FleetSource {
     AgentReply reply = publish();
     FleetAnswer answer = read(question);
     return switch (reply) {
-      case AgentReply.LastPass unused -> answer.with("agent_pass_age_seconds", host.ageSeconds());
+      case AgentReply.LastPass _ -> answer.with("agent_pass_age_seconds", host.ageSeconds());
       case AgentReply.NotPermitted(String group) -> answer.withFact("agent_group", group);
       case AgentReply.NoAnswer(String reason) -> answer.withFact("agent_trouble", reason);
-      case AgentReply.Nothing unused -> answer;
+      case AgentReply.Nothing _ -> answer;
     };
   }
 

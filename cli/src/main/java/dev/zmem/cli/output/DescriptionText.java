@@ -35,6 +35,7 @@ public final class DescriptionText {
       case TABLE, WIDE -> people(description, printer, out);
       case JSON, JSONL -> out.println(JsonText.object(fields(description, atMillis, host)));
       case CSV -> rows(description, printer.headers(), out);
+      case OPENMETRICS -> throw new IllegalArgumentException("one process is no family of metrics");
     }
   }
 

@@ -2,8 +2,8 @@ package dev.zmem.aggregator.answer.detail;
 
 import dev.zmem.aggregator.answer.Covered;
 import dev.zmem.aggregator.answer.TableAnswer;
-import dev.zmem.aggregator.answer.UnknownHosts;
 import dev.zmem.aggregator.answer.UnknownHostException;
+import dev.zmem.aggregator.answer.UnknownHosts;
 import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.aggregator.detail.HostDetail;
 import dev.zmem.aggregator.detail.MappingReport;
