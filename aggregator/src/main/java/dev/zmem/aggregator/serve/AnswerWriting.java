@@ -103,15 +103,21 @@ final class AnswerWriting {
 
   private static Field field(String key, @Nullable Object value) {
     Field.Builder field = Field.newBuilder().setKey(key);
-    switch (value) {
-      case null -> {}
-      case Long number -> field.setNumber(number);
-      case Double decimal -> field.setDecimal(decimal);
-      case Boolean flag -> field.setFlag(flag);
-      case List<?> items when items.isEmpty() || items.getFirst() instanceof String ->
-          field.setTexts(texts(items));
-      case List<?> items -> field.setRecords(records(items));
-      default -> field.setText(value.toString());
+    // no switch over types: its first costs the start of zmemctl some milliseconds
+    if (value instanceof Long number) {
+      field.setNumber(number);
+    } else if (value instanceof Double decimal) {
+      field.setDecimal(decimal);
+    } else if (value instanceof Boolean flag) {
+      field.setFlag(flag);
+    } else if (value instanceof List<?> items) {
+      if (items.isEmpty() || items.getFirst() instanceof String) {
+        field.setTexts(texts(items));
+      } else {
+        field.setRecords(records(items));
+      }
+    } else if (value != null) {
+      field.setText(value.toString());
     }
     return field.build();
   }

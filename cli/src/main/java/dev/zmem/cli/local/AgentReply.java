@@ -10,8 +10,9 @@ sealed interface AgentReply {
    *
    * @param passNumber which pass: the same again tells nothing new
    * @param ageMillis since the pass ended
+   * @param keptMillis since the Hello was written
    */
-  record LastPass(Hello hello, KeyFrame frame, long passNumber, int ageMillis)
+  record LastPass(Hello hello, KeyFrame frame, long passNumber, int ageMillis, int keptMillis)
       implements AgentReply {}
 
   /**

@@ -127,7 +127,12 @@ final class LocalAgent {
             + Integer.toUnsignedLong(head.getKeptMillis());
     return ageMillis > OLDEST_PASS.toMillis()
         ? new AgentReply.NoAnswer("its last pass is " + ageMillis / 1000 + " s old")
-        : new AgentReply.LastPass(hello, frame, head.getPassNumber(), (int) ageMillis);
+        : new AgentReply.LastPass(
+            hello,
+            frame,
+            head.getPassNumber(),
+            (int) ageMillis,
+            Math.max(0, head.getKeptMillis()));
   }
 
   private static StreamRequest message(CodedInputStream in, MessageShapeCheck shape)

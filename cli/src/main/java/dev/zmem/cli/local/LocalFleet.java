@@ -80,32 +80,40 @@ public final class LocalFleet implements FleetSource {
     asksAgent = begun.measured() == null;
     scanner = begun.measured() == null ? null : begun.measured().scanner();
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
-    // alone in its fleet, it needs no id that tells it from others
-    HostIdentity identity =
-        new HostIdentity(
-            hostName,
-            hostName,
-            hostName,
-            1,
-            Version.current(),
-            INTERVAL,
-            HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis()),
-            labels(begun));
+    HostIdentity identity = identity(hostName, begun);
     details = new LocalDetails(FirstPass.scanSettings(hostName, settings), settings.goAddresses());
     host = new LocalHost(fleet, identity, details);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
   }
 
-  /** The agent may have been given others than its file says. */
-  private static HostLabels labels(FirstPass begun) {
+  /**
+   * This host, which is alone in its fleet and needs no id that tells it from others. The agent
+   * knows its labels, which it may have been given otherwise than by its file, and when it booted,
+   * so that the kernel need not be asked: the first call of a native function takes its time.
+   */
+  private static HostIdentity identity(String hostName, FirstPass begun) {
+    HostLabels labels = begun.settings().labels();
+    long bootedAtMillis;
     try {
-      return begun.reply() instanceof AgentReply.LastPass pass
-          ? HelloDecoder.identity(pass.hello(), Duration.ZERO, 0).labels()
-          : begun.settings().labels();
+      if (begun.reply() instanceof AgentReply.LastPass pass) {
+        HostIdentity told =
+            HelloDecoder.identity(
+                pass.hello(), Duration.ZERO, System.currentTimeMillis() - pass.keptMillis());
+        labels = told.labels();
+        bootedAtMillis = told.bootedAtMillis();
+      } else {
+        bootedAtMillis = bootedAtMillis();
+      }
     } catch (BadFrameException e) {
-      return begun.settings().labels();
+      bootedAtMillis = bootedAtMillis();
     }
+    return new HostIdentity(
+        hostName, hostName, hostName, 1, Version.current(), INTERVAL, bootedAtMillis, labels);
+  }
+
+  private static long bootedAtMillis() {
+    return HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis());
   }
 
   /** Measures the host before anybody asks: for another thread, while the question is not known. */
@@ -250,12 +258,16 @@ public final class LocalFleet implements FleetSource {
   private FleetAnswer answer(Supplier<FleetAnswer> question) {
     AgentReply reply = publish();
     FleetAnswer answer = read(question);
-    return switch (reply) {
-      case AgentReply.LastPass _ -> answer.with("agent_pass_age_seconds", host.ageSeconds());
-      case AgentReply.NotPermitted(String group) -> answer.withFact("agent_group", group);
-      case AgentReply.NoAnswer(String reason) -> answer.withFact("agent_trouble", reason);
-      case AgentReply.Nothing _ -> answer;
-    };
+    // no switch over types: its first costs a start some milliseconds
+    if (reply instanceof AgentReply.LastPass) {
+      return answer.with("agent_pass_age_seconds", host.ageSeconds());
+    }
+    if (reply instanceof AgentReply.NotPermitted refused) {
+      return answer.withFact("agent_group", refused.group());
+    }
+    return reply instanceof AgentReply.NoAnswer none
+        ? answer.withFact("agent_trouble", none.reason())
+        : answer;
   }
 
   private static <T extends @Nullable Object> T read(Supplier<T> question) {
