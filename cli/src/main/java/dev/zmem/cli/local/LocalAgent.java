@@ -128,11 +128,7 @@ final class LocalAgent {
     return ageMillis > OLDEST_PASS.toMillis()
         ? new AgentReply.NoAnswer("its last pass is " + ageMillis / 1000 + " s old")
         : new AgentReply.LastPass(
-            hello,
-            frame,
-            head.getPassNumber(),
-            (int) ageMillis,
-            Math.max(0, head.getKeptMillis()));
+            hello, frame, head.getPassNumber(), (int) ageMillis, Math.max(0, head.getKeptMillis()));
   }
 
   private static StreamRequest message(CodedInputStream in, MessageShapeCheck shape)
