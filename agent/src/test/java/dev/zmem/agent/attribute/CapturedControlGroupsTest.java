@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code /proc/PID/cgroup} of the first process in real containers, whole as the kernel showed it:
- * Debian 12 without systemd, Linux 6.18, hierarchies of version 1 beside an empty one of version 2.
+ * Paths of {@code /proc/PID/cgroup} of the first process in real containers, as the kernel showed
+ * them: Debian 12 without systemd, Linux 6.18, hierarchies of version 1 beside an empty one of
+ * version 2. The lines around the paths are the machine's, without the group that it ran the
+ * engines in.
  * Docker, containerd, CRI-O and the systemd drivers did not run there; {@link
  * ControlGroupTableTest} has their documented paths.
  */
