@@ -3,6 +3,7 @@ package dev.zmem.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.model.Figure;
+import dev.zmem.model.FigureSpec;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.proto.v1.RowBatch;
 import java.util.Objects;
@@ -23,11 +24,14 @@ final class FigureColumnWriterTest {
     columns.add(MemoryFigures.NONE.with(figure, MIB), batch);
     columns.clearEmpty(batch);
 
+    // each unit has its step and its largest value
+    FigureSpec.Unit unit = figure.spec().unit();
+    long told = Math.min(MIB / unit.wireStep() + 1, unit.mostOnWire());
     String column = Objects.requireNonNull(figure.spec().column());
     assertThat(batch.build().getField(RowBatch.getDescriptor().findFieldByName(column)))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Long.class))
-        .containsExactly(1025L);
-    assertThat(Figure.sent().stream().filter(other -> value(batch, other) == 1025L))
+        .containsExactly(told);
+    assertThat(Figure.sent().stream().filter(other -> value(batch, other) == told))
         .containsExactly(figure);
   }
 

@@ -26,7 +26,7 @@ class ClaimLimitsTest {
 
   private final AtomicLong now = new AtomicLong(1_000 * SECOND);
   private final FleetMemory memory =
-      new FleetMemory(100L * FleetMemory.ROW_BYTES, 100L * FleetMemory.ROW_BYTES);
+      new FleetMemory(108L * FleetMemory.ROW_BYTES, 108L * FleetMemory.ROW_BYTES);
   private final InMemoryFleet fleet = new InMemoryFleet(now::get, event -> {}, memory);
 
   @Test
