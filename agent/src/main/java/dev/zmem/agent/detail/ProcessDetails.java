@@ -166,7 +166,7 @@ public final class ProcessDetails implements AutoCloseable {
   }
 
   private static long lazyFree(FoundProcess process, @Nullable HostPass newest) {
-    ProcessSample sample = newest == null ? null : ProcessDescriber.sample(process, newest);
+    ProcessSample sample = newest == null ? null : MemorySection.sample(process, newest);
     return sample == null ? -1 : sample.figures().bytes(Figure.LAZY_FREE);
   }
 
