@@ -115,7 +115,7 @@ class CompletionIT {
     assertOffered("zmemctl top --hosts=", "web-01", "web-02", "db-01");
     assertCompleted("zmemctl top --hosts=web-01,d", "--hosts=web-01,db-01");
     assertCompleted("zmemctl ps --host=d", "zmemctl ps --host=db-01");
-    assertCompleted("zmemctl help ho", "zmemctl help hosts");
+    assertCompleted("zmemctl help to", "zmemctl help top");
     assertCompleted("zmemctl completion z", "zmemctl completion zsh");
     assertCompleted("zmemctl top --config=/etc/hostn", "--config=/etc/hostname");
     assertOffered("zmem-agent ", "run", "scan", "completion");
