@@ -121,7 +121,7 @@ class ProcessesIT {
 
     Result table = programs.zmemctl("top", to, "--by=pid", "--filter=^sleep$");
     assertThat(table.out())
-        .containsPattern(ofRoot.pid() + " +root +RSS [0-9.]+ [KM]iB( +-){3} +sleep\n");
+        .containsPattern(ofRoot.pid() + " +root +RSS [0-9.]+ [KM]iB( +-){3} +<?[0-9.]+% +sleep\n");
     assertThat(table.err())
         .containsPattern(
             "; unreadable without CAP_SYS_PTRACE \\(RSS only\\): \\d+ of \\d+ processes? on measured");

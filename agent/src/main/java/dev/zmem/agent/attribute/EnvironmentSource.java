@@ -67,8 +67,9 @@ final class EnvironmentSource implements AttributeSource {
       }
       if (startsWith(bytes, from, end, beginning)) {
         int begin = from + beginning.length;
-        boolean cut = end - begin > MAX_VALUE_BYTES;
-        String value = KernelText.decode(bytes, begin, cut ? begin + MAX_VALUE_BYTES : end);
+        // an entry without its end was cut by the reading
+        boolean cut = end - begin > MAX_VALUE_BYTES || end == length && length == bytes.length;
+        String value = KernelText.decode(bytes, begin, Math.min(end, begin + MAX_VALUE_BYTES));
         return CommandLines.value(name, cut ? value + "…" : value);
       }
       from = end + 1;

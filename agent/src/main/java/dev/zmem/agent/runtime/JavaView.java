@@ -14,6 +14,9 @@ public final class JavaView {
   /** Generations, spaces and collectors looked for. */
   private static final int MOST = 8;
 
+  /** Characters of a space's name in a title. */
+  private static final int MAX_TITLE = 64;
+
   private static final int MAX_TEXT = 200;
 
   private JavaView() {}
@@ -59,7 +62,7 @@ public final class JavaView {
     for (int space = 0; space < spaces.size(); space++) {
       section.number(
           "heap_space_" + space + "_used_bytes",
-          "Heap: " + names.get(space),
+          "Heap: " + shortened(names.get(space)),
           Kind.BYTES,
           spaces.get(space));
     }
@@ -126,6 +129,11 @@ public final class JavaView {
                 + ByteSizes.print(rest)
                 + " of the RSS is neither heap nor metaspace: code, threads, buffers and native memory."
             : "Not all of the committed heap was touched yet: the kernel counts less than the runtime.");
+  }
+
+  /** A title has less room than a value. */
+  private static String shortened(String name) {
+    return name.length() <= MAX_TITLE ? name : name.substring(0, MAX_TITLE) + "…";
   }
 
   private static String text(PerfCounters counters, String name) {

@@ -40,6 +40,7 @@ public final class AgentSocket {
   /** Lines of one user. */
   private static final int LINES_A_MINUTE = 6;
 
+  private static final long SECOND_NANOS = 1_000_000_000L;
   private static final long MILLI_NANOS = 1_000_000;
 
   private final SocketSettings settings;
@@ -154,7 +155,14 @@ public final class AgentSocket {
       acceptsAtNanos = now + pause;
       var _ = listening.interestOps(0);
     }
-    SocketChannel channel = ((ServerSocketChannel) listening.channel()).accept();
+    SocketChannel channel;
+    try {
+      channel = ((ServerSocketChannel) listening.channel()).accept();
+    } catch (IOException e) { // no descriptor is left: it will pass
+      acceptsAtNanos = now + SECOND_NANOS;
+      var _ = listening.interestOps(0);
+      return;
+    }
     if (channel == null) {
       return;
     }

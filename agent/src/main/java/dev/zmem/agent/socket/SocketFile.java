@@ -123,6 +123,10 @@ final class SocketFile implements AutoCloseable {
               + ": chmod go-w "
               + folder);
     }
+    int owner = (Integer) Files.getAttribute(folder, "unix:uid");
+    if (owner != 0 && owner != (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")) {
+      throw new IOException("its folder belongs to another user: " + folder);
+    }
     if (!Files.isWritable(folder)) {
       throw new IOException("this user may not write " + folder);
     }

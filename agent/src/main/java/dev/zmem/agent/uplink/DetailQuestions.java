@@ -51,9 +51,15 @@ public final class DetailQuestions implements AutoCloseable {
   /** Those that the thread has not answered yet, also where nobody waits any more. */
   private int unanswered;
 
+  /** What the shortest answer costs: the message, and the look for the process. */
+  private static final long LEAST_NANOS = 20_000_000;
+
   private final TokenBucket seconds =
       new TokenBucket(SECONDS_AT_ONCE, REST_TIMES * SECOND_NANOS, System.nanoTime());
   private long restUntilNanos = System.nanoTime();
+
+  /** Of answering, less than a second that is not paid yet. */
+  private long unpaidNanos;
 
   /**
    * Answers by what {@code opens} gives at the first question.
@@ -145,11 +151,11 @@ public final class DetailQuestions implements AutoCloseable {
   /** Each second of answering is one of those that may be taken; what is owed is rested. */
   private void pay(long nanos) {
     long now = System.nanoTime();
-    long rest = 0;
-    for (long second = 0; second < nanos / SECOND_NANOS; second++) {
-      rest = seconds.takeOwing(now);
+    unpaidNanos += Math.max(nanos, LEAST_NANOS);
+    for (; unpaidNanos >= SECOND_NANOS; unpaidNanos -= SECOND_NANOS) {
+      long until = now + seconds.takeOwing(now);
+      restUntilNanos = until - restUntilNanos > 0 ? until : restUntilNanos;
     }
-    restUntilNanos = now + rest;
   }
 
   private DetailAnswer answer(

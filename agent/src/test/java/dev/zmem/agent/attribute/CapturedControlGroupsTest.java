@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
  * Paths of {@code /proc/PID/cgroup} of the first process in real containers, as the kernel showed
  * them: Debian 12 without systemd, Linux 6.18, hierarchies of version 1 beside an empty one of
  * version 2. The lines around the paths are the machine's, without the group that it ran the
- * engines in.
- * Docker, containerd, CRI-O and the systemd drivers did not run there; {@link
+ * engines in. Docker, containerd, CRI-O and the systemd drivers did not run there; {@link
  * ControlGroupTableTest} has their documented paths.
  */
 class CapturedControlGroupsTest {

@@ -2,6 +2,7 @@ package dev.zmem.aggregator.capture;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
 import dev.zmem.model.FigureSpec.Unit;
@@ -86,7 +87,12 @@ final class RowColumns {
       return known;
     }
     int before = sets.size();
-    attributes.forEach((key, value) -> column(key, before).addValueRefs(string(value)));
+    attributes.forEach((key, value) -> {
+      // a reader takes no more keys, and every key costs each set a place
+      if (setColumns.containsKey(key) || setColumns.size() < Attribute.MAX_A_PROCESS) {
+        column(key, before).addValueRefs(string(value));
+      }
+    });
     setColumns.values().forEach(column -> fill(column, before + 1));
     sets.put(attributes, before + 1);
     return before + 1;

@@ -189,7 +189,7 @@ public record RowFilter(
 
     /** Whether subtotals tell which rows pass. */
     boolean isOfSubtotals() {
-      return pids.isEmpty() && (names.passesAll() || attribute.isSubtotalled());
+      return pids.isEmpty() && isOfSubtotals;
     }
 
     /** Processes asked for that no row seen so far is of, ascending. */

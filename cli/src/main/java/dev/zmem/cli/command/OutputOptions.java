@@ -72,7 +72,7 @@ public final class OutputOptions {
   }
 
   /** Which columns of an answer are shown, and how. */
-  ShownColumns shown() {
+  public ShownColumns shown() {
     return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO);
   }
 

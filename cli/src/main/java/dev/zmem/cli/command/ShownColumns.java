@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param words the columns that were asked for; empty for those that the form of output has
  * @param unit the unit of sizes
  */
-record ShownColumns(List<String> words, SizeUnit unit) {
+public record ShownColumns(List<String> words, SizeUnit unit) {
   private static final double PERCENT = 100;
 
   /** Of an answer; a {@link ProgramException} where it has no such column. */
-  List<Column<Integer>> of(FleetAnswer answer) {
+  public List<Column<Integer>> of(FleetAnswer answer) {
     List<Column<Integer>> columns = answer.columns();
     Set<Column<Integer>> chosen = new LinkedHashSet<>();
     for (String word : words) {

@@ -106,7 +106,7 @@ public final class MapsCommand implements Callable<Integer> {
         printer.print(
             Partial.of(
                 answer
-                    .report("rows", new Sorting(sort, rows.reverse).mark(answer.columns()))
+                    .report("rows", new Sorting(sort, rows.reverse).mark(output.shown().of(answer)))
                     .answered(answer.answeredAtMillis(), source.leftOut()),
                 answer),
             out);

@@ -40,7 +40,10 @@ public final class WatchEnd {
 
       @Override
       public void table(FleetAnswer table) {
-        boolean isOver = table.rows() == 0 && table.covered().number("hosts_reporting") > 0;
+        boolean isOver =
+            table.rows() == 0
+                && table.covered().number("rows_below_min") == 0
+                && table.covered().number("hosts_reporting") > 0;
         if (!isOver || !any) {
           screen.table(table);
         }

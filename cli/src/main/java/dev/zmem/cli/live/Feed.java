@@ -113,6 +113,10 @@ final class Feed implements AutoCloseable {
             pauseMillis = Math.max(RETRY_MILLIS, Math.min(pauseMillis, 4 * RETRY_MILLIS));
           }
           listener.accept(new Outcome.Failed(level, e));
+        } catch (RuntimeException e) { // the view goes on, and says it
+          listener.accept(
+              new Outcome.Failed(
+                  level, new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()))));
         }
       }
     } finally {

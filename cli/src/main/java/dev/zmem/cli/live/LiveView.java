@@ -212,6 +212,7 @@ public final class LiveView {
     return answered.level().asked().getPidsCount() > 0
         && answered.level().asked().getFilter().isEmpty()
         && answered.answer().rows() == 0
+        && answered.answer().covered().number("rows_below_min") == 0
         && answered.answer().covered().number("hosts_reporting") > 0;
   }
 

@@ -185,8 +185,11 @@ public final class LocalFleet implements FleetSource {
             .getAnswer());
   }
 
+  /** Of a pass of this program's own: the agent's socket tells no details. */
   private <T> T detail(String host, Supplier<CompletableFuture<T>> question) {
-    var _ = publish();
+    FirstPass begun = first;
+    first = null;
+    this.host.publish(begun == null ? measure() : measured(begun));
     try {
       return read(() -> question.get().join());
     } catch (UnknownHostException e) {
