@@ -19,6 +19,10 @@ public record Description(List<Section> sections) {
   /** Texts or numbers of an item. */
   public static final int MAX_VALUES = 128;
 
+  private static final int MAX_TITLE = 128;
+  private static final int MAX_MARK = 4;
+  private static final int MAX_TEXT = 1024;
+
   /** Stands for no limit, in the place of one. */
   public static final long UNLIMITED = -1;
 
@@ -43,7 +47,33 @@ public record Description(List<Section> sections) {
     /** Sentences for people. */
     NOTE,
     /** A moment, milliseconds of Unix time. */
-    TIME
+    TIME;
+
+    /** Whether an item of this kind may have so many values of each sort. */
+    public boolean takes(int numbers, int decimals, int texts) {
+      boolean isOfTexts = this == TEXT || this == NOTE;
+      boolean isOfDecimals = this == SECONDS || this == PERCENT;
+      boolean isLimit = this == LIMIT || this == BYTE_LIMIT;
+      return texts <= (isOfTexts ? MAX_VALUES : 0)
+          && decimals <= (isOfDecimals ? MAX_VALUES : 0)
+          && numbers <= (isOfTexts || isOfDecimals ? 0 : MAX_VALUES)
+          && (!isLimit || numbers == 2 || numbers == 0);
+    }
+  }
+
+  /** Whether there is a title, and not too much of it. */
+  public static boolean isTitle(String title) {
+    return !title.isEmpty() && title.length() <= MAX_TITLE;
+  }
+
+  /** Whether a mark is short enough to stand before a value. */
+  public static boolean isMark(String mark) {
+    return mark.length() <= MAX_MARK;
+  }
+
+  /** Whether a text is short enough. */
+  public static boolean isText(String text) {
+    return text.length() <= MAX_TEXT;
   }
 
   public Description {

@@ -7,6 +7,7 @@ import dev.zmem.model.Description.Section;
 import dev.zmem.proto.v1.DescriptionItem;
 import dev.zmem.proto.v1.DescriptionKind;
 import dev.zmem.proto.v1.DescriptionSection;
+import dev.zmem.text.DataKeys;
 import dev.zmem.text.Escapes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * section; kinds that are not known here are left out. Stateless.
  */
 final class DescriptionDecoder {
-  private static final int MAX_KEY = 64;
-  private static final int MAX_TITLE = 128;
-  private static final int MAX_MARK = 4;
-  private static final int MAX_TEXT = 1024;
-
   private DescriptionDecoder() {}
 
   /** The description; a {@link BadFrameException} names what cannot be. */
@@ -55,19 +51,12 @@ final class DescriptionDecoder {
 
   private static Item item(DescriptionItem item, Kind kind) {
     requireName(item.getKey(), item.getTitle());
-    int texts = kind == Kind.TEXT || kind == Kind.NOTE ? Description.MAX_VALUES : 0;
-    int decimals = kind == Kind.SECONDS || kind == Kind.PERCENT ? Description.MAX_VALUES : 0;
-    int numbers = texts + decimals > 0 ? 0 : Description.MAX_VALUES;
-    boolean isLimit = kind == Kind.LIMIT || kind == Kind.BYTE_LIMIT;
     require(
-        item.getTextsCount() <= texts
-            && item.getDecimalsCount() <= decimals
-            && item.getNumbersCount() <= numbers
-            && (!isLimit || item.getNumbersCount() == 2 || item.getNumbersCount() == 0)
-            && item.getMark().length() <= MAX_MARK,
+        kind.takes(item.getNumbersCount(), item.getDecimalsCount(), item.getTextsCount())
+            && Description.isMark(item.getMark()),
         "sections.items");
     for (String text : item.getTextsList()) {
-      require(text.length() <= MAX_TEXT, "sections.items.texts");
+      require(Description.isText(text), "sections.items.texts");
     }
     for (double decimal : item.getDecimalsList()) {
       require(Double.isFinite(decimal), "sections.items.decimals");
@@ -99,13 +88,8 @@ final class DescriptionDecoder {
   }
 
   private static void requireName(String key, String title) {
-    require(!title.isEmpty() && title.length() <= MAX_TITLE, "title");
-    boolean isKey = !key.isEmpty() && key.length() <= MAX_KEY;
-    for (int at = 0; at < key.length() && isKey; at++) {
-      char c = key.charAt(at);
-      isKey = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    }
-    require(isKey, "key");
+    require(Description.isTitle(title), "title");
+    require(DataKeys.isKey(key), "key");
   }
 
   private static void require(boolean isSo, String field) {

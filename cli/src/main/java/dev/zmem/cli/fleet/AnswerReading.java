@@ -8,6 +8,7 @@ import dev.zmem.proto.v1.Field;
 import dev.zmem.proto.v1.Fields;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.Table;
+import dev.zmem.text.DataKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class AnswerReading {
   private static Map<String, @Nullable Object> fields(List<Field> fields) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (Field field : fields) {
-      WireColumn.check(WireColumn.isKey(field.getKey()) && Double.isFinite(field.getDecimal()));
+      WireColumn.check(DataKeys.isKey(field.getKey()) && Double.isFinite(field.getDecimal()));
       values.put(field.getKey(), value(field));
     }
     return values;

@@ -6,6 +6,7 @@ import dev.zmem.cli.output.Column.Look;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.Column;
+import dev.zmem.text.DataKeys;
 import dev.zmem.text.Escapes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,6 @@ final class WireColumn {
   private static final byte PRESENT = 1;
   private static final byte INSTEAD = 2;
   private static final int NO_VALUE = -1;
-  private static final int MAX_KEY = 64;
 
   private final Column column;
   private final int cells;
@@ -39,7 +39,7 @@ final class WireColumn {
     int values = values();
     this.places =
         column.getStates().isEmpty() && (values > 0 || cells == 0) ? null : places(column, cells);
-    check(isKey(column.getKey()));
+    check(DataKeys.isKey(column.getKey()));
     check(values == valuesWanted());
     check(column.getDecimalsCount() == 0 || column.getNumbersCount() == 0);
     for (int at = 0; at < column.getTextRefsCount(); at++) {
@@ -198,20 +198,6 @@ final class WireColumn {
       case COLUMN_DETAIL_WIDE -> Detail.WIDE;
       case COLUMN_DETAIL_DATA -> Detail.DATA;
     };
-  }
-
-  /** What data may call a value: no quote, no control character. */
-  static boolean isKey(String key) {
-    if (key.isEmpty() || key.length() > MAX_KEY) {
-      return false;
-    }
-    for (int at = 0; at < key.length(); at++) {
-      char c = key.charAt(at);
-      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isWithin(int number, int end) {
