@@ -18,8 +18,8 @@ import picocli.CommandLine.TypeConversionException;
  * share.
  */
 final class MeasuringOptions {
-  /** Whether processes are walked. */
-  enum Pss {
+  /** Whether a thing is done. */
+  enum Choice {
     ON,
     OFF
   }
@@ -61,7 +61,7 @@ final class MeasuringOptions {
       converter = OnOff.class,
       description =
           "off: walk no process at all; only RSS is known then (default: ${DEFAULT-VALUE}).")
-  Pss pss = Pss.ON;
+  Choice pss = Choice.ON;
 
   @Option(
       names = "--never-walk",
@@ -78,7 +78,7 @@ final class MeasuringOptions {
     try {
       return new Measuring(
           new Budgets(cpuBudget, stallBudget.toNanos(), maxAge.toNanos()),
-          pss == Pss.ON,
+          pss == Choice.ON,
           new NeverWalk(neverWalk));
     } catch (IllegalArgumentException e) {
       throw new ProgramException(ExitCode.USAGE, "--never-walk: " + e.getMessage());
@@ -100,12 +100,12 @@ final class MeasuringOptions {
   }
 
   /** Whether processes are walked, also as YAML's booleans are written. */
-  static final class OnOff implements ITypeConverter<Pss> {
+  static final class OnOff implements ITypeConverter<Choice> {
     @Override
-    public Pss convert(String text) {
+    public Choice convert(String text) {
       return switch (text.strip().toLowerCase(Locale.ROOT)) {
-        case "on", "true", "yes" -> Pss.ON;
-        case "off", "false", "no" -> Pss.OFF;
+        case "on", "true", "yes" -> Choice.ON;
+        case "off", "false", "no" -> Choice.OFF;
         default -> throw new TypeConversionException("'" + text + "' (expected: on or off)");
       };
     }

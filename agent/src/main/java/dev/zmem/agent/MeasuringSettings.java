@@ -64,9 +64,9 @@ public final class MeasuringSettings {
   }
 
   private static boolean pss(Settings settings) {
-    MeasuringOptions.Pss pss =
+    MeasuringOptions.Choice pss =
         convert(settings, "pss", text -> new MeasuringOptions.OnOff().convert(text));
-    return pss != MeasuringOptions.Pss.OFF;
+    return pss != MeasuringOptions.Choice.OFF;
   }
 
   private static @Nullable Duration stallBudget(Settings settings) {

@@ -120,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
       description =
           "off: take no grouping rules of the aggregator's; those of this host's own file go before"
               + " them in any case (default: ${DEFAULT-VALUE}).")
-  private MeasuringOptions.Pss acceptRules = MeasuringOptions.Pss.ON;
+  private MeasuringOptions.Choice acceptRules = MeasuringOptions.Choice.ON;
 
   @Option(
       names = "--details",
@@ -130,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
       description =
           "off: answer no question about a single process or about mappings ('zmemctl describe',"
               + " 'zmemctl maps') (default: ${DEFAULT-VALUE}).")
-  private MeasuringOptions.Pss details = MeasuringOptions.Pss.ON;
+  private MeasuringOptions.Choice details = MeasuringOptions.Choice.ON;
 
   @Option(
       names = "--go-memory",
@@ -171,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
                 interval,
                 hostLabels,
                 new FleetRulesTaker(
-                    settings.naming().rules(), acceptRules == MeasuringOptions.Pss.ON)),
+                    settings.naming().rules(), acceptRules == MeasuringOptions.Choice.ON)),
             new Threshold(deltaBytes, Threshold.DEFAULT.share(), Threshold.DEFAULT.holdBack()),
             maxRows,
             channel,
@@ -193,7 +193,7 @@ final class RunCommand implements Callable<Integer> {
     uplink.onInterval(loop::intervalChanged);
     uplink.answersBy(
         new DetailQuestions(
-            details == MeasuringOptions.Pss.OFF
+            details == MeasuringOptions.Choice.OFF
                 ? null
                 : () -> new ProcessDetailAnswers(new ProcessDetails(settings, goMemory)),
             network));

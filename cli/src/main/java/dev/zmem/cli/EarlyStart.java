@@ -18,6 +18,8 @@ final class EarlyStart {
   private static final List<String> MEASURES_NOTHING =
       List.of("--help", "-h", "--version", "-V", "--check-config");
 
+  private static final List<String> TELL_DETAILS = List.of("describe", "maps");
+
   private EarlyStart() {}
 
   /** What can be begun. */
@@ -43,7 +45,7 @@ final class EarlyStart {
               LocalFleet.prepare(
                   OwnHostName.name(),
                   () -> Program.lookUp("zmemctl", environment, arguments),
-                  Arrays.asList(arguments).contains("--fresh")));
+                  measures(Arrays.asList(arguments))));
     }
     return work;
   }
@@ -77,6 +79,11 @@ final class EarlyStart {
                 .anyMatch(word -> word.startsWith("--aggregator") || word.startsWith("--config"))
             || settingsFile.getAsBoolean();
     return maybeNamed ? Work.TRANSPORT : Work.FIRST_PASS;
+  }
+
+  /** Whether the host is measured though its agent could be asked: its socket tells no details. */
+  private static boolean measures(List<String> words) {
+    return words.contains("--fresh") || TELL_DETAILS.contains(words.getFirst());
   }
 
   private static void start(Runnable work) {

@@ -4,11 +4,9 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.capture.CapturedFleet;
-import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.OutOfMemoryBudgetException;
-import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
@@ -19,7 +17,6 @@ import dev.zmem.cli.fleet.FileTroubles;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
-import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
@@ -45,10 +42,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /** The fleet that the file of a capture holds; its answers are of the moment of the capture. */
 public final class FileFleet implements FleetSource {
@@ -148,7 +143,8 @@ public final class FileFleet implements FleetSource {
   @Override
   public FleetAnswer table(QueryTableRequest request) {
     return dated(
-        AnswerReading.of(answer(() -> answers.table(request, Cancellation.NEVER)).getAnswer()));
+        AnswerReading.of(
+            LocalQuestions.read(() -> answers.table(request, Cancellation.NEVER)).getAnswer()));
   }
 
   @Override
@@ -159,7 +155,8 @@ public final class FileFleet implements FleetSource {
   @Override
   public FleetAnswer hosts(ListHostsRequest request) {
     return dated(
-        AnswerReading.of(answer(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer()));
+        AnswerReading.of(
+            LocalQuestions.read(() -> answers.hosts(request, Cancellation.NEVER)).getAnswer()));
   }
 
   @Override
@@ -167,7 +164,8 @@ public final class FileFleet implements FleetSource {
     try {
       return dated(
           AnswerReading.of(
-              answer(() -> answers.processes(request, Cancellation.NEVER, Runnable::run).join())));
+              LocalQuestions.read(
+                  () -> answers.processes(request, Cancellation.NEVER, Runnable::run).join())));
     } catch (UnknownHostException e) {
       throw new ProgramException(ExitCode.NOTHING_MATCHED, String.valueOf(e.getMessage()));
     }
@@ -176,7 +174,7 @@ public final class FileFleet implements FleetSource {
   @Override
   public HostAnswer host(DescribeHostRequest request) {
     try {
-      return AnswerReading.of(answer(() -> answers.host(request, Cancellation.NEVER)));
+      return AnswerReading.of(LocalQuestions.read(() -> answers.host(request, Cancellation.NEVER)));
     } catch (UnknownHostException e) {
       throw new ProgramException(ExitCode.NOTHING_MATCHED, String.valueOf(e.getMessage()));
     }
@@ -199,10 +197,7 @@ public final class FileFleet implements FleetSource {
 
   @Override
   public void capture(CaptureHostsRequest request, Consumer<CapturedHost> taker) {
-    CapturedHosts hosts = answers.capture(request);
-    for (CapturedHost next = answer(hosts::next); next != null; next = hosts.next()) {
-      taker.accept(next);
-    }
+    LocalQuestions.capture(answers, request, taker);
   }
 
   @Override
@@ -226,13 +221,5 @@ public final class FileFleet implements FleetSource {
   @Override
   public void close() {
     // the file was read to its end
-  }
-
-  private static <T extends @Nullable Object> T answer(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (BadQueryException e) {
-      throw RefusedQuestion.of(String.valueOf(e.getMessage()));
-    }
   }
 }

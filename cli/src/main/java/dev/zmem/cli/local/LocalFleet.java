@@ -5,13 +5,11 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.answer.UnknownHostException;
-import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HelloDecoder;
 import dev.zmem.aggregator.live.InMemoryFleet;
-import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
@@ -20,7 +18,6 @@ import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
-import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.label.HostLabels;
 import dev.zmem.program.command.Version;
@@ -187,11 +184,9 @@ public final class LocalFleet implements FleetSource {
 
   /** Of a pass of this program's own: the agent's socket tells no details. */
   private <T> T detail(String host, Supplier<CompletableFuture<T>> question) {
-    FirstPass begun = first;
-    first = null;
-    this.host.publish(begun == null ? measure() : measured(begun));
+    publishMeasured(begun());
     try {
-      return read(() -> question.get().join());
+      return LocalQuestions.read(() -> question.get().join());
     } catch (UnknownHostException e) {
       throw unknown(host);
     } catch (CompletionException e) {
@@ -212,7 +207,7 @@ public final class LocalFleet implements FleetSource {
   public HostAnswer host(DescribeHostRequest request) {
     try {
       var _ = publish();
-      return AnswerReading.of(read(() -> answers.host(request, Cancellation.NEVER)));
+      return AnswerReading.of(LocalQuestions.read(() -> answers.host(request, Cancellation.NEVER)));
     } catch (UnknownHostException e) {
       throw unknown(request.getHost());
     }
@@ -221,10 +216,7 @@ public final class LocalFleet implements FleetSource {
   @Override
   public void capture(CaptureHostsRequest request, Consumer<CapturedHost> taker) {
     var _ = publish();
-    CapturedHosts hosts = answers.capture(request);
-    for (CapturedHost next = read(hosts::next); next != null; next = hosts.next()) {
-      taker.accept(next);
-    }
+    LocalQuestions.capture(answers, request, taker);
   }
 
   private ProgramException unknown(String asked) {
@@ -260,7 +252,7 @@ public final class LocalFleet implements FleetSource {
   /** The answer to a question, and where its figures come from. */
   private FleetAnswer answer(Supplier<FleetAnswer> question) {
     AgentReply reply = publish();
-    FleetAnswer answer = read(question);
+    FleetAnswer answer = LocalQuestions.read(question);
     // no switch over types: its first costs a start some milliseconds
     if (reply instanceof AgentReply.LastPass) {
       return answer.with("agent_pass_age_seconds", host.ageSeconds());
@@ -273,18 +265,9 @@ public final class LocalFleet implements FleetSource {
         : answer;
   }
 
-  private static <T extends @Nullable Object> T read(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (BadQueryException e) {
-      throw RefusedQuestion.of(String.valueOf(e.getMessage()));
-    }
-  }
-
   /** Takes the agent's last pass, or measures; what the agent replied where it was taken. */
   private AgentReply publish() {
-    FirstPass begun = first;
-    first = null;
+    FirstPass begun = begun();
     AgentReply reply = begun == null ? ask() : begun.reply();
     if (reply instanceof AgentReply.LastPass pass) {
       if (host.publish(pass)) {
@@ -292,19 +275,26 @@ public final class LocalFleet implements FleetSource {
       }
       reply = new AgentReply.NoAnswer("not understood");
     }
-    host.publish(begun == null ? measure() : measured(begun));
+    publishMeasured(begun);
     return reply;
   }
 
-  /** Who measured once goes on to. */
+  /** What was begun before the question was known; the first question takes it. */
+  private @Nullable FirstPass begun() {
+    FirstPass begun = first;
+    first = null;
+    return begun;
+  }
+
+  private void publishMeasured(@Nullable FirstPass begun) {
+    host.publish(begun == null || begun.measured() == null ? measure() : begun.measured().pass());
+  }
+
+  /** The agent, unless this program has measured once: then it goes on to. */
   private AgentReply ask() {
     return asksAgent && scanner == null
         ? LocalAgent.ask(settings.socket())
         : AgentReply.Nothing.INSTANCE;
-  }
-
-  private HostPass measured(FirstPass begun) {
-    return begun.measured() == null ? measure() : begun.measured().pass();
   }
 
   private HostPass measure() {
