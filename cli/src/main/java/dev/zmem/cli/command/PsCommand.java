@@ -2,6 +2,7 @@ package dev.zmem.cli.command;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.HostQuestion;
 import dev.zmem.cli.fleet.RepeatedQuestion;
 import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.cli.fleet.WatchEnd;
@@ -112,24 +113,12 @@ public final class PsCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     if (isOfSeveralHosts()) {
-      return ofSeveralHosts(out, err);
+      return ofSeveralHosts(err);
     }
-    ListProcessesRequest request =
-        ListProcessesRequest.newBuilder()
-            .setHost(host == null ? OwnHostName.name() : host)
-            .setLabelSelector(hosts.selector())
-            .setFilter(rows.regex())
-            .addAllUsers(rows.users)
-            .addAllPids(rows.pids)
-            .addAllWhere(rows.where)
-            .setMinBytes(rows.minBytes)
-            .setFilterBy(rows.filterBy)
-            .setSortBy(sort)
-            .setReverse(rows.reverse)
-            .setLimit(rows.limit)
-            .build();
+    QueryTableRequest asked = ofTable();
+    ListProcessesRequest request = HostQuestion.of(host == null ? OwnHostName.name() : host, asked);
     if (watch != null && live().isWanted()) {
-      return live().show(ofTable(), watch, request.getHost()).code();
+      return live().show(asked, watch, request.getHost()).code();
     }
     try (FleetSource source = connection.open(err)) {
       if (watch != null) {
@@ -142,14 +131,7 @@ public final class PsCommand implements Callable<Integer> {
                     .ask(interval, watcher));
       }
       FleetAnswer answer = ask(source, request);
-      return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
-          .print(
-              answer,
-              new Sorting(sort, rows.reverse),
-              output.printer(),
-              List.of(request.getHost()),
-              note(answer))
-          .code();
+      return print(source, answer, List.of(request.getHost()));
     }
   }
 
@@ -166,7 +148,7 @@ public final class PsCommand implements Callable<Integer> {
   }
 
   /** What the aggregator knows of the processes of all hosts that the globs match. */
-  private int ofSeveralHosts(PrintWriter out, PrintWriter err) {
+  private int ofSeveralHosts(PrintWriter err) {
     QueryTableRequest request = ofTable();
     if (watch != null && live().isWanted()) {
       return live().show(request, watch, null).code();
@@ -176,44 +158,35 @@ public final class PsCommand implements Callable<Integer> {
         Duration interval = watch;
         return watch(source, hosts.typed(), watcher -> source.watch(request, interval, watcher));
       }
-      return new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err)
-          .print(
-              source.table(request),
-              new Sorting(sort, rows.reverse),
-              output.printer(),
-              hosts.typed(),
-              "")
-          .code();
+      return print(source, source.table(request), hosts.typed());
     }
   }
 
   private QueryTableRequest ofTable() {
-    return QueryTableRequest.newBuilder()
-        .addAllHostGlobs(hosts.globs())
-        .setLabelSelector(hosts.selector())
-        .addGroupBy(GroupNames.PROCESS)
-        .setFilter(rows.regex())
-        .addAllUsers(rows.users)
-        .addAllPids(rows.pids)
-        .addAllWhere(rows.where)
-        .setMinBytes(rows.minBytes)
-        .setFilterBy(rows.filterBy)
-        .setSortBy(sort)
-        .setReverse(rows.reverse)
-        .setLimit(rows.limit)
-        .build();
+    return rows.asked(hosts, sort).addGroupBy(GroupNames.PROCESS).build();
   }
 
   private LiveTables live() {
     return new LiveTables(connection, output.printer(), look, output.shown(), hosts.typed());
   }
 
+  private int print(FleetSource source, FleetAnswer answer, List<String> globs) {
+    return printing(source)
+        .print(answer, new Sorting(sort, rows.reverse), output.printer(), globs, note(answer))
+        .code();
+  }
+
+  private TablePrinting printing(FleetSource source) {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    return new TablePrinting(
+        partial, rows, look, output.shown(), source.leftOut(), command.getOut(), command.getErr());
+  }
+
   /** A table a tick, printed one after the other. */
   private int watch(FleetSource source, List<String> globs, Consumer<TableWatcher> tables) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    TablePrinting printing =
-        new TablePrinting(partial, rows, look, output.shown(), source.leftOut(), out, err);
+    TablePrinting printing = printing(source);
     WatchScreen screen =
         new WatchScreen(
             output.printer(),

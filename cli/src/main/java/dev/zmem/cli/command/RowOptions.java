@@ -4,6 +4,7 @@ import dev.zmem.model.Attribute;
 import dev.zmem.program.option.ByteSizeConverter;
 import dev.zmem.program.option.WholeNumberConverter;
 import dev.zmem.program.option.WordConverter;
+import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.text.ByteSizes;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,22 @@ final class RowOptions {
       return filter;
     }
     return filter.startsWith("!") ? "!(?i)" + filter.substring(1) : "(?i)" + filter;
+  }
+
+  /** The question for rows of these hosts; what rows stand for is still to be said. */
+  QueryTableRequest.Builder asked(HostGlobOptions hosts, String sort) {
+    return QueryTableRequest.newBuilder()
+        .addAllHostGlobs(hosts.globs())
+        .setLabelSelector(hosts.selector())
+        .setFilter(regex())
+        .addAllUsers(users)
+        .addAllPids(pids)
+        .addAllWhere(where)
+        .setMinBytes(minBytes)
+        .setFilterBy(filterBy)
+        .setSortBy(sort)
+        .setReverse(reverse)
+        .setLimit(limit);
   }
 
   @Option(names = "--reverse", description = "The other way round: smallest first.")

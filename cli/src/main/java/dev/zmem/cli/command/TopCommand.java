@@ -154,19 +154,8 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private QueryTableRequest request() {
-    return QueryTableRequest.newBuilder()
-        .addAllHostGlobs(hosts.globs())
-        .setLabelSelector(hosts.selector())
-        .setFilter(rows.regex())
-        .addAllUsers(rows.users)
-        .addAllPids(rows.pids)
-        .addAllWhere(rows.where)
-        .setMinBytes(rows.minBytes)
-        .setFilterBy(rows.filterBy)
+    return rows.asked(hosts, sort)
         .addAllGroupBy(by)
-        .setSortBy(sort)
-        .setReverse(rows.reverse)
-        .setLimit(rows.limit)
         .setGrowth(output.showsMoreThanATable())
         .setLargestHost(output.showsMoreThanATable())
         .build();

@@ -70,6 +70,13 @@ public record FleetAnswer(
     return new Report<>(rowsKey, shown, numbers, hasTotal ? rows : null, covered.fields());
   }
 
+  /** Whether those that were asked for are gone: hosts report, and none of them is there. */
+  public boolean hasNoneLeft() {
+    return rows == 0
+        && covered.number("rows_below_min") == 0
+        && covered.number("hosts_reporting") > 0;
+  }
+
   /** The texts of a column, row by row; none where there is no such column. */
   public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();

@@ -40,10 +40,7 @@ public final class WatchEnd {
 
       @Override
       public void table(FleetAnswer table) {
-        boolean isOver =
-            table.rows() == 0
-                && table.covered().number("rows_below_min") == 0
-                && table.covered().number("hosts_reporting") > 0;
+        boolean isOver = table.hasNoneLeft();
         if (!isOver || !any) {
           screen.table(table);
         }

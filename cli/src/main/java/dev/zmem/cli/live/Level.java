@@ -1,5 +1,6 @@
 package dev.zmem.cli.live;
 
+import dev.zmem.cli.fleet.HostQuestion;
 import dev.zmem.model.GroupNames;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
@@ -69,18 +70,6 @@ record Level(
 
   /** The question to the agent of {@link #host}. */
   ListProcessesRequest processes() {
-    return ListProcessesRequest.newBuilder()
-        .setHost(host == null ? "" : host)
-        .setFilter(asked.getFilter())
-        .setFilterBy(asked.getFilterBy())
-        .addAllUsers(asked.getUsersList())
-        .addAllPids(asked.getPidsList())
-        .addAllWhere(asked.getWhereList())
-        .setMinBytes(asked.getMinBytes())
-        .setLabelSelector(asked.getLabelSelector())
-        .setSortBy(asked.getSortBy())
-        .setReverse(asked.getReverse())
-        .setLimit(asked.getLimit())
-        .build();
+    return HostQuestion.of(host == null ? "" : host, asked);
   }
 }

@@ -211,9 +211,7 @@ public final class LiveView {
   private static boolean isOver(Feed.Outcome.Answered answered) {
     return answered.level().asked().getPidsCount() > 0
         && answered.level().asked().getFilter().isEmpty()
-        && answered.answer().rows() == 0
-        && answered.answer().covered().number("rows_below_min") == 0
-        && answered.answer().covered().number("hosts_reporting") > 0;
+        && answered.answer().hasNoneLeft();
   }
 
   private void draw(LiveTerminal terminal) {
