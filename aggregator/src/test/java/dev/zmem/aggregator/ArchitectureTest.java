@@ -33,6 +33,7 @@ class ArchitectureTest {
               "dev.zmem.aggregator.fleet..",
               "dev.zmem.aggregator.live..",
               "dev.zmem.aggregator.ledger..",
+              "dev.zmem.aggregator.question..",
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.answer..")
           .should()
@@ -159,6 +160,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "dev.zmem.aggregator.question..",
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.answer..",
               "dev.zmem.aggregator.serve..");
@@ -168,6 +170,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "dev.zmem.aggregator.question..",
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.answer..",
               "dev.zmem.aggregator.serve..")
@@ -187,6 +190,7 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "dev.zmem.aggregator.answer..",
+                              "dev.zmem.aggregator.question..",
                               "dev.zmem.aggregator.query..",
                               "dev.zmem.aggregator.ledger..",
                               "dev.zmem.aggregator.fleet..",
@@ -200,7 +204,7 @@ class ArchitectureTest {
   static final ArchRule questions_knowNoFrontEnd =
       noClasses()
           .that()
-          .resideInAPackage("dev.zmem.aggregator.query..")
+          .resideInAnyPackage("dev.zmem.aggregator.question..", "dev.zmem.aggregator.query..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.zmem.aggregator.answer..", "dev.zmem.aggregator.serve..");
@@ -226,6 +230,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.zmem.aggregator.fleet..",
+              "dev.zmem.aggregator.question..",
               "dev.zmem.aggregator.query..",
               "dev.zmem.aggregator.serve..",
               "dev.zmem.aggregator.ingest..",

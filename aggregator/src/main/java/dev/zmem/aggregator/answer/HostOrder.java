@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.answer;
 
-import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.question.BadQueryException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
-import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.text.Ages;
 import java.util.ArrayList;
 import java.util.List;

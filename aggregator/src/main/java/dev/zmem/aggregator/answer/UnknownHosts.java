@@ -2,8 +2,8 @@ package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
-import dev.zmem.aggregator.query.Cancellation;
-import dev.zmem.aggregator.query.NearNames;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.NearNames;
 import dev.zmem.text.HostNames;
 import java.util.List;
 

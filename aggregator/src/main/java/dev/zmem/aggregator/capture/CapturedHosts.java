@@ -6,7 +6,7 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
-import dev.zmem.aggregator.query.HostGlobs;
+import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.model.HostFigures;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CapturedHost;

@@ -68,26 +68,13 @@ final class Group {
     swapIncomplete |= host.usesSwap() && subtotals.kinds(part).withoutPss() > 0;
   }
 
-  /** Whether it tells what each host has of it: then it has to be added to host by host. */
-  boolean comparesHosts() {
-    return parts != null;
-  }
-
-  /** Of a group whose figures come at the end: adds a row of a host where hosts are compared. */
-  void addOrVisit(MatchedHost host, int row) {
-    if (parts == null) {
+  /** Adds all rows of a host, of the group of all rows. */
+  void addAll(MatchedHost host) {
+    LiveRows rows = host.snapshot().rows();
+    if (rows.size() > 0) {
       visit(host);
-    } else {
-      add(host, row);
-    }
-  }
-
-  /** A subtotal of a host likewise. */
-  void addOrVisit(MatchedHost host, Subtotals subtotals, int part) {
-    if (parts == null) {
-      visit(host);
-    } else {
-      add(host, subtotals, part);
+      sum.add(rows.total());
+      swapIncomplete |= host.usesSwap() && rows.total().kinds().withoutPss() > 0;
     }
   }
 
@@ -97,12 +84,6 @@ final class Group {
       programs = new ProgramCounts();
     }
     programs.add(program, processes);
-  }
-
-  /** Adds what another group holds, but not its hosts. */
-  void addFigures(Group other) {
-    sum.add(other.sum);
-    swapIncomplete |= other.swapIncomplete;
   }
 
   /** Notes what rows of a host had that would be in the group. */

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.label.LabelNames;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;

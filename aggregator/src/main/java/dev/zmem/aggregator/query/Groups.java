@@ -1,14 +1,18 @@
 package dev.zmem.aggregator.query;
 
-import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Attributes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The groups of one answer by name, of which there are never more than a bound. One thread. */
-final class Groups {
+/**
+ * The groups of one answer by name, of which there are never more than a bound. One thread.
+ *
+ * @param <G> what is kept of a group
+ */
+final class Groups<G> {
   /** Groups of one answer. */
   static final int MAX_GROUPS = 50_000;
 
@@ -19,44 +23,31 @@ final class Groups {
   static final String OTHERS = "(others)";
 
   private final Grouping grouping;
-  private final Map<Grouping.Names, Group> groups = new HashMap<>();
+  private final Map<Grouping.Names, G> groups = new HashMap<>();
 
   /**
    * The groups of sets of attributes that many hosts have: one look instead of the making of a
    * name. Only where a group is the same on all hosts.
    */
-  private final Map<Attributes, Group> remembered = new HashMap<>();
+  private final Map<Attributes, G> remembered = new HashMap<>();
 
   private final boolean remembers;
 
-  /** Null where groups need not tell what each host has of them. */
-  private final @Nullable Measure measure;
+  /** The one of all others, when there is one. */
+  private @Nullable G others;
 
-  /** Groups of sums. */
-  Groups(Grouping grouping) {
-    this(grouping, null);
-  }
+  private final Function<Grouping.Names, G> maker;
 
-  /** Groups that tell what each host has of them by this measure, if there is one. */
-  Groups(Grouping grouping, @Nullable Measure measure) {
+  /** Groups, each made when its first row comes. */
+  Groups(Grouping grouping, Function<Grouping.Names, G> maker) {
     this.grouping = grouping;
-    this.measure = measure;
+    this.maker = maker;
     this.remembers = grouping.isOfSubtotals() && !grouping.isOfHosts();
   }
 
-  /** Whether hosts' subtotals tell enough. */
-  boolean areOfSubtotals() {
-    return grouping.isOfSubtotals();
-  }
-
-  /** Whether the groups have to say which programs are in them. */
-  boolean areOfTrees() {
-    return grouping.isOfTrees();
-  }
-
   /** The group of rows of a host; the one of all others when there are too many. */
-  Group of(Attributes attributes, MatchedHost host) {
-    Group known = remembers ? remembered.get(attributes) : null;
+  G of(Attributes attributes, MatchedHost host) {
+    @Nullable G known = remembers ? remembered.get(attributes) : null;
     if (known == null) {
       known = of(grouping.group(attributes, host.snapshot().identity()));
       if (remembers && remembered.size() < MAX_REMEMBERED) {
@@ -67,28 +58,35 @@ final class Groups {
   }
 
   /** The group of rows of a host; null where none of its rows is there now. */
-  @Nullable Group known(Attributes attributes, MatchedHost host) {
-    Group known = remembers ? remembered.get(attributes) : null;
+  @Nullable G known(Attributes attributes, MatchedHost host) {
+    @Nullable G known = remembers ? remembered.get(attributes) : null;
     return known == null
         ? groups.get(grouping.group(attributes, host.snapshot().identity()))
         : known;
   }
 
   /** The group of these names, likewise. */
-  Group of(Grouping.Names names) {
-    Group known = groups.get(names);
+  G of(Grouping.Names names) {
+    @Nullable G known = groups.get(names);
     if (known == null) {
-      Grouping.Names kept =
-          groups.size() < MAX_GROUPS
-              ? names
-              : new Grouping.Names(OTHERS, names.second() == null ? null : OTHERS);
-      known = groups.computeIfAbsent(kept, group -> Group.of(group.list(), measure));
+      known = groups.size() < MAX_GROUPS ? groups.computeIfAbsent(names, maker) : others(names);
     }
     return known;
   }
 
+  private G others(Grouping.Names names) {
+    @Nullable G rest = others;
+    if (rest == null) {
+      rest =
+          groups.computeIfAbsent(
+              new Grouping.Names(OTHERS, names.second() == null ? null : OTHERS), maker);
+      others = rest;
+    }
+    return rest;
+  }
+
   /** All of them. */
-  Collection<Group> all() {
+  Collection<G> all() {
     return groups.values();
   }
 }

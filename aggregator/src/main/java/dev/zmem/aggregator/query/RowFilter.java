@@ -1,5 +1,8 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.PastPass;
 import dev.zmem.aggregator.row.Subtotals;
@@ -182,11 +185,6 @@ public record RowFilter(
       return (pids.isEmpty() || pids.contains(before.pid(row))) && accepts(before.attributes(row));
     }
 
-    /** Whether a part of an earlier pass's subtotals passes, where these tell enough. */
-    boolean acceptedPart(PastPass before, int part) {
-      return accepts(before.partAttributes(part));
-    }
-
     /** Whether subtotals tell which rows pass. */
     boolean isOfSubtotals() {
       return pids.isEmpty() && isOfSubtotals;
@@ -197,8 +195,13 @@ public record RowFilter(
       return pids.stream().filter(pid -> !pidsSeen.contains(pid)).sorted().toList();
     }
 
-    /** Whether rows of these attributes pass. */
-    private boolean accepts(Attributes attributes) {
+    /** Whether every row passes. */
+    boolean passesAll() {
+      return pids.isEmpty() && users.isEmpty() && where.isEmpty() && names.passesAll();
+    }
+
+    /** Whether rows of these attributes pass, whatever their processes. */
+    boolean accepts(Attributes attributes) {
       return (users.isEmpty() || users.contains(attributes.shown(Attribute.USER)))
           && (where.isEmpty() || hasAll(attributes))
           && (names.passesAll() || passes(attributes.shown(attribute)));
@@ -219,7 +222,7 @@ public record RowFilter(
         cancellation.check();
         return Subtotals.of(rows, row -> accepts(rows, row));
       }
-      if (names.passesAll() && users.isEmpty() && where.isEmpty()) {
+      if (passesAll()) {
         return rows.subtotals();
       }
       if (isOfSubtotals) {

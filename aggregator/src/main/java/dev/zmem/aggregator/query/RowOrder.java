@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.row.Growth;
 import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Figure;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class RowOrder {
   /** The largest first. */
   public static final RowOrder BY_RAM =
-      new RowOrder(TableRow::ramOrRssBytes, true, Measure.RAM, false);
+      new RowOrder(TableRow::ramOrRssBytes, true, Measure.RAM, false, Measure.RAM);
 
   private static final RowOrder BY_GROWTH =
-      new RowOrder(RowOrder::growth, false, Measure.RAM, true);
+      new RowOrder(RowOrder::growth, false, Measure.RAM, true, null);
 
   /** Null for the name. */
   private final @Nullable ToLongFunction<TableRow> key;
@@ -30,19 +31,24 @@ public final class RowOrder {
   /** Growth has a sign: nothing is absent by being less than 0. */
   private final boolean isOfGrowth;
 
+  /** Null where parts of a row do not tell where it stands. */
+  private final @Nullable Measure partsMeasure;
+
   private RowOrder(
       @Nullable ToLongFunction<TableRow> key,
       boolean isOfBytes,
       Measure measure,
-      boolean isOfGrowth) {
+      boolean isOfGrowth,
+      @Nullable Measure partsMeasure) {
     this.key = key;
     this.isOfBytes = isOfBytes;
     this.measure = measure;
     this.isOfGrowth = isOfGrowth;
+    this.partsMeasure = partsMeasure;
   }
 
   private RowOrder(@Nullable ToLongFunction<TableRow> key) {
-    this(key, false, Measure.RAM, false);
+    this(key, false, Measure.RAM, false, null);
   }
 
   /** By one of {@link SortNames#ofGroups}; a {@link BadQueryException} for any other name. */
@@ -59,11 +65,13 @@ public final class RowOrder {
         if (figure == null) {
           throw BadQueryException.unknownWord("sort_by", sortName, SortNames.ofGroups());
         }
+        Measure parts = new Measure(figure);
         yield new RowOrder(
             row -> row.sums().bytes(figure),
             figure.spec().unit().isBytes(),
             Measure.of(figure),
-            false);
+            false,
+            figure.summedSlot() >= 0 ? parts : null);
       }
     };
   }
@@ -77,6 +85,16 @@ public final class RowOrder {
   /** The size that rows are sorted by; RAM where it is none. */
   public Measure measure() {
     return measure;
+  }
+
+  /**
+   * What rows are sorted by, the largest first, where what parts of a row have tells what it has;
+   * null where it does not, as of names.
+   *
+   * @param forLeast whether it also has to tell which rows are too small
+   */
+  @Nullable Measure ofParts(boolean forLeast) {
+    return isOfBytes || !forLeast ? partsMeasure : null;
   }
 
   /** Whether rows are sorted by growth. */

@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.question.HostGlobs;
+
 /**
  * A question for a table.
  *

@@ -1,21 +1,31 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.row.Measure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows in an order, of however many are offered: keeps at most twice as many as are
  * wanted, or {@link #LEAST_KEPT}. One thread.
  */
 final class TopRows {
-  private static final int LEAST_KEPT = 1024;
+  private static final int LEAST_KEPT = 16;
 
   private final RowOrder by;
   private final Comparator<TableRow> order;
   private final long minBytes;
   private final int wanted;
   private final int most;
+
+  /** Null where rows have to be made to be compared. */
+  private final @Nullable Measure size;
+
+  /** What the last row of a cut has: rows that have less are none of the first. */
+  private long leastBytes = Long.MIN_VALUE;
+
   private List<TableRow> rows = new ArrayList<>();
   private long offered;
   private long below;
@@ -26,6 +36,7 @@ final class TopRows {
     this.order = by.order(reverse);
     this.minBytes = minBytes;
     this.wanted = wanted == 0 ? Integer.MAX_VALUE : wanted;
+    this.size = wanted == 0 || reverse ? null : by.ofParts(minBytes > 0);
     this.most = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_KEPT, 2L * this.wanted));
   }
 
@@ -40,6 +51,34 @@ final class TopRows {
     if (rows.size() >= most) {
       cut();
     }
+  }
+
+  /**
+   * By what rows can be told apart before they are made: those that are smaller than the first ones
+   * need not be. Null where they cannot, or where all are wanted.
+   */
+  @Nullable Measure size() {
+    return size;
+  }
+
+  /** Whether a row of this size is none of the first, so that nobody need make it; counts it. */
+  boolean passesOver(long sizeOfRow) {
+    boolean isTooSmall = minBytes > 0 && sizeOfRow < minBytes;
+    if (!isTooSmall && sizeOfRow >= leastBytes) {
+      return false;
+    }
+    below += isTooSmall ? 1 : 0;
+    offered += isTooSmall ? 0 : 1;
+    return true;
+  }
+
+  /** As {@link #passesOver}, of all groups at once: those that may be among the first. */
+  List<SizedGroup> largest(Collection<SizedGroup> groups) {
+    long[] sizes = groups.stream().mapToLong(SizedGroup::size).sorted().toArray();
+    if (sizes.length > wanted) {
+      leastBytes = sizes[sizes.length - wanted];
+    }
+    return groups.stream().filter(group -> !passesOver(group.size())).toList();
   }
 
   /** Rows that were too small. */
@@ -62,6 +101,9 @@ final class TopRows {
     rows.sort(order);
     if (rows.size() > wanted) {
       rows = new ArrayList<>(rows.subList(0, wanted));
+      if (size != null) {
+        leastBytes = Math.max(leastBytes, size.of(rows.getLast().sums()));
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.row;
 
 import dev.zmem.model.Attributes;
+import dev.zmem.model.Figure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -104,6 +105,11 @@ public final class Subtotals {
   /** The part's processes. */
   public long count(int part) {
     return packed[part * MemorySum.PACKED_LENGTH + MemorySum.PACKED_COUNT];
+  }
+
+  /** A figure of those that sums add up; absent where no row of the part has it. */
+  long bytes(int part, Figure figure) {
+    return packed[part * MemorySum.PACKED_LENGTH + figure.summedSlot()];
   }
 
   /** Adds what a part holds to a sum. */

@@ -2,8 +2,8 @@ package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.answer.detail.HostDetailAnswers.MappingQuery;
 import dev.zmem.aggregator.detail.DetailQuestion;
-import dev.zmem.aggregator.query.BadQueryException;
-import dev.zmem.aggregator.query.NameFilter;
+import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.proto.v1.DescribeProcessRequest;
 import dev.zmem.proto.v1.ListMappingsRequest;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.zmem.aggregator.serve;
 
-import dev.zmem.aggregator.query.BadQueryException;
 import dev.zmem.aggregator.query.Grouping;
-import dev.zmem.aggregator.query.HostGlobs;
 import dev.zmem.aggregator.query.RowFilter;
 import dev.zmem.aggregator.query.RowOrder;
 import dev.zmem.aggregator.query.TableQuery;
+import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.label.HostLabels;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;

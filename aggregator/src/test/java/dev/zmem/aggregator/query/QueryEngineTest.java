@@ -8,10 +8,14 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.HostGlobs;
+import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
+import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
 import dev.zmem.model.GroupNames;
@@ -28,15 +32,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class QueryEngineTest {
   private static final StreamHandle NO_STREAM =
@@ -59,7 +66,8 @@ class QueryEngineTest {
                 Arbitraries.integers().between(1, 1 << 20),
                 Arbitraries.of("celery", "nginx", "java"),
                 Arbitraries.of("root", "www", ""),
-                Arbitraries.longs().between(0, 1L << 40),
+                Arbitraries.oneOf(
+                    Arbitraries.longs().between(0, 1L << 40), Arbitraries.of(0L, 1L << 20)),
                 Arbitraries.of(
                     RowKind.EXACT,
                     RowKind.SAMPLED,
@@ -67,7 +75,7 @@ class QueryEngineTest {
                     RowKind.SAME_MEMORY,
                     RowKind.NEVER_WALKED,
                     RowKind.REFUSED),
-                Arbitraries.longs().between(0, 1L << 30))
+                Arbitraries.of(0L, 1L << 21))
             .as((pid, program, user, pss, kind, huge) ->
                 new LiveRow(
                     pid % 5 == 0 ? 0 : pid,
@@ -166,6 +174,56 @@ class QueryEngineTest {
       assertThat(forward).isSortedAccordingTo(sortBy.order(false));
       assertThat(sorted(rows, sortBy, true)).isSortedAccordingTo(sortBy.order(true));
     }
+  }
+
+  /** Rows that are not among the first need not be made: nobody may see that they were not. */
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  void limited_areTheFirstOfAll(
+      @ForAll("fleets") List<Placed> rows,
+      @ForAll @IntRange(min = 1, max = 4) int limit,
+      @ForAll boolean isReversed,
+      @ForAll("filters") RowFilter filter,
+      @ForAll("leastSizes") long minBytes) {
+    QueryEngine engine = engine(rows);
+    for (Grouping grouping : groupings()) {
+      for (String sortName : SortNames.ofGroups()) {
+        Function<Integer, Table> asked =
+            most ->
+                engine.table(
+                    new TableQuery(
+                        new HostGlobs(List.of()),
+                        filter,
+                        grouping,
+                        RowOrder.by(sortName),
+                        isReversed,
+                        most,
+                        minBytes),
+                    Cancellation.NEVER);
+        Table all = asked.apply(0);
+        Table some = asked.apply(limit);
+        assertThat(some.rows())
+            .usingRecursiveComparison()
+            .isEqualTo(all.rows().subList(0, Math.min(limit, all.rows().size())));
+        assertThat(some.total()).usingRecursiveComparison().isEqualTo(all.total());
+        assertThat(some.rowsInAll()).isEqualTo(all.rowsInAll());
+        assertThat(some.rowsBelow()).isEqualTo(all.rowsBelow());
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<RowFilter> filters() {
+    return Arbitraries.of(
+        new RowFilter(new NameFilter("")),
+        new RowFilter(new NameFilter("ng")),
+        new RowFilter(Attribute.COMMAND, new NameFilter("!nginx")),
+        RowFilter.of("", "", List.of("root"), List.of(), List.of()),
+        RowFilter.of("", "", List.of(), List.of(1, 2, 3, 4), List.of()));
+  }
+
+  @Provide
+  Arbitrary<Long> leastSizes() {
+    return Arbitraries.of(0L, 1L << 20, 1L << 39);
   }
 
   @Example

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.HostGlobs;
+import dev.zmem.aggregator.question.NameFilter;
+import dev.zmem.aggregator.question.NearNames;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
@@ -27,7 +31,7 @@ class QuestionBoundsTest {
               .flatMap(word -> java.util.stream.Stream.of(word + "Aa", word + "BB"))
               .toList();
     }
-    Groups groups = new Groups(Grouping.BY_PROGRAM);
+    Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
     words.forEach(word -> assertThat(groups.of(new Grouping.Names(word, word))).isNotNull());
     assertThat(groups.all()).hasSize(4096);
     assertThat(groups.of(new Grouping.Names(words.get(7), words.get(7))))
@@ -64,7 +68,7 @@ class QuestionBoundsTest {
 
   @Test
   void groupsBeyondTheBound_areOneTogether() {
-    Groups groups = new Groups(Grouping.BY_PROGRAM);
+    Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, null))).isNotNull();
     }
@@ -78,14 +82,17 @@ class QuestionBoundsTest {
   void groupOfASetOfAttributes_isTheSameBeyondThoseRemembered_andAnotherOnAnotherHost() {
     MatchedHost web = host("web-1");
     MatchedHost db = host("db-1");
-    Groups programs = new Groups(Grouping.BY_PROGRAM);
+    Groups<Group> programs =
+        new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
     for (int number = 0; number <= Groups.MAX_REMEMBERED + 1; number++) {
       Attributes set = Attributes.of("p" + number % 7, "", "user" + number);
       assertThat(programs.of(set, web))
           .isSameAs(programs.of(Attributes.of("p" + number % 7, "", ""), db));
     }
     assertThat(programs.all()).hasSize(7);
-    Groups hosts = new Groups(Grouping.of(List.of("host", "program")));
+    Groups<Group> hosts =
+        new Groups<>(
+            Grouping.of(List.of("host", "program")), names -> Group.of(names.list(), null));
     Attributes set = Attributes.of("p", "", "u");
     assertThat(hosts.of(set, web)).isSameAs(hosts.of(set, web)).isNotSameAs(hosts.of(set, db));
   }

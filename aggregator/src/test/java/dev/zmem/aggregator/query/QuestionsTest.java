@@ -8,6 +8,10 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.HostGlobs;
+import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attributes;
@@ -62,6 +66,8 @@ class QuestionsTest {
     assertThat(checks(Grouping.BY_PROCESS, "")).isEqualTo(2 + 2 + 2 + 1);
     assertThat(checks(Grouping.of(List.of("command")), "")).isEqualTo(2 + 2 + 2 + 1);
     assertThat(checks(Grouping.BY_PROGRAM, "")).isEqualTo(2 + 2 + 1);
+    // the first of a limited table are found first, then summed: each host again, and its rows
+    assertThat(checks(Grouping.of(List.of("command")), "", 1)).isEqualTo(2 + 2 + 2 + 2 + 2 + 1);
     // and once for each name that is searched
     assertThat(checks(Grouping.BY_PROGRAM, "java")).isEqualTo(2 + 2 + 1 + 1);
   }
@@ -243,8 +249,21 @@ class QuestionsTest {
   }
 
   private int checks(Grouping grouping, String filter) {
+    return checks(grouping, filter, 0);
+  }
+
+  private int checks(Grouping grouping, String filter, int limit) {
     Counting counting = new Counting();
-    Table table = engine.table(query(grouping, filter, RowOrder.BY_RAM), counting);
+    Table table =
+        engine.table(
+            new TableQuery(
+                new HostGlobs(List.of()),
+                new RowFilter(new NameFilter(filter)),
+                grouping,
+                RowOrder.BY_RAM,
+                false,
+                limit),
+            counting);
     assertThat(table.rows()).isNotEmpty();
     return counting.checks;
   }

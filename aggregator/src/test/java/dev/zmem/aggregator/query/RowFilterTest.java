@@ -3,6 +3,9 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.Subtotals;

@@ -3,6 +3,9 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.aggregator.question.HostGlobs;
+import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.row.Measure;
 import dev.zmem.model.Absent;
 import dev.zmem.model.Attribute;
@@ -83,7 +86,7 @@ class TableQueryTest {
 
   @Test
   void groupsBeyondTheBound_areOneTogether_underBothNames() {
-    Groups groups = new Groups(Grouping.BY_PROGRAM);
+    Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, "x"))).isNotNull();
     }

@@ -10,7 +10,7 @@ import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.live.KnownHosts;
-import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;

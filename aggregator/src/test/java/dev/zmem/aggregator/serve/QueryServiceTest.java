@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zmem.aggregator.AnswerRows;
 import dev.zmem.aggregator.AnswerRows.Row;
-import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.model.SortNames;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;

@@ -7,7 +7,7 @@ import dev.zmem.aggregator.capture.CapturedFleet;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.OutOfMemoryBudgetException;
-import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;

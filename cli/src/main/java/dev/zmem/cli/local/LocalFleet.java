@@ -10,7 +10,7 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HelloDecoder;
 import dev.zmem.aggregator.live.InMemoryFleet;
-import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;

@@ -1,7 +1,7 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.aggregator.capture.CapturedHosts;
-import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.RefusedQuestion;
 import dev.zmem.proto.v1.CaptureHostsRequest;

@@ -6,7 +6,7 @@ import dev.zmem.aggregator.answer.ColumnSpec;
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
 import dev.zmem.aggregator.answer.Marks;
 import dev.zmem.aggregator.detail.MappingRow;
-import dev.zmem.aggregator.query.BadQueryException;
+import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.model.FigureSpec.Detail;
 import dev.zmem.model.MappingFigure;
 import java.util.ArrayList;

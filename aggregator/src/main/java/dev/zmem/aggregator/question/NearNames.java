@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.question;
 
 import dev.zmem.text.EditDistance;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.question;
 
 /**
  * Ends a question for whose answer nobody waits any more, or that takes too long. Asked by the

@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.question;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.label.LabelSelector;
@@ -67,7 +67,7 @@ public final class HostGlobs {
   }
 
   /** The globs that ask for hosts, as they were given. */
-  List<String> wanted() {
+  public List<String> wanted() {
     return wanted;
   }
 

@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.question;
 
 import java.util.List;
 

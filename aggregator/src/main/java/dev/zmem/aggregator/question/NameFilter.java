@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.query;
+package dev.zmem.aggregator.question;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -17,7 +17,7 @@ public final class NameFilter {
    * Instructions of a compiled expression: what one name takes is in proportion to them. A hundred
    * alternatives of ten characters have some 1,300.
    */
-  static final int MAX_INSTRUCTIONS = 4000;
+  public static final int MAX_INSTRUCTIONS = 4000;
 
   private final @Nullable Pattern pattern;
 
@@ -55,12 +55,12 @@ public final class NameFilter {
   }
 
   /** Whether every name passes. */
-  boolean passesAll() {
+  public boolean passesAll() {
     return pattern == null;
   }
 
   /** Whether a program of this name passes. */
-  boolean passes(String program) {
+  public boolean passes(String program) {
     return pattern == null || pattern.matcher(program).find() == wanted;
   }
 }

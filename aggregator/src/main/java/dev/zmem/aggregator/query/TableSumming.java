@@ -1,0 +1,218 @@
+package dev.zmem.aggregator.query;
+
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.question.Cancellation;
+import dev.zmem.aggregator.row.LiveRows;
+import dev.zmem.aggregator.row.Measure;
+import dev.zmem.aggregator.row.PastPass;
+import dev.zmem.model.Attributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table in the making: adds up the rows of the hosts that a question matches, and their total.
+ * Where the largest of many groups are wanted, a first look tells how large each is, and a second
+ * sums these alone: most of the figures are not read then. Few groups are summed at once, for most
+ * of them are among the largest. One thread.
+ */
+final class TableSumming {
+  /** Between two rows of a long table at which a question may end. */
+  private static final int ROWS_A_CHECK = 1024;
+
+  private final TableQuery query;
+  private final RowFilter.Search asked;
+  private final Cancellation cancellation;
+  private final long nowNanos;
+
+  /** Null where nobody asks what each host has of a row. */
+  private final @Nullable Measure compared;
+
+  private final Shares shares;
+  private final TopRows rows;
+  private final Group total;
+
+  TableSumming(TableQuery query, Cancellation cancellation, long nowNanos) {
+    this.query = query;
+    this.cancellation = cancellation;
+    this.nowNanos = nowNanos;
+    asked = query.filter().begin(cancellation);
+    compared =
+        query.asksForGrowth() || query.asksForLargestHost() ? query.sortBy().measure() : null;
+    shares = new Shares(query.grouping().isOfOneHost(), query.sortBy().measure());
+    rows = new TopRows(query.sortBy(), query.reverse(), query.limit(), query.minBytes());
+    total = Group.total(compared);
+  }
+
+  /** Adds up all rows of these hosts; once. */
+  void add(List<HostSnapshot> matched) {
+    List<MatchedHost> hosts = new ArrayList<>(matched.size());
+    for (HostSnapshot snapshot : matched) {
+      MatchedHost host = MatchedHost.of(snapshot, hosts.size(), nowNanos, query.asksForGrowth());
+      shares.add(host);
+      hosts.add(host);
+    }
+    Measure size = rows.size();
+    if (query.grouping().isByProcess()) {
+      hosts.forEach(this::addProcesses);
+    } else if (size != null && compared == null && !query.grouping().isOfFewGroups()) {
+      addLargestGroups(hosts, size);
+    } else {
+      addGroups(hosts);
+    }
+    cancellation.check();
+  }
+
+  /** The first rows, in order. */
+  TopRows rows() {
+    return rows;
+  }
+
+  /** All rows together. */
+  Group total() {
+    return total;
+  }
+
+  /** The row of {@link #total}. */
+  TableRow totalRow() {
+    return total.totalRow(nowNanos, shares);
+  }
+
+  /** Which rows were asked for, and which of these there are. */
+  RowFilter.Search asked() {
+    return asked;
+  }
+
+  private void addGroups(List<MatchedHost> hosts) {
+    Groups<Group> groups =
+        new Groups<>(query.grouping(), names -> Group.of(names.list(), compared));
+    for (MatchedHost host : hosts) {
+      Summands all = begin(host);
+      for (int number = 0; number < all.size(); number++) {
+        if (passes(host, all, number)) {
+          add(all, host, number, groups.of(all.attributes(number), host));
+        }
+      }
+      PastPass before = host.before();
+      if (before != null) {
+        addBefore(host, before, groups);
+      }
+    }
+    groups.all().forEach(group -> rows.offer(group.row(nowNanos, shares)));
+  }
+
+  private void addLargestGroups(List<MatchedHost> hosts, Measure size) {
+    Groups<SizedGroup> groups = new Groups<>(query.grouping(), SizedGroup::new);
+    List<@Nullable SizedGroup> found = new ArrayList<>();
+    for (MatchedHost host : hosts) {
+      Summands all = begin(host);
+      for (int number = 0; number < all.size(); number++) {
+        SizedGroup group = null;
+        if (passes(host, all, number)) {
+          group = groups.of(all.attributes(number), host);
+          group.has(all.size(size, number), size);
+        }
+        found.add(group);
+      }
+    }
+    List<Group> largest = rows.largest(groups.all()).stream().map(SizedGroup::beSummed).toList();
+    int at = 0;
+    for (MatchedHost host : hosts) {
+      cancellation.check();
+      Summands all = Summands.of(host, query.grouping(), asked);
+      for (int number = 0; number < all.size(); number++) {
+        checkNowAndThen(number);
+        SizedGroup sized = found.get(at++);
+        Group group = sized == null ? null : sized.group();
+        if (group != null) {
+          add(all, host, number, group);
+        }
+      }
+    }
+    largest.forEach(group -> rows.offer(group.row(nowNanos, shares)));
+  }
+
+  /** Adds a host to the total where all of it is asked for. */
+  private Summands begin(MatchedHost host) {
+    cancellation.check();
+    if (asked.passesAll()) {
+      total.addAll(host);
+    }
+    return Summands.of(host, query.grouping(), asked);
+  }
+
+  /** Whether it is asked for; then it is in the total. */
+  private boolean passes(MatchedHost host, Summands all, int number) {
+    checkNowAndThen(number);
+    if (asked.passesAll()) {
+      return true;
+    }
+    boolean passes = all.pass(asked, number);
+    if (passes) {
+      all.addTo(total, host, number);
+    }
+    return passes;
+  }
+
+  private void add(Summands all, MatchedHost host, int number, Group group) {
+    all.addTo(group, host, number);
+    if (query.grouping().isOfTrees()) {
+      group.holds(all.attributes(number).program(), all.count(number));
+    }
+  }
+
+  /** Adds a row for each process of a host. */
+  private void addProcesses(MatchedHost host) {
+    LiveRows table = host.snapshot().rows();
+    PastPass before = host.before();
+    if (before != null) {
+      for (int row = 0; row < before.size(); row++) {
+        total.had(host, asked.accepted(before, row) ? before.bytes(row) : 0);
+      }
+    }
+    Summands all = begin(host);
+    Measure size = rows.size();
+    for (int row = 0; row < table.size(); row++) {
+      if (!passes(host, all, row) || size != null && rows.passesOver(size.of(table, row))) {
+        continue;
+      }
+      Group one = Group.of(List.of(table.attributes(row).program()), compared);
+      one.add(host, row);
+      if (before != null) {
+        one.had(host, before.bytesOf(table.pid(row), table.startTimeTicks(row)));
+      }
+      rows.offer(one.processRow(nowNanos, host, row, shares));
+    }
+  }
+
+  /** Adds what a host's rows had in an earlier pass to the groups that there are now. */
+  private void addBefore(MatchedHost host, PastPass before, Groups<Group> groups) {
+    if (query.grouping().isOfSubtotals() && asked.isOfSubtotals()) {
+      for (int part = 0; part < before.parts(); part++) {
+        if (asked.accepts(before.partAttributes(part))) {
+          had(host, before.partAttributes(part), before.partBytes(part), groups);
+        }
+      }
+      return;
+    }
+    for (int row = 0; row < before.size(); row++) {
+      if (asked.accepted(before, row)) {
+        had(host, before.attributes(row), before.bytes(row), groups);
+      }
+    }
+  }
+
+  private void had(MatchedHost host, Attributes attributes, long bytes, Groups<Group> groups) {
+    total.had(host, bytes);
+    Group group = groups.known(attributes, host);
+    if (group != null) {
+      group.had(host, bytes);
+    }
+  }
+
+  private void checkNowAndThen(int row) {
+    if (row % ROWS_A_CHECK == ROWS_A_CHECK - 1) {
+      cancellation.check();
+    }
+  }
+}
