@@ -101,9 +101,12 @@ public final class FleetMemory {
     return Shedding.at(heldBytes(), limitBytes);
   }
 
-  /** Whether hosts may keep earlier passes: they are let go before anything is refused. */
-  boolean hasRoomForPast() {
-    return heldBytes() + pastBytes.get() < (long) (PAST_SHARE * limitBytes);
+  /**
+   * Whether hosts may keep earlier passes that take so much more: they are let go before anything
+   * is refused.
+   */
+  public boolean hasRoomForPast(long more) {
+    return heldBytes() + pastBytes.get() + more < (long) (PAST_SHARE * limitBytes);
   }
 
   /** A host's earlier passes take so much more; they make room within the host's next pass. */
@@ -111,7 +114,7 @@ public final class FleetMemory {
     pastBytes.addAndGet(bytes);
   }
 
-  /** What earlier passes of all hosts hold, which no limit but their own counts. */
+  /** What earlier passes of all hosts hold: neither hosts nor their own limits count it. */
   public long pastBytes() {
     return pastBytes.get();
   }
@@ -122,7 +125,7 @@ public final class FleetMemory {
    */
   public boolean takeForAnswer(long bytes) {
     long most = Shedding.ANSWERS.fromBytes(limitBytes);
-    if (answersBytes.addAndGet(bytes) > most - heldBytes()) {
+    if (answersBytes.addAndGet(bytes) > most - heldBytes() - pastBytes.get()) {
       answersBytes.addAndGet(-bytes);
       return false;
     }

@@ -28,6 +28,9 @@ public final class HostMemory implements AutoCloseable {
 
   private long pastBytes;
 
+  /** Whether names that the earlier passes have may be no name of the rows any more. */
+  private boolean isPastOutdated = true;
+
   /** The same and all names in full, as of the last rows. */
   private long fullBytes;
 
@@ -192,6 +195,7 @@ public final class HostMemory implements AutoCloseable {
     String problem = problem(isGrown, lastBytes);
     if (problem.isEmpty()) {
       before = new Names();
+      isPastOutdated |= hasBegun;
       hasBegun = false;
       names.taken();
       isKnown = true;
@@ -205,15 +209,27 @@ public final class HostMemory implements AutoCloseable {
 
   /** Whether earlier passes may be kept: they are what is done without first. */
   public boolean hasRoomForPast() {
-    return fleet.hasRoomForPast();
+    return fleet.hasRoomForPast(0);
   }
 
-  /** The host's earlier passes take so much. */
-  public synchronized void past(long bytes) {
-    if (!isClosed) {
-      fleet.addPast(bytes - pastBytes);
-      pastBytes = bytes;
-    }
+  /** Whether what earlier passes take has to be counted anew. */
+  public synchronized boolean isPastOutdated() {
+    return isPastOutdated;
+  }
+
+  /** What the host's earlier passes take, as it was counted last. */
+  public synchronized long pastBytes() {
+    return pastBytes;
+  }
+
+  /** The host's earlier passes take so much now; whether there is room, else they are let go. */
+  public synchronized boolean takePast(long bytes) {
+    boolean isTaken = !isClosed && fleet.hasRoomForPast(bytes - pastBytes);
+    long taken = isTaken ? bytes : 0;
+    fleet.addPast(taken - pastBytes);
+    pastBytes = taken;
+    isPastOutdated = false;
+    return isTaken;
   }
 
   private String problem(boolean isGrown, long lastBytes) {

@@ -103,6 +103,20 @@ public record HostSnapshot(
         identity, rows, figures, pass, sampledAtNanos, sampledAt, true, swapTraffic, past);
   }
 
+  /** The same pass, of which nobody can tell what grew: the memory is short. */
+  public HostSnapshot withoutPast() {
+    return new HostSnapshot(
+        identity,
+        rows,
+        figures,
+        pass,
+        sampledAtNanos,
+        sampledAt,
+        isStopped,
+        swapTraffic,
+        HostPast.none());
+  }
+
   /** Whether any of its swap is in use, as far as the kernel says. */
   public boolean usesSwap() {
     return figures.swapInUseBytes() != 0;

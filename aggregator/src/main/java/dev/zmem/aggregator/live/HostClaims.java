@@ -86,7 +86,8 @@ final class HostClaims {
 
   /**
    * Drops hosts that have no stream and were silent for longer than {@code forgetAfter}, and those
-   * whose machine has another name; how many.
+   * whose machine has another name; how many. Where memory is short, those that are silent let go of
+   * their earlier passes: the others do as their next pass comes.
    */
   int forget(Duration forgetAfter) {
     List<Runnable> afterwards = new ArrayList<>();
@@ -98,6 +99,9 @@ final class HostClaims {
         boolean silent =
             entry.writer == null
                 && (snapshot == null || snapshot.age(now).compareTo(forgetAfter) > 0);
+        if (!memory.hasRoomForPast(0) && !entry.isLive(now)) {
+          entry.letGoOfPast();
+        }
         if (silent || entry.isReplaced(now)) {
           hosts.drop(entry, afterwards);
           forgotten++;

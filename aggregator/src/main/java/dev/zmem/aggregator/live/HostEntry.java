@@ -62,6 +62,16 @@ final class HostEntry {
     }
   }
 
+  /** Its earlier passes are let go. */
+  synchronized void letGoOfPast() {
+    HostSnapshot last = snapshot;
+    HostMemory memory = shown;
+    if (last != null && memory != null) {
+      snapshot = last.withoutPast();
+      var _ = memory.takePast(0);
+    }
+  }
+
   /** A stream writes no more: what it holds goes, but for rows that are still shown. */
   synchronized void leftBy(StreamWriter ended) {
     if (shown == ended.memory()) {

@@ -57,7 +57,11 @@ final class StreamWriter implements HostWriter {
     SwapTraffic traffic = SwapTraffic.between(entry.snapshot, identity, figures, sampledAtNanos);
     HostSnapshot snapshot;
     synchronized (entry.passes) {
-      HostPast past = past(entry.snapshot, rows, sampledAtNanos);
+      HostPast earlier = earlier(entry.snapshot);
+      HostPast past =
+          memory.hasRoomForPast() ? earlier.and(rows, sampledAtNanos) : HostPast.none();
+      long pastBytes =
+          past == earlier && !memory.isPastOutdated() ? memory.pastBytes() : past.heapBytes(rows);
       snapshot =
           new HostSnapshot(
               identity, rows, figures, pass, sampledAtNanos, sampledAt, false, traffic, past);
@@ -67,9 +71,11 @@ final class StreamWriter implements HostWriter {
         before = entry.snapshot;
         isShown = entry.writer == this;
         if (isShown) {
-          entry.snapshot = snapshot;
           entry.shows(memory);
-          memory.past(past.heapBytes());
+          if (!memory.takePast(pastBytes)) {
+            snapshot = snapshot.withoutPast();
+          }
+          entry.snapshot = snapshot;
         }
       }
       if (isShown) {
@@ -83,16 +89,11 @@ final class StreamWriter implements HostWriter {
     return snapshot;
   }
 
-  /** What is kept of earlier passes: those of this boot, as long as there is memory for them. */
-  private HostPast past(@Nullable HostSnapshot before, LiveRows rows, long sampledAtNanos) {
-    if (!memory.hasRoomForPast()) {
-      return HostPast.none();
-    }
-    HostPast earlier =
-        before != null && before.identity().bootId().equals(identity.bootId())
-            ? before.past()
-            : HostPast.none();
-    return earlier.and(rows, sampledAtNanos);
+  /** The earlier passes that are kept: those of this boot. */
+  private HostPast earlier(@Nullable HostSnapshot before) {
+    return before != null && before.identity().bootId().equals(identity.bootId())
+        ? before.past()
+        : HostPast.none();
   }
 
   @Override

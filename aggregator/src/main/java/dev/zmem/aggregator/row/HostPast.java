@@ -23,16 +23,14 @@ public final class HostPast {
   /** So long a host may have processes that its agent has not come to; then it has them anyway. */
   private static final long SETTLING_NANOS = 30_000_000_000L;
 
-  private static final HostPast NOTHING = new HostPast(List.of(), 0, 0);
+  private static final HostPast NOTHING = new HostPast(List.of(), 0);
 
   private final List<PastPass> passes;
   private final long sinceNanos;
-  private final long heapBytes;
 
-  private HostPast(List<PastPass> passes, long sinceNanos, long heapBytes) {
+  private HostPast(List<PastPass> passes, long sinceNanos) {
     this.passes = passes;
     this.sinceNanos = sinceNanos;
-    this.heapBytes = heapBytes;
   }
 
   /** Of a host that has no past. */
@@ -43,7 +41,7 @@ public final class HostPast {
   /** With a pass that ended then; the same object where it is not kept. */
   public HostPast and(LiveRows rows, long atNanos) {
     if (this == NOTHING) {
-      return isSettled(rows) ? with(rows, atNanos, atNanos) : new HostPast(passes, atNanos, 0);
+      return isSettled(rows) ? with(rows, atNanos, atNanos) : new HostPast(passes, atNanos);
     }
     if (passes.isEmpty()) {
       return isSettled(rows) || atNanos - sinceNanos >= SETTLING_NANOS
@@ -67,9 +65,20 @@ public final class HostPast {
     return found;
   }
 
-  /** What it takes of the heap, beside the sets of attributes of the rows it was kept with. */
-  public long heapBytes() {
-    return heapBytes;
+  /** What it takes of the heap, beside the sets of attributes that these rows have too. */
+  public long heapBytes(LiveRows rows) {
+    if (passes.isEmpty()) {
+      return 0;
+    }
+    Set<Attributes> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int row = 0; row < rows.size(); row++) {
+      counted.add(rows.attributes(row));
+    }
+    long bytes = 0;
+    for (PastPass pass : passes) {
+      bytes += pass.heapBytes(counted);
+    }
+    return bytes;
   }
 
   private HostPast with(LiveRows rows, long atNanos, long since) {
@@ -78,15 +87,7 @@ public final class HostPast {
       kept.removeFirst();
     }
     kept.add(PastPass.of(rows, atNanos));
-    Set<Attributes> counted = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int row = 0; row < rows.size(); row++) {
-      counted.add(rows.attributes(row));
-    }
-    long bytes = 0;
-    for (PastPass pass : kept) {
-      bytes += pass.heapBytes(counted);
-    }
-    return new HostPast(List.copyOf(kept), since, bytes);
+    return new HostPast(List.copyOf(kept), since);
   }
 
   private static boolean isSettled(LiveRows rows) {

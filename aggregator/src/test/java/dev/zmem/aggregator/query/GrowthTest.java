@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.fleet.HostMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
 import dev.zmem.aggregator.fleet.StreamHandle;
@@ -132,9 +133,38 @@ class GrowthTest {
     fleet = new InMemoryFleet(now::get, event -> {}, memory);
     HostWriter poor = host("web", "boot");
     publish(poor, process(1, "celery", 100));
-    assertThat(memory.pastBytes()).as("room for no more than this").isPositive();
-    publish(poor, process(1, "celery", 100));
+    assertThat(memory.pastBytes()).as("no room for any").isZero();
+  }
+
+  /** A host that has names no more which its earlier passes have still takes their memory. */
+  @Test
+  void past_isCountedAnew_withTheNamesThatTheRowsHaveNoMore() {
+    HostWriter web = host("web", "boot");
+    publish(web, process(1, "x".repeat(100_000), 100));
+    long beside = memory.pastBytes();
+    web.memory().letGoOfNames();
+    assertThat(web.memory().rows(1, 1, 0)).isEmpty();
+    pass(5);
+    publish(web, process(1, "celery", 100));
+    assertThat(memory.pastBytes()).isGreaterThan(beside + 100_000);
+  }
+
+  @Test
+  void silentHost_letsGoOfItsPast_whereMemoryIsShort() {
+    HostWriter web = host("web", "boot");
+    publish(web, process(1, "celery", 100));
+    pass(400);
+    assertThat(fleet.forget(Duration.ofDays(1))).isZero();
+    assertThat(memory.pastBytes()).as("there is room").isPositive();
+    assertThat(memory.takeForAnswer((long) (0.85 * (1L << 30)) - memory.heldBytes()))
+        .as("answers leave room for it")
+        .isFalse();
+    HostMemory another = memory.host();
+    assertThat(another.rows((int) (0.8 * (1L << 30)) / FleetMemory.ROW_BYTES, 1, 0)).isEmpty();
+    assertThat(fleet.forget(Duration.ofDays(1))).isZero();
     assertThat(memory.pastBytes()).isZero();
+    assertThat(growth("program", "celery").isKnown()).isFalse();
+    another.close();
   }
 
   @Test
