@@ -31,7 +31,7 @@ public record RepeatedQuestion(
           any = true;
           lastNanos = System.nanoTime();
         } catch (ProgramException e) {
-          if (!any || e.exitCode() != ExitCode.UNREACHABLE) {
+          if (!any || isFinal(e.exitCode())) {
             throw e;
           }
           source.close();
@@ -47,5 +47,13 @@ public record RepeatedQuestion(
     } finally {
       source.close();
     }
+  }
+
+  /**
+   * Whether asking again cannot help. It may where a host is not known: an aggregator that was
+   * started again hears of its hosts one after another.
+   */
+  private static boolean isFinal(ExitCode code) {
+    return code == ExitCode.USAGE || code == ExitCode.NOT_PERMITTED;
   }
 }

@@ -4,7 +4,11 @@ import dev.zmem.program.exit.ExitCode;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The end of a watch of processes that were named by their ids: when none of them is left. */
+/**
+ * The end of a watch of processes that were named by their ids: when none of them is left on as
+ * many hosts as reported when some were there, for after a restart of the aggregator the hosts come
+ * back one after another.
+ */
 public final class WatchEnd {
   /** None is left. */
   private static final class OverException extends RuntimeException {
@@ -38,16 +42,23 @@ public final class WatchEnd {
     return new TableWatcher() {
       private boolean any;
 
+      /** Hosts that reported when processes were there: who watches waits until these are back. */
+      private long hostsReporting;
+
       @Override
       public void table(FleetAnswer table) {
-        boolean isOver = table.hasNoneLeft();
+        long reporting = table.covered().number("hosts_reporting");
+        boolean isOver = table.hasNoneLeft() && reporting >= hostsReporting;
         if (!isOver || !any) {
           screen.table(table);
         }
         if (isOver) {
           throw new OverException(any ? ExitCode.OK : ExitCode.NOTHING_MATCHED);
         }
-        any |= table.rows() > 0;
+        if (table.rows() > 0) {
+          any = true;
+          hostsReporting = reporting;
+        }
       }
 
       @Override
