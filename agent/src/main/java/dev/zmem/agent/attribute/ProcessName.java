@@ -25,6 +25,10 @@ public final class ProcessName {
   private long uid = -1;
   private boolean optedOut;
   private String executable = "";
+
+  /** The name that it has without grouping rules. */
+  private String derived = "";
+
   private long readAtNanos;
 
   /** Its name was read at this moment. */
@@ -36,6 +40,7 @@ public final class ProcessName {
     }
     readAtNanos = nowNanos;
     executable = reading.executable();
+    derived = reading.derived();
     uid = reading.uid();
     optedOut = reading.optedOut();
     Attributes before = attributes;
@@ -85,11 +90,13 @@ public final class ProcessName {
   }
 
   /**
-   * The attributes of its last naming; none before the first, and of another program than it runs.
+   * What its next naming begins with: the attributes of the last, with the name that it has without
+   * grouping rules, by which another program is known; none before the first naming, and of another
+   * program than it runs.
    */
   public Attributes known() {
     Attributes last = attributes;
-    return isNamed() && last != null ? last : Attributes.NONE;
+    return isNamed() && last != null ? last.with(Attribute.PROGRAM, derived) : Attributes.NONE;
   }
 
   /** The name service knows its user by another name than its attributes have. */

@@ -17,7 +17,7 @@ final class MappedFiles {
   MappedFiles() {}
 
   /** Takes a mapping, as {@link MappingParser} gives it. */
-  void add(long start, long end, byte[] name, int length, long[] bytes) {
+  void add(long start, long end, int device, byte[] name, int length, long[] bytes) {
     count++;
     if (length == 0 || name[0] != '/') {
       return;

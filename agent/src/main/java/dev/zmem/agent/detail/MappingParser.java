@@ -24,10 +24,12 @@ final class MappingParser {
     /**
      * One mapping; the arrays are the parser's own, and valid until this returns.
      *
+     * @param device of its file, {@code major << 20 | minor}; 0 for anonymous memory
      * @param name bytes of its name up to {@code nameLength}; none for anonymous memory
      * @param bytes by {@link MappingFigure#slot}; negative where the file does not say
      */
-    void mapping(long start, long end, byte[] name, int nameLength, long[] bytes);
+    void mapping(
+        long start, long end, int device, byte[] name, int nameLength, long[] bytes);
   }
 
   /** The longest path, and what stands before and behind it. */
@@ -35,6 +37,8 @@ final class MappingParser {
 
   /** Columns before the name: addresses, rights, offset, device, inode. */
   private static final int COLUMNS = 5;
+
+  private static final int DEVICE = 3;
 
   private static final long KIB = 1024;
 
@@ -47,12 +51,12 @@ final class MappingParser {
   private final Sink sink;
   private final byte[] line = new byte[LINE_BYTES];
   private int lineLength;
+  private int device;
   private final byte[] name = new byte[LINE_BYTES];
   private int nameLength;
   private final long[] figures = new long[FIGURES];
   private long start = -1;
   private long end;
-  private int mappings;
 
   /** Gives mappings to {@code sink}. */
   MappingParser(Sink sink) {
@@ -63,7 +67,6 @@ final class MappingParser {
   void begin() {
     lineLength = 0;
     start = -1;
-    mappings = 0;
   }
 
   /** Parses the next {@code length} bytes. */
@@ -85,11 +88,6 @@ final class MappingParser {
     give();
   }
 
-  /** Mappings that have begun since {@link #begin}. */
-  int mappings() {
-    return mappings;
-  }
-
   private void endLine() {
     if (lineLength > 0) {
       byte first = line[0];
@@ -105,7 +103,7 @@ final class MappingParser {
 
   private void give() {
     if (start >= 0) {
-      sink.mapping(start, end, name, nameLength, figures);
+      sink.mapping(start, end, device, name, nameLength, figures);
     }
     start = -1;
   }
@@ -119,7 +117,11 @@ final class MappingParser {
       return;
     }
     int at = 0;
+    device = 0;
     for (int column = 0; column < COLUMNS; column++) {
+      if (column == DEVICE) {
+        device = deviceAt(at);
+      }
       while (at < lineLength && line[at] != ' ') {
         at++;
       }
@@ -132,7 +134,15 @@ final class MappingParser {
     Arrays.fill(figures, Absent.ABSENT);
     start = from;
     end = to;
-    mappings++;
+  }
+
+  /** {@code fe:00}, both hexadecimal; 0 where it is none. */
+  private int deviceAt(int at) {
+    int colon = indexOf(':', at);
+    int blank = indexOf(' ', at);
+    long major = hex(at, colon);
+    long minor = hex(colon + 1, blank);
+    return major < 0 || minor < 0 ? 0 : (int) (major << 20 | minor);
   }
 
   private void figure() {

@@ -1,12 +1,11 @@
 package dev.zmem.agent.detail;
 
 import dev.zmem.agent.kernel.KernelFiles;
-import dev.zmem.agent.kernel.PageSize;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.process.ProcessTarget;
 import dev.zmem.agent.process.StatReader;
-import dev.zmem.agent.procfs.StatmParser;
-import dev.zmem.agent.procfs.StatusParser;
+import dev.zmem.agent.procfs.HugetlbDevices;
+import dev.zmem.agent.window.KernelCounts;
 import dev.zmem.agent.window.MappingWindows;
 import dev.zmem.model.Absent;
 import dev.zmem.model.MappingFigure;
@@ -28,22 +27,15 @@ import java.util.concurrent.locks.LockSupport;
 final class MappingReader {
   /** What reading a process came to. */
   enum Result {
-    /** Its figures are the kernel's. */
-    EXACT,
-    /** Its figures are counted by windows. */
-    STEPPED,
-    /** Its figures are counted by some of the windows. */
-    SAMPLED,
-    /** Time was up before its end; what was read counts. */
+    /** All of its mappings were read. */
+    WHOLE,
+    /** Time was up before its end, or it has too many mappings; what was read counts. */
     UNFINISHED,
     /** The kernel refuses. */
     DENIED,
     /** It has ended, or has no memory. */
     VANISHED
   }
-
-  /** What a walk takes a page of 4 KiB, and a little more. */
-  static final long NANOS_PER_PAGE = 60;
 
   /** The kernel ends a read after the mapping that goes beyond what was asked for. */
   private static final int ONE_MAPPING_BYTES = 256;
@@ -56,19 +48,18 @@ final class MappingReader {
   /** A read that took less is nothing to rest from. */
   private static final long SHORT_READ_NANOS = 200_000;
 
-  private static final String HUGE_PAGES = "/anon_hugepage";
-
   private final ProcRoot root;
   private final KernelFiles files;
   private final StatReader stats;
   private final long stallNanos;
   private final MappingWindows windows;
-  private final StatmParser statm = new StatmParser();
-  private final StatusParser status = new StatusParser();
+  private final KernelCounts kernel;
+  private final HugetlbDevices hugetlbDevices;
   private final MappingParser sizes = new MappingParser(this::takeSize);
   private long largestBytes;
   private long longestNanos;
-  private int mappings;
+  private boolean isStepped;
+  private boolean isSampled;
 
   /** Reads below {@code root} by {@code files}, and holds nobody for longer. */
   MappingReader(ProcRoot root, KernelFiles files, long stallNanos) {
@@ -77,21 +68,23 @@ final class MappingReader {
     this.stats = new StatReader(root, files);
     this.stallNanos = stallNanos;
     this.windows = new MappingWindows(files);
+    this.kernel = new KernelCounts(root, files);
+    this.hugetlbDevices = new HugetlbDevices(root, files);
   }
 
   /** Adds the mappings of a process to an empty table. */
   Result read(ProcessTarget target, MappingTable table, Deadline deadline) {
     longestNanos = 0;
-    mappings = 0;
+    isStepped = false;
+    isSampled = false;
     Result result = readFiles(target, table, deadline);
     boolean isSame = stats.readOf(target.pid(), target.startTimeTicks()) != null;
     if (!isSame) {
       return Result.VANISHED;
     }
-    boolean estimated = result == Result.SAMPLED;
     for (MappingRow row : table.all()) {
       boolean lacksPss = row.bytes(MappingFigure.PSS) < 0 && row.bytes(MappingFigure.RSS) > 0;
-      row.ofOneProcess(estimated, lacksPss);
+      row.ofOneProcess(lacksPss);
     }
     return result;
   }
@@ -101,38 +94,31 @@ final class MappingReader {
     return longestNanos;
   }
 
-  /** Mappings read of the last process. */
-  int mappings() {
-    return mappings;
+  /** Whether the last process was measured by windows. */
+  boolean isStepped() {
+    return isStepped;
+  }
+
+  /** Whether of these some stand for others. */
+  boolean isSampled() {
+    return isSampled;
   }
 
   private Result readFiles(ProcessTarget target, MappingTable table, Deadline deadline) {
-    long held = heldPages(target);
-    if (held < 0) {
-      return Result.VANISHED;
+    int counted = kernel.read(target.pid(), target.task());
+    if (counted <= 0) {
+      return failure(counted);
     }
-    if (held * NANOS_PER_PAGE <= stallNanos) {
+    if (kernel.walkNanos(Long.MAX_VALUE) <= stallNanos) {
       return smaps(target, table, ANY_BYTES, deadline);
     }
     int listed = listSizes(target);
     if (listed <= 0) {
       return failure(listed);
     }
-    long largestPages = Math.min(held, largestBytes / PageSize.BYTES);
-    return largestPages * NANOS_PER_PAGE <= stallNanos
+    return kernel.walkNanos(largestBytes) <= stallNanos
         ? smaps(target, table, ONE_MAPPING_BYTES, deadline)
         : windows(target, table, deadline);
-  }
-
-  /** Resident and swapped; negative when the process has no memory. */
-  private long heldPages(ProcessTarget target) {
-    int length = files.readFile(target.file(root, "statm"));
-    if (length <= 0 || !statm.parse(files.bytes(), length) || !statm.hasMemory()) {
-      return -1;
-    }
-    int statusLength = files.readFile(target.file(root, "status"));
-    status.parse(files.bytes(), Math.max(0, statusLength));
-    return statm.residentPages() + status.swappedBytes() / PageSize.BYTES;
   }
 
   /** Gives the mappings of a process without their figures, of which there are none if it fails. */
@@ -145,7 +131,7 @@ final class MappingReader {
     return readAll(target.file(root, "maps"), sizes);
   }
 
-  private void takeSize(long start, long end, byte[] name, int length, long[] bytes) {
+  private void takeSize(long start, long end, int device, byte[] name, int length, long[] bytes) {
     largestBytes = Math.max(largestBytes, end - start);
   }
 
@@ -173,7 +159,7 @@ final class MappingReader {
       return failure(descriptor);
     }
     MappingParser parser =
-        new MappingParser((start, end, name, length, bytes) ->
+        new MappingParser((start, end, device, name, length, bytes) ->
             table.row(MappingName.of(name, length)).add(bytes));
     try {
       parser.begin();
@@ -188,9 +174,8 @@ final class MappingReader {
         }
         if (read == 0) {
           parser.end();
-          mappings = parser.mappings();
           // after exec and exit the file ends at once, wherever it was
-          return files.readFrom(descriptor, 0, 1) > 0 ? Result.EXACT : Result.VANISHED;
+          return files.readFrom(descriptor, 0, 1) > 0 ? Result.WHOLE : Result.VANISHED;
         }
         parser.add(files.bytes(), read);
         total += read;
@@ -198,7 +183,6 @@ final class MappingReader {
           LockSupport.parkNanos(Math.max(PAUSE_NANOS, took));
         }
       }
-      mappings = parser.mappings();
       return Result.UNFINISHED;
     } finally {
       files.close(descriptor);
@@ -212,7 +196,10 @@ final class MappingReader {
       return failure(descriptor);
     }
     try {
-      WindowedMappings list = new WindowedMappings();
+      isStepped = true;
+      WindowedMappings list =
+          new WindowedMappings(
+              hugetlbDevices.of(target.pid(), target.task(), kernel.hugetlbBytes()));
       int listed = readAll(target.file(root, "maps"), new MappingParser(list::add));
       if (listed <= 0) {
         return failure(listed);
@@ -225,11 +212,9 @@ final class MappingReader {
 
   private Result windows(
       int descriptor, WindowedMappings list, MappingTable table, Deadline deadline) {
-    boolean sampled = false;
     long[] bytes = new long[MappingFigure.all().size()];
     for (int index = 0; index < list.size(); index++) {
       if (deadline.isOver()) {
-        mappings = index;
         return Result.UNFINISHED;
       }
       int counted =
@@ -239,24 +224,28 @@ final class MappingReader {
         return failure(counted);
       }
       longestNanos = Math.max(longestNanos, windows.longestNanos());
-      sampled |= windows.isSample();
-      String name = list.name(index);
-      MappingRow row = table.row(name);
+      MappingRow row = table.row(list.name(index));
       boolean hadNoPss = row.mappings() > 0 && row.bytes(MappingFigure.PSS) < 0;
-      row.add(figures(bytes, name, list.end(index) - list.start(index)));
+      row.add(figures(bytes, list.isHugetlb(index), list.end(index) - list.start(index)));
+      if (windows.isSample()) {
+        isSampled = true;
+        row.estimate();
+      }
       if (hadNoPss || bytes[MappingFigure.PSS.slot()] < 0) {
         row.forgetPss();
       }
+      if (windows.isCut()) {
+        return Result.UNFINISHED;
+      }
     }
-    mappings = list.size();
-    return sampled ? Result.SAMPLED : Result.STEPPED;
+    return list.isCut() ? Result.UNFINISHED : Result.WHOLE;
   }
 
   /** Of pages that nobody shares PSS is their size; of others it is not known. */
-  private long[] figures(long[] bytes, String name, long size) {
+  private long[] figures(long[] bytes, boolean isHugetlb, long size) {
     Arrays.fill(bytes, Absent.ABSENT);
     set(bytes, MappingFigure.SIZE, size);
-    if (name.startsWith(HUGE_PAGES)) {
+    if (isHugetlb) {
       set(bytes, MappingFigure.HUGETLB, windows.presentBytes());
       set(bytes, MappingFigure.RSS, 0);
       set(bytes, MappingFigure.PSS, 0);

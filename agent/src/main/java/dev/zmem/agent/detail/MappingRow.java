@@ -33,10 +33,14 @@ public final class MappingRow {
     plus(row.bytes);
   }
 
-  /** The row is of one process; says of which kind its figures are. */
-  void ofOneProcess(boolean isEstimate, boolean lacksPss) {
+  /** A mapping was counted by some of its windows. */
+  void estimate() {
+    estimated = 1;
+  }
+
+  /** The row is of one process; says whether its PSS is not known. */
+  void ofOneProcess(boolean lacksPss) {
     processes = 1;
-    estimated = isEstimate ? 1 : 0;
     withoutPss = lacksPss ? 1 : 0;
   }
 

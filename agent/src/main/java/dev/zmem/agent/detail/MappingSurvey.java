@@ -33,12 +33,7 @@ final class MappingSurvey {
     MappingReader.Result result = reader.read(target, own, deadline);
     longestNanos = Math.max(longestNanos, reader.longestNanos());
     switch (result) {
-      case EXACT -> {}
-      case STEPPED -> stepped++;
-      case SAMPLED -> {
-        stepped++;
-        sampled++;
-      }
+      case WHOLE -> {}
       case UNFINISHED -> unfinished++;
       case DENIED -> {
         denied++;
@@ -51,6 +46,8 @@ final class MappingSurvey {
       }
     }
     processes++;
+    stepped += reader.isStepped() ? 1 : 0;
+    sampled += reader.isSampled() ? 1 : 0;
     table.add(own);
     return result;
   }

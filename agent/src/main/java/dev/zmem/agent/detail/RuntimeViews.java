@@ -7,6 +7,7 @@ import dev.zmem.agent.runtime.GoView;
 import dev.zmem.agent.runtime.JavaView;
 import dev.zmem.agent.runtime.LoopbackHttp;
 import dev.zmem.agent.runtime.PerfCountersFile;
+import dev.zmem.agent.runtime.PortOwner;
 import dev.zmem.model.Description.Section;
 import dev.zmem.model.Description.SectionBuilder;
 import dev.zmem.text.Escapes;
@@ -16,15 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What the runtime of a process says of its memory, where there is one to ask. One thread. */
 final class RuntimeViews {
+  private static final String BY_NAME =
+      "Matched by the program's name alone: the agent cannot see that this process, and no other, "
+          + "listens at the address.";
+
   private final ProcRoot root;
   private final KernelFiles files;
   private final PerfCountersFile counters;
+  private final PortOwner ports;
   private final List<GoAddress> goAddresses;
 
   RuntimeViews(ProcRoot root, KernelFiles files, List<GoAddress> goAddresses) {
     this.root = root;
     this.files = files;
     this.counters = new PerfCountersFile(files);
+    this.ports = new PortOwner(root, files);
     this.goAddresses = List.copyOf(goAddresses);
   }
 
@@ -41,13 +48,32 @@ final class RuntimeViews {
     if (mapped.isVirtualMachine() || mapped.counters() != null) {
       return java(pid, mapped.counters(), status, residentBytes);
     }
+    return go(process, residentBytes, lazyFreeBytes);
+  }
+
+  /** Of several addresses of a program's name, that at which this process listens. */
+  private @Nullable Section go(FoundProcess process, long residentBytes, long lazyFreeBytes) {
     String program = process.reading().attributes().program();
+    int pid = process.target().pid();
+    GoAddress unsure = null;
+    GoAddress anothers = null;
     for (GoAddress address : goAddresses) {
       if (address.program().matches(program)) {
-        return go(address, residentBytes, lazyFreeBytes);
+        switch (ports.of(pid, address.port())) {
+          case OWN -> {
+            return go(address, List.of(), residentBytes, lazyFreeBytes);
+          }
+          case UNKNOWN -> unsure = unsure == null ? address : unsure;
+          case ANOTHERS -> anothers = anothers == null ? address : anothers;
+        }
       }
     }
-    return null;
+    if (unsure != null) {
+      return go(unsure, List.of(BY_NAME), residentBytes, lazyFreeBytes);
+    }
+    return anothers == null
+        ? null
+        : nothing("GO", "go", "process " + pid + " does not listen at " + place(anothers));
   }
 
   private Section java(int pid, @Nullable String path, KernelLines status, long residentBytes) {
@@ -67,14 +93,19 @@ final class RuntimeViews {
     }
   }
 
-  private static Section go(GoAddress address, long residentBytes, long lazyFreeBytes) {
+  private static Section go(
+      GoAddress address, List<String> cautions, long residentBytes, long lazyFreeBytes) {
     try {
       return GoView.of(
-          LoopbackHttp.get(address.port(), address.path()), residentBytes, lazyFreeBytes);
+          LoopbackHttp.get(address.port(), address.path()), cautions, residentBytes, lazyFreeBytes);
     } catch (IOException e) {
       return nothing(
-          "GO", "go", "127.0.0.1:" + address.port() + address.path() + ": " + e.getMessage());
+          "GO", "go", place(address) + address.path() + ": " + e.getMessage());
     }
+  }
+
+  private static String place(GoAddress address) {
+    return "127.0.0.1:" + address.port();
   }
 
   private static Section nothing(String title, String name, String reason) {

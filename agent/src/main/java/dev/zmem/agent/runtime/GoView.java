@@ -29,16 +29,21 @@ public final class GoView {
    * As a section, with a sentence on how it differs from the kernel's view.
    *
    * @param answer what the program said; anything
+   * @param cautions sentences on why the answer may be another process's
    * @param residentBytes as the kernel counts; negative where not known
    * @param lazyFreeBytes likewise
    */
-  public static Section of(String answer, long residentBytes, long lazyFreeBytes) {
+  public static Section of(
+      String answer, List<String> cautions, long residentBytes, long lazyFreeBytes) {
     Map<String, Long> found = parse(answer);
     SectionBuilder section =
         new SectionBuilder("runtime", "RUNTIME (GO)").text("runtime", "Runtime", "go");
     FIELDS.forEach((name, title) ->
         section.number(key(name), title, Kind.BYTES, found.getOrDefault(name, -1L)));
     section.number("collections", "Collections", Kind.COUNT, found.getOrDefault("NumGC", -1L));
+    if (!cautions.isEmpty()) {
+      section.notes("caution", "Caution", cautions);
+    }
     return section
         .notes("difference", "Difference", difference(found, residentBytes, lazyFreeBytes))
         .build();

@@ -1,6 +1,5 @@
 package dev.zmem.agent.uplink;
 
-import dev.zmem.agent.export.DetailAnswers;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.FrameLimits;
 import dev.zmem.agent.export.ProcessDetailAnswers;
@@ -12,6 +11,7 @@ import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Pace;
+import dev.zmem.proto.v1.RulesInUse;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
 import dev.zmem.proto.v1.Welcome;
@@ -59,11 +59,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** What the aggregator judges silence by. */
   private Duration toldPace = Duration.ZERO;
 
-  /** The pass that a question was answered from. */
-  private @Nullable HostPass answered;
-
-  /** An answer was sent, and the transport was not ready for more since. */
-  private boolean answerOnItsWay;
+  private final PassQuestions questions = new PassQuestions();
 
   /**
    * How fast the aggregator's messages are read: a frame has its ack and a pass its question, so an
@@ -119,15 +115,20 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** Says who is calling. */
   void hello() {
     toldPace = uplink.pace();
+    settings.rules().dropWaiting();
     write(StreamRequest.newBuilder().setHello(settings.hello(toldPace)).build());
   }
 
   /** Sends what the aggregator lacks of a pass, if it can take it now. */
   void send(HostPass pass) {
-    if (encoder == null
-        || requests == null
-        || !requests.isReady()
-        || encoder.sequence() - acknowledged >= MAX_UNACKNOWLEDGED) {
+    if (encoder == null || requests == null || !requests.isReady()) {
+      return;
+    }
+    RulesInUse taken = settings.rules().takeWaiting(System.nanoTime());
+    if (taken != null) {
+      write(taken);
+    }
+    if (encoder.sequence() - acknowledged >= MAX_UNACKNOWLEDGED) {
       return;
     }
     write(encoder.encode(pass, System.nanoTime()));
@@ -202,10 +203,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
                   Integer.toUnsignedLong(response.getIntervalGrant().getIntervalMillis())));
       case DETAIL_REQUEST -> detail(response.getDetailRequest());
       case GROUPING_RULES ->
-          write(
-              StreamRequest.newBuilder()
-                  .setRulesInUse(settings.rules().take(response.getGroupingRules()))
-                  .build());
+          write(settings.rules().take(response.getGroupingRules(), System.nanoTime()));
       case MESSAGE_NOT_SET -> {
         // a newer aggregator's message this agent does not know
       }
@@ -229,33 +227,17 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
     } else if (ProcessDetailAnswers.answers(request)) {
       uplink.details().ask(request, uplink.newest(), this::write);
     } else {
-      write(answer(request));
+      boolean isReady = requests != null && requests.isReady();
+      write(questions.answer(request, uplink.newest(), limits, isReady));
     }
+  }
+
+  private void write(RulesInUse rules) {
+    write(StreamRequest.newBuilder().setRulesInUse(rules).build());
   }
 
   private void write(DetailAnswer answer) {
     write(StreamRequest.newBuilder().setDetailAnswer(answer).build());
-  }
-
-  /**
-   * One question a pass, and one answer on its way: what answers cost is bounded, whoever asks, and
-   * however slowly they are taken.
-   */
-  @SuppressWarnings("ReferenceEquality") // a pass is answered once
-  private DetailAnswer answer(DetailRequest request) {
-    HostPass newest = uplink.newest();
-    if (newest != null && newest == answered) {
-      return DetailAnswers.refusal(request, "asked twice in one pass");
-    }
-    if (requests != null && requests.isReady()) {
-      answerOnItsWay = false;
-    }
-    if (answerOnItsWay) {
-      return DetailAnswers.refusal(request, "the last answer is still on its way");
-    }
-    answered = newest;
-    answerOnItsWay = newest != null;
-    return DetailAnswers.answer(request, newest, limits, System.nanoTime());
   }
 
   private void welcome(Welcome welcome) {

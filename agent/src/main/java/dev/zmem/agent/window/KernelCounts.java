@@ -13,7 +13,15 @@ import dev.zmem.agent.procfs.StatusParser;
  * What the kernel itself counts of a process and tells without a walk: {@code status}, or {@code
  * statm} before Linux 4.5. One thread at a time.
  */
-final class KernelCounts {
+public final class KernelCounts {
+  /** What the kernel takes to look through a page table, however empty it is. */
+  private static final long NANOS_PER_TABLE = 1_500;
+
+  /** What it takes for a page, in RAM or in swap. */
+  private static final long NANOS_PER_PAGE = 60;
+
+  private static final long ENTRIES = PageSize.BYTES / Long.BYTES;
+
   private final ProcRoot root;
   private final KernelFiles files;
   private final StatusParser status = new StatusParser();
@@ -21,7 +29,8 @@ final class KernelCounts {
   private String merging = "";
   private ResidentPages resident = new ResidentPages(0, 0);
 
-  KernelCounts(ProcRoot root, KernelFiles files) {
+  /** Reads below {@code root} by {@code files}, which stays the caller's to close. */
+  public KernelCounts(ProcRoot root, KernelFiles files) {
     this.root = root;
     this.files = files;
   }
@@ -30,7 +39,7 @@ final class KernelCounts {
    * Reads a process, by its {@code task} or itself where that is 0: a positive number; 0 when
    * nothing is told; or {@code -errno}.
    */
-  int read(int pid, int task) {
+  public int read(int pid, int task) {
     merging = root.file(pid, task, "ksm_merging_pages");
     int length = files.readFile(root.file(pid, task, "status"));
     if (length <= 0) {
@@ -62,7 +71,7 @@ final class KernelCounts {
   }
 
   /** Its hugetlb pages, or {@link StatusParser#ABSENT}. */
-  long hugetlbBytes() {
+  public long hugetlbBytes() {
     return status.hugetlbBytes();
   }
 
@@ -74,10 +83,22 @@ final class KernelCounts {
   /** Page tables that hold nothing, at most; many where the kernel does not say. */
   long emptyTables() {
     long tables = status.pageTableBytes() / PageSize.BYTES;
-    long entries = PageSize.BYTES / Long.BYTES;
     return status.pageTableBytes() < 0
         ? Long.MAX_VALUE
-        : Math.max(0, tables - heldPages() / entries);
+        : Math.max(0, tables - heldPages() / ENTRIES);
+  }
+
+  /**
+   * What the kernel takes at most to walk one mapping, in which all of the process's pages may lie.
+   *
+   * @param mappedBytes size of the mapping; of the whole process {@link Long#MAX_VALUE}
+   */
+  public long walkNanos(long mappedBytes) {
+    long mappedPages = mappedBytes / PageSize.BYTES;
+    long pages = Math.min(heldPages(), mappedPages);
+    // at both ends a table may reach beyond the mapping
+    long tables = Math.min(Math.max(0, status.pageTableBytes()) / PageSize.BYTES, mappedPages / ENTRIES + 2);
+    return pages * NANOS_PER_PAGE + tables * NANOS_PER_TABLE;
   }
 
   /**

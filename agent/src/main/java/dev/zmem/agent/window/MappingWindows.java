@@ -39,6 +39,7 @@ public final class MappingWindows {
   private double file;
   private double swapped;
   private boolean isSample;
+  private boolean isCut;
   private long longestNanos;
 
   /** Reads by {@code files}. */
@@ -53,7 +54,8 @@ public final class MappingWindows {
    *
    * @param descriptor of its {@code pagemap}
    * @param pauseNanos after each window
-   * @param endNanos {@link System#nanoTime} from which on one window in many is read
+   * @param endNanos {@link System#nanoTime} at which reading ends; the less time is left, the fewer
+   *     of a large mapping's windows are read
    */
   public int count(int descriptor, long start, long end, long pauseNanos, long endNanos) {
     present = 0;
@@ -61,6 +63,7 @@ public final class MappingWindows {
     file = 0;
     swapped = 0;
     isSample = false;
+    isCut = false;
     longestNanos = 0;
     whole.clear();
     whole.add(start, end, false);
@@ -85,8 +88,8 @@ public final class MappingWindows {
     isSample = stride > 1;
     long number = 0;
     long seen = 0;
-    for (int range = 0; range < ranges.size(); range++) {
-      for (long at = ranges.start(range); at < ranges.end(range); ) {
+    for (int range = 0; range < ranges.size() && !isCut; range++) {
+      for (long at = ranges.start(range); at < ranges.end(range) && !isCut; ) {
         long to = Math.min(ranges.end(range), (at / WINDOW_BYTES + 1) * WINDOW_BYTES);
         if (number++ % stride == 0) {
           int read = window(descriptor, at, to, pauseNanos);
@@ -94,11 +97,13 @@ public final class MappingWindows {
             return read;
           }
           seen++;
+          isCut = seen * stride < windows && System.nanoTime() - endNanos >= 0;
         }
         at = to;
       }
     }
-    double times = seen == 0 ? 1 : (double) windows / seen;
+    // those that come after the end of time stand for nothing: what was read counts
+    double times = isCut ? stride : (double) windows / Math.max(1, seen);
     present *= times;
     exclusive *= times;
     file *= times;
@@ -147,6 +152,11 @@ public final class MappingWindows {
   /** Whether the figures are estimates, of one window in several. */
   public boolean isSample() {
     return isSample;
+  }
+
+  /** Whether time was up before the mapping's end: what lies behind is not counted. */
+  public boolean isCut() {
+    return isCut;
   }
 
   /** The longest read. */

@@ -10,6 +10,7 @@ import dev.zmem.agent.naming.ProgramNames;
 import dev.zmem.agent.process.ProcessTarget;
 import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
+import dev.zmem.rule.GroupingRule;
 import dev.zmem.rule.GroupingRules;
 import dev.zmem.rule.RuleBook;
 import java.nio.file.Path;
@@ -66,6 +67,28 @@ final class AttributeReaderTest {
     user.value = "";
 
     assertThat(read(before, false)).isEqualTo(Attributes.of("redis", "redis-server", ""));
+  }
+
+  @Test
+  void ruledProcess_isReadByTheSourceThatReadsOnce_onceAProgram() {
+    GroupingRule everything = new GroupingRule("jobs", "c*", "", "", "", "");
+    AttributeReader ruled =
+        new AttributeReader(
+            List.of(program, user, command),
+            NeverWalk.NONE,
+            new RuleBook(GroupingRules.of(List.of(everything))));
+    ProcessName name = new ProcessName();
+    for (int reading = 0; reading < 3; reading++) {
+      name.named(Objects.requireNonNull(ruled.read(target(name.known(), true))), reading);
+      assertThat(name.attributes("").program()).isEqualTo("jobs");
+      assertThat(name.attributes("").command()).isEqualTo("celery -A app");
+    }
+    assertThat(command.reads).isEqualTo(1);
+
+    program.value = "cron";
+    command.value = "cron -f";
+    name.named(Objects.requireNonNull(ruled.read(target(name.known(), false))), 9);
+    assertThat(name.attributes("").command()).as("another program").isEqualTo("cron -f");
   }
 
   @Test

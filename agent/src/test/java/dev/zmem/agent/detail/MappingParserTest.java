@@ -161,7 +161,7 @@ class MappingParserTest {
   private static List<Found> parse(String text, int piece) {
     List<Found> found = new ArrayList<>();
     MappingParser parser =
-        new MappingParser((start, end, name, length, bytes) ->
+        new MappingParser((start, end, device, name, length, bytes) ->
             found.add(
                 new Found(
                     MappingName.of(name, length),

@@ -8,6 +8,7 @@ import dev.zmem.agent.detail.NoDetailException.Reason;
 import dev.zmem.agent.governor.Budgets;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
+import dev.zmem.agent.runtime.GoAddress;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.agent.sample.Measuring;
 import dev.zmem.agent.sample.ScanSettings;
@@ -15,6 +16,9 @@ import dev.zmem.agent.sample.Scanner;
 import dev.zmem.model.Description;
 import dev.zmem.model.Description.Item;
 import dev.zmem.model.MappingFigure;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +101,22 @@ class ProcessDetailsTest {
   }
 
   @Test
+  void windowsThatTimeIsTooShortFor_areMarkedAsEstimates() throws Exception {
+    Measuring measuring = new Measuring(new Budgets(0.01, 1, 1), true, NeverWalk.NONE);
+    try (ProcessDetails details = details(measuring)) {
+      boolean estimated = false;
+      for (long millis = 4; !estimated && millis < 2_000; millis += 4) {
+        Mappings mappings = details.mappings(OWN, Deadline.within(millis * 1_000_000));
+        boolean isCut = mappings.report().unfinished() == 1;
+        estimated = isCut && mappings.table().sorted().stream().anyMatch(r -> r.estimated() == 1);
+        assertThat(estimated && mappings.report().sampled() == 0).isFalse();
+        assertThat(mappings.report().stepped()).isEqualTo(1);
+      }
+      assertThat(estimated).isTrue();
+    }
+  }
+
+  @Test
   void aProcessThatIsNotThere_isSaidToBeGone() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
@@ -142,6 +162,24 @@ class ProcessDetailsTest {
       assertThat(item(description, "files", "open_descriptors").numbers().getFirst()).isPositive();
       assertThat(item(description, "limits", "open_files").numbers()).hasSize(2);
       assertThat(item(description, "runtime", "runtime").texts()).containsExactly("java");
+    }
+  }
+
+  @Test
+  void goAddressOfAnotherProcess_isNotAsked() throws Exception {
+    Process shell = new ProcessBuilder("sh", "-c", "read line; exit").start();
+    try (ServerSocket others = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ProcessDetails details =
+            new ProcessDetails(
+                settings(Measuring.DEFAULT),
+                List.of(GoAddress.of("*=127.0.0.1:" + others.getLocalPort())))) {
+      Description description = details.describe((int) shell.pid(), null);
+      assertThat(item(description, "runtime", "reason").texts().getFirst())
+          .contains("process " + shell.pid() + " does not listen at 127.0.0.1:");
+      others.setSoTimeout(1);
+      assertThatThrownBy(others::accept).isInstanceOf(SocketTimeoutException.class);
+    } finally {
+      shell.destroy();
     }
   }
 

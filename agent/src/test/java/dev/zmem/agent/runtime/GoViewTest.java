@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class GoViewTest {
 
   @Test
   void difference_saysReservedInUseIdleReleasedAndLazyFree() {
-    Section view = GoView.of(EXPVAR, 30 << 20, 12 << 20);
+    Section view = GoView.of(EXPVAR, List.of(), 30 << 20, 12 << 20);
     String told = view.items().getLast().texts().toString();
     assertThat(told)
         .contains(
@@ -71,7 +72,7 @@ class GoViewTest {
 
   @Property(tries = 500)
   void anyAnswer_givesASection(@ForAll String answer) {
-    assertThat(GoView.of(answer, -1, -1).items()).isNotEmpty();
+    assertThat(GoView.of(answer, List.of(), -1, -1).items()).isNotEmpty();
   }
 
   @ParameterizedTest
