@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of the row of the level above that it was opened by; empty for the first
  * @param asked the question
  * @param host whose agent is asked for its processes instead; null where the table is
- * @param narrowed whether the filter is the row's, and not typed
  * @param place where the reader is
  */
-record Level(
-    String name, QueryTableRequest asked, @Nullable String host, boolean narrowed, Place place) {
+record Level(String name, QueryTableRequest asked, @Nullable String host, Place place) {
 
   /**
    * Where in a table a reader is.
@@ -37,17 +35,17 @@ record Level(
 
   /** The first level, of one host's processes where there is a host. */
   static Level of(QueryTableRequest asked, @Nullable String host) {
-    return new Level("", asked, host, false, Place.FIRST);
+    return new Level("", asked, host, Place.FIRST);
   }
 
   /** The same with another question, from its first row on. */
   Level asking(QueryTableRequest other) {
-    return new Level(name, other, host, narrowed, Place.FIRST);
+    return new Level(name, other, host, Place.FIRST);
   }
 
   /** The same at another place. */
   Level at(Place other) {
-    return new Level(name, asked, host, narrowed, other);
+    return new Level(name, asked, host, other);
   }
 
   /** What its rows stand for. */

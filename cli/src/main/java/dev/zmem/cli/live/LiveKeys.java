@@ -22,7 +22,7 @@ record LiveKeys(int page) {
       return state.in(new Mode.End());
     }
     return switch (state.mode()) {
-      case Mode.Browse browse -> browse(state, press, table);
+      case Mode.Browse browse -> browse(state.in(LiveState.BROWSE), press, table);
       case Mode.Help help -> help(state, press, help.top());
       case Mode.Choose choose -> choose(state, press, choose);
       case Mode.Type type -> type(state, press, type);
@@ -39,15 +39,9 @@ record LiveKeys(int page) {
       case PAGE_DOWN -> moved(state, table, level.place().row() + page);
       case HOME -> state.with(level.at(Place.FIRST));
       case END -> moved(state, table, table.rows().size() - 1);
-      case ENTER -> {
-        Level deeper = Zoom.into(level, table, level.place().row());
-        yield deeper == null ? state : state.into(deeper);
-      }
+      case ENTER -> Zoom.into(state, table);
       case BACKSPACE -> state.back();
-      case ESCAPE ->
-          level.asked().getFilter().isEmpty() || level.narrowed()
-              ? state.back()
-              : state.with(filtered(level, ""));
+      case ESCAPE -> state.isFiltered() ? state.with(filtered(level, "")) : state.back();
       case F1 -> state.in(new Mode.Help(0));
       case F4 -> typing(state);
       case F5 -> grouped(state, "tree");
@@ -183,15 +177,11 @@ record LiveKeys(int page) {
     if (level.host() != null && asked.getHostGlobsCount() == 0) {
       asked.addHostGlobs(level.host());
     }
-    return state.with(new Level(level.name(), asked.build(), null, level.narrowed(), Place.FIRST));
+    return state.with(new Level(level.name(), asked.build(), null, Place.FIRST));
   }
 
   private static LiveState typing(LiveState state) {
-    Level level = state.level();
-    if (level.narrowed()) {
-      return state; // its filter is the row's that it was opened by
-    }
-    return state.in(new Mode.Type(level.asked().getFilter(), ""));
+    return state.in(new Mode.Type(state.level().asked().getFilter(), ""));
   }
 
   private static LiveState type(LiveState state, Press press, Mode.Type type) {

@@ -209,7 +209,8 @@ public final class LiveView {
 
   /** Whether none of the processes that were asked for by their ids is left. */
   private static boolean isOver(Feed.Outcome.Answered answered) {
-    return answered.level().asked().getPidsCount() > 0
+    return answered.level().name().isEmpty()
+        && answered.level().asked().getPidsCount() > 0
         && answered.level().asked().getFilter().isEmpty()
         && answered.answer().hasNoneLeft();
   }

@@ -109,7 +109,7 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
 
   private String first(LiveState state, Instant now) {
     Level level = state.level();
-    String filter = level.narrowed() ? "" : level.asked().getFilter();
+    String filter = level.asked().getFilter();
     String sort = level.asked().getSortBy();
     return "zmem "
         + clock(now)
@@ -168,7 +168,10 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
               type.trouble().isEmpty() ? Style.BAR : Style.ALERT);
       case Mode.Choose choose -> new StyledLine("Up Down choose  Enter take  Esc leave", Style.BAR);
       case Mode.Help help -> new StyledLine("any key: back to the table", Style.BAR);
-      case Mode.Browse browse -> new StyledLine(BAR, Style.BAR);
+      case Mode.Browse browse ->
+          browse.notice().isEmpty()
+              ? new StyledLine(BAR, Style.BAR)
+              : new StyledLine(browse.notice(), Style.ALERT);
       case Mode.End end -> new StyledLine(BAR, Style.BAR);
     };
   }

@@ -8,10 +8,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer laid out for a window's width. Immutable.
  *
+ * @param level that asked for it; null before the first answer
  * @param title the columns' titles
  * @param rows a line each
  * @param keys what tells a row from the others, however they move
@@ -19,6 +22,7 @@ import java.util.List;
  * @param total the lines of the total; none where there is none
  */
 record ShownTable(
+    @Nullable Level level,
     String title,
     List<String> rows,
     List<String> keys,
@@ -26,7 +30,8 @@ record ShownTable(
     List<String> total) {
 
   /** Before the first answer. */
-  static final ShownTable NONE = new ShownTable("", List.of(), List.of(), List.of(), List.of());
+  static final ShownTable NONE =
+      new ShownTable(null, "", List.of(), List.of(), List.of(), List.of());
 
   /** Lays out these columns of the answer to a level's question. */
   static ShownTable of(
@@ -43,6 +48,7 @@ record ShownTable(
     List<String> lines = text.toString().lines().toList();
     int rows = Math.min(answer.rows(), lines.size() - 1);
     return new ShownTable(
+        level,
         lines.getFirst(),
         lines.subList(1, rows + 1),
         keys,
@@ -55,12 +61,21 @@ record ShownTable(
     return names.get(row);
   }
 
+  /** Whether it is the answer to this level's question, and not to one before. */
+  boolean isOf(Level asked) {
+    return level != null && level.asksAs(asked);
+  }
+
   private static List<List<String>> names(FleetAnswer answer, Level level) {
     List<String> groups = level.groups();
     List<List<String>> columns = new ArrayList<>();
-    for (String group : groups) {
-      columns.add(
-          answer.texts(groups.size() == 1 && !group.equals(GroupNames.PROCESS) ? "name" : group));
+    if (groups.size() == 1) {
+      columns.add(answer.texts(level.isOfProcesses() ? GroupNames.PROCESS : "name"));
+    } else {
+      groups.forEach(group -> columns.add(answer.texts(key(group))));
+      if (groups.size() == 2 && key(groups.getFirst()).equals(key(groups.getLast()))) {
+        columns.set(1, answer.texts(key(groups.getLast()) + "_2")); // two labels of one word
+      }
     }
     List<List<String>> names = new ArrayList<>(answer.rows());
     for (int row = 0; row < answer.rows(); row++) {
@@ -71,6 +86,15 @@ record ShownTable(
       names.add(of);
     }
     return names;
+  }
+
+  /** The key of a group's column: data's keys are words. */
+  private static String key(String group) {
+    String label =
+        group.startsWith(GroupNames.LABEL)
+            ? "label_" + group.substring(Math.max(group.indexOf(':'), group.indexOf('/')) + 1)
+            : group;
+    return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
   }
 
   private static List<String> keys(FleetAnswer answer, Level level, List<List<String>> names) {

@@ -55,12 +55,52 @@ class LiveKeysTest {
     table = tables.table(Map.of("nginx: a+b", 5L), state.level(), 80);
     press(Key.ENTER);
     assertThat(state.level().host()).isEqualTo("web-01");
-    assertThat(state.level().processes().getFilter()).isEqualTo("^nginx: a\\+b$");
+    assertThat(state.level().processes().getWhereList()).containsExactly("program=nginx: a+b");
     assertThat(state.level().isOfProcesses()).isTrue();
+    table = tables.table(Map.of(), state.level(), 80);
     press(Key.ENTER);
     assertThat(state.levels()).hasSize(3);
     press(Key.BACKSPACE, Key.ESCAPE, Key.BACKSPACE);
     assertThat(state.levels()).hasSize(1);
+  }
+
+  @Test
+  void typedFilter_staysOnTheLevelBelow_andEscapeTakesAwayOnlyWhatWasTypedThere() {
+    type("/prog");
+    press(Key.ENTER);
+    table = tables.table(Map.of("program-1", 5L), state.level(), 80);
+    press(Key.ENTER);
+    assertThat(asked().getFilter()).isEqualTo("prog");
+    assertThat(asked().getWhereList()).containsExactly("program=program-1");
+    type("/x");
+    press(Key.ENTER, Key.ESCAPE);
+    assertThat(asked().getFilter()).isEmpty();
+    press(Key.ESCAPE);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(asked().getFilter()).isEqualTo("prog");
+    press(Key.ESCAPE);
+    assertThat(asked().getFilter()).isEmpty();
+  }
+
+  @Test
+  void tableOfAnotherLevel_opensNothing() {
+    type("H");
+    press(Key.ENTER);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(state.mode()).isNotEqualTo(LiveState.BROWSE);
+    press(Key.DOWN);
+    assertThat(state.mode()).isEqualTo(LiveState.BROWSE);
+  }
+
+  @Test
+  void rowOfAllOthers_isNotOpened_andSaysSo() {
+    table = tables.table(Map.of("(others)", 5L), state.level(), 80);
+    press(Key.ENTER);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Browse.class,
+            browse -> assertThat(browse.notice()).contains("(others)", "cannot be opened"));
   }
 
   @Test
