@@ -15,6 +15,7 @@ import java.util.List;
  * @param page rows that the window has room for
  */
 record LiveKeys(int page) {
+  private static final String NO_GROUPS = "mappings cannot be grouped: Esc goes back";
 
   /** The state after a key that was pressed while {@code table} was shown. */
   LiveState after(LiveState state, Press press, ShownTable table) {
@@ -64,11 +65,12 @@ record LiveKeys(int page) {
       case "t" -> grouped(state, "tree");
       case "H" -> grouped(state, GroupNames.HOST);
       case "p" -> grouped(state, "program");
+      case "r" -> state.with(level.again());
       case "I" ->
           state.with(
               level.asking(
                   level.asked().toBuilder().setReverse(!level.asked().getReverse()).build()));
-      case "M" -> sorted(state, SortNames.DEFAULT);
+      case "M" -> sorted(state, level.usualSort());
       case "S" -> sorted(state, "swap");
       case "N" -> sorted(state, SortNames.NAME);
       default -> state;
@@ -109,15 +111,18 @@ record LiveKeys(int page) {
   }
 
   private static LiveState sorting(LiveState state) {
-    List<String> words =
-        state.level().isOfProcesses() ? SortNames.ofProcesses() : SortNames.ofGroups();
-    String now = state.level().asked().getSortBy();
+    Level level = state.level();
+    List<String> words = level.sortNames();
+    String now = level.asked().getSortBy();
     return state.in(
         new Mode.Choose(
-            false, words, Math.max(0, words.indexOf(now.isEmpty() ? SortNames.DEFAULT : now))));
+            false, words, Math.max(0, words.indexOf(now.isEmpty() ? level.usualSort() : now))));
   }
 
   private static LiveState grouping(LiveState state) {
+    if (state.level().isOfMappings()) {
+      return state.saying(NO_GROUPS);
+    }
     List<String> words = GroupNames.all();
     return state.in(
         new Mode.Choose(
@@ -156,8 +161,7 @@ record LiveKeys(int page) {
 
   private static LiveState sorted(LiveState state, String word) {
     Level level = state.level();
-    List<String> known = level.isOfProcesses() ? SortNames.ofProcesses() : SortNames.ofGroups();
-    if (!known.contains(word)) {
+    if (!level.sortNames().contains(word)) {
       return state;
     }
     QueryTableRequest asked = level.asked();
@@ -169,6 +173,9 @@ record LiveKeys(int page) {
 
   private static LiveState grouped(LiveState state, String word) {
     Level level = state.level();
+    if (level.isOfMappings()) {
+      return state.saying(NO_GROUPS);
+    }
     QueryTableRequest.Builder asked = level.asked().toBuilder().clearGroupBy().addGroupBy(word);
     boolean byProcess = word.equals(GroupNames.PROCESS);
     if (byProcess && !SortNames.ofProcesses().contains(asked.getSortBy())) {
@@ -177,7 +184,7 @@ record LiveKeys(int page) {
     if (level.host() != null && asked.getHostGlobsCount() == 0) {
       asked.addHostGlobs(level.host());
     }
-    return state.with(new Level(level.name(), asked.build(), null, Place.FIRST));
+    return state.with(Level.below(level.name(), asked.build(), null));
   }
 
   private static LiveState typing(LiveState state) {

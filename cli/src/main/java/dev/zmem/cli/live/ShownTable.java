@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the columns' titles
  * @param rows a line each
  * @param keys what tells a row from the others, however they move
- * @param names of each row, what it stands for, group by group
+ * @param names of each row, what it stands for, group by group; of a process its id, host, program
  * @param total the lines of the total; none where there is none
  */
 record ShownTable(
@@ -28,6 +28,8 @@ record ShownTable(
     List<String> keys,
     List<List<String>> names,
     List<String> total) {
+
+  private static final List<String> PROCESS_KEYS = List.of(GroupNames.PROCESS, "host", "name");
 
   /** Before the first answer. */
   static final ShownTable NONE =
@@ -56,7 +58,7 @@ record ShownTable(
         lines.subList(rows + 1, lines.size()));
   }
 
-  /** What a row stands for, group by group. */
+  /** What a row stands for. */
   List<String> names(int row) {
     return names.get(row);
   }
@@ -69,8 +71,10 @@ record ShownTable(
   private static List<List<String>> names(FleetAnswer answer, Level level) {
     List<String> groups = level.groups();
     List<List<String>> columns = new ArrayList<>();
-    if (groups.size() == 1) {
-      columns.add(answer.texts(level.isOfProcesses() ? GroupNames.PROCESS : "name"));
+    if (level.isOfProcesses()) {
+      PROCESS_KEYS.forEach(key -> columns.add(answer.texts(key)));
+    } else if (groups.size() == 1) {
+      columns.add(answer.texts("name"));
     } else {
       groups.forEach(group -> columns.add(answer.texts(key(group))));
       if (groups.size() == 2 && key(groups.getFirst()).equals(key(groups.getLast()))) {
@@ -79,7 +83,7 @@ record ShownTable(
     }
     List<List<String>> names = new ArrayList<>(answer.rows());
     for (int row = 0; row < answer.rows(); row++) {
-      List<String> of = new ArrayList<>(groups.size());
+      List<String> of = new ArrayList<>(columns.size());
       for (List<String> column : columns) {
         of.add(row < column.size() ? column.get(row) : "");
       }
@@ -98,19 +102,12 @@ record ShownTable(
   }
 
   private static List<String> keys(FleetAnswer answer, Level level, List<List<String>> names) {
-    boolean processes = level.isOfProcesses();
-    List<String> hosts = processes ? answer.texts("host") : List.of();
-    List<String> starts = processes ? answer.texts("started_at") : List.of();
-    List<String> programs = processes ? answer.texts("name") : List.of();
+    List<String> starts = level.isOfProcesses() ? answer.texts("started_at") : List.of();
     List<String> keys = new ArrayList<>(names.size());
     for (int row = 0; row < names.size(); row++) {
       keys.add(
-          String.join("\0", names.get(row)) + at(hosts, row) + at(starts, row) + at(programs, row));
+          String.join("\0", names.get(row)) + (row < starts.size() ? "\0" + starts.get(row) : ""));
     }
     return keys;
-  }
-
-  private static String at(List<String> texts, int row) {
-    return row < texts.size() ? "\0" + texts.get(row) : "";
   }
 }

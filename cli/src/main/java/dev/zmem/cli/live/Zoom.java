@@ -1,15 +1,15 @@
 package dev.zmem.cli.live;
 
-import dev.zmem.cli.live.Level.Place;
 import dev.zmem.model.GroupNames;
 import dev.zmem.model.SortNames;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a row to what it stands for: a host's programs, a program's processes. The level that opens
- * asks for the row's exact values beside the filter that was typed. Pure.
+ * From a row to what it stands for: a host's programs, a program's processes, a process's mappings.
+ * The level that opens asks for the row's exact values beside the filter that was typed. Pure.
  */
 final class Zoom {
   /** The row that sums the groups beyond an answer's bound. */
@@ -17,6 +17,8 @@ final class Zoom {
 
   /** The value of hosts without a label. */
   private static final String NO_LABEL = "-";
+
+  private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,8}");
 
   private Zoom() {}
 
@@ -30,10 +32,13 @@ final class Zoom {
     if (!table.isOf(level)) {
       return state.saying("the table of this level has not come yet");
     }
-    if (level.isOfProcesses()) {
-      return state.saying("nothing lies below a process");
+    if (level.isOfMappings()) {
+      return state.saying("nothing lies below a mapping: Esc goes back");
     }
     List<String> names = table.names(row);
+    if (level.isOfProcesses()) {
+      return mappings(state, names);
+    }
     if (names.stream().allMatch(OTHERS::equals)) {
       return state.saying(
           OTHERS + " sums what is beyond the table's bound and cannot be opened: / filters");
@@ -64,8 +69,21 @@ final class Zoom {
     if (processes && !SortNames.ofProcesses().contains(asked.getSortBy())) {
       asked.setSortBy(SortNames.DEFAULT).setReverse(false);
     }
-    return new Level(
-        String.join(", ", names), asked.build(), processes ? host : null, Place.FIRST);
+    return Level.below(String.join(", ", names), asked.build(), processes ? host : null);
+  }
+
+  /** Of a process by its id, its host and its program. */
+  private static LiveState mappings(LiveState state, List<String> names) {
+    String pid = names.get(0);
+    String told = names.get(1);
+    String host = told.isEmpty() ? state.level().host() : told;
+    if (host == null || !PID.matcher(pid).matches()) {
+      return state.saying(
+          "the row sums the smallest processes of a host and cannot be opened:"
+              + " zmem-agent --max-rows says how many have rows of their own");
+    }
+    return state.into(
+        Level.ofMappings((pid + " " + names.get(2)).strip(), host, Integer.parseInt(pid)));
   }
 
   /** Hosts of this label too, beside the selector that there is. */

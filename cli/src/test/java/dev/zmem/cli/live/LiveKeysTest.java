@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.cli.live.LiveState.Mode;
 import dev.zmem.cli.output.Symbols;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,6 +91,54 @@ class LiveKeysTest {
     assertThat(state.mode()).isNotEqualTo(LiveState.BROWSE);
     press(Key.DOWN);
     assertThat(state.mode()).isEqualTo(LiveState.BROWSE);
+  }
+
+  @Test
+  void process_opensItsMappings_whichAreAskedAgainByAKeyAlone() {
+    type("g");
+    press(Key.END, Key.ENTER);
+    assertThat(state.level().isOfProcesses()).isTrue();
+    table = tables.processes(Map.of("4711", "nginx"), state.level());
+    press(Key.ENTER);
+    Level opened = state.level();
+    assertThat(opened.isOfMappings()).isTrue();
+    assertThat(opened.name()).isEqualTo("4711 nginx");
+    assertThat(opened.mappings(3_000))
+        .isEqualTo(
+            ListMappingsRequest.newBuilder()
+                .setHost("web-1")
+                .setPid(4711)
+                .setWithinMillis(3_000)
+                .build());
+    type("N/libc");
+    press(Key.ENTER);
+    assertThat(asked().getSortBy()).isEqualTo("name");
+    assertThat(state.level().asksAs(opened)).isTrue();
+    type("r");
+    assertThat(state.level().asksAs(opened)).isFalse();
+    for (String key : new String[] {"p", "H", "t", "g"}) {
+      type(key);
+      assertThat(state.mode()).isNotEqualTo(LiveState.BROWSE);
+      assertThat(state.level().isOfMappings()).isTrue();
+    }
+    type("s");
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Choose.class, choose -> assertThat(choose.words()).contains("avgpss", "size"));
+    press(Key.ESCAPE, Key.ESCAPE, Key.BACKSPACE);
+    assertThat(state.levels()).hasSize(1);
+  }
+
+  @Test
+  void rowOfAHostsSmallestProcesses_isNotOpened_andSaysSo() {
+    type("g");
+    press(Key.END, Key.ENTER);
+    table = tables.processes(Map.of("", "nginx"), state.level());
+    press(Key.ENTER);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Browse.class, browse -> assertThat(browse.notice()).contains("sums"));
   }
 
   @Test

@@ -57,10 +57,29 @@ class ZoomTest implements StreamHandle {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "program", "user", "command", "cgroup", "unit", "container", "pod", "exe", "tree", "host",
-        "env:QUEUE", "label:role", "label:empty", "label:example.com/role", "host,program",
-        "user,host", "program,user", "label:role,label:example.com/role", "label:role,program",
-        "env:QUEUE,label:role", "env:QUEUE,env:queue", "host,label:role", "command,tree"
+        "program",
+        "user",
+        "command",
+        "cgroup",
+        "unit",
+        "container",
+        "pod",
+        "exe",
+        "tree",
+        "host",
+        "env:QUEUE",
+        "label:role",
+        "label:empty",
+        "label:example.com/role",
+        "host,program",
+        "user,host",
+        "program,user",
+        "label:role,label:example.com/role",
+        "label:role,program",
+        "env:QUEUE,label:role",
+        "env:QUEUE,env:queue",
+        "host,label:role",
+        "command,tree"
       })
   void everyRow_opensALevelOfTheSameSum(String groups) {
     LiveState state =
@@ -177,10 +196,7 @@ class ZoomTest implements StreamHandle {
         attributes,
         1,
         new Provenance(RowKind.EXACT, 0, 0, 0, 0),
-        MemoryFigures.builder()
-            .set(Figure.RSS, mib * MIB)
-            .set(Figure.PSS, mib * MIB)
-            .build());
+        MemoryFigures.builder().set(Figure.RSS, mib * MIB).set(Figure.PSS, mib * MIB).build());
   }
 
   @Override
