@@ -26,6 +26,7 @@ final class Growth {
 
   private static final String RAM = "ram_bytes";
   private static final String PSS = "pss_bytes";
+  private static final String INSTEAD = "\0instead";
   private static final String TOTAL = "\0total";
 
   private final Map<Object, Map<String, Long>> tables =
@@ -72,7 +73,12 @@ final class Growth {
           row < keys.size()
               ? keys.get(row)
               : TOTAL + (level.isOfMappings() ? "" : level.asked().getFilter());
-      if (ram.value().apply(row) instanceof Number number) {
+      Object bytesOfRow = ram.value().apply(row);
+      if (bytesOfRow == null && level.isOfMappings()) { // no PSS: what nobody shares, for itself
+        bytesOfRow = ram.look().instead().apply(row);
+        key += INSTEAD;
+      }
+      if (bytesOfRow instanceof Number number) {
         long bytes = number.longValue();
         Long before = first.get(key);
         if (before == null && first.size() < MAX_ROWS) {

@@ -34,7 +34,7 @@ class NewestAnswersTest {
     assertThat(rows(sorted("pss", true))).containsExactly("[stack]", "libc.so", "[heap]", "gone");
     assertThat(rows(sorted("name", false))).containsExactly("[heap]", "[stack]", "gone", "libc.so");
     assertThat(rows(asking(asked -> asked.setFilter("^\\[")))).containsExactly("[heap]", "[stack]");
-    assertThat(answers.shown().total().getLast()).contains("35.0 MiB");
+    assertThat(answers.shown().total().getLast()).contains("36.0 MiB");
     assertThat(rows(asking(asked -> asked.setFilter("!^\\[")))).containsExactly("libc.so", "gone");
   }
 
@@ -50,6 +50,18 @@ class NewestAnswersTest {
     answers.layOut(maps.again(), 100);
     assertThat(answers.shown().rows().getFirst()).contains("▲9.0 MiB");
     assertThat(lines(maps, later)).anyMatch(line -> line.startsWith("web-1/4711 nginx read in"));
+  }
+
+  @Test
+  void mappingWithoutPss_growsByWhatNobodyShares_andNeverFromOneToTheOther() {
+    answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -20L)), 0), maps);
+    answers.layOut(maps, 100);
+    answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -27L)), 0), maps);
+    answers.layOut(maps, 100);
+    assertThat(answers.shown().rows().getFirst()).contains("▲7.0 MiB");
+    answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", 90L)), 0), maps);
+    answers.layOut(maps, 100);
+    assertThat(answers.shown().rows().getFirst()).contains("  0 B  [anon]");
   }
 
   @Test
@@ -102,7 +114,7 @@ class NewestAnswersTest {
     mib.put("[heap]", 20L);
     mib.put("libc.so", 10L);
     mib.put("[stack]", 6L);
-    mib.put("gone", -1L);
+    mib.put("gone", 0L);
     return MadeUpTables.mappings(mib);
   }
 
