@@ -40,6 +40,16 @@ public final class SortNames {
     return names;
   }
 
+  /** Of mappings. */
+  public static List<String> ofMappings() {
+    List<String> names = new ArrayList<>();
+    for (MappingFigure figure : MappingFigure.all()) {
+      names.add(figure.sortName());
+    }
+    names.addAll(List.of("avgpss", COUNT, "maps", NAME));
+    return names;
+  }
+
   /** Of hosts, those that people see first; every column's title is one. */
   public static List<String> ofHosts() {
     List<String> names = new ArrayList<>(List.of("host", "state", "age", "procs", "ram", "swap"));

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
 
 /** Whom to ask. */
 public final class ConnectionOptions {
+  /** How much of {@code --timeout} an agent may take. */
+  private static final double AGENTS_SHARE = 0.7;
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -74,9 +77,11 @@ public final class ConnectionOptions {
     return config.checkOnly;
   }
 
-  /** Part of the longest wait for an answer, milliseconds; 20 s at most. */
-  public int millisOfTimeout(double share) {
-    return Math.clamp((long) (timeout.toMillis() * share), 100, 20_000);
+  /**
+   * How long an agent may take for an answer, which has a way to go; milliseconds, 20 s at most.
+   */
+  public int millisForAgent() {
+    return Math.clamp((long) (timeout.toMillis() * AGENTS_SHARE), 100, 20_000);
   }
 
   /** Whether an aggregator is asked. */
@@ -96,6 +101,20 @@ public final class ConnectionOptions {
       err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): this host alone");
     }
     return new LocalFleet(OwnHostName.name(), settings(), fresh);
+  }
+
+  /**
+   * Opens whom to ask for one process in detail; a {@link dev.zmem.program.exit.ProgramException}
+   * where the options name nobody that could tell. This host is measured at once: its agent's
+   * socket tells no details.
+   */
+  FleetSource openForDetails() {
+    if (from != null) {
+      throw FileFleet.noAgent();
+    }
+    return isRemote()
+        ? open(new PrintWriter(PrintWriter.nullWriter()))
+        : new LocalFleet(OwnHostName.name(), settings(), /* fresh= */ true);
   }
 
   /** The aggregator, which is asked for {@code patience} at most; there must be one. */

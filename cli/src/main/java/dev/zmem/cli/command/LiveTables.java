@@ -54,7 +54,8 @@ record LiveTables(
             printer,
             noColour == null || noColour.isEmpty(),
             this::columns,
-            (answer, leftOut) -> about(answer, leftOut, globs)),
+            (answer, leftOut) -> about(answer, leftOut, globs),
+            new LiveView.Details(connection::openForDetails, connection.millisForAgent())),
         request,
         host);
   }

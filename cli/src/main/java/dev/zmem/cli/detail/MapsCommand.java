@@ -7,13 +7,13 @@ import dev.zmem.cli.command.Sorting;
 import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
+import dev.zmem.cli.fleet.MappingsText;
 import dev.zmem.cli.output.Printer;
-import dev.zmem.model.MappingFigure;
+import dev.zmem.model.SortNames;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.option.WordConverter;
 import dev.zmem.proto.v1.ListMappingsRequest;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -45,17 +45,9 @@ public final class MapsCommand implements Callable<Integer> {
   static final class Sorts extends WordConverter {
     @Override
     protected List<String> words() {
-      List<String> words = new ArrayList<>();
-      for (MappingFigure figure : MappingFigure.all()) {
-        words.add(figure.sortName());
-      }
-      words.addAll(List.of("avgpss", "count", "maps", "name"));
-      return words;
+      return SortNames.ofMappings();
     }
   }
-
-  /** How much of {@code --timeout} the agent may take: the answer has a way to go. */
-  private static final double AGENTS_SHARE = 0.7;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -92,7 +84,7 @@ public final class MapsCommand implements Callable<Integer> {
         ListMappingsRequest.newBuilder()
             .setHost(asked.host())
             .setPid(asked.pid())
-            .setWithinMillis(connection.millisOfTimeout(AGENTS_SHARE))
+            .setWithinMillis(connection.millisForAgent())
             .setFilter(rows.regex())
             .setSortBy(sort)
             .setReverse(rows.reverse)

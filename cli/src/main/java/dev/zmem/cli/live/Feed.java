@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the question of the level that is shown, again every interval and at once when another is
- * asked, on a thread of its own. A source that cannot be reached is opened anew.
+ * Asks the question of the level that is shown, at once when another is asked and again every
+ * interval where there is one, on a thread of its own. A source that cannot be reached is opened
+ * anew; one that is asked once a question is closed after it.
  */
 final class Feed implements AutoCloseable {
   /** Between two questions, however fast somebody types. */
@@ -39,7 +41,8 @@ final class Feed implements AutoCloseable {
   }
 
   private final Supplier<FleetSource> opener;
-  private final Duration interval;
+  private final BiFunction<FleetSource, Level, FleetAnswer> question;
+  private final @Nullable Duration interval;
   private final Consumer<Outcome> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -49,12 +52,26 @@ final class Feed implements AutoCloseable {
   private boolean paused;
   private boolean ended;
 
-  /** Tells {@code listener} on its own thread; begins with the first question. */
-  Feed(Supplier<FleetSource> opener, Duration interval, Consumer<Outcome> listener) {
+  /**
+   * Tells {@code listener} on its own thread; begins with the first question.
+   *
+   * @param question asks for a level
+   * @param interval null where each question is asked once
+   */
+  Feed(
+      Supplier<FleetSource> opener,
+      BiFunction<FleetSource, Level, FleetAnswer> question,
+      @Nullable Duration interval,
+      Consumer<Outcome> listener) {
     this.opener = opener;
+    this.question = question;
     this.interval = interval;
     this.listener = listener;
-    this.thread = Thread.ofPlatform().daemon().name("live-feed").unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name(interval == null ? "live-detail" : "live-feed")
+            .unstarted(this::run);
     thread.start();
   }
 
@@ -64,6 +81,11 @@ final class Feed implements AutoCloseable {
       isNew |= wanted == null || !wanted.asksAs(level);
       wanted = level;
     });
+  }
+
+  /** Asks nothing until a level is asked for again. */
+  void rest() {
+    locked(() -> wanted = null);
   }
 
   /** Asks nothing but new questions while it is paused. */
@@ -96,15 +118,12 @@ final class Feed implements AutoCloseable {
     try {
       long pauseMillis = 0;
       for (Level level; (level = next(pauseMillis)) != null; ) {
-        pauseMillis = interval.toMillis();
+        pauseMillis = interval == null ? LEAST_PAUSE_MILLIS : interval.toMillis();
         try {
           if (source == null) {
             source = opener.get();
           }
-          FleetAnswer answer =
-              level.host() == null
-                  ? source.table(level.asked())
-                  : source.processes(level.processes());
+          FleetAnswer answer = question.apply(source, level);
           listener.accept(new Outcome.Answered(level, answer, source.leftOut()));
         } catch (ProgramException e) {
           if (source != null && e.exitCode() == ExitCode.UNREACHABLE) {
@@ -117,6 +136,10 @@ final class Feed implements AutoCloseable {
           listener.accept(
               new Outcome.Failed(
                   level, new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()))));
+        }
+        if (interval == null && source != null) {
+          source.close();
+          source = null;
         }
       }
     } finally {
@@ -134,7 +157,7 @@ final class Feed implements AutoCloseable {
       while (!ended) {
         long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         long wait =
-            wanted == null || (paused && !isNew)
+            wanted == null || (!isNew && (paused || interval == null))
                 ? Long.MAX_VALUE
                 : Math.max(
                     0, (isNew ? Math.min(pauseMillis, LEAST_PAUSE_MILLIS) : pauseMillis) - passed);

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much more RAM rows hold than when they were first seen. It remembers the tables that were
- * shown last, and so many rows of each. One thread.
+ * How much more RAM rows hold, or PSS mappings, than when they were first seen. It remembers the
+ * tables that were shown last, and so many rows of each. One thread.
  */
 final class Growth {
   /** Tables remembered. */
@@ -25,6 +25,8 @@ final class Growth {
   static final int MAX_ROWS = 20_000;
 
   private static final String RAM = "ram_bytes";
+  private static final String PSS = "pss_bytes";
+  private static final String INSTEAD = "\0instead";
   private static final String TOTAL = "\0total";
 
   private final Map<Object, Map<String, Long>> tables =
@@ -51,9 +53,10 @@ final class Growth {
   List<Column<Integer>> beside(
       Level level, FleetAnswer answer, List<Column<Integer>> shown, List<String> keys) {
     List<Column<Integer>> all = new ArrayList<>(shown);
+    String size = level.isOfMappings() ? PSS : RAM;
     for (Column<Integer> ram : answer.columns()) {
-      for (int at = 0; at < shown.size() && ram.key().equals(RAM); at++) {
-        if (shown.get(at).key().equals(RAM)) {
+      for (int at = 0; at < shown.size() && ram.key().equals(size); at++) {
+        if (shown.get(at).key().equals(size)) {
           all.add(at + 1, column(level, ram, keys, answer.hasTotal()));
         }
       }
@@ -66,8 +69,16 @@ final class Growth {
     Map<String, Long> first = tables.computeIfAbsent(scope(level), scope -> new HashMap<>());
     @Nullable Long[] grown = new Long[keys.size() + 1];
     for (int row = 0; row < keys.size() + (hasTotal ? 1 : 0); row++) {
-      String key = row < keys.size() ? keys.get(row) : TOTAL + level.asked().getFilter();
-      if (ram.value().apply(row) instanceof Number number) {
+      String key =
+          row < keys.size()
+              ? keys.get(row)
+              : TOTAL + (level.isOfMappings() ? "" : level.asked().getFilter());
+      Object bytesOfRow = ram.value().apply(row);
+      if (bytesOfRow == null && level.isOfMappings()) { // no PSS: what nobody shares, for itself
+        bytesOfRow = ram.look().instead().apply(row);
+        key += INSTEAD;
+      }
+      if (bytesOfRow instanceof Number number) {
         long bytes = number.longValue();
         Long before = first.get(key);
         if (before == null && first.size() < MAX_ROWS) {
@@ -100,9 +111,11 @@ final class Growth {
     QueryTableRequest.Builder asked =
         level.asked().toBuilder().clearSortBy().clearReverse().clearLimit();
     String filterBy = asked.getFilterBy().isEmpty() ? "program" : asked.getFilterBy();
-    if (level.isOfProcesses() || level.groups().contains(filterBy)) {
+    if (level.isOfMappings() || level.isOfProcesses() || level.groups().contains(filterBy)) {
       asked.clearFilter(); // it takes whole rows
     }
-    return asked.build();
+    return level.isOfMappings()
+        ? List.of(level.host() + "/" + level.name(), asked.build())
+        : asked.build();
   }
 }

@@ -10,7 +10,9 @@ final class HelpText {
           "",
           "  Up Down PgUp PgDn      another row; it stays selected when rows move",
           "  Home End               the first row, which stays the first; the last",
-          "  Enter                  into the row: a host's programs, a program's processes",
+          "  Enter                  into the row: a host's programs, a program's processes,",
+          "                         a process's mappings, which its agent reads once",
+          "  r                      ask again at once: mappings are read again by this key alone",
           "  Backspace, Esc         back",
           "  / \\ F4                 filter as you type (RE2; ! before it: all others)",
           "  Esc                    without the filter",
@@ -24,7 +26,8 @@ final class HelpText {
           "  ? h F1                 this help",
           "  q F10                  quit",
           "",
-          "GROWN is how much more RAM a row holds than when it was first seen in this view.",
+          "GROWN is how much more RAM a row holds, or a mapping PSS, than when it was first seen",
+          "in this view.",
           "~ stands before estimates, ≥ before sums that lack processes: zmemctl help figures.");
 
   private HelpText() {}

@@ -2,22 +2,27 @@ package dev.zmem.cli.live;
 
 import dev.zmem.cli.fleet.HostQuestion;
 import dev.zmem.model.GroupNames;
+import dev.zmem.model.MappingFigure;
+import dev.zmem.model.SortNames;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One depth of the view: what is asked, and where in the table the reader is. Immutable.
  *
  * @param name of the row of the level above that it was opened by; empty for the first
- * @param asked the question
+ * @param asked the question; of mappings their order and filter alone
  * @param host whose agent is asked for its processes instead; null where the table is
- * @param narrowed whether the filter is the row's, and not typed
+ * @param pid the process of {@code host} whose mappings are rows; 0 where they are not
+ * @param turn how often the reader wanted it asked at once
  * @param place where the reader is
  */
 record Level(
-    String name, QueryTableRequest asked, @Nullable String host, boolean narrowed, Place place) {
+    String name, QueryTableRequest asked, @Nullable String host, int pid, int turn, Place place) {
 
   /**
    * Where in a table a reader is.
@@ -37,21 +42,41 @@ record Level(
 
   /** The first level, of one host's processes where there is a host. */
   static Level of(QueryTableRequest asked, @Nullable String host) {
-    return new Level("", asked, host, false, Place.FIRST);
+    return below("", asked, host);
+  }
+
+  /** A level that a row of this name opens, likewise. */
+  static Level below(String name, QueryTableRequest asked, @Nullable String host) {
+    return new Level(name, asked, host, 0, 0, Place.FIRST);
+  }
+
+  /** The mappings of a process, the largest first. */
+  static Level ofMappings(String name, String host, int pid) {
+    QueryTableRequest asked =
+        QueryTableRequest.newBuilder().setSortBy(MappingFigure.PSS.sortName()).build();
+    return new Level(name, asked, host, pid, 0, Place.FIRST);
   }
 
   /** The same with another question, from its first row on. */
   Level asking(QueryTableRequest other) {
-    return new Level(name, other, host, narrowed, Place.FIRST);
+    return new Level(name, other, host, pid, turn, Place.FIRST);
   }
 
   /** The same at another place. */
   Level at(Place other) {
-    return new Level(name, asked, host, narrowed, other);
+    return new Level(name, asked, host, pid, turn, other);
+  }
+
+  /** The same, asked once more and at once. */
+  Level again() {
+    return new Level(name, asked, host, pid, turn + 1, place);
   }
 
   /** What its rows stand for. */
   List<String> groups() {
+    if (isOfMappings()) {
+      return List.of("mapping");
+    }
     if (host != null) {
       return List.of(GroupNames.PROCESS);
     }
@@ -63,13 +88,54 @@ record Level(
     return groups().equals(List.of(GroupNames.PROCESS));
   }
 
-  /** Whether the answer to {@code other}'s question is the one to this one's. */
+  /** Whether rows are the mappings of one process. */
+  boolean isOfMappings() {
+    return pid > 0;
+  }
+
+  /** By what its rows can be sorted. */
+  List<String> sortNames() {
+    if (isOfMappings()) {
+      return SortNames.ofMappings();
+    }
+    return isOfProcesses() ? SortNames.ofProcesses() : SortNames.ofGroups();
+  }
+
+  /** By what its rows are sorted unless something else is chosen. */
+  String usualSort() {
+    return isOfMappings() ? MappingFigure.PSS.sortName() : SortNames.DEFAULT;
+  }
+
+  /** Whether rows are the mappings of the process that {@code other}'s are of. */
+  boolean isOfMappingsOf(Level other) {
+    return isOfMappings()
+        && pid == other.pid
+        && Objects.equals(host, other.host)
+        && name.equals(other.name);
+  }
+
+  /**
+   * Whether the answer to {@code other}'s question is the one to this one's: mappings are sorted
+   * and filtered here.
+   */
   boolean asksAs(Level other) {
-    return asked.equals(other.asked) && java.util.Objects.equals(host, other.host);
+    return turn == other.turn
+        && (isOfMappings()
+            ? isOfMappingsOf(other)
+            : pid == other.pid && asked.equals(other.asked) && Objects.equals(host, other.host));
   }
 
   /** The question to the agent of {@link #host}. */
   ListProcessesRequest processes() {
     return HostQuestion.of(host == null ? "" : host, asked);
+  }
+
+  /** The question for all mappings, which the agent may take so long for. */
+  ListMappingsRequest mappings(int withinMillis) {
+    return ListMappingsRequest.newBuilder()
+        .setHost(host == null ? "" : host)
+        .setPid(pid)
+        .setWithinMillis(withinMillis)
+        .build();
   }
 }

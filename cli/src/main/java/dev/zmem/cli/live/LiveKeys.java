@@ -15,6 +15,7 @@ import java.util.List;
  * @param page rows that the window has room for
  */
 record LiveKeys(int page) {
+  private static final String NO_GROUPS = "mappings cannot be grouped: Esc goes back";
 
   /** The state after a key that was pressed while {@code table} was shown. */
   LiveState after(LiveState state, Press press, ShownTable table) {
@@ -22,7 +23,7 @@ record LiveKeys(int page) {
       return state.in(new Mode.End());
     }
     return switch (state.mode()) {
-      case Mode.Browse browse -> browse(state, press, table);
+      case Mode.Browse browse -> browse(state.in(LiveState.BROWSE), press, table);
       case Mode.Help help -> help(state, press, help.top());
       case Mode.Choose choose -> choose(state, press, choose);
       case Mode.Type type -> type(state, press, type);
@@ -39,15 +40,9 @@ record LiveKeys(int page) {
       case PAGE_DOWN -> moved(state, table, level.place().row() + page);
       case HOME -> state.with(level.at(Place.FIRST));
       case END -> moved(state, table, table.rows().size() - 1);
-      case ENTER -> {
-        Level deeper = Zoom.into(level, table, level.place().row());
-        yield deeper == null ? state : state.into(deeper);
-      }
+      case ENTER -> Zoom.into(state, table);
       case BACKSPACE -> state.back();
-      case ESCAPE ->
-          level.asked().getFilter().isEmpty() || level.narrowed()
-              ? state.back()
-              : state.with(filtered(level, ""));
+      case ESCAPE -> state.isFiltered() ? state.with(filtered(level, "")) : state.back();
       case F1 -> state.in(new Mode.Help(0));
       case F4 -> typing(state);
       case F5 -> grouped(state, "tree");
@@ -70,11 +65,12 @@ record LiveKeys(int page) {
       case "t" -> grouped(state, "tree");
       case "H" -> grouped(state, GroupNames.HOST);
       case "p" -> grouped(state, "program");
+      case "r" -> state.with(level.again());
       case "I" ->
           state.with(
               level.asking(
                   level.asked().toBuilder().setReverse(!level.asked().getReverse()).build()));
-      case "M" -> sorted(state, SortNames.DEFAULT);
+      case "M" -> sorted(state, level.usualSort());
       case "S" -> sorted(state, "swap");
       case "N" -> sorted(state, SortNames.NAME);
       default -> state;
@@ -115,15 +111,18 @@ record LiveKeys(int page) {
   }
 
   private static LiveState sorting(LiveState state) {
-    List<String> words =
-        state.level().isOfProcesses() ? SortNames.ofProcesses() : SortNames.ofGroups();
-    String now = state.level().asked().getSortBy();
+    Level level = state.level();
+    List<String> words = level.sortNames();
+    String now = level.asked().getSortBy();
     return state.in(
         new Mode.Choose(
-            false, words, Math.max(0, words.indexOf(now.isEmpty() ? SortNames.DEFAULT : now))));
+            false, words, Math.max(0, words.indexOf(now.isEmpty() ? level.usualSort() : now))));
   }
 
   private static LiveState grouping(LiveState state) {
+    if (state.level().isOfMappings()) {
+      return state.saying(NO_GROUPS);
+    }
     List<String> words = GroupNames.all();
     return state.in(
         new Mode.Choose(
@@ -162,8 +161,7 @@ record LiveKeys(int page) {
 
   private static LiveState sorted(LiveState state, String word) {
     Level level = state.level();
-    List<String> known = level.isOfProcesses() ? SortNames.ofProcesses() : SortNames.ofGroups();
-    if (!known.contains(word)) {
+    if (!level.sortNames().contains(word)) {
       return state;
     }
     QueryTableRequest asked = level.asked();
@@ -175,6 +173,9 @@ record LiveKeys(int page) {
 
   private static LiveState grouped(LiveState state, String word) {
     Level level = state.level();
+    if (level.isOfMappings()) {
+      return state.saying(NO_GROUPS);
+    }
     QueryTableRequest.Builder asked = level.asked().toBuilder().clearGroupBy().addGroupBy(word);
     boolean byProcess = word.equals(GroupNames.PROCESS);
     if (byProcess && !SortNames.ofProcesses().contains(asked.getSortBy())) {
@@ -183,15 +184,11 @@ record LiveKeys(int page) {
     if (level.host() != null && asked.getHostGlobsCount() == 0) {
       asked.addHostGlobs(level.host());
     }
-    return state.with(new Level(level.name(), asked.build(), null, level.narrowed(), Place.FIRST));
+    return state.with(Level.below(level.name(), asked.build(), null));
   }
 
   private static LiveState typing(LiveState state) {
-    Level level = state.level();
-    if (level.narrowed()) {
-      return state; // its filter is the row's that it was opened by
-    }
-    return state.in(new Mode.Type(level.asked().getFilter(), ""));
+    return state.in(new Mode.Type(state.level().asked().getFilter(), ""));
   }
 
   private static LiveState type(LiveState state, Press press, Mode.Type type) {

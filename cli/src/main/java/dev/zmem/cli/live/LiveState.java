@@ -14,8 +14,12 @@ record LiveState(List<Level> levels, boolean paused, Mode mode) {
 
   /** What keys do. */
   sealed interface Mode {
-    /** They move in the table and change it. */
-    record Browse() implements Mode {}
+    /**
+     * They move in the table and change it.
+     *
+     * @param notice why the last key did nothing; empty where it did
+     */
+    record Browse(String notice) implements Mode {}
 
     /** They move in the help. */
     record Help(int top) implements Mode {}
@@ -39,7 +43,7 @@ record LiveState(List<Level> levels, boolean paused, Mode mode) {
     record End() implements Mode {}
   }
 
-  static final Mode BROWSE = new Mode.Browse();
+  static final Mode BROWSE = new Mode.Browse("");
 
   /** At the first level. */
   static LiveState of(Level first) {
@@ -70,6 +74,19 @@ record LiveState(List<Level> levels, boolean paused, Mode mode) {
     return levels.size() == 1
         ? this
         : new LiveState(List.copyOf(levels.subList(0, levels.size() - 1)), paused, mode);
+  }
+
+  /** The same, which says why a key did nothing. */
+  LiveState saying(String notice) {
+    return in(new Mode.Browse(notice));
+  }
+
+  /** Whether the filter is another than the one that the level was opened with. */
+  boolean isFiltered() {
+    String filter = level().asked().getFilter();
+    return !filter.isEmpty()
+        && (levels.size() == 1
+            || !filter.equals(levels.get(levels.size() - 2).asked().getFilter()));
   }
 
   LiveState in(Mode other) {

@@ -61,6 +61,7 @@ public final class LiveView {
    * @param colours whether colours may be used
    * @param columns which columns are shown
    * @param about says what an answer covers
+   * @param details who is asked for mappings
    */
   public record Setup(
       Supplier<FleetSource> opener,
@@ -68,7 +69,17 @@ public final class LiveView {
       Printer printer,
       boolean colours,
       Columns columns,
-      About about) {}
+      About about,
+      Details details) {}
+
+  /**
+   * Who is asked for the mappings of a process, each time anew: an answer that takes its time holds
+   * up no table.
+   *
+   * @param opener opens whom to ask; its {@link ProgramException} says where there is nobody
+   * @param withinMillis how long the agent may take
+   */
+  public record Details(Supplier<FleetSource> opener, int withinMillis) {}
 
   /** What happens. */
   private sealed interface Event {
@@ -81,17 +92,12 @@ public final class LiveView {
 
   private final Setup setup;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MAX_EVENTS);
-  private final Growth growth;
+  private final NewestAnswers answers;
   private LiveState state;
-  private News news = News.NONE;
-  private ShownTable table = ShownTable.NONE;
-  private int laidOutFor;
-  private boolean isNews;
-  private boolean wasShown;
 
   private LiveView(Setup setup, QueryTableRequest first, @Nullable String host) {
     this.setup = setup;
-    this.growth = new Growth(setup.printer().symbols());
+    this.answers = new NewestAnswers(setup);
     this.state =
         LiveState.of(
             Level.of(
@@ -116,17 +122,25 @@ public final class LiveView {
     LiveView view = new LiveView(setup, first, host);
     try (LiveTerminal terminal =
             LiveTerminal.open(setup.colours(), () -> view.offer(new Event.Resized()));
-        Feed feed =
+        Feed tables = new Feed(setup.opener(), LiveView::table, setup.interval(), view::put);
+        Feed details =
             new Feed(
-                setup.opener(), setup.interval(), outcome -> view.put(new Event.Fed(outcome)))) {
+                setup.details().opener(),
+                (source, level) -> source.mappings(level.mappings(setup.details().withinMillis())),
+                null,
+                view::put)) {
       Keyboard keyboard = terminal.keyboard();
       var _ = Thread.ofPlatform().daemon().name("live-keys").start(() -> view.read(keyboard));
-      view.loop(terminal, feed);
+      view.loop(terminal, tables, details);
       return ExitCode.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  private static FleetAnswer table(FleetSource source, Level level) {
+    return level.host() == null ? source.table(level.asked()) : source.processes(level.processes());
   }
 
   private void read(Keyboard keyboard) {
@@ -136,6 +150,10 @@ public final class LiveView {
         return;
       }
     }
+  }
+
+  private void put(Feed.Outcome outcome) {
+    put(new Event.Fed(outcome));
   }
 
   private void put(Event event) {
@@ -150,10 +168,16 @@ public final class LiveView {
     var _ = events.offer(event); // a full queue will be drawn anyway
   }
 
-  private void loop(LiveTerminal terminal, Feed feed) throws InterruptedException {
+  private void loop(LiveTerminal terminal, Feed tables, Feed details) throws InterruptedException {
     while (!state.isEnded()) {
-      feed.ask(state.level());
-      feed.pause(state.paused());
+      Level level = state.level();
+      tables.pause(state.paused() || level.isOfMappings());
+      if (level.isOfMappings()) {
+        details.ask(level);
+      } else {
+        details.rest();
+        tables.ask(level);
+      }
       draw(terminal);
       Event event = events.poll(CLOCK_MILLIS, TimeUnit.MILLISECONDS);
       while (event != null) {
@@ -170,7 +194,7 @@ public final class LiveView {
         if (pressed.press().key() == Key.REDRAW) {
           terminal.forget();
         }
-        state = keys(screen).after(state, pressed.press(), table);
+        state = keys(screen).after(state, pressed.press(), answers.shown());
       }
       case Event.Fed fed -> fed(fed.outcome());
       case Event.Resized resized -> {} // drawn by the loop
@@ -180,80 +204,24 @@ public final class LiveView {
   private void fed(Feed.Outcome outcome) {
     switch (outcome) {
       case Feed.Outcome.Answered answered -> {
-        if (!answered.level().asksAs(state.level())) {
-          return; // another question was asked meanwhile
-        }
-        if (wasShown && isOver(answered)) {
+        if (answered.level().asksAs(state.level()) && answers.isOver(answered)) {
           state = state.in(new LiveState.Mode.End());
-          return;
-        }
-        news =
-            new News(
-                answered.answer(),
-                answered.level(),
-                setup.about().of(answered.answer(), answered.leftOut()),
-                Instant.now(),
-                "");
-        isNews = true;
-      }
-      case Feed.Outcome.Failed failed -> {
-        if (news.answer() == null) {
-          throw failed.reason();
-        }
-        if (failed.level().asksAs(state.level())) {
-          news = news.troubled(String.valueOf(failed.reason().getMessage()));
+        } else {
+          answers.take(answered, state.level());
         }
       }
+      case Feed.Outcome.Failed failed -> answers.take(failed, state.level());
     }
-  }
-
-  /** Whether none of the processes that were asked for by their ids is left. */
-  private static boolean isOver(Feed.Outcome.Answered answered) {
-    return answered.level().asked().getPidsCount() > 0
-        && answered.level().asked().getFilter().isEmpty()
-        && answered.answer().hasNoneLeft();
   }
 
   private void draw(LiveTerminal terminal) {
     Size window = terminal.size();
     Screen screen = screen(window);
-    layOut(window.getColumns());
-    state = keys(screen).settled(state, table);
-    terminal.draw(screen.lines(state, news, table, Instant.now()), window, screen.cursor(state));
-  }
-
-  /** The table of another answer or width; the last one stays while a new question is open. */
-  private void layOut(int columns) {
-    FleetAnswer answer = news.answer();
-    Level level = news.level();
-    if (answer == null || level == null) {
-      return;
-    }
-    if (isNews || columns != laidOutFor) {
-      Printer printer = setup.printer();
-      table =
-          ShownTable.of(
-              answer,
-              columns(answer, level),
-              level,
-              growth,
-              new Printer(printer.format(), true, columns, printer.symbols(), printer.unit()));
-      isNews = false;
-      wasShown = true;
-      laidOutFor = columns;
-    }
-  }
-
-  /** Those that were asked for, as far as this table has them. */
-  private List<Column<Integer>> columns(FleetAnswer answer, Level level) {
-    try {
-      return setup.columns().of(answer, level.asked().getSortBy(), level.asked().getReverse());
-    } catch (ProgramException e) { // of another table
-      if (state.levels().size() == 1 && !wasShown) {
-        throw e;
-      }
-      return answer.columns();
-    }
+    answers.layOut(state.level(), window.getColumns());
+    state = keys(screen).settled(state, answers.shown());
+    News news = answers.of(state.level());
+    terminal.draw(
+        screen.lines(state, news, answers.shown(), Instant.now()), window, screen.cursor(state));
   }
 
   private Screen screen(Size window) {
@@ -266,6 +234,7 @@ public final class LiveView {
   }
 
   private LiveKeys keys(Screen screen) {
-    return new LiveKeys(screen.page(state, news, table, Instant.now()));
+    return new LiveKeys(
+        screen.page(state, answers.of(state.level()), answers.shown(), Instant.now()));
   }
 }

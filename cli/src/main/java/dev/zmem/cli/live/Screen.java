@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneId zone) {
   private static final String BAR =
       "F1 Help  / Filter  s Sort  g Group  Enter Into  Esc Back  Space Pause  q Quit";
+  private static final String BAR_OF_MAPPINGS =
+      "F1 Help  / Filter  s Sort  r Read again  Esc Back  q Quit";
 
   /** Rows of the table that there is room for, beside all the lines that may be wanted. */
   int page(LiveState state, News news, ShownTable table, Instant now) {
@@ -77,7 +80,8 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
 
   private List<StyledLine> head(LiveState state, News news, Instant now) {
     List<StyledLine> head = new ArrayList<>();
-    head.add(new StyledLine(first(state, now), Style.BAR));
+    Level level = state.level();
+    head.add(new StyledLine(first(state, news, now), Style.BAR));
     if (!news.trouble().isEmpty()) {
       String since =
           news.since() == null
@@ -87,7 +91,8 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
                   + " ("
                   + Ages.print(Duration.between(news.since(), now))
                   + ")";
-      head.add(new StyledLine("no new table" + since + ": " + news.trouble(), Style.ALERT));
+      String what = level.isOfMappings() ? "no mappings" : "no new table";
+      head.add(new StyledLine(what + since + ": " + news.trouble(), Style.ALERT));
     }
     if (news.answer() != null) {
       String fleet = FleetLine.of(news.answer().covered());
@@ -96,30 +101,53 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
       }
       head.add(new StyledLine(news.about(), Style.PLAIN));
     }
+    if (news.answer() == null && news.trouble().isEmpty() && level.isOfMappings()) {
+      head.add(
+          new StyledLine(
+              "the agent of " + level.host() + " is asked for the mappings of " + level.pid() + "…",
+              Style.PLAIN));
+    }
     if (state.levels().size() > 1) {
       head.add(
           new StyledLine(
               state.levels().stream()
-                  .map(level -> level.name().isEmpty() ? "all" : Escapes.escape(level.name()))
+                  .map(each -> each.name().isEmpty() ? "all" : Escapes.escape(each.name()))
                   .collect(Collectors.joining(" > ")),
               Style.PLAIN));
     }
     return head;
   }
 
-  private String first(LiveState state, Instant now) {
+  private String first(LiveState state, News news, Instant now) {
     Level level = state.level();
-    String filter = level.narrowed() ? "" : level.asked().getFilter();
+    String filter = level.asked().getFilter();
     String sort = level.asked().getSortBy();
     return "zmem "
         + clock(now)
-        + (state.paused() ? "  PAUSED" : "  every " + Durations.print(interval))
-        + "  by "
-        + String.join(",", level.groups())
+        + (level.isOfMappings() ? mappings(level, news, now) : tables(state))
         + "  sort "
-        + (sort.isEmpty() ? "ram" : sort)
+        + (sort.isEmpty() ? level.usualSort() : sort)
         + (level.asked().getReverse() ? " reversed" : "")
         + (filter.isEmpty() ? "" : "  filter " + Escapes.escape(filter));
+  }
+
+  private String tables(LiveState state) {
+    return (state.paused() ? "  PAUSED" : "  every " + Durations.print(interval))
+        + "  by "
+        + String.join(",", state.level().groups());
+  }
+
+  /** How old they are: their agent is asked when the reader wants it, and not every interval. */
+  private static String mappings(Level level, News news, Instant now) {
+    if (news.since() == null) {
+      return "  mappings";
+    }
+    boolean isAsked =
+        news.trouble().isEmpty() && !level.asksAs(Objects.requireNonNull(news.level()));
+    return "  mappings read "
+        + Ages.print(Duration.between(news.since(), now))
+        + " ago, "
+        + (isAsked ? "being read again" : "r reads again");
   }
 
   private String clock(Instant at) {
@@ -168,7 +196,10 @@ record Screen(int columns, int height, Duration interval, Symbols symbols, ZoneI
               type.trouble().isEmpty() ? Style.BAR : Style.ALERT);
       case Mode.Choose choose -> new StyledLine("Up Down choose  Enter take  Esc leave", Style.BAR);
       case Mode.Help help -> new StyledLine("any key: back to the table", Style.BAR);
-      case Mode.Browse browse -> new StyledLine(BAR, Style.BAR);
+      case Mode.Browse browse ->
+          browse.notice().isEmpty()
+              ? new StyledLine(state.level().isOfMappings() ? BAR_OF_MAPPINGS : BAR, Style.BAR)
+              : new StyledLine(browse.notice(), Style.ALERT);
       case Mode.End end -> new StyledLine(BAR, Style.BAR);
     };
   }

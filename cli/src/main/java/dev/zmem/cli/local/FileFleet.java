@@ -190,7 +190,8 @@ public final class FileFleet implements FleetSource {
     throw noAgent();
   }
 
-  private static ProgramException noAgent() {
+  /** Why a capture cannot answer what only an agent knows. */
+  public static ProgramException noAgent() {
     return new ProgramException(
         ExitCode.USAGE, "--from: only an agent can answer this, and a capture has none");
   }

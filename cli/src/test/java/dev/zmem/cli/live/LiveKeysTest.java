@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.cli.live.LiveState.Mode;
 import dev.zmem.cli.output.Symbols;
+import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,12 +56,100 @@ class LiveKeysTest {
     table = tables.table(Map.of("nginx: a+b", 5L), state.level(), 80);
     press(Key.ENTER);
     assertThat(state.level().host()).isEqualTo("web-01");
-    assertThat(state.level().processes().getFilter()).isEqualTo("^nginx: a\\+b$");
+    assertThat(state.level().processes().getWhereList()).containsExactly("program=nginx: a+b");
     assertThat(state.level().isOfProcesses()).isTrue();
+    table = tables.table(Map.of(), state.level(), 80);
     press(Key.ENTER);
     assertThat(state.levels()).hasSize(3);
     press(Key.BACKSPACE, Key.ESCAPE, Key.BACKSPACE);
     assertThat(state.levels()).hasSize(1);
+  }
+
+  @Test
+  void typedFilter_staysOnTheLevelBelow_andEscapeTakesAwayOnlyWhatWasTypedThere() {
+    type("/prog");
+    press(Key.ENTER);
+    table = tables.table(Map.of("program-1", 5L), state.level(), 80);
+    press(Key.ENTER);
+    assertThat(asked().getFilter()).isEqualTo("prog");
+    assertThat(asked().getWhereList()).containsExactly("program=program-1");
+    type("/x");
+    press(Key.ENTER, Key.ESCAPE);
+    assertThat(asked().getFilter()).isEmpty();
+    press(Key.ESCAPE);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(asked().getFilter()).isEqualTo("prog");
+    press(Key.ESCAPE);
+    assertThat(asked().getFilter()).isEmpty();
+  }
+
+  @Test
+  void tableOfAnotherLevel_opensNothing() {
+    type("H");
+    press(Key.ENTER);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(state.mode()).isNotEqualTo(LiveState.BROWSE);
+    press(Key.DOWN);
+    assertThat(state.mode()).isEqualTo(LiveState.BROWSE);
+  }
+
+  @Test
+  void process_opensItsMappings_whichAreAskedAgainByAKeyAlone() {
+    type("g");
+    press(Key.END, Key.ENTER);
+    assertThat(state.level().isOfProcesses()).isTrue();
+    table = tables.processes(Map.of("4711", "nginx"), state.level());
+    press(Key.ENTER);
+    Level opened = state.level();
+    assertThat(opened.isOfMappings()).isTrue();
+    assertThat(opened.name()).isEqualTo("4711 nginx");
+    assertThat(opened.mappings(3_000))
+        .isEqualTo(
+            ListMappingsRequest.newBuilder()
+                .setHost("web-1")
+                .setPid(4711)
+                .setWithinMillis(3_000)
+                .build());
+    type("N/libc");
+    press(Key.ENTER);
+    assertThat(asked().getSortBy()).isEqualTo("name");
+    assertThat(state.level().asksAs(opened)).isTrue();
+    type("r");
+    assertThat(state.level().asksAs(opened)).isFalse();
+    for (String key : new String[] {"p", "H", "t", "g"}) {
+      type(key);
+      assertThat(state.mode()).isNotEqualTo(LiveState.BROWSE);
+      assertThat(state.level().isOfMappings()).isTrue();
+    }
+    type("s");
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Choose.class, choose -> assertThat(choose.words()).contains("avgpss", "size"));
+    press(Key.ESCAPE, Key.ESCAPE, Key.BACKSPACE);
+    assertThat(state.levels()).hasSize(1);
+  }
+
+  @Test
+  void rowOfAHostsSmallestProcesses_isNotOpened_andSaysSo() {
+    type("g");
+    press(Key.END, Key.ENTER);
+    table = tables.processes(Map.of("", "nginx"), state.level());
+    press(Key.ENTER);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Browse.class, browse -> assertThat(browse.notice()).contains("sums"));
+  }
+
+  @Test
+  void rowOfAllOthers_isNotOpened_andSaysSo() {
+    table = tables.table(Map.of("(others)", 5L), state.level(), 80);
+    press(Key.ENTER);
+    assertThat(state.levels()).hasSize(1);
+    assertThat(state.mode())
+        .isInstanceOfSatisfying(
+            Mode.Browse.class,
+            browse -> assertThat(browse.notice()).contains("(others)", "cannot be opened"));
   }
 
   @Test

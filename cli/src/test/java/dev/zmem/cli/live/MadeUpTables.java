@@ -63,6 +63,67 @@ final class MadeUpTables {
         columns, names.size(), true, new AnswerCoverage(Map.of(), facts), 0, "", 1, null);
   }
 
+  /** Mappings by name and MiB of PSS, in this order; of USS alone where negative, 0 for neither. */
+  static FleetAnswer mappings(Map<String, Long> mib) {
+    List<String> names = List.copyOf(mib.keySet());
+    List<Long> sizes = new ArrayList<>(mib.values());
+    sizes.add(sizes.stream().mapToLong(size -> size).sum());
+    return new FleetAnswer(
+        List.of(
+            new Column<Integer>(
+                "PSS",
+                "pss_bytes",
+                Kind.BYTES,
+                Detail.TABLE,
+                row -> sizes.get(row) <= 0 ? null : (Object) (sizes.get(row) * MIB),
+                new Look<>(
+                    row -> "",
+                    row -> sizes.get(row) >= 0 ? null : (Object) (-sizes.get(row) * MIB),
+                    0,
+                    false,
+                    "pss")),
+            text("MAPPING", "name", "name", names)),
+        names.size(),
+        true,
+        new AnswerCoverage(Map.of("host", "web-1", "pid", 4711L, "program", "nginx"), Map.of()),
+        0,
+        "",
+        1,
+        null);
+  }
+
+  /** One process a row, by id and program; an empty id is that of a remainder. */
+  ShownTable processes(Map<String, String> programs, Level level) {
+    List<String> pids = List.copyOf(programs.keySet());
+    List<Column<Integer>> columns =
+        List.of(
+            text("HOST", "host", "", pids.stream().map(pid -> "web-1").toList()),
+            text("PID", "pid", "", pids),
+            text("PROGRAM", "name", "name", List.copyOf(programs.values())));
+    FleetAnswer answer =
+        new FleetAnswer(
+            columns,
+            pids.size(),
+            false,
+            new AnswerCoverage(Map.of(), facts),
+            0,
+            "",
+            1,
+            /* lastKnown= */ null);
+    return ShownTable.of(
+        answer, columns, level, growth, new Printer(Format.TABLE, true, 100, symbols));
+  }
+
+  private static Column<Integer> text(String title, String key, String sortName, List<String> of) {
+    return new Column<>(
+        title,
+        key,
+        Kind.TEXT,
+        Detail.TABLE,
+        row -> row < of.size() ? (of.get(row).isEmpty() ? null : of.get(row)) : "TOTAL",
+        new Look<>(row -> "", row -> null, 0, false, sortName));
+  }
+
   ShownTable table(Map<String, Long> mib, Level level, int columns) {
     FleetAnswer answer = answer(mib);
     List<Column<Integer>> shown =

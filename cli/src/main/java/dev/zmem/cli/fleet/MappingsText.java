@@ -1,7 +1,5 @@
-package dev.zmem.cli.detail;
+package dev.zmem.cli.fleet;
 
-import dev.zmem.cli.command.CoverageText;
-import dev.zmem.cli.fleet.AnswerCoverage;
 import dev.zmem.text.ByteSizes;
 import dev.zmem.text.Escapes;
 import java.util.ArrayList;
@@ -9,21 +7,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** The line about mappings: what was read, how, and what was left out. */
-final class MappingsText {
+public final class MappingsText {
   private static final double SECOND_MICROS = 1e6;
 
   private MappingsText() {}
 
   /** {@code web-1: 120 processes in 0.8 s; 2 denied (RSS 1.1 GiB left out)}. */
-  static String line(AnswerCoverage covered) {
+  public static String line(AnswerCoverage covered) {
     StringBuilder line = new StringBuilder(Escapes.escape(covered.text("host")));
     String program = covered.text("program");
     if (covered.value("pid") != null) {
       line.append('/').append(covered.number("pid"));
       line.append(program.isEmpty() ? "" : " " + Escapes.escape(program));
     } else {
-      line.append(": ")
-          .append(CoverageText.count(covered.number("processes"), "process", "processes"));
+      long processes = covered.number("processes");
+      line.append(": ").append(processes).append(processes == 1 ? " process" : " processes");
     }
     line.append(
         String.format(
