@@ -83,8 +83,7 @@ final class MappingReader {
       return Result.VANISHED;
     }
     for (MappingRow row : table.all()) {
-      boolean lacksPss = row.bytes(MappingFigure.PSS) < 0 && row.bytes(MappingFigure.RSS) > 0;
-      row.ofOneProcess(lacksPss);
+      row.ofOneProcess();
     }
     return result;
   }
@@ -225,14 +224,13 @@ final class MappingReader {
       }
       longestNanos = Math.max(longestNanos, windows.longestNanos());
       MappingRow row = table.row(list.name(index));
-      boolean hadNoPss = row.mappings() > 0 && row.bytes(MappingFigure.PSS) < 0;
       row.add(figures(bytes, list.isHugetlb(index), list.end(index) - list.start(index)));
       if (windows.isSample()) {
         isSampled = true;
         row.estimate();
       }
-      if (hadNoPss || bytes[MappingFigure.PSS.slot()] < 0) {
-        row.forgetPss();
+      if (!list.isHugetlb(index) && windows.exclusiveBytes() < windows.presentBytes()) {
+        row.lackPss();
       }
       if (windows.isCut()) {
         return Result.UNFINISHED;
@@ -241,7 +239,7 @@ final class MappingReader {
     return list.isCut() ? Result.UNFINISHED : Result.WHOLE;
   }
 
-  /** Of pages that nobody shares PSS is their size; of others it is not known. */
+  /** Of pages that nobody shares PSS is their size, and so much at least with the others. */
   private long[] figures(long[] bytes, boolean isHugetlb, long size) {
     Arrays.fill(bytes, Absent.ABSENT);
     set(bytes, MappingFigure.SIZE, size);
@@ -255,9 +253,7 @@ final class MappingReader {
     set(bytes, MappingFigure.USS, windows.exclusiveBytes());
     set(bytes, MappingFigure.ANONYMOUS, windows.anonymousBytes());
     set(bytes, MappingFigure.SWAP, windows.swappedBytes());
-    if (windows.exclusiveBytes() == windows.presentBytes()) {
-      set(bytes, MappingFigure.PSS, windows.presentBytes());
-    }
+    set(bytes, MappingFigure.PSS, windows.exclusiveBytes());
     return bytes;
   }
 

@@ -38,15 +38,14 @@ public final class MappingRow {
     estimated = 1;
   }
 
-  /** The row is of one process; says whether its PSS is not known. */
-  void ofOneProcess(boolean lacksPss) {
-    processes = 1;
-    withoutPss = lacksPss ? 1 : 0;
+  /** The PSS of a mapping is not known: what nobody shares stands for it, as the least it can be. */
+  void lackPss() {
+    withoutPss = 1;
   }
 
-  /** No PSS is known of part of it, so there is none of all. */
-  void forgetPss() {
-    bytes[MappingFigure.PSS.slot()] = Absent.ABSENT;
+  /** The row is of one process. */
+  void ofOneProcess() {
+    processes = 1;
   }
 
   private void plus(long[] figures) {
@@ -75,7 +74,7 @@ public final class MappingRow {
     return estimated;
   }
 
-  /** Of the processes, those whose part has no PSS. */
+  /** Of the processes, those whose PSS is the least it can be, and not known. */
   public int withoutPss() {
     return withoutPss;
   }

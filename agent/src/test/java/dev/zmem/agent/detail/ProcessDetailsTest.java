@@ -57,10 +57,12 @@ class ProcessDetailsTest {
       long slack = (32 << 20) + Math.abs(after - before);
       assertThat(sum(mappings, MappingFigure.RSS)).isBetween(before - slack, after + slack);
       assertThat(mappings.table().sorted())
-          .allMatch(row ->
-              row.bytes(MappingFigure.PSS) >= 0
-                  || row.withoutPss() == 1
-                  || row.bytes(MappingFigure.RSS) <= 0);
+          .as("of shared pages PSS has none")
+          .allMatch(row -> row.bytes(MappingFigure.PSS) >= row.bytes(MappingFigure.USS))
+          .anyMatch(row -> row.withoutPss() == 1);
+      assertThat(sum(mappings, MappingFigure.PSS))
+          .isGreaterThanOrEqualTo(sum(mappings, MappingFigure.USS))
+          .isLessThan(sum(mappings, MappingFigure.RSS));
     }
   }
 

@@ -9,7 +9,7 @@ import dev.zmem.model.MappingFigure;
  * @param processes that map it
  * @param mappings of that name in all of them
  * @param estimated of the processes, those whose figures are estimates
- * @param withoutPss of the processes, those whose part has no PSS
+ * @param withoutPss of the processes, those whose PSS is the least it can be, and not known
  * @param bytes by {@link MappingFigure#slot}; negative where not known
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared

@@ -31,7 +31,7 @@ public final class MappingsText {
             covered.number("cpu_micros") / SECOND_MICROS,
             covered.number("longest_read_micros") / 1e3));
     List<String> parts = new ArrayList<>();
-    add(parts, covered.number("stepped"), "measured by windows: ≥ lacks the PSS of shared pages");
+    add(parts, covered.number("stepped"), "measured by windows: ≥ has of shared pages none");
     add(parts, covered.number("sampled"), "of these by some windows (~)");
     add(parts, covered.number("unfinished"), "not read to the end for want of time (--timeout)");
     add(parts, covered.number("out_of_time"), "left out for want of time (--timeout)");

@@ -7,7 +7,7 @@ import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
-import dev.zmem.aggregator.query.Cancellation;
+import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.serve.AnswerLimits;

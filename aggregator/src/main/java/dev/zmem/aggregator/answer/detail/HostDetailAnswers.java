@@ -147,12 +147,13 @@ public final class HostDetailAnswers {
       }
     }
     rows.sort(MappingColumns.order(query.sortName(), query.reverse()));
+    MappingRow total = total(rows, mappings.report());
     return new TableAnswer<>(
         MappingColumns.all(),
         rows.subList(0, Math.min(rows.size(), query.limit())),
-        total(rows, mappings.report()),
+        total,
         rows.size(),
-        covered(host, question, mappings.report()),
+        covered(host, question, mappings.report(), total.withoutPss() > 0),
         wallClock.getAsLong());
   }
 
@@ -182,7 +183,10 @@ public final class HostDetailAnswers {
   }
 
   private static Covered covered(
-      String host, DetailQuestion.OfMappings question, MappingReport report) {
+      String host,
+      DetailQuestion.OfMappings question,
+      MappingReport report,
+      boolean lacksPss) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("host", host);
     fields.put("pid", question.pid() == 0 ? null : (Object) (long) question.pid());
@@ -200,11 +204,11 @@ public final class HostDetailAnswers {
     put(fields, "wall_micros", report.wallMicros());
     put(fields, "cpu_micros", report.cpuMicros());
     put(fields, "longest_read_micros", report.longestReadMicros());
-    fields.put("partial", partial(report));
+    fields.put("partial", partial(report, lacksPss));
     return new Covered(fields, Map.of());
   }
 
-  private static List<String> partial(MappingReport report) {
+  private static List<String> partial(MappingReport report, boolean lacksPss) {
     List<String> reasons = new ArrayList<>();
     if (report.unfinished() > 0) {
       reasons.add("unfinished");
@@ -212,7 +216,7 @@ public final class HostDetailAnswers {
     if (report.outOfTime() > 0) {
       reasons.add("out_of_time");
     }
-    if (report.denied() + report.neverWalked() > 0) {
+    if (lacksPss || report.denied() + report.neverWalked() > 0) {
       reasons.add("incomplete");
     }
     return reasons;

@@ -25,7 +25,7 @@ final class MappingColumns {
               "average_pss_bytes",
               Kind.BYTES,
               Detail.TABLE,
-              "PSS by the processes that have it.")
+              "PSS by the processes.")
           .sortedBy("avgpss")
           .leftOut(2);
   private static final ColumnSpec PROCESSES =
@@ -45,7 +45,7 @@ final class MappingColumns {
           "without_pss",
           Kind.COUNT,
           Detail.DATA,
-          "Of the processes, those whose part has no PSS.");
+          "Of the processes, those whose PSS is the least it can be: what nobody shares.");
   private static final ColumnSpec ESTIMATED =
       new ColumnSpec(
           "ESTIMATED",
@@ -118,10 +118,7 @@ final class MappingColumns {
   private static @Nullable ToLongFunction<MappingRow> value(String name) {
     for (MappingFigure figure : MappingFigure.all()) {
       if (figure.sortName().equals(name)) {
-        // what has no PSS is at least what nobody shares
-        return figure == MappingFigure.PSS
-            ? row -> Math.max(row.bytes(figure), row.withoutPss() > 0 ? lowest(row) : -1)
-            : row -> row.bytes(figure);
+        return row -> row.bytes(figure);
       }
     }
     return switch (name) {
@@ -130,10 +127,6 @@ final class MappingColumns {
       case "maps" -> MappingRow::mappings;
       default -> null;
     };
-  }
-
-  private static long lowest(MappingRow row) {
-    return row.bytes(MappingFigure.USS);
   }
 
   private static ColumnSpec spec(MappingFigure figure) {
@@ -154,26 +147,20 @@ final class MappingColumns {
   }
 
   private static void figure(MappingFigure figure, MappingRow row, Cell cell) {
-    long bytes = row.bytes(figure);
-    boolean isPss = figure == MappingFigure.PSS;
-    if (isPss && bytes < 0 && row.withoutPss() > 0) {
-      cell.instead(lowest(row), Marks.of(true, row.estimated() > 0));
-      return;
-    }
-    cell.figure(bytes);
+    cell.figure(row.bytes(figure));
     cell.mark(
         Marks.of(
-            isPss && row.withoutPss() > 0, row.estimated() > 0 && figure != MappingFigure.SIZE));
+            figure == MappingFigure.PSS && row.withoutPss() > 0,
+            row.estimated() > 0 && figure != MappingFigure.SIZE));
   }
 
   private static void average(MappingRow row, Cell cell) {
     cell.figure(averageBytes(row));
-    cell.mark(Marks.of(false, row.estimated() > 0));
+    cell.mark(Marks.of(row.withoutPss() > 0, row.estimated() > 0));
   }
 
   private static long averageBytes(MappingRow row) {
-    int processes = row.processes() - row.withoutPss();
     long pss = row.bytes(MappingFigure.PSS);
-    return pss < 0 || processes <= 0 ? -1 : pss / processes;
+    return pss < 0 || row.processes() <= 0 ? -1 : pss / row.processes();
   }
 }
