@@ -118,10 +118,12 @@ final class NewestAnswers {
   private List<Column<Integer>> columns(FleetAnswer answer, Level level) {
     String sortName = level.asked().getSortBy();
     boolean reverse = level.asked().getReverse();
+    List<Column<Integer>> all =
+        answer.columns().stream()
+            .map(each -> each.look().sortName().equals(sortName) ? each.sorted(reverse) : each)
+            .toList();
     if (level.isOfMappings()) {
-      return answer.columns().stream()
-          .map(each -> each.look().sortName().equals(sortName) ? each.sorted(reverse) : each)
-          .toList();
+      return all;
     }
     try {
       return setup.columns().of(answer, sortName, reverse);
@@ -129,7 +131,7 @@ final class NewestAnswers {
       if (level.name().isEmpty() && !wasShown) {
         throw e;
       }
-      return answer.columns();
+      return all;
     }
   }
 }

@@ -100,6 +100,19 @@ class NewestAnswersTest {
   }
 
   @Test
+  void tableWithoutTheColumnsAskedFor_showsAllOfThem_andByWhichItIsSorted() {
+    Level below = Level.below("web-1", programs.asked(), null);
+    NewestAnswers withColumns =
+        new NewestAnswers(
+            setup((answer, sortName, reverse) -> {
+              throw gone();
+            }));
+    withColumns.take(new Answered(below, tables.answer(MadeUpTables.many(3)), 0), below);
+    withColumns.layOut(below, 100);
+    assertThat(withColumns.shown().title()).contains("RAM↓", "PROGRAM");
+  }
+
+  @Test
   void firstTableThatFails_endsTheView() {
     assertThatThrownBy(() -> answers.take(new Failed(programs, gone()), programs))
         .isInstanceOf(ProgramException.class);
@@ -141,6 +154,10 @@ class NewestAnswersTest {
   }
 
   private static LiveView.Setup setup() {
+    return setup((answer, sortName, reverse) -> answer.columns());
+  }
+
+  private static LiveView.Setup setup(LiveView.Columns columns) {
     return new LiveView.Setup(
         () -> {
           throw gone();
@@ -148,7 +165,7 @@ class NewestAnswersTest {
         Duration.ofSeconds(2),
         new Printer(Format.TABLE, true, 100, Symbols.UNICODE),
         false,
-        (answer, sortName, reverse) -> answer.columns(),
+        columns,
         (answer, leftOut) -> "1 of 1 host reporting",
         new LiveView.Details(
             () -> {
