@@ -6,6 +6,7 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
+import dev.zmem.aggregator.fleet.HostWithoutRows.Condition;
 import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.model.HostFigures;
 import dev.zmem.proto.v1.CaptureHostsRequest;
@@ -21,10 +22,14 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes hosts one by one as they stand in a capture. One thread at a time. */
 public final class CapturedHosts {
+  /** Of a host's rows: no reader takes more of one message. */
+  static final int MAX_FRAME_BYTES = 16 << 20;
+
   /** Longest text of the grouping rules in use. */
   private static final int MAX_RULES_LENGTH = 64;
 
@@ -53,6 +58,13 @@ public final class CapturedHosts {
     this.request = request;
   }
 
+  /** Has a host written, as far as there is memory for its rows. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Writes a host of so many rows; throws where there is no room for it. */
+    CapturedHost write(int rows, Supplier<CapturedHost> host);
+  }
+
   private void begin() {
     hasBegun = true;
     HostGlobs globs = new HostGlobs(request.getHostGlobsList(), request.getLabelSelector());
@@ -71,17 +83,18 @@ public final class CapturedHosts {
   }
 
   /**
-   * The next host; null behind the last. A {@link dev.zmem.aggregator.query.BadQueryException}
+   * The next host; null behind the last. A {@link dev.zmem.aggregator.question.BadQueryException}
    * where the request cannot be read.
    */
-  public @Nullable CapturedHost next() {
+  public @Nullable CapturedHost next(Writing writing) {
     if (!hasBegun) {
       begin();
     }
     while (names.hasNext()) {
       Optional<HostSnapshot> host = fleet.snapshot(names.next());
       if (host.isPresent()) { // it may have been forgotten meanwhile
-        return captured(host.get());
+        HostSnapshot found = host.get();
+        return writing.write(found.rows().size(), () -> captured(found, MAX_FRAME_BYTES));
       }
     }
     return withoutRows.hasNext() ? of(withoutRows.next()) : null;
@@ -106,13 +119,26 @@ public final class CapturedHosts {
         .build();
   }
 
-  private CapturedHost captured(HostSnapshot host) {
+  /** With its rows, or refused where these are more than a reader takes. */
+  public CapturedHost captured(HostSnapshot host, int mostBytes) {
+    StreamRequest frame = StreamRequest.newBuilder().setKeyFrame(keyFrame(host)).build();
+    if (frame.getSerializedSize() > mostBytes) {
+      return of(
+          new HostWithoutRows(
+              host.identity().name(),
+              Condition.REFUSED,
+              host.age(fleet.nowNanos()),
+              "its rows take "
+                  + frame.getSerializedSize()
+                  + " bytes in a capture (at most "
+                  + mostBytes
+                  + ")"));
+    }
     CapturedHost.Builder captured =
         CapturedHost.newBuilder()
             .setHello(
                 StreamRequest.newBuilder().setHello(hello(host.identity())).build().toByteString())
-            .setKeyFrame(
-                StreamRequest.newBuilder().setKeyFrame(keyFrame(host)).build().toByteString())
+            .setKeyFrame(frame.toByteString())
             .setStopped(host.isStopped());
     if (isPresent(host.swapTraffic().inBytesPerSecond())) {
       captured.setSwappedInBytesPerSecond(host.swapTraffic().inBytesPerSecond());

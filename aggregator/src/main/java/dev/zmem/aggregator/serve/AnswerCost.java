@@ -2,6 +2,7 @@ package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.proto.v1.CapturedHost;
 import java.util.function.Supplier;
 
 /**
@@ -49,6 +50,11 @@ final class AnswerCost {
   /** Makes an answer about so many hosts. */
   <T extends MessageLite> T hosts(int hosts, Supplier<T> answer) {
     return overview(FEW_BYTES + HOST_BYTES * hosts, answer);
+  }
+
+  /** Writes a host of so many rows for a capture. */
+  CapturedHost captured(int rows, Supplier<CapturedHost> host) {
+    return making(takeForProcesses(rows), host);
   }
 
   /** Takes what an answer about so many processes needs, which is to be given back. */

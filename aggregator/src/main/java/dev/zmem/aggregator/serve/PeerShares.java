@@ -11,6 +11,9 @@ final class PeerShares {
   /** Questions of a peer that wait, are answered, or whose answers were not read to the end. */
   static final int MAX_CALLS_PER_PEER = 64;
 
+  /** Of these, those that wait for an agent: a quarter of what all agents are asked at once. */
+  static final int MAX_AGENTS_ASKED = 16;
+
   /** Bytes of answers that a peer has not read. */
   static final long MAX_BYTES_PER_PEER = 24L << 20;
 
@@ -19,6 +22,7 @@ final class PeerShares {
 
   private static final class Share {
     int calls;
+    int agentsAsked;
     long bytes;
   }
 
@@ -41,6 +45,7 @@ final class PeerShares {
     private final String peer;
     private final Share share;
     private long unreadBytes;
+    private boolean asksAgent;
     private boolean closed;
 
     private Call(String peer, Share share) {
@@ -51,6 +56,21 @@ final class PeerShares {
     /** Whose call it is. */
     String peer() {
       return peer;
+    }
+
+    /** It waits for an agent; {@link BusyException} where too many of the peer's calls do. */
+    void asksAgent() {
+      synchronized (PeerShares.this) {
+        if (closed || asksAgent) {
+          return;
+        }
+        if (share.agentsAsked >= MAX_AGENTS_ASKED) {
+          throw new BusyException(
+              "this client asks " + share.agentsAsked + " agents already: wait for their answers");
+        }
+        asksAgent = true;
+        share.agentsAsked++;
+      }
     }
 
     /** An answer is about to be sent; {@link BusyException} when too much is unread. */
@@ -88,6 +108,7 @@ final class PeerShares {
         if (!closed) {
           hasRead();
           closed = true;
+          share.agentsAsked -= asksAgent ? 1 : 0;
           if (--share.calls == 0) {
             shares.remove(peer);
           }

@@ -97,6 +97,11 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     return closed || responses.isCancelled();
   }
 
+  /** It waits for an agent; {@link BusyException} where too many of its peer's calls do. */
+  void asksAgent() {
+    share.asksAgent();
+  }
+
   /** Whether the client has taken what was sent before. */
   boolean isReady() {
     if (!responses.isReady()) {

@@ -155,6 +155,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         responses,
         call ->
             () -> {
+              call.asksAgent();
               long bytes = cost.takeForDetail();
               CompletableFuture<T> made;
               try {
@@ -230,9 +231,9 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   }
 
   /** Sends hosts as long as the client takes them; the next beat goes on. */
-  private static void capture(CapturedHosts hosts, QueryCall<CaptureHostsResponse> call) {
+  private void capture(CapturedHosts hosts, QueryCall<CaptureHostsResponse> call) {
     while (call.isReady()) {
-      CapturedHost host = hosts.next();
+      CapturedHost host = hosts.next(cost::captured);
       if (host == null) {
         call.complete();
         return;

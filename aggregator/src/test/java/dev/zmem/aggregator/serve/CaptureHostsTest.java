@@ -3,10 +3,13 @@ package dev.zmem.aggregator.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.capture.CapturedFleet;
+import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.HostWithoutRows;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureHostsResponse;
+import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -99,6 +102,23 @@ class CaptureHostsTest {
     Status end = taker.end.get(30, TimeUnit.SECONDS);
     assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(String.valueOf(end.getDescription())).contains("hosts");
+  }
+
+  @Test
+  void hostOfMoreThanAReaderTakes_isInTheCapture_refusedWithTheReason() throws Exception {
+    var _ = served.publish("web-1", 3, 4_096_000);
+    HostSnapshot host = served.fleet().snapshots().getFirst();
+    CapturedHost written =
+        new CapturedHosts(served.fleet(), CaptureHostsRequest.getDefaultInstance())
+            .captured(host, 10);
+    CapturedFleet captured =
+        new CapturedFleet(
+            Instant.ofEpochMilli(ServedFleet.ANSWERED_AT_MILLIS), FleetMemory.ofThisProcess());
+    captured.add(written);
+    assertThat(captured.snapshots()).isEmpty();
+    HostWithoutRows refused = captured.withoutRows().getFirst();
+    assertThat(refused.condition()).isEqualTo(HostWithoutRows.Condition.REFUSED);
+    assertThat(refused.reason()).contains("its rows take").contains("(at most 10)");
   }
 
   private void publishHosts() {

@@ -25,7 +25,10 @@ final class LocalQuestions {
   /** Gives all hosts of a capture, one by one. */
   static void capture(Answers answers, CaptureHostsRequest request, Consumer<CapturedHost> taker) {
     CapturedHosts hosts = answers.capture(request);
-    for (CapturedHost next = read(hosts::next); next != null; next = hosts.next()) {
+    CapturedHosts.Writing unbounded = (rows, host) -> host.get();
+    for (CapturedHost next = read(() -> hosts.next(unbounded));
+        next != null;
+        next = hosts.next(unbounded)) {
       taker.accept(next);
     }
   }
