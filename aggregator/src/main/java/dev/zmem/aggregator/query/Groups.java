@@ -57,12 +57,16 @@ final class Groups<G> {
     return known;
   }
 
-  /** The group of rows of a host; null where none of its rows is there now. */
+  /**
+   * The group that rows of a host would be in; null where none of its rows is there now. Where
+   * there are too many groups, rows of none that is known are rows of all others.
+   */
   @Nullable G known(Attributes attributes, MatchedHost host) {
     @Nullable G known = remembers ? remembered.get(attributes) : null;
-    return known == null
-        ? groups.get(grouping.group(attributes, host.snapshot().identity()))
-        : known;
+    if (known == null) {
+      known = groups.get(grouping.group(attributes, host.snapshot().identity()));
+    }
+    return known == null ? others : known;
   }
 
   /** The group of these names, likewise. */

@@ -69,6 +69,8 @@ class QuestionBoundsTest {
   @Test
   void groupsBeyondTheBound_areOneTogether() {
     Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
+    MatchedHost web = host("web-1");
+    assertThat(groups.known(Attributes.of("one more", "", ""), web)).isNull();
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, null))).isNotNull();
     }
@@ -76,6 +78,10 @@ class QuestionBoundsTest {
     assertThat(groups.of(new Grouping.Names("and another", null))).isSameAs(others);
     assertThat(groups.of(new Grouping.Names("g7", null))).isNotSameAs(others);
     assertThat(groups.all()).hasSize(Groups.MAX_GROUPS + 1);
+    assertThat(groups.known(Attributes.of("one more", "", ""), web))
+        .as("what it had before is what the others had")
+        .isSameAs(others);
+    assertThat(groups.known(Attributes.of("g7", "", ""), web)).isNotSameAs(others);
   }
 
   @Test
