@@ -32,7 +32,7 @@ public final class LabelOptions {
   }
 
   /**
-   * The labels in the settings of a host's agent, for who measures the host without it; a {@link
+   * The labels in the settings of a host's agent, for a program that measures the host without it; a {@link
    * ProgramException} names the place of a wrong one.
    */
   public static HostLabels of(Settings agents) {

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Variables of the environment that a process was started with, of {@code /proc/<pid>/environ}:
  * {@code LANG=C\0CELERY_QUEUE=uploads\0…}. Those that the agent's owner allows, and no others; the
- * kernel gives the file to who may trace the process and read its files.
+ * kernel gives the file to users that may trace the process and read its files.
  */
 final class EnvironmentSource implements AttributeSource {
   /** Longest value that is kept, bytes. */
