@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest pass as an answer, written once for all that ask within a second, and not at all where
- * nobody asks: it may take as much memory as the rest of the agent. {@link #offer} by the thread of the passes, all else by the socket's.
+ * nobody asks: it may take as much memory as the rest of the agent. {@link #offer} by the thread of
+ * the passes, all else by the socket's.
  */
 final class LastPassAnswer {
   /** Of the rows in an answer; zmemctl takes messages of 16 MiB. */

@@ -163,22 +163,22 @@ class HostileAggregatorTest {
   /** A stream of its own over a transport that records. */
   private UplinkStream stream(Uplink uplink, RecordedRequests transport) throws Exception {
     return agent
-            .loop()
-            .ask(() -> {
-              UplinkStream opened =
-                  new UplinkStream(
-                      uplink,
-                      new UplinkSettings(
-                          new HostPort("127.0.0.1", 1),
-                          InsecureChannelCredentials.create(),
-                          "host-a",
-                          new MachineIdentity("machine", "boot"),
-                          AgentOnLoopback.INTERVAL),
-                      Threshold.DEFAULT,
-                      5000);
-              opened.beforeStart(transport);
-              return opened;
-            });
+        .loop()
+        .ask(() -> {
+          UplinkStream opened =
+              new UplinkStream(
+                  uplink,
+                  new UplinkSettings(
+                      new HostPort("127.0.0.1", 1),
+                      InsecureChannelCredentials.create(),
+                      "host-a",
+                      new MachineIdentity("machine", "boot"),
+                      AgentOnLoopback.INTERVAL),
+                  Threshold.DEFAULT,
+                  5000);
+          opened.beforeStart(transport);
+          return opened;
+        });
   }
 
   private static StreamResponse question(long id) {
