@@ -54,8 +54,8 @@ public final class Attribute {
           "CONTAINER",
           true,
           "-",
-          "The container that it runs in: its short id, or its name where the engine has no ids; -"
-              + " for none.");
+          "The container that it runs in: its name where a file of its engine tells it (Docker,"
+              + " Podman) or the engine has no ids, else its short id; - for none.");
 
   /** The Kubernetes pod that it is of. */
   public static final Attribute POD =

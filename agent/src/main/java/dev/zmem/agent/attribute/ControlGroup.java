@@ -16,15 +16,17 @@ import java.util.regex.Pattern;
  *     {@code user@1000.service} the user's own; empty for none
  * @param container the first 12 characters of the innermost container's id, as {@code docker ps}
  *     shows it, or its name where the engine has no ids; empty for none
+ * @param containerId the whole id of that container; empty where it has none
  * @param pod the uid of its Kubernetes pod; empty for none
  */
-record ControlGroup(String path, String unit, String container, String pod) {
+record ControlGroup(String path, String unit, String container, String containerId, String pod) {
   /** In no group, or in none that is known. */
-  static final ControlGroup NONE = new ControlGroup("", "", "", "");
+  static final ControlGroup NONE = new ControlGroup("", "", "", "", "");
 
   /** Longest path that is looked at: the kernel's own limit. */
   private static final int MAX_PATH = 4096;
 
+  private static final int ID_LENGTH = 64;
   private static final int ID_SHOWN = 12;
 
   /** 64 hexadecimal digits, behind the engine's name where systemd makes the group. */
@@ -53,7 +55,14 @@ record ControlGroup(String path, String unit, String container, String pod) {
         parts.add(part);
       }
     }
-    return new ControlGroup(path, unit(parts), container(parts), pod(parts));
+    String container = container(parts);
+    boolean isId = container.length() == ID_LENGTH && CONTAINER_ID.matcher(container).matches();
+    return new ControlGroup(
+        path,
+        unit(parts),
+        isId ? container.substring(0, ID_SHOWN) : container,
+        isId ? container : "",
+        pod(parts));
   }
 
   private static String unit(List<String> parts) {
@@ -77,6 +86,7 @@ record ControlGroup(String path, String unit, String container, String pod) {
         || name.endsWith(".swap");
   }
 
+  /** Its whole id, or its name. */
   private static String container(List<String> parts) {
     String container = "";
     for (int at = 0; at < parts.size(); at++) {
@@ -86,7 +96,7 @@ record ControlGroup(String path, String unit, String container, String pod) {
       }
       Matcher id = CONTAINER_ID.matcher(part);
       if (id.find()) {
-        container = id.group(1).substring(0, ID_SHOWN);
+        container = id.group(1);
       } else {
         String name = name(parts, at);
         container = name.isEmpty() ? container : name;

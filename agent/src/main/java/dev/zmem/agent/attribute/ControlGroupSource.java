@@ -7,10 +7,14 @@ import dev.zmem.agent.procfs.ControlGroupPaths;
 import dev.zmem.model.Attribute;
 import java.util.List;
 
-/** The control group of a process, and the unit, container and pod that its path names. */
+/**
+ * The control group of a process, and the unit, container and pod that its path names; the
+ * container by its own name where a file tells it.
+ */
 final class ControlGroupSource implements AttributeSource {
   private final ProcRoot root;
   private final KernelFiles files;
+  private final ContainerNames names;
 
   /** Most processes of a host are read after another of their group. */
   private ControlGroup last = ControlGroup.NONE;
@@ -18,6 +22,7 @@ final class ControlGroupSource implements AttributeSource {
   ControlGroupSource(ProcRoot root, KernelFiles files) {
     this.root = root;
     this.files = files;
+    this.names = new ContainerNames(root);
   }
 
   @Override
@@ -45,7 +50,8 @@ final class ControlGroupSource implements AttributeSource {
     draft.inControlGroups(lines);
     draft.set(Attribute.CGROUP, last.path());
     draft.set(Attribute.UNIT, last.unit());
-    draft.set(Attribute.CONTAINER, last.container());
+    String name = names.of(last.containerId());
+    draft.set(Attribute.CONTAINER, name.isEmpty() ? last.container() : name);
     draft.set(Attribute.POD, last.pod());
     return true;
   }

@@ -28,8 +28,7 @@ final class MappingParser {
      * @param name bytes of its name up to {@code nameLength}; none for anonymous memory
      * @param bytes by {@link MappingFigure#slot}; negative where the file does not say
      */
-    void mapping(
-        long start, long end, int device, byte[] name, int nameLength, long[] bytes);
+    void mapping(long start, long end, int device, byte[] name, int nameLength, long[] bytes);
   }
 
   /** The longest path, and what stands before and behind it. */

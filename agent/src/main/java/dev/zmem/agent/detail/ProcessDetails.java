@@ -83,8 +83,7 @@ public final class ProcessDetails implements AutoCloseable {
                   + pid
                   + " to the agent (run it as root or with CAP_SYS_PTRACE)");
       case VANISHED -> throw ended(pid);
-      case WHOLE, UNFINISHED ->
-          survey.done(process.reading().attributes().program());
+      case WHOLE, UNFINISHED -> survey.done(process.reading().attributes().program());
     };
   }
 

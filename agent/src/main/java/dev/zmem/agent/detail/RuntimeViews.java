@@ -99,8 +99,7 @@ final class RuntimeViews {
       return GoView.of(
           LoopbackHttp.get(address.port(), address.path()), cautions, residentBytes, lazyFreeBytes);
     } catch (IOException e) {
-      return nothing(
-          "GO", "go", place(address) + address.path() + ": " + e.getMessage());
+      return nothing("GO", "go", place(address) + address.path() + ": " + e.getMessage());
     }
   }
 

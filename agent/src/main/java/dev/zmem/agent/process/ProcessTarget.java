@@ -14,8 +14,8 @@ import dev.zmem.model.Attributes;
  * @param comm the kernel's name of it, as last seen
  * @param fresh whether {@code stat} was read in this very pass, so that it need not be read before
  *     the process's other files
- * @param attributes what it is called, grouping rules left aside, and belongs to, as last read; none
- *     where it was not named
+ * @param attributes what it is called, grouping rules left aside, and belongs to, as last read;
+ *     none where it was not named
  * @param isYoung whether it was met lately, so that its attributes may change at any time
  * @param statmDescriptor kept, and pinned to the process; negative for none
  */

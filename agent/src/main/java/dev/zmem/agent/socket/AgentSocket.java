@@ -134,12 +134,12 @@ public final class AgentSocket {
         end(key);
       }
     }
-    lastPass.tidy();
+    lastPass.tidy(System.nanoTime());
   }
 
   /** 0 for as long as nothing comes. */
   private long waitMillis(long now) {
-    long least = Long.MAX_VALUE;
+    long least = lastPass.leftNanos(now);
     for (SelectionKey key : connections) {
       least = Math.min(least, connection(key).leftNanos(now));
     }

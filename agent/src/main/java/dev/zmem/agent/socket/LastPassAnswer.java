@@ -1,5 +1,6 @@
 package dev.zmem.agent.socket;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.zmem.agent.export.DetailAnswers;
 import dev.zmem.agent.export.FrameEncoder;
 import dev.zmem.agent.export.FrameLimits;
@@ -9,7 +10,6 @@ import dev.zmem.agent.kernel.SystemClocks;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.LocalAnswer;
 import dev.zmem.proto.v1.StreamRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,12 +17,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest pass as an answer, written once however often it is asked for, and not at all where
- * nobody asks. {@link #offer} by the thread of the passes, all else by the socket's.
+ * The newest pass as an answer, written once for all that ask within a second, and not at all where
+ * nobody asks: it may take as much memory as the rest of the agent. {@link #offer} by the thread of
+ * the passes, all else by the socket's.
  */
 final class LastPassAnswer {
   /** Of the rows in an answer; zmemctl takes messages of 16 MiB. */
   private static final int MAX_FRAME_BYTES = 15 * 1024 * 1024;
+
+  /** So long an answer is kept for others. */
+  private static final long KEPT_NANOS = 1_000_000_000L;
 
   private static final FrameLimits LIMITS =
       new FrameLimits(DetailAnswers.MAX_ROWS, MAX_FRAME_BYTES);
@@ -47,13 +51,20 @@ final class LastPassAnswer {
     newest = new Numbered(pass, before == null ? 1 : before.number() + 1);
   }
 
-  /** Forgets what was written of passes that are not the newest. */
-  void tidy() {
+  /** Forgets what was written of passes that are not the newest, and a while ago. */
+  void tidy(long nowNanos) {
     Numbered now = newest;
     Written kept = written;
-    if (kept != null && now != null && kept.number() != now.number()) {
+    if (kept != null
+        && (leftNanos(nowNanos) <= 0 || now != null && kept.number() != now.number())) {
       written = null;
     }
+  }
+
+  /** Nanoseconds until there is something to tidy; the largest number where nothing is kept. */
+  long leftNanos(long nowNanos) {
+    Written kept = written;
+    return kept == null ? Long.MAX_VALUE : kept.writtenAtNanos() + KEPT_NANOS - nowNanos;
   }
 
   /** The bytes of an answer, or null before the first pass. */
@@ -82,14 +93,17 @@ final class LastPassAnswer {
             .setHello(HelloMessage.of(sender, SystemClocks.bootTimeNanos()))
             .build();
     StreamRequest frame = new FrameEncoder(Threshold.DEFAULT, LIMITS).encode(now.pass(), nowNanos);
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(frame.getSerializedSize() + hello.getSerializedSize() + 16);
+    byte[] bytes =
+        new byte
+            [CodedOutputStream.computeMessageSizeNoTag(hello)
+                + CodedOutputStream.computeMessageSizeNoTag(frame)];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
-      hello.writeDelimitedTo(bytes);
-      frame.writeDelimitedTo(bytes);
+      out.writeMessageNoTag(hello);
+      out.writeMessageNoTag(frame);
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written", e);
     }
-    return new Written(now.number(), ByteBuffer.wrap(bytes.toByteArray()), nowNanos);
+    return new Written(now.number(), ByteBuffer.wrap(bytes), nowNanos);
   }
 }

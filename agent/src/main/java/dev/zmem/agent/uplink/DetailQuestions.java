@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ public final class DetailQuestions implements AutoCloseable {
       new TokenBucket(SECONDS_AT_ONCE, REST_TIMES * SECOND_NANOS, System.nanoTime());
   private long restUntilNanos = System.nanoTime();
 
+  private boolean closed;
+
   /** Of answering, less than a second that is not paid yet. */
   private long unpaidNanos;
 
@@ -91,6 +94,10 @@ public final class DetailQuestions implements AutoCloseable {
               request, Reason.NOT_ALLOWED, "the agent gives no details (--details=off)"));
       return;
     }
+    if (closed) {
+      to.accept(ProcessDetailAnswers.refusal(request, Reason.OTHER, "the agent stops"));
+      return;
+    }
     if (unanswered >= MAX_WAITING || open.containsKey(request.getRequestId())) {
       to.accept(busy(request, "the agent answers " + unanswered + " such questions already"));
       return;
@@ -112,7 +119,7 @@ public final class DetailQuestions implements AutoCloseable {
       long began = System.nanoTime();
       DetailAnswer answer = answer(opener, request, newest, deadline);
       long took = System.nanoTime() - began;
-      uplinkThread.execute(() -> {
+      onUplinksThread(() -> {
         unanswered--;
         pay(took);
         if (open.remove(request.getRequestId(), deadline)) {
@@ -120,6 +127,14 @@ public final class DetailQuestions implements AutoCloseable {
         }
       });
     });
+  }
+
+  private void onUplinksThread(Runnable task) {
+    try {
+      uplinkThread.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the agent has stopped, and nobody waits
+    }
   }
 
   /** Nobody waits for the answer any more. */
@@ -138,6 +153,10 @@ public final class DetailQuestions implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     cancelAll();
     thread.execute(() -> {
       if (answers != null) {

@@ -71,6 +71,9 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   /** The next message is read once the transport has room for what it may be answered by. */
   private boolean readsWhenReady;
 
+  /** Nothing can be written behind the stream's end. */
+  private boolean saidAll;
+
   private long acknowledged;
 
   /** When the first frame was acknowledged, 0 before. */
@@ -153,7 +156,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
             .build());
   }
 
-  /** Says that the agent stops, and ends the stream in order. */
+  /** Says that the agent stops, and ends the stream in order: nothing is answered any more. */
   void complete() {
     if (encoder != null) {
       write(
@@ -162,6 +165,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
               .build());
     }
     if (requests != null) {
+      saidAll = true;
       requests.onCompleted();
     }
   }
@@ -278,7 +282,7 @@ final class UplinkStream implements ClientResponseObserver<StreamRequest, Stream
   }
 
   private void write(StreamRequest request) {
-    if (requests != null) {
+    if (requests != null && !saidAll) {
       requests.onNext(request);
     }
   }

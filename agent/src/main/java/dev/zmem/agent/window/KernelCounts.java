@@ -97,7 +97,8 @@ public final class KernelCounts {
     long mappedPages = mappedBytes / PageSize.BYTES;
     long pages = Math.min(heldPages(), mappedPages);
     // at both ends a table may reach beyond the mapping
-    long tables = Math.min(Math.max(0, status.pageTableBytes()) / PageSize.BYTES, mappedPages / ENTRIES + 2);
+    long tables =
+        Math.min(Math.max(0, status.pageTableBytes()) / PageSize.BYTES, mappedPages / ENTRIES + 2);
     return pages * NANOS_PER_PAGE + tables * NANOS_PER_TABLE;
   }
 

@@ -8,6 +8,7 @@ import dev.zmem.agent.procfs.PageCounts;
 import dev.zmem.agent.procfs.PagemapReader;
 import dev.zmem.agent.procfs.PagemapScanner;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Counts the pages of one mapping after the other by windows of {@code pagemap}, with a pause after
@@ -29,6 +30,7 @@ public final class MappingWindows {
 
   private static final long WINDOW_BYTES = (long) WindowPlan.WINDOW_PAGES * PageSize.BYTES;
 
+  private final LongSupplier nanoTime;
   private final PagemapReader pagemap;
   private final PopulatedRanges populated;
   private final MappingRanges whole = new MappingRanges();
@@ -44,6 +46,12 @@ public final class MappingWindows {
 
   /** Reads by {@code files}. */
   public MappingWindows(KernelFiles files) {
+    this(files, System::nanoTime);
+  }
+
+  /** With a clock of the caller's. */
+  MappingWindows(KernelFiles files, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.pagemap = new PagemapReader(files);
     this.populated = new PopulatedRanges(new PagemapScanner(files));
   }
@@ -82,7 +90,7 @@ public final class MappingWindows {
     for (int range = 0; range < ranges.size(); range++) {
       windows += windows(ranges.start(range), ranges.end(range));
     }
-    long left = Math.max(1, (endNanos - System.nanoTime()) / (2 * pauseNanos + 20_000));
+    long left = Math.max(1, (endNanos - nanoTime.getAsLong()) / (2 * pauseNanos + 20_000));
     long most = Math.min(MAX_WINDOWS, left);
     long stride = Math.max(1, (windows + most - 1) / most);
     isSample = stride > 1;
@@ -97,7 +105,7 @@ public final class MappingWindows {
             return read;
           }
           seen++;
-          isCut = seen * stride < windows && System.nanoTime() - endNanos >= 0;
+          isCut = seen * stride < windows && nanoTime.getAsLong() - endNanos >= 0;
         }
         at = to;
       }
@@ -113,11 +121,11 @@ public final class MappingWindows {
 
   private int window(int descriptor, long from, long to, long pauseNanos) {
     LockSupport.parkNanos(pauseNanos);
-    long before = System.nanoTime();
+    long before = nanoTime.getAsLong();
     int read =
         pagemap.read(
             descriptor, from / PageSize.BYTES, (int) ((to - from) / PageSize.BYTES), counts);
-    longestNanos = Math.max(longestNanos, System.nanoTime() - before);
+    longestNanos = Math.max(longestNanos, nanoTime.getAsLong() - before);
     present += counts.present();
     exclusive += counts.exclusive();
     file += counts.file();

@@ -134,7 +134,13 @@ class ControlGroupTableTest {
       softly
           .assertThat(ControlGroup.of(row.path))
           .as(row.path)
-          .isEqualTo(new ControlGroup(row.path, row.unit, row.container, row.pod));
+          .isEqualTo(
+              new ControlGroup(
+                  row.path,
+                  row.unit,
+                  row.container,
+                  row.container.equals(SHORT) ? ID : "",
+                  row.pod));
     }
     softly.assertAll();
   }

@@ -81,8 +81,7 @@ class PortOwnerTest {
   @Test
   void socketsOfIpv6ThatTakeIpv4_count() throws IOException {
     tcp();
-    Files.writeString(
-        proc.resolve("self/net/tcp6"), TITLES + listening("0".repeat(32), 14) + "\n");
+    Files.writeString(proc.resolve("self/net/tcp6"), TITLES + listening("0".repeat(32), 14) + "\n");
     process(1, 14);
     assertThat(owner().of(1, PORT)).isEqualTo(Answer.OWN);
   }
@@ -97,8 +96,7 @@ class PortOwnerTest {
 
   private void tcp(String... lines) throws IOException {
     Files.createDirectories(proc.resolve("self/net"));
-    Files.writeString(
-        proc.resolve("self/net/tcp"), TITLES + String.join("\n", lines) + "\n");
+    Files.writeString(proc.resolve("self/net/tcp"), TITLES + String.join("\n", lines) + "\n");
   }
 
   private void process(int pid, int inode) throws IOException {

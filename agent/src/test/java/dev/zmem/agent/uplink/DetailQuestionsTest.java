@@ -93,6 +93,18 @@ class DetailQuestionsTest {
     }
   }
 
+  @Test
+  void aQuestionToAnAgentThatStops_isRefusedWithThatReason() throws Exception {
+    DetailQuestions questions = questions();
+    open.countDown();
+    uplinkThread.submit(questions::close).get(30, TimeUnit.SECONDS);
+    ask(questions, 1);
+    DetailAnswer answer = next();
+    assertThat(answer.getRequestId()).isEqualTo(1);
+    assertThat(answer.getError()).isEqualTo("the agent stops");
+    uplinkThread.submit(questions::close).get(30, TimeUnit.SECONDS);
+  }
+
   private DetailQuestions questions() {
     return new DetailQuestions(
         () -> {

@@ -25,7 +25,8 @@ class FleetRulesTakerTest {
     assertThat(book.edition()).isEqualTo(1);
     assertThat(taker.take(rules("(a)", 1), nowNanos)).isEqualTo(taken);
     assertThat(book.edition()).as("the same rules name nobody anew").isEqualTo(1);
-    assertThat(taker.take(GroupingRules.getDefaultInstance(), nowNanos).getFleetVersion()).isEmpty();
+    assertThat(taker.take(GroupingRules.getDefaultInstance(), nowNanos).getFleetVersion())
+        .isEmpty();
     assertThat(book.isEmpty()).isTrue();
   }
 

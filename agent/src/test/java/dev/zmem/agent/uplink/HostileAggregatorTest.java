@@ -33,24 +33,7 @@ class HostileAggregatorTest {
   void answersThatNobodyTakes_stopTheReadingOfQuestions() throws Exception {
     Uplink uplink = agent.connect(Conversation::welcome);
     RecordedRequests transport = new RecordedRequests();
-    UplinkStream stream =
-        agent
-            .loop()
-            .ask(() -> {
-              UplinkStream opened =
-                  new UplinkStream(
-                      uplink,
-                      new UplinkSettings(
-                          new HostPort("127.0.0.1", 1),
-                          InsecureChannelCredentials.create(),
-                          "host-a",
-                          new MachineIdentity("machine", "boot"),
-                          AgentOnLoopback.INTERVAL),
-                      Threshold.DEFAULT,
-                      5000);
-              opened.beforeStart(transport);
-              return opened;
-            });
+    UplinkStream stream = stream(uplink, transport);
     assertThat(transport.asked).as("the first message").isEqualTo(1);
     hear(stream, question(1));
     assertThat(transport.asked).as("there is room for answers").isEqualTo(2);
@@ -65,6 +48,23 @@ class HostileAggregatorTest {
               return true;
             });
     assertThat(transport.asked).as("room again").isEqualTo(3);
+  }
+
+  @Test
+  void questionBehindTheGoodbye_hasNoAnswerAndBreaksNothing() throws Exception {
+    RecordedRequests transport = new RecordedRequests();
+    UplinkStream stream = stream(agent.connect(Conversation::welcome), transport);
+    boolean _ =
+        agent
+            .loop()
+            .ask(() -> {
+              stream.complete();
+              return true;
+            });
+    int sent = transport.sent.size();
+    hear(stream, question(1));
+    assertThat(transport.sent).hasSize(sent);
+    assertThat(transport.asked).as("the end is still read").isEqualTo(2);
   }
 
   @Test
@@ -158,6 +158,27 @@ class HostileAggregatorTest {
               stream.onNext(response);
               return true;
             });
+  }
+
+  /** A stream of its own over a transport that records. */
+  private UplinkStream stream(Uplink uplink, RecordedRequests transport) throws Exception {
+    return agent
+        .loop()
+        .ask(() -> {
+          UplinkStream opened =
+              new UplinkStream(
+                  uplink,
+                  new UplinkSettings(
+                      new HostPort("127.0.0.1", 1),
+                      InsecureChannelCredentials.create(),
+                      "host-a",
+                      new MachineIdentity("machine", "boot"),
+                      AgentOnLoopback.INTERVAL),
+                  Threshold.DEFAULT,
+                  5000);
+          opened.beforeStart(transport);
+          return opened;
+        });
   }
 
   private static StreamResponse question(long id) {

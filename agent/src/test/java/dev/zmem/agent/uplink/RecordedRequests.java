@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedRequests extends ClientCallStreamObserver<StreamRequest> {
   final List<StreamRequest> sent = new ArrayList<>();
   boolean hasRoom = true;
+  private boolean isCompleted;
 
   /** Messages that the stream is willing to read. */
   int asked;
@@ -44,6 +45,9 @@ final class RecordedRequests extends ClientCallStreamObserver<StreamRequest> {
 
   @Override
   public void onNext(StreamRequest value) {
+    if (isCompleted) {
+      throw new IllegalStateException("call already half-closed"); // as gRPC does
+    }
     sent.add(value);
   }
 
@@ -60,5 +64,7 @@ final class RecordedRequests extends ClientCallStreamObserver<StreamRequest> {
   public void onError(Throwable thrown) {}
 
   @Override
-  public void onCompleted() {}
+  public void onCompleted() {
+    isCompleted = true;
+  }
 }

@@ -1,0 +1,143 @@
+package dev.zmem.agent.attribute;
+
+import dev.zmem.agent.kernel.ProcRoot;
+import dev.zmem.limit.TokenBucket;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The names of containers by the engines' own files, which say which name has an id: Docker's
+ * {@code /var/lib/docker/containers/ID/config.v2.json} ({@code "Name":"/web"}), and Podman's {@code
+ * /var/lib/containers/storage/overlay-containers/containers.json} ({@code
+ * [{"id":"3f4e…","names":["web"]}]}). No engine is asked. The files are those that the host's first
+ * process sees, so that an agent in a container finds them, or else those that the agent sees; they
+ * are looked at when an id is new.
+ *
+ * <p>One thread at a time.
+ */
+final class ContainerNames {
+  /** Ids remembered; of more the one that was not asked for the longest is looked up again. */
+  static final int MAX_NAMES = 1_024;
+
+  /** Of a file; a longer one tells nothing. */
+  static final int MAX_FILE_BYTES = 1 << 20;
+
+  /** New ids looked up at once after a pause. */
+  static final int LOOKUPS_AT_ONCE = 200;
+
+  private static final double NANOS_A_LOOKUP = 1e8;
+
+  private static final int INIT = 1;
+  private static final Path DOCKER = Path.of("var/lib/docker/containers");
+  private static final Path PODMAN =
+      Path.of("var/lib/containers/storage/overlay-containers/containers.json");
+
+  /** What engines allow. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
+
+  /** Of the kubelet's containers: another for each pod, so it groups no better than an id. */
+  private static final String KUBELETS = "k8s_";
+
+  /** The host's root directory. */
+  private final Path host;
+
+  private final TokenBucket lookups =
+      new TokenBucket(LOOKUPS_AT_ONCE, NANOS_A_LOOKUP, System.nanoTime());
+
+  /** By id; an empty name where no file tells one. */
+  private final Map<String, String> names =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_NAMES;
+        }
+      };
+
+  private String podmanRead = "";
+  private String podmanId = "";
+
+  /** By the files of the host of {@code root}. */
+  ContainerNames(ProcRoot root) {
+    Path hosts = Path.of(root.file(INIT, "root"));
+    host = root.equals(ProcRoot.SYSTEM) && !Files.isReadable(hosts) ? Path.of("/") : hosts;
+  }
+
+  /** The name of the container with a whole id; empty where no file tells it. */
+  String of(String id) {
+    if (id.isEmpty()) {
+      return "";
+    }
+    String known = names.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (!lookups.take(System.nanoTime())) {
+      return ""; // asked again at the process's next naming
+    }
+    JsonStrings.read(
+        bytes(host.resolve(DOCKER).resolve(id).resolve("config.v2.json")),
+        (depth, key, value) -> {
+          if (depth == 1 && key.equals("Name")) {
+            learn(id, value.startsWith("/") ? value.substring(1) : value);
+          }
+        });
+    if (!names.containsKey(id)) {
+      readPodmans();
+    }
+    return names.computeIfAbsent(id, none -> "");
+  }
+
+  /** Of all containers, once for each state of the file. */
+  private void readPodmans() {
+    Path file = host.resolve(PODMAN);
+    String state = state(file);
+    if (state.equals(podmanRead)) {
+      return;
+    }
+    podmanRead = state;
+    JsonStrings.read(
+        bytes(file),
+        (depth, key, value) -> {
+          if (depth == 2 && key.equals("id")) {
+            podmanId = value;
+          } else if (depth == 3 && key.equals("names") && !podmanId.isEmpty()) {
+            learn(podmanId, value);
+            podmanId = ""; // further names are aliases
+          }
+        });
+  }
+
+  private void learn(String id, String name) {
+    if (NAME.matcher(name).matches() && !name.startsWith(KUBELETS)) {
+      names.put(id, name);
+    }
+  }
+
+  private static String state(Path file) {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return found.lastModifiedTime() + " " + found.size();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Nothing where there is no such file, or none that the agent may read. */
+  private static byte[] bytes(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return new byte[0];
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      return bytes.length > MAX_FILE_BYTES ? new byte[0] : bytes;
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+}
