@@ -32,8 +32,8 @@ public final class LabelOptions {
   }
 
   /**
-   * The labels in the settings of a host's agent, for a program that measures the host without it; a {@link
-   * ProgramException} names the place of a wrong one.
+   * The labels in the settings of a host's agent, for a program that measures the host without it;
+   * a {@link ProgramException} names the place of a wrong one.
    */
   public static HostLabels of(Settings agents) {
     Settings.Setting setting = agents.find("label");

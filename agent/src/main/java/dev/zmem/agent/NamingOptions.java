@@ -52,8 +52,9 @@ public final class NamingOptions {
   }
 
   /**
-   * The same in the settings of a host's agent, for a program that measures the host without it and shows
-   * scrubbed command lines; a {@link ProgramException} names the place of what cannot be read.
+   * The same in the settings of a host's agent, for a program that measures the host without it and
+   * shows scrubbed command lines; a {@link ProgramException} names the place of what cannot be
+   * read.
    */
   public static NamingSettings of(Settings agents) {
     RuleBook rules = new RuleBook(RuleSettings.read(agents));

@@ -38,7 +38,9 @@ public final class MappingRow {
     estimated = 1;
   }
 
-  /** The PSS of a mapping is not known: what nobody shares stands for it, as the least it can be. */
+  /**
+   * The PSS of a mapping is not known: what nobody shares stands for it, as the least it can be.
+   */
   void lackPss() {
     withoutPss = 1;
   }

@@ -183,10 +183,7 @@ public final class HostDetailAnswers {
   }
 
   private static Covered covered(
-      String host,
-      DetailQuestion.OfMappings question,
-      MappingReport report,
-      boolean lacksPss) {
+      String host, DetailQuestion.OfMappings question, MappingReport report, boolean lacksPss) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("host", host);
     fields.put("pid", question.pid() == 0 ? null : (Object) (long) question.pid());

@@ -21,11 +21,7 @@ final class MappingColumns {
 
   private static final ColumnSpec AVERAGE =
       new ColumnSpec(
-              "AVG PSS",
-              "average_pss_bytes",
-              Kind.BYTES,
-              Detail.TABLE,
-              "PSS by the processes.")
+              "AVG PSS", "average_pss_bytes", Kind.BYTES, Detail.TABLE, "PSS by the processes.")
           .sortedBy("avgpss")
           .leftOut(2);
   private static final ColumnSpec PROCESSES =
