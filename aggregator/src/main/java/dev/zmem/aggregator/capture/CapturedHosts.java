@@ -21,7 +21,6 @@ import dev.zmem.proto.v1.StreamRequest;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +47,9 @@ public final class CapturedHosts {
 
   /** Those asked for that have rows, by name: each is looked up when its turn comes. */
   private Iterator<String> names = Collections.emptyIterator();
+
+  /** The one whose turn it is; null where the next one's is. */
+  private @Nullable String current;
 
   private Iterator<HostWithoutRows> withoutRows = Collections.emptyIterator();
   private boolean hasBegun;
@@ -84,17 +86,22 @@ public final class CapturedHosts {
 
   /**
    * The next host; null behind the last. A {@link dev.zmem.aggregator.question.BadQueryException}
-   * where the request cannot be read.
+   * where the request cannot be read. Where writing it throws, the host is the next one again.
    */
   public @Nullable CapturedHost next(Writing writing) {
     if (!hasBegun) {
       begin();
     }
-    while (names.hasNext()) {
-      Optional<HostSnapshot> host = fleet.snapshot(names.next());
-      if (host.isPresent()) { // it may have been forgotten meanwhile
-        HostSnapshot found = host.get();
-        return writing.write(found.rows().size(), () -> captured(found, MAX_FRAME_BYTES));
+    while (current != null || names.hasNext()) {
+      current = current == null ? names.next() : current;
+      HostSnapshot found = fleet.snapshot(current).orElse(null);
+      CapturedHost written =
+          found == null
+              ? null
+              : writing.write(found.rows().size(), () -> captured(found, MAX_FRAME_BYTES));
+      current = null;
+      if (written != null) { // else it was forgotten meanwhile
+        return written;
       }
     }
     return withoutRows.hasNext() ? of(withoutRows.next()) : null;

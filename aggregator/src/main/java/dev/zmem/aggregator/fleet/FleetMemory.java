@@ -49,6 +49,12 @@ public final class FleetMemory {
   /** From this share on, hosts keep no earlier passes. */
   private static final double PAST_SHARE = 0.8;
 
+  /** What earlier passes leave for answers below the share at which these are refused. */
+  private static final long ROOM_FOR_ANSWERS_BYTES = 96L << 20;
+
+  /** But no more than this part of all. */
+  private static final double ROOM_FOR_ANSWERS_SHARE = 0.3;
+
   /** Without a setting, the part of the heap that hosts may fill. */
   private static final double SHARE_OF_HEAP = 0.6;
 
@@ -86,6 +92,11 @@ public final class FleetMemory {
     return heldBytes.get();
   }
 
+  /** No more rows than these are held. */
+  public long mostRows() {
+    return heldBytes() / ROW_BYTES;
+  }
+
   /** What they may hold. */
   public long limitBytes() {
     return limitBytes;
@@ -106,7 +117,12 @@ public final class FleetMemory {
    * is refused.
    */
   public boolean hasRoomForPast(long more) {
-    return heldBytes() + pastBytes.get() + more < (long) (PAST_SHARE * limitBytes);
+    long forAnswers =
+        Math.min(ROOM_FOR_ANSWERS_BYTES, (long) (ROOM_FOR_ANSWERS_SHARE * limitBytes));
+    long most =
+        Math.min(
+            (long) (PAST_SHARE * limitBytes), Shedding.ANSWERS.fromBytes(limitBytes) - forAnswers);
+    return heldBytes() + pastBytes.get() + more < most;
   }
 
   /** A host's earlier passes take so much more; they make room within the host's next pass. */

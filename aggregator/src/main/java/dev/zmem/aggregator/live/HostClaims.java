@@ -99,12 +99,11 @@ final class HostClaims {
         boolean silent =
             entry.writer == null
                 && (snapshot == null || snapshot.age(now).compareTo(forgetAfter) > 0);
-        if (!memory.hasRoomForPast(0) && !entry.isLive(now)) {
-          entry.letGoOfPast();
-        }
         if (silent || entry.isReplaced(now)) {
           hosts.drop(entry, afterwards);
           forgotten++;
+        } else if (!memory.hasRoomForPast(0) && !entry.isLive(now)) {
+          entry.letGoOfPast();
         }
       }
     }

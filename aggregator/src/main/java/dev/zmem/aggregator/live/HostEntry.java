@@ -66,7 +66,7 @@ final class HostEntry {
   synchronized void letGoOfPast() {
     HostSnapshot last = snapshot;
     HostMemory memory = shown;
-    if (last != null && memory != null) {
+    if (last != null && memory != null && !last.past().isNone()) {
       snapshot = last.withoutPast();
       var _ = memory.takePast(0);
     }

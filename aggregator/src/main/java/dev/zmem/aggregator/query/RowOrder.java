@@ -71,7 +71,7 @@ public final class RowOrder {
             figure.spec().unit().isBytes(),
             Measure.of(figure),
             false,
-            figure.summedSlot() >= 0 ? parts : null);
+            parts.isOfParts() ? parts : null);
       }
     };
   }

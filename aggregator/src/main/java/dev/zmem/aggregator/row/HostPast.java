@@ -38,6 +38,11 @@ public final class HostPast {
     return NOTHING;
   }
 
+  /** Whether no earlier pass is kept, and none begun. */
+  public boolean isNone() {
+    return this == NOTHING;
+  }
+
   /** With a pass that ended then; the same object where it is not kept. */
   public HostPast and(LiveRows rows, long atNanos) {
     if (this == NOTHING) {

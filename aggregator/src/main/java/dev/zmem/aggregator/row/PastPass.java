@@ -1,10 +1,6 @@
 package dev.zmem.aggregator.row;
 
-import dev.zmem.model.Absent;
 import dev.zmem.model.Attributes;
-import dev.zmem.model.Figure;
-import dev.zmem.model.Provenance;
-import dev.zmem.model.RowKind;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -41,14 +37,14 @@ public final class PastPass {
       pids[at] = rows.pid(row);
       startTicks[at] = rows.startTimeTicks(row);
       attributes[at] = rows.attributes(row);
-      bytes[at] = ram(rows, row);
+      bytes[at] = Math.max(0, Measure.RAM.of(rows, row));
     }
     Subtotals subtotals = rows.subtotals();
     parts = new Attributes[subtotals.size()];
     partBytes = new long[subtotals.size()];
     for (int part = 0; part < parts.length; part++) {
       parts[part] = subtotals.attributes(part);
-      partBytes[part] = Math.max(0, Measure.RAM.of(subtotals.sum(part)));
+      partBytes[part] = Math.max(0, Measure.RAM.of(subtotals, part));
     }
   }
 
@@ -126,15 +122,5 @@ public final class PastPass {
       }
     }
     return held;
-  }
-
-  private static long ram(LiveRows rows, int row) {
-    Provenance provenance = rows.provenance(row);
-    if (provenance.kind() == RowKind.SAME_MEMORY) {
-      return 0;
-    }
-    long pss = rows.bytes(Figure.PSS, row);
-    long known = provenance.kind().hasPss() ? pss : rows.bytes(Figure.RSS, row);
-    return Math.max(0, Absent.plus(known, rows.bytes(Figure.HUGETLB, row)));
   }
 }

@@ -19,6 +19,9 @@ final class AnswerCost {
   /** A group by name, of which an answer shows few. */
   private static final long GROUP_BYTES = 400;
 
+  /** Which group a row of the fleet is in; while it is noted the list grows by half. */
+  private static final long REFERENCE_BYTES = 10;
+
   /** A host's row of {@code hosts}, its message and what it is copied to. */
   private static final long HOST_BYTES = 2048;
 
@@ -43,7 +46,7 @@ final class AnswerCost {
   /** Makes a table; by names, or with a row for each process or command. */
   <T extends MessageLite> T table(boolean manyRows, Supplier<T> answer) {
     return manyRows
-        ? charged(MOST_BYTES, answer)
+        ? charged(MOST_BYTES + REFERENCE_BYTES * memory.mostRows(), answer)
         : overview(Math.min(MOST_BYTES, FEW_BYTES + GROUP_BYTES * memory.namesHeld()), answer);
   }
 

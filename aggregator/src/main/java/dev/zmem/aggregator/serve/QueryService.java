@@ -2,7 +2,6 @@ package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.access.Callers;
-import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.question.BadQueryException;
@@ -10,7 +9,6 @@ import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.program.command.Version;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureHostsResponse;
-import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.DescribeHostRequest;
 import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.DescribeProcessRequest;
@@ -220,26 +218,14 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     if (call == null) {
       return;
     }
-    CapturedHosts hosts = answers.capture(request);
+    CaptureSending hosts = new CaptureSending(answers.capture(request), call, cost, clockNanos);
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
-            new WatchedTable(call, () -> capture(hosts, call), pool, clockNanos),
+            new WatchedTable(call, hosts, pool, clockNanos),
             0,
             CAPTURE_BEAT_MILLIS,
             TimeUnit.MILLISECONDS);
     call.whenClosed(() -> beat.cancel(false));
-  }
-
-  /** Sends hosts as long as the client takes them; the next beat goes on. */
-  private void capture(CapturedHosts hosts, QueryCall<CaptureHostsResponse> call) {
-    while (call.isReady()) {
-      CapturedHost host = hosts.next(cost::captured);
-      if (host == null) {
-        call.complete();
-        return;
-      }
-      call.send(CaptureHostsResponse.newBuilder().setHost(host).build());
-    }
   }
 
   @Override

@@ -3,13 +3,11 @@ package dev.zmem.aggregator.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.fleet.FleetMemory;
-import dev.zmem.proto.v1.CapturedHost;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** No client takes what others need: places of questions to agents, and memory. */
+/** No client takes what others need: places of questions to agents. */
 class PeerSharesTest {
   @Test
   void clientAsksSoManyAgents_andOthersAsk_andPlacesComeBack() {
@@ -31,15 +29,5 @@ class PeerSharesTest {
     one.asksAgent();
     PeerShares.Call another = shares.admit("greedy");
     assertThatThrownBy(another::asksAgent).isInstanceOf(BusyException.class);
-  }
-
-  @Test
-  void capturedHost_isWritten_whereThereIsMemoryForIt() {
-    CapturedHost host = CapturedHost.getDefaultInstance();
-    FleetMemory memory = new FleetMemory(64L << 20, 64L << 20);
-    AnswerCost cost = new AnswerCost(memory);
-    assertThat(cost.captured(4_000, () -> host)).isSameAs(host);
-    assertThat(cost.captured(4_000, () -> host)).as("it gave back what it took").isSameAs(host);
-    assertThatThrownBy(() -> cost.captured(65_536, () -> host)).isInstanceOf(BusyException.class);
   }
 }

@@ -147,13 +147,12 @@ public final class HostDetailAnswers {
       }
     }
     rows.sort(MappingColumns.order(query.sortName(), query.reverse()));
-    MappingRow total = total(rows, mappings.report());
     return new TableAnswer<>(
         MappingColumns.all(),
         rows.subList(0, Math.min(rows.size(), query.limit())),
-        total,
+        total(rows, mappings.report()),
         rows.size(),
-        covered(host, question, mappings.report(), total.withoutPss() > 0),
+        covered(host, question, mappings.report(), rows.stream().anyMatch(row -> row.withoutPss() > 0)),
         wallClock.getAsLong());
   }
 
@@ -178,8 +177,13 @@ public final class HostDetailAnswers {
         processes,
         (int) Math.min(mappings, Integer.MAX_VALUE),
         estimated ? Math.max(1, report.sampled()) : 0,
-        withoutPss ? Math.max(1, report.stepped()) : 0,
+        lacking(report) + (withoutPss ? Math.max(1, report.stepped()) : 0),
         sums);
+  }
+
+  /** Processes of which mappings are missing, so that sums are the least that it can be. */
+  private static int lacking(MappingReport report) {
+    return report.unfinished() + report.outOfTime() + report.denied() + report.neverWalked();
   }
 
   private static Covered covered(

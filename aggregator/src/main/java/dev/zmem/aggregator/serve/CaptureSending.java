@@ -1,0 +1,53 @@
+package dev.zmem.aggregator.serve;
+
+import dev.zmem.aggregator.capture.CapturedHosts;
+import dev.zmem.proto.v1.CaptureHostsResponse;
+import dev.zmem.proto.v1.CapturedHost;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends the hosts of a capture one after the other, as far as there is memory for the next and the
+ * client takes them; where not, it goes on when it is run again. One thread at a time.
+ */
+final class CaptureSending implements Runnable {
+  /** Longest wait for memory, after which the capture ends with the reason. */
+  static final long MOST_WAIT_NANOS = 30_000_000_000L;
+
+  private final CapturedHosts hosts;
+  private final QueryCall<CaptureHostsResponse> call;
+  private final AnswerCost cost;
+  private final LongSupplier clockNanos;
+  private long sentAtNanos;
+
+  CaptureSending(
+      CapturedHosts hosts,
+      QueryCall<CaptureHostsResponse> call,
+      AnswerCost cost,
+      LongSupplier clockNanos) {
+    this.hosts = hosts;
+    this.call = call;
+    this.cost = cost;
+    this.clockNanos = clockNanos;
+    sentAtNanos = clockNanos.getAsLong();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (call.isReady()) {
+        CapturedHost host = hosts.next(cost::captured);
+        if (host == null) {
+          call.complete();
+          return;
+        }
+        call.send(CaptureHostsResponse.newBuilder().setHost(host).build());
+        sentAtNanos = clockNanos.getAsLong();
+      }
+      sentAtNanos = clockNanos.getAsLong(); // it is the client that lets wait
+    } catch (BusyException e) {
+      if (clockNanos.getAsLong() - sentAtNanos > MOST_WAIT_NANOS) {
+        throw e;
+      }
+    }
+  }
+}
