@@ -69,6 +69,16 @@ class OptionErrorsTest {
   }
 
   @Example
+  void oneNumber_isNoData_noName_andNoBars() {
+    assertThat(error("top", "-t", "-o", "json", "--check-config"))
+        .contains("--total-only: not with --output=json");
+    assertThat(error("ps", "-t", "--sort=name", "--check-config"))
+        .contains("--total-only: not with --sort=name, which has no total");
+    assertThat(error("top", "-t", "--bars", "--check-config")).contains("not with --bars");
+    assertThat(run("top", "-t", "-o", "wide", "--units=percent", "--check-config")).isZero();
+  }
+
+  @Example
   void hostsOfNothing_areAnError() {
     for (String command : new String[] {"top", "hosts"}) {
       assertThat(error(command, "--hosts=", "--check-config")).contains("--hosts");

@@ -76,9 +76,9 @@ public final class OutputOptions {
     return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO);
   }
 
-  /** The unit of sizes. */
-  SizeUnit unit() {
-    return unit;
+  /** How to print. */
+  Format format() {
+    return format;
   }
 
   /** The printer; names are cut to the line on a terminal only. */

@@ -108,6 +108,7 @@ public final class PsCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
+    look.check(Objects.requireNonNull(spec).commandLine(), output.format(), sort);
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();

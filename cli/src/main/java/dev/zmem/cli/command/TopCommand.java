@@ -123,6 +123,7 @@ public final class TopCommand implements Callable<Integer> {
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     QueryTableRequest request = request();
     partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
+    look.check(Objects.requireNonNull(spec).commandLine(), output.format(), sort);
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
@@ -162,6 +163,44 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private ExitCode print(FleetAnswer table, Printer printer, TablePrinting printing) {
-    return printing.print(table, new Sorting(sort, rows.reverse), printer, hosts.typed(), "");
+    return printing.print(
+        table, new Sorting(sort, rows.reverse), printer, hosts.typed(), note(table, by, sort));
+  }
+
+  /** Why the column sorted by, or one grouped by, says nothing; empty where it says something. */
+  static String note(FleetAnswer table, List<String> by, String sort) {
+    if (table.rows() == 0) {
+      return "";
+    }
+    StringBuilder note = new StringBuilder();
+    if (sort.equals(SortNames.GROWTH)
+        && table.columns().stream()
+            .filter(column -> column.look().sortName().equals(SortNames.GROWTH))
+            .noneMatch(table::hasAny)) {
+      note.append(
+          "; no growth is known: an aggregator remembers five minutes of each host, a capture and a"
+              + " single measurement have nothing to compare with");
+    }
+    for (String key : by) {
+      if (key.startsWith(GroupNames.LABEL) && isNone(table, key)) {
+        note.append("; no host here has the label ")
+            .append(key.substring(GroupNames.LABEL.length()));
+      } else if (key.startsWith(Attribute.ENVIRONMENT) && isNone(table, key)) {
+        note.append("; no process here tells the variable ")
+            .append(key.substring(Attribute.ENVIRONMENT.length()))
+            .append(": an agent lets out those that its --env-attributes names");
+      }
+    }
+    return note.toString();
+  }
+
+  /** Whether every row is of those that have no such thing. */
+  private static boolean isNone(FleetAnswer table, String key) {
+    String title = key.substring(Math.max(key.indexOf(':'), key.indexOf('/')) + 1);
+    return table.columns().stream()
+        .filter(column -> column.title().equalsIgnoreCase(title))
+        .reduce((_, last) -> last) // groups stand last
+        .filter(column -> table.numbers().allMatch(row -> "-".equals(column.value().apply(row))))
+        .isPresent();
   }
 }

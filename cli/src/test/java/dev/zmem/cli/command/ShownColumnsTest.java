@@ -85,7 +85,50 @@ final class ShownColumnsTest {
     assertThat(total(answer, "ram", SizeUnit.AUTO)).isEqualTo("847249408");
     assertThat(total(answer, "uss", SizeUnit.MIB)).isEqualTo("704.0 MiB");
     assertThat(total(answer, "count", SizeUnit.AUTO)).isEqualTo("9");
-    assertThat(total(answer, "name", SizeUnit.BYTES)).isEqualTo("847249408");
+    assertThat(total(answer, "ram", SizeUnit.PERCENT)).isEqualTo("19.7%");
+  }
+
+  @Test
+  void total_thatNobodyKnows_isADash() {
+    assertThat(total(fleet.table("program", "dirty"), "dirty", SizeUnit.AUTO)).isEqualTo("-");
+  }
+
+  @Test
+  void sharesOfAHugeMemory_areNeverNothing() {
+    fleet
+        .pass("web-1")
+        .row("sshd", RowKind.EXACT, 1, 1.9, 1, 2)
+        .row("tiny", RowKind.EXACT, 1, 0.001, 0, 2)
+        .figure(HostFigure.MEM_TOTAL_BYTES, (1L << 20) * MadeUpFleet.MIB)
+        .publish();
+    FleetAnswer answer = fleet.table("program", "ram");
+    assertThat(print(answer, SizeUnit.AUTO, 0, "percent", "program"))
+        .contains("<0.1%  sshd", "<0.1%  tiny");
+  }
+
+  @Test
+  void growthThatNobodyKnows_isAColumnOfDashes_andSaid() {
+    FleetAnswer answer = fleet.table("program", "growth");
+    List<Column<Integer>> columns =
+        new Sorting("growth", false).mark(shown(SizeUnit.AUTO).of(answer));
+    assertThat(print(answer, columns, Symbols.UNICODE, SizeUnit.AUTO, 0).lines().findFirst())
+        .hasValueSatisfying(titles -> assertThat(titles).contains("GROWTH↓"));
+    assertThat(TopCommand.note(answer, List.of("program"), "growth"))
+        .contains("no growth is known");
+    assertThat(TopCommand.note(answer, List.of("program"), "ram")).isEmpty();
+  }
+
+  @Test
+  void groupOfThoseWithout_isADash_andALabelThatNobodyHasIsSaid() {
+    FleetAnswer answer = fleet.table("label:example.com/role", "ram");
+    assertThat(print(answer, shown(SizeUnit.AUTO).of(answer), Symbols.UNICODE, SizeUnit.AUTO, 0))
+        .contains("  -\n")
+        .doesNotContain("'-'");
+    assertThat(TopCommand.note(answer, List.of("label:example.com/role"), "ram"))
+        .isEqualTo("; no host here has the label example.com/role");
+    assertThat(TopCommand.note(fleet.table("env:QUEUE", "ram"), List.of("env:QUEUE"), "ram"))
+        .contains("no process here tells the variable QUEUE", "--env-attributes");
+    assertThat(TopCommand.note(fleet.table("unit", "ram"), List.of("unit"), "ram")).isEmpty();
   }
 
   @Test
@@ -108,7 +151,7 @@ final class ShownColumnsTest {
   }
 
   private static String total(FleetAnswer answer, String sort, SizeUnit unit) {
-    return new TableOptions().total(answer, new Sorting(sort, false), unit).orElseThrow();
+    return new TableOptions().total(answer, new Sorting(sort, false), unit);
   }
 
   private static List<String> titles(FleetAnswer answer, String... words) {
