@@ -138,7 +138,7 @@ class HostilePeerTest {
             .setHello(RawAgent.hello("bystander", "another-machine", "boot", 9))
             .build());
     attacked.assertEnds(
-        impostor, Status.Code.ALREADY_EXISTS, " already reports as bystander: give this one");
+        impostor, Status.Code.ALREADY_EXISTS, " already reports as bystander");
   }
 
   @Test

@@ -77,7 +77,7 @@ class SettingsSourceTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "zmem-agent: " + folder.resolve("none.yaml") + ": cannot be read (no such file)\n");
+            "zmem-agent: cannot read " + folder.resolve("none.yaml") + ": no such file\n");
   }
 
   @Test

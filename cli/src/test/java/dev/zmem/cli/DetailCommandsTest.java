@@ -56,8 +56,10 @@ class DetailCommandsTest {
         .contains(
             "\"process\":{\"pid\":" + OWN + ",", "\"limits\":{", "\"soft\":", "\"runtime\":{");
     assertThat(zmemctl("describe", "--local", OWN, "-o", "csv").out())
-        .startsWith("section,key,value")
-        .contains("process,pid," + OWN);
+        .startsWith("time,host,section,key,value\r\n")
+        .contains("," + OwnHostName.name() + ",process,pid," + OWN + "\r\n");
+    assertThat(zmemctl("describe", "--local", OWN, "--units=KiB").out())
+        .containsPattern("RSS now +\\d+ KiB\\n");
   }
 
   @Test

@@ -79,6 +79,45 @@ class OptionErrorsTest {
   }
 
   @Example
+  void optionsThatContradictEachOther_areRefused() {
+    for (String other : new String[] {"--local", "--fresh", "--aggregator=a"}) {
+      assertThat(error("top", "--from=x.zmem", other, "--check-config"))
+          .contains("--from, --", "only one of them (a file answers");
+    }
+    assertThat(error("ps", "--fresh", "--aggregator=a", "--check-config"))
+        .contains("--fresh, --aggregator: only one of them");
+    StringWriter err = new StringWriter();
+    assertThat(
+            new Program("zmemctl", Map.of("ZMEM_AGGREGATOR", "127.0.0.1:1"))
+                .run(
+                    new ZmemctlMain(),
+                    new PrintWriter(new StringWriter()),
+                    new PrintWriter(err),
+                    "top",
+                    "--from=x.zmem",
+                    "--check-config"))
+        .as(err::toString)
+        .isZero();
+  }
+
+  @Example
+  void describe_andMaps_haveNoOptionsThatDoNothing() {
+    assertThat(error("describe", "a/1", "--columns=ram", "--check-config")).contains("--columns");
+    assertThat(error("describe", "a/1", "--from=x", "--check-config")).contains("--from");
+    assertThat(error("maps", "a/1", "--from=x", "--check-config")).contains("--from");
+    assertThat(error("describe", "a/1", "-o", "openmetrics", "--check-config"))
+        .contains("(expected: table, wide, json, jsonl or csv)");
+    for (String command : new String[] {"describe", "maps", "host"}) {
+      assertThat(error(command, "a/1", "--units=percent", "--check-config"))
+          .contains("--units=percent: not with " + command);
+      assertThat(run(command, "a/1", "--units=MiB", "--check-config")).isZero();
+    }
+    assertThat(error("describe", "8009", "--aggregator=127.0.0.1:1"))
+        .contains("expected: HOST/PID, for one process; --local 8009 is the process of this host");
+    assertThat(error("host", "--from=x.zmem")).contains("which of the capture's hosts?");
+  }
+
+  @Example
   void hostsOfNothing_areAnError() {
     for (String command : new String[] {"top", "hosts"}) {
       assertThat(error(command, "--hosts=", "--check-config")).contains("--hosts");

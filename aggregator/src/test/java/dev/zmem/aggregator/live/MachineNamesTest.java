@@ -229,8 +229,7 @@ class MachineNamesTest {
     assertThat(fleet.claim(identity("web1", "other", "boot", 1), new TestHandle("p2")))
         .isEqualTo(
             new Claim.Refused(
-                "another machine (/10.0.0.1:1) already reports as web1: give this one another"
-                    + " --host-name"));
+                "another machine (/10.0.0.1:1) already reports as web1"));
   }
 
   @Test

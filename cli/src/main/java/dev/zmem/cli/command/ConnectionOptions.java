@@ -15,13 +15,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Whom to ask. */
-public final class ConnectionOptions {
+public class ConnectionOptions {
+  /** Whom to ask, or the file of a capture that has the answer. */
+  public static final class OrCapture extends ConnectionOptions {
+    @Option(
+        names = "--from",
+        paramLabel = "FILE",
+        description = "Answer from this file, which 'zmemctl capture' made, and ask nobody.")
+    private @Nullable Path from;
+
+    @Override
+    @Nullable Path capture() {
+      return from;
+    }
+  }
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -50,12 +67,6 @@ public final class ConnectionOptions {
   private boolean fresh;
 
   @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description = "Answer from this file, which 'zmemctl capture' made, and ask nobody.")
-  private @Nullable Path from;
-
-  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -63,15 +74,34 @@ public final class ConnectionOptions {
       description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(5);
 
-  /** Whether only the settings are to be checked. */
+  /** The file that answers; null where an aggregator or this host is asked. */
+  @Nullable Path capture() {
+    return null;
+  }
+
+  /** Whether only the settings are to be checked; what was typed must not contradict itself. */
   public boolean checkOnly() {
+    refuseBoth("--from", "--aggregator", "a file answers and nobody is asked");
+    refuseBoth("--from", "--local", "a file answers and nobody is asked");
+    refuseBoth("--from", "--fresh", "a file answers and nobody is asked");
+    refuseBoth("--fresh", "--aggregator", "an aggregator answers as of its agents' last passes");
     if (config.checkOnly && aggregator != null) {
       var _ = tls.channelCredentials(aggregator);
     }
-    if (config.checkOnly && !isRemote() && from == null) {
+    if (config.checkOnly && !isRemote() && capture() == null) {
       LocalFleet.check(settings());
     }
     return config.checkOnly;
+  }
+
+  /** What is set elsewhere gives way; of two options that were typed one is a mistake. */
+  private void refuseBoth(String one, String other, String reason) {
+    CommandLine line = Objects.requireNonNull(command).commandLine();
+    ParseResult typed = line.getParseResult();
+    if (typed.hasMatchedOption(one)
+        && typed.hasMatchedOption(other)) {
+      throw new ParameterException(line, one + ", " + other + ": only one of them (" + reason + ")");
+    }
   }
 
   /** Part of the longest wait for an answer, milliseconds; 20 s at most. */
@@ -81,13 +111,14 @@ public final class ConnectionOptions {
 
   /** Whether an aggregator is asked. */
   public boolean isRemote() {
-    return aggregator != null && !local && from == null;
+    return aggregator != null && !local && capture() == null;
   }
 
   /** Opens the source the options name. */
   public FleetSource open(PrintWriter err) {
-    if (from != null) {
-      return FileFleet.read(from);
+    Path capture = capture();
+    if (capture != null) {
+      return FileFleet.read(capture);
     }
     if (aggregator != null && !local) {
       return new RemoteFleet(aggregator, tls.channelCredentials(aggregator), timeout);

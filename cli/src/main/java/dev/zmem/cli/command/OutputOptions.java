@@ -8,7 +8,9 @@ import dev.zmem.program.option.ChoiceConverter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How to print. */
 public final class OutputOptions {
@@ -55,8 +57,9 @@ public final class OutputOptions {
   }
 
   /** Reads the unit of sizes. */
-  static final class Units extends ChoiceConverter<SizeUnit> implements Iterable<String> {
-    Units() {
+  public static final class Units extends ChoiceConverter<SizeUnit> implements Iterable<String> {
+    /** Made by picocli. */
+    public Units() {
       super(SizeUnit.class);
     }
 
@@ -69,6 +72,22 @@ public final class OutputOptions {
   /** Whether columns are shown that plain tables do not have. */
   boolean showsMoreThanATable() {
     return format != Format.TABLE || !columns.isEmpty();
+  }
+
+  /** Refuses {@code --units=percent} where sizes are of no whole, or shares stand there anyway. */
+  public static void refuseShares(SizeUnit unit, CommandLine command) {
+    if (unit == SizeUnit.PERCENT && command.getParseResult().hasMatchedOption("--units")) {
+      throw new ParameterException(
+          command,
+          "--units=percent: not with "
+              + command.getCommandName()
+              + " (expected: auto, KiB, MiB, GiB or bytes)");
+    }
+  }
+
+  /** Refuses {@code --units=percent}. */
+  public void refuseShares(CommandLine command) {
+    refuseShares(unit, command);
   }
 
   /** Which columns of an answer are shown, and how. */

@@ -115,7 +115,8 @@ public final class TopCommand implements Callable<Integer> {
   @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin
+  private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {

@@ -35,6 +35,15 @@ enum ByteUnit {
     return largestBytes / MIB.bytes < MOST ? MIB : largestBytes / GIB.bytes < MOST ? GIB : TIB;
   }
 
+  /** A size that stands alone: {@code 23.54 GiB}, {@code 12.3 MiB}, {@code 748 KiB}. */
+  static ByteUnit alone(long size) {
+    ByteUnit best = B;
+    for (ByteUnit unit : values()) {
+      best = Math.abs((double) size) >= unit.bytes ? unit : best;
+    }
+    return best;
+  }
+
   /** {@code 12.3 MiB}; exactly nothing is {@code 0 B}, and what is more never looks like it. */
   String print(long size) {
     if (size == 0) {
