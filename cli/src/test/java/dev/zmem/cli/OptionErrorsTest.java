@@ -15,8 +15,8 @@ class OptionErrorsTest {
     assertThat(error("top", "--by=foo"))
         .contains(
             "--by",
-            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host"
-                + " or pid)")
+            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host,"
+                + " pid, label:KEY or env:NAME)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains(
@@ -31,6 +31,11 @@ class OptionErrorsTest {
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl, csv or openmetrics)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
+    assertThat(error("top", "-n", "999999999999")).contains("(expected: 0 to 2147483647)");
+    assertThat(error("ps", "--filter-by=foo")).contains("exe, tree or env:NAME)");
+    assertThat(error("top", "--by=host,program,user")).contains("--by: 3 groups (expected: at most 2)");
+    assertThat(error("top", "--min=100MB"))
+        .contains("(expected: a size such as 64KiB or 16MiB; units are B, KiB, MiB and GiB)");
   }
 
   @Example

@@ -58,7 +58,7 @@ public class ConnectionOptions {
       description =
           "This host, whatever aggregator is configured: the last pass of its agent where root or a"
               + " member of group zmem asks, else measured now; ZMEM_NEVER_WALK, ZMEM_PSS,"
-              + " ZMEM_STALL_BUDGET and the file of its agent say whom to spare.")
+              + " ZMEM_STALL_BUDGET and the settings file of its agent name processes to spare.")
   private boolean local;
 
   @Option(

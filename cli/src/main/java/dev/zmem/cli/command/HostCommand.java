@@ -161,9 +161,9 @@ public final class HostCommand implements Callable<Integer> {
     err.println(
         printer.symbols().in(CoverageText.line(areas.covered(), printer.format() != Format.TABLE))
             + CoverageText.ownHost(leftOut, areas.covered())
-            + "; as of "
-            + Ages.print(answer.ageSeconds())
-            + " ago");
+            + (answer.ageSeconds() < 1
+                ? ""
+                : "; measured " + Ages.print(answer.ageSeconds()) + " ago"));
   }
 
   /** The numbers of the rows, by the part that they add up to. */

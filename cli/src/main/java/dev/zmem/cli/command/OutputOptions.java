@@ -34,8 +34,8 @@ public final class OutputOptions {
       paramLabel = "COLUMN",
       split = ",",
       description =
-          "Only these columns, in this order, by their titles: ram,swap,program; also"
-              + " those that only wide tables and data have.")
+          "Only these columns, in this order, by their titles, with commas between them; also those"
+              + " that only wide tables and data have.")
   private List<String> columns = new ArrayList<>();
 
   @Option(
@@ -92,7 +92,7 @@ public final class OutputOptions {
 
   /** Which columns of an answer are shown, and how. */
   public ShownColumns shown() {
-    return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO);
+    return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO, format.isTable());
   }
 
   /** How to print. */

@@ -59,7 +59,7 @@ record TablePrinting(
     }
     err.println(
         answer.rows() == 0 && asked.isFiltered()
-            ? "zmemctl: no process matches "
+            ? (asked.minBytes > 0 ? "zmemctl: no row matches " : "zmemctl: no process matches ")
                 + asked.filters()
                 + " on "
                 + CoverageText.count(coverage.number("hosts_matched"), "host", "hosts")

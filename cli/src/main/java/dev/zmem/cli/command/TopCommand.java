@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -49,6 +50,11 @@ public final class TopCommand implements Callable<Integer> {
     }
 
     @Override
+    protected List<String> patterns() {
+      return List.of("label:KEY", "env:NAME");
+    }
+
+    @Override
     public String convert(String text) {
       String word = text.strip();
       if (word.startsWith(Attribute.ENVIRONMENT)) {
@@ -72,6 +78,9 @@ public final class TopCommand implements Callable<Integer> {
       return SortNames.ofGroups();
     }
   }
+
+  /** What one row may stand for at once, as host,program. */
+  private static final int MAX_GROUPS = 2;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HostGlobOptions hosts = new HostGlobOptions();
@@ -122,6 +131,11 @@ public final class TopCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    if (by.size() > MAX_GROUPS) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--by: " + by.size() + " groups (expected: at most " + MAX_GROUPS + ")");
+    }
     QueryTableRequest request = request();
     partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
     look.check(Objects.requireNonNull(spec).commandLine(), output.format(), sort);

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The line about mappings: what was read, how, and what was left out. */
+/** The line about mappings: what was read, what a long reading cost, and what was left out. */
 final class MappingsText {
   private static final double SECOND_MICROS = 1e6;
 
   private MappingsText() {}
 
-  /** {@code web-1: 120 processes in 0.8 s; 2 denied (RSS 1.1 GiB left out)}. */
+  /** {@code web-1: 120 processes read; 2 left out because the kernel denies them}. */
   static String line(AnswerCoverage covered) {
     StringBuilder line = new StringBuilder(Escapes.escape(covered.text("host")));
     String program = covered.text("program");
@@ -25,13 +25,16 @@ final class MappingsText {
       line.append(": ")
           .append(CoverageText.count(covered.number("processes"), "process", "processes"));
     }
-    line.append(
-        String.format(
-            Locale.ROOT,
-            " read in %.1f s (%.1f s of CPU, longest read %.1f ms)",
-            covered.number("wall_micros") / SECOND_MICROS,
-            covered.number("cpu_micros") / SECOND_MICROS,
-            covered.number("longest_read_micros") / 1e3));
+    line.append(" read");
+    if (covered.number("wall_micros") >= SECOND_MICROS) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              " in %.1f s (%.1f s of CPU, longest read %.1f ms)",
+              covered.number("wall_micros") / SECOND_MICROS,
+              covered.number("cpu_micros") / SECOND_MICROS,
+              covered.number("longest_read_micros") / 1e3));
+    }
     List<String> parts = new ArrayList<>();
     add(parts, covered.number("stepped"), "measured by windows: ≥ lacks the PSS of shared pages");
     add(parts, covered.number("sampled"), "of these by some windows (~)");

@@ -59,10 +59,17 @@ final class TableCells {
               ? isTotal && of.kind() == Column.Kind.COUNT ? "" : ABSENT // a sum has no number
               : isQuoted(of, value)
                   ? "'-'"
-                  : of.look().mark().apply(row) + cell(of.kind(), units[column], value);
+                  : marked(of.look().mark().apply(row), of.kind(), units[column], value);
       cells.add(symbols.in(cell));
     }
     return cells;
+  }
+
+  private static String marked(String mark, Column.Kind kind, ByteUnit unit, Object value) {
+    return mark
+        + (kind == Column.Kind.BYTES
+            ? unit.beside(mark, ((Number) value).longValue())
+            : cell(kind, unit, value));
   }
 
   private static String cell(Column.Kind kind, ByteUnit unit, Object value) {

@@ -44,6 +44,15 @@ final class ShownColumnsTest {
   }
 
   @Test
+  void kind_isThatOfTablesForPeople_andOneWordInData() {
+    FleetAnswer answer = fleet.table("program", "ram");
+    assertThat(shown(SizeUnit.AUTO, "kind").of(answer).getFirst().key()).isEqualTo("kinds");
+    assertThat(
+            new ShownColumns(List.of("kind"), SizeUnit.AUTO, false).of(answer).getFirst().key())
+        .isEqualTo("kind");
+  }
+
+  @Test
   void columnNamed_isShownOnEveryTerminal_evenWhereItHasNoValue() {
     String text =
         print(fleet.table("program", "ram"), SizeUnit.AUTO, 20, "silent", "rss", "program");
@@ -56,8 +65,10 @@ final class ShownColumnsTest {
   void unknownColumn_isRefused_withTheNearOne() {
     assertThatThrownBy(() -> titles(fleet.table("program", "ram"), "ram", "usss"))
         .isInstanceOf(ProgramException.class)
-        .hasMessageStartingWith(
-            "--columns: no column 'usss' here (did you mean uss?); there are ram,");
+        .hasMessage("--columns: no column 'usss' here (did you mean uss?)");
+    assertThatThrownBy(() -> titles(fleet.table("program", "ram"), "nonsense"))
+        .hasMessageStartingWith("--columns: no column 'nonsense' here; there are ram,")
+        .hasMessageEndingWith("program and those of data");
   }
 
   @Test
