@@ -33,7 +33,8 @@ class OptionErrorsTest {
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
     assertThat(error("top", "-n", "999999999999")).contains("(expected: 0 to 2147483647)");
     assertThat(error("ps", "--filter-by=foo")).contains("exe, tree or env:NAME)");
-    assertThat(error("top", "--by=host,program,user")).contains("--by: 3 groups (expected: at most 2)");
+    assertThat(error("top", "--by=host,program,user"))
+        .contains("--by: 3 groups (expected: at most 2)");
     assertThat(error("top", "--min=100MB"))
         .contains("(expected: a size such as 64KiB or 16MiB; units are B, KiB, MiB and GiB)");
   }

@@ -73,8 +73,7 @@ final class HostOrder {
     String near = word.length() > MAX_WORD ? null : EditDistance.nearest(wanted, titles);
     throw near == null
         ? BadQueryException.unknownWord("sort_by", word, titles)
-        : new BadQueryException(
-            "sort_by", "no column '" + word + "' (did you mean " + near + "?)");
+        : new BadQueryException("sort_by", "no column '" + word + "' (did you mean " + near + "?)");
   }
 
   private static String plain(String word) {

@@ -86,8 +86,8 @@ final class HostClaims {
 
   /**
    * Drops hosts that have no stream and were silent for longer than {@code forgetAfter}, and those
-   * whose machine has another name; how many. Where memory is short, those that are silent let go of
-   * their earlier passes: the others do as their next pass comes.
+   * whose machine has another name; how many. Where memory is short, those that are silent let go
+   * of their earlier passes: the others do as their next pass comes.
    */
   int forget(Duration forgetAfter) {
     List<Runnable> afterwards = new ArrayList<>();

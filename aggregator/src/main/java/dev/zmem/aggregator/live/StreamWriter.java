@@ -58,8 +58,7 @@ final class StreamWriter implements HostWriter {
     HostSnapshot snapshot;
     synchronized (entry.passes) {
       HostPast earlier = earlier(entry.snapshot);
-      HostPast past =
-          memory.hasRoomForPast() ? earlier.and(rows, sampledAtNanos) : HostPast.none();
+      HostPast past = memory.hasRoomForPast() ? earlier.and(rows, sampledAtNanos) : HostPast.none();
       long pastBytes =
           past == earlier && !memory.isPastOutdated() ? memory.pastBytes() : past.heapBytes(rows);
       snapshot =

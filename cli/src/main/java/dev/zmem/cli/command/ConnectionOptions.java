@@ -98,9 +98,9 @@ public class ConnectionOptions {
   private void refuseBoth(String one, String other, String reason) {
     CommandLine line = Objects.requireNonNull(command).commandLine();
     ParseResult typed = line.getParseResult();
-    if (typed.hasMatchedOption(one)
-        && typed.hasMatchedOption(other)) {
-      throw new ParameterException(line, one + ", " + other + ": only one of them (" + reason + ")");
+    if (typed.hasMatchedOption(one) && typed.hasMatchedOption(other)) {
+      throw new ParameterException(
+          line, one + ", " + other + ": only one of them (" + reason + ")");
     }
   }
 

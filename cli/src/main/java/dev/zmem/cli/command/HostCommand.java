@@ -74,8 +74,7 @@ public final class HostCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin
-  private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {
@@ -91,8 +90,7 @@ public final class HostCommand implements Callable<Integer> {
       throw missing("the capture's hosts? 'zmemctl hosts --from' lists them");
     }
     if (name == null && connection.isRemote()) {
-      throw missing(
-          "the aggregator's hosts? 'zmemctl hosts' lists them, --local is this one");
+      throw missing("the aggregator's hosts? 'zmemctl hosts' lists them, --local is this one");
     }
     String asked = name == null ? OwnHostName.name() : name;
     try (FleetSource source = connection.open(err)) {

@@ -102,8 +102,7 @@ public final class PsCommand implements Callable<Integer> {
   @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin
-  private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {

@@ -36,8 +36,7 @@ public record ShownColumns(List<String> words, SizeUnit unit, boolean isForTable
     List<Column<Integer>> columns = answer.columns();
     Set<Column<Integer>> chosen = new LinkedHashSet<>();
     for (String word : words) {
-      Column<Integer> column =
-          isForTables ? ColumnWords.find(word, ofTables(columns)) : null;
+      Column<Integer> column = isForTables ? ColumnWords.find(word, ofTables(columns)) : null;
       column = column == null ? ColumnWords.find(word, columns) : column;
       if (column == null) {
         throw new ProgramException(ExitCode.USAGE, unknown(word, columns));

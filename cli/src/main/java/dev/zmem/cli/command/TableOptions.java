@@ -51,8 +51,7 @@ final class TableOptions {
 
   /** The total of the column sorted by as text; {@code -} where it is not known. */
   String total(FleetAnswer answer, Sorting sorting, SizeUnit unit) {
-    Column<Integer> column =
-        figure(new ShownColumns(List.of(), unit).of(answer), sorting);
+    Column<Integer> column = figure(new ShownColumns(List.of(), unit).of(answer), sorting);
     Object total = answer.hasTotal() ? column.value().apply(answer.rows()) : null;
     if (!(total instanceof Number number)) {
       return "-";

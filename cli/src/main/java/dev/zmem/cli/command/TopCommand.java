@@ -124,8 +124,7 @@ public final class TopCommand implements Callable<Integer> {
   @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin
-  private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {

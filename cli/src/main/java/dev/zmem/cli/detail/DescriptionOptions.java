@@ -58,10 +58,6 @@ final class DescriptionOptions {
   Printer printer(CommandLine command) {
     OutputOptions.refuseShares(unit, command);
     return new Printer(
-        format,
-        !noHeaders,
-        0,
-        Symbols.ofLocale(),
-        unit == SizeUnit.PERCENT ? SizeUnit.AUTO : unit);
+        format, !noHeaders, 0, Symbols.ofLocale(), unit == SizeUnit.PERCENT ? SizeUnit.AUTO : unit);
   }
 }

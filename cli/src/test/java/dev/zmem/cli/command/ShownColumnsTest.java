@@ -47,8 +47,7 @@ final class ShownColumnsTest {
   void kind_isThatOfTablesForPeople_andOneWordInData() {
     FleetAnswer answer = fleet.table("program", "ram");
     assertThat(shown(SizeUnit.AUTO, "kind").of(answer).getFirst().key()).isEqualTo("kinds");
-    assertThat(
-            new ShownColumns(List.of("kind"), SizeUnit.AUTO, false).of(answer).getFirst().key())
+    assertThat(new ShownColumns(List.of("kind"), SizeUnit.AUTO, false).of(answer).getFirst().key())
         .isEqualTo("kind");
   }
 

@@ -35,14 +35,17 @@ class WatchesTest {
   @Test
   void processesThatWereNamed_areGone_whenAsManyHostsReportAsBefore() {
     ExitCode code =
-        WatchEnd.of(true, watcher, watching -> {
-          watching.table(answer(2, 3));
-          watching.table(answer(0, 0));
-          watching.table(answer(0, 1)); // the aggregator was started again: one host is back
-          watching.table(answer(1, 3));
-          watching.table(answer(0, 3));
-          throw new AssertionError("none is left");
-        });
+        WatchEnd.of(
+            true,
+            watcher,
+            watching -> {
+              watching.table(answer(2, 3));
+              watching.table(answer(0, 0));
+              watching.table(answer(0, 1)); // the aggregator was started again: one host is back
+              watching.table(answer(1, 3));
+              watching.table(answer(0, 3));
+              throw new AssertionError("none is left");
+            });
     assertThat(code).isEqualTo(ExitCode.OK);
     assertThat(seen).containsExactly("2 rows", "0 rows", "0 rows", "1 rows");
   }
@@ -65,20 +68,20 @@ class WatchesTest {
                 answer(2, 1),
                 new ProgramException(ExitCode.NOT_PERMITTED, "refused")));
     RepeatedQuestion question =
-        new RepeatedQuestion(source(), this::source, source -> {
-          Object next = answers.remove();
-          if (next instanceof ProgramException trouble) {
-            throw trouble;
-          }
-          return (FleetAnswer) next;
-        });
+        new RepeatedQuestion(
+            source(),
+            this::source,
+            source -> {
+              Object next = answers.remove();
+              if (next instanceof ProgramException trouble) {
+                throw trouble;
+              }
+              return (FleetAnswer) next;
+            });
     assertThatThrownBy(() -> question.ask(Duration.ofMillis(1), watcher)).hasMessage("refused");
     assertThat(seen)
         .containsExactly(
-            "1 rows",
-            "nobody there; trying again",
-            "no such host yet; trying again",
-            "2 rows");
+            "1 rows", "nobody there; trying again", "no such host yet; trying again", "2 rows");
     assertThat(opened).isEqualTo(3);
     assertThat(closed).isEqualTo(3);
   }
@@ -86,10 +89,14 @@ class WatchesTest {
   @Test
   void firstQuestion_isNotAskedAgain() {
     RepeatedQuestion question =
-        new RepeatedQuestion(source(), this::source, source -> {
-          throw new ProgramException(ExitCode.NOTHING_MATCHED, "no such host");
-        });
-    assertThatThrownBy(() -> question.ask(Duration.ofMillis(1), watcher)).hasMessage("no such host");
+        new RepeatedQuestion(
+            source(),
+            this::source,
+            source -> {
+              throw new ProgramException(ExitCode.NOTHING_MATCHED, "no such host");
+            });
+    assertThatThrownBy(() -> question.ask(Duration.ofMillis(1), watcher))
+        .hasMessage("no such host");
     assertThat(seen).isEmpty();
   }
 

@@ -54,16 +54,15 @@ class CallTroubleTest {
   void portThatEndsEveryConnection_isQuestioned() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  while (true) {
-                    other.accept().close();
-                  }
-                } catch (IOException e) {
-                  // the test is over
-                }
-              });
+          .start(() -> {
+            try {
+              while (true) {
+                other.accept().close();
+              }
+            } catch (IOException e) {
+              // the test is over
+            }
+          });
       assertThat(ask(new HostPort("127.0.0.1", other.getLocalPort())))
           .hasMessageContaining("does a zmem aggregator listen on this port?");
     }
