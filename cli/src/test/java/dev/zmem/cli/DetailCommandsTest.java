@@ -23,7 +23,7 @@ class DetailCommandsTest {
     assertThat(ended.out().lines().count()).isEqualTo(1 + 5 + 1 + 1);
     assertThat(ended.out().lines().reduce((_, last) -> last))
         .hasValueSatisfying(total -> assertThat(total).endsWith("TOTAL"));
-    assertThat(ended.err()).contains(OwnHostName.name() + "/" + OWN, " read");
+    assertThat(ended.err()).contains(OwnHostName.name() + "/" + OWN);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.zmem.agent.AgentMain;
 import dev.zmem.aggregator.AggregatorMain;
 import dev.zmem.cli.ZmemctlMain;
 import dev.zmem.program.Program;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,7 @@ class HelpTextsTest {
   @Test
   void checkRules_teachesARuleThatWorks() {
     CommandLine agent = Program.commandLine(new AgentMain());
-    assertThat(agent.getSubcommands().get("check-rules").getUsageMessage())
+    assertThat(Objects.requireNonNull(agent.getSubcommands().get("check-rules")).getUsageMessage())
         .contains("- name: celery ${queue}", "${1} and", "${word}", "${program}");
     assertThat(ManPages.page(agent)).contains("${queue}", "${program}");
   }

@@ -14,7 +14,7 @@ final class MappingsText {
 
   private MappingsText() {}
 
-  /** {@code web-1: 120 processes read; 2 left out because the kernel denies them}. */
+  /** {@code web-1: 120 processes; 2 left out because the kernel denies them}. */
   static String line(AnswerCoverage covered) {
     StringBuilder line = new StringBuilder(Escapes.escape(covered.text("host")));
     String program = covered.text("program");
@@ -25,12 +25,11 @@ final class MappingsText {
       line.append(": ")
           .append(CoverageText.count(covered.number("processes"), "process", "processes"));
     }
-    line.append(" read");
     if (covered.number("wall_micros") >= SECOND_MICROS) {
       line.append(
           String.format(
               Locale.ROOT,
-              " in %.1f s (%.1f s of CPU, longest read %.1f ms)",
+              " read in %.1f s (%.1f s of CPU, longest read %.1f ms)",
               covered.number("wall_micros") / SECOND_MICROS,
               covered.number("cpu_micros") / SECOND_MICROS,
               covered.number("longest_read_micros") / 1e3));
