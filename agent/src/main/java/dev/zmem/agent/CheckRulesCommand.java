@@ -32,12 +32,12 @@ import picocli.CommandLine.Spec;
       "",
       "RULE is the rule's place in the list, from 1; - where the name is the one that zmem gives"
           + " (DERIVED). Rules that no process meets are named at the end.",
-      "A rule has a name and one or more of comm, exe, user, cgroup (globs) and command (an RE2"
-          + " expression, found in the scrubbed command line); ${1} and ${word} in the name stand"
-          + " for its groups, ${program}, ${comm}, ${exe} and ${user} for what the process is.",
+      "A rule has a name and one or more of comm, exe, user, cgroup (globs: * is any text, ? any one character, a [ is a bracket) and command (an RE2"
+          + " expression, found in the scrubbed command line); $${1} and $${word} in the name stand"
+          + " for its groups, $${program}, $${comm}, $${exe} and $${user} for what the process is.",
       "Example, in /etc/zmem/zmem-agent.yaml:",
       "  grouping-rules:",
-      "    - name: celery ${queue}",
+      "    - name: celery $${queue}",
       "      command: 'celery .* -Q (?P<queue>[a-z]+)'"
     })
 final class CheckRulesCommand implements Callable<Integer> {

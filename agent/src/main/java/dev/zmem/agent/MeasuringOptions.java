@@ -70,6 +70,7 @@ final class MeasuringOptions {
       converter = Rule.class,
       description =
           "Do not walk these processes, only their RSS is known then: name:GLOB, user:GLOB or cgroup:GLOB."
+              + " In a GLOB * is any text and ? any one character; a [ is a bracket, as in names of programs."
               + " Repeatable, or separated by commas. Example: --never-walk='name:postgres*'")
   List<String> neverWalk = List.of();
 

@@ -69,7 +69,7 @@ final class CompiledRule {
     }
     checkText(number, part, text);
     try {
-      return Glob.of(text);
+      return Glob.ofNames(text);
     } catch (IllegalArgumentException e) {
       throw new BadRuleException(number, part, "'" + text + "': " + e.getMessage());
     }

@@ -10,6 +10,9 @@ import java.util.OptionalLong;
 public final class ByteSizes {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
+  /** The largest unit that is read: GiB. */
+  private static final int MOST_TYPED = 3;
+
   private ByteSizes() {}
 
   /** The bytes of a size with its unit, of up to nine digits; empty for anything else. */
@@ -32,6 +35,17 @@ public final class ByteSizes {
     return digits == 0 || digits > 9 || unit == 0
         ? OptionalLong.empty()
         : OptionalLong.of(Long.parseLong(text.substring(0, digits)) * unit);
+  }
+
+  /** As it may be typed, in the largest unit that has no rest: {@code 10GiB}, {@code 1536MiB}. */
+  public static String typed(long bytes) {
+    long rest = bytes;
+    int unit = 0;
+    while (rest > 0 && rest % 1024 == 0 && unit < MOST_TYPED) {
+      rest /= 1024;
+      unit++;
+    }
+    return rest + UNITS[unit];
   }
 
   /** For people: {@code 0 B}, {@code 1.3 GiB}, {@code 512.0 KiB}. */

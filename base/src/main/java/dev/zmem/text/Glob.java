@@ -14,6 +14,9 @@ public final class Glob {
   private static final int ANY_TEXT = -1;
   private static final int ANY_ONE = -2;
 
+  /** Characters that the kernel keeps of the name of a process. */
+  private static final int CUT_NAME = 15;
+
   /** Minus the number of a set stands for it: -3 is the first. */
   private static final int FIRST_SET = -3;
 
@@ -50,6 +53,23 @@ public final class Glob {
   /** With {@code *} and {@code ?}; the case counts, and a bracket is a bracket. */
   public static Glob of(String glob) {
     return new Glob(glob, false);
+  }
+
+  /**
+   * The same of names of processes, which may begin with a bracket: {@code [celeryd*}. {@link
+   * IllegalArgumentException} for one that ends within a bracket, as {@code [py}: only a name that
+   * the kernel has cut can do so.
+   */
+  public static Glob ofNames(String glob) {
+    int open = glob.lastIndexOf('[');
+    if (open >= 0
+        && glob.length() < CUT_NAME
+        && glob.indexOf(']', open) < 0
+        && glob.indexOf('*', open) < 0) {
+      throw new IllegalArgumentException(
+          "'[' without ']' (a [ is a bracket here; [py* is what begins with it)");
+    }
+    return of(glob);
   }
 
   /**

@@ -76,8 +76,7 @@ class SettingsSourceTest {
     Run run = run(Map.of(), "--config=" + folder.resolve("none.yaml"));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .isEqualTo(
-            "zmem-agent: " + folder.resolve("none.yaml") + ": cannot be read (no such file)\n");
+        .isEqualTo("zmem-agent: cannot read " + folder.resolve("none.yaml") + ": no such file\n");
   }
 
   @Test

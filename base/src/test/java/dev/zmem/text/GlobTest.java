@@ -40,6 +40,9 @@ class GlobTest {
   void signs_meanThemselves() {
     assertThat(Glob.of("a.c").matches("abc")).isFalse();
     assertThat(Glob.of("a\\*").matches("a\\b")).isTrue();
+    assertThat(Glob.ofNames("[celeryd*").matches("[celeryd: mail]")).isTrue();
+    assertThat(Glob.ofNames("[celeryd: uploa").matches("[celeryd: uploa")).isTrue();
+    assertThatThrownBy(() -> Glob.ofNames("[py")).hasMessageStartingWith("'[' without ']'");
     assertThat(Glob.of("[a]").matches("[a]")).as("a bracket where there are no sets").isTrue();
     assertThat(Glob.withSetsIgnoringCase("[a-]\\[b\\-]").matches("-\\\\")).isTrue();
     assertThat(Glob.withSetsIgnoringCase("[]x]").matches("]")).isTrue();

@@ -10,6 +10,7 @@ import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.local.FileFleet;
 import dev.zmem.cli.output.Column;
 import dev.zmem.model.GroupNames;
+import dev.zmem.program.Program;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.CaptureHeader;
@@ -20,6 +21,8 @@ import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,6 +105,24 @@ class CaptureTest {
     assertThatThrownBy(
             () -> from.processes(ListProcessesRequest.newBuilder().setHost("other").build()))
         .isInstanceOf(ProgramException.class);
+  }
+
+  @Test
+  void ps_ofACapture_hasAllItsHosts() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        new Program("zmemctl", Map.of())
+            .run(
+                new ZmemctlMain(),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "ps",
+                "--from=" + file,
+                "-n",
+                "1");
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("HOST", BothFleets.HOST);
   }
 
   @Test

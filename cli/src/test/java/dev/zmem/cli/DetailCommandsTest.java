@@ -21,7 +21,9 @@ class DetailCommandsTest {
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("AVG PSS", "MAPPING", "[anon]");
     assertThat(ended.out().lines().count()).isEqualTo(1 + 5 + 1 + 1);
-    assertThat(ended.err()).contains(OwnHostName.name() + "/" + OWN, "longest read");
+    assertThat(ended.out().lines().reduce((_, last) -> last))
+        .hasValueSatisfying(total -> assertThat(total).endsWith("TOTAL"));
+    assertThat(ended.err()).contains(OwnHostName.name() + "/" + OWN);
   }
 
   @Test
@@ -56,8 +58,10 @@ class DetailCommandsTest {
         .contains(
             "\"process\":{\"pid\":" + OWN + ",", "\"limits\":{", "\"soft\":", "\"runtime\":{");
     assertThat(zmemctl("describe", "--local", OWN, "-o", "csv").out())
-        .startsWith("section,key,value")
-        .contains("process,pid," + OWN);
+        .startsWith("time,host,section,key,value\r\n")
+        .contains("," + OwnHostName.name() + ",process,pid," + OWN + "\r\n");
+    assertThat(zmemctl("describe", "--local", OWN, "--units=KiB").out())
+        .containsPattern("RSS now +\\d+ KiB\\n");
   }
 
   @Test

@@ -15,8 +15,8 @@ class OptionErrorsTest {
     assertThat(error("top", "--by=foo"))
         .contains(
             "--by",
-            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host"
-                + " or pid)")
+            "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host,"
+                + " pid, label:KEY or env:NAME)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains(
@@ -31,6 +31,12 @@ class OptionErrorsTest {
     assertThat(error("hosts", "-o", "foo"))
         .contains("'foo' (expected: table, wide, json, jsonl, csv or openmetrics)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
+    assertThat(error("top", "-n", "999999999999")).contains("(expected: 0 to 2147483647)");
+    assertThat(error("ps", "--filter-by=foo")).contains("exe, tree or env:NAME)");
+    assertThat(error("top", "--by=host,program,user"))
+        .contains("--by: 3 groups (expected: at most 2)");
+    assertThat(error("top", "--min=100MB"))
+        .contains("(expected: a size such as 64KiB or 16MiB; units are B, KiB, MiB and GiB)");
   }
 
   @Example
@@ -66,6 +72,55 @@ class OptionErrorsTest {
     assertThat(error("top", "--watch", "--fail-on-partial", "--check-config"))
         .contains("--fail-on-partial: not with --watch");
     assertThat(run("top", "--fail-on-partial", "--check-config")).isZero();
+  }
+
+  @Example
+  void oneNumber_isNoData_noName_andNoBars() {
+    assertThat(error("top", "-t", "-o", "json", "--check-config"))
+        .contains("--total-only: not with --output=json");
+    assertThat(error("ps", "-t", "--sort=name", "--check-config"))
+        .contains("--total-only: not with --sort=name, which has no total");
+    assertThat(error("top", "-t", "--bars", "--check-config")).contains("not with --bars");
+    assertThat(run("top", "-t", "-o", "wide", "--units=percent", "--check-config")).isZero();
+  }
+
+  @Example
+  void optionsThatContradictEachOther_areRefused() {
+    for (String other : new String[] {"--local", "--fresh", "--aggregator=a"}) {
+      assertThat(error("top", "--from=x.zmem", other, "--check-config"))
+          .contains("--from, --", "only one of them (a file answers");
+    }
+    assertThat(error("ps", "--fresh", "--aggregator=a", "--check-config"))
+        .contains("--fresh, --aggregator: only one of them");
+    StringWriter err = new StringWriter();
+    assertThat(
+            new Program("zmemctl", Map.of("ZMEM_AGGREGATOR", "127.0.0.1:1"))
+                .run(
+                    new ZmemctlMain(),
+                    new PrintWriter(new StringWriter()),
+                    new PrintWriter(err),
+                    "top",
+                    "--from=x.zmem",
+                    "--check-config"))
+        .as(err::toString)
+        .isZero();
+  }
+
+  @Example
+  void describe_andMaps_haveNoOptionsThatDoNothing() {
+    assertThat(error("describe", "a/1", "--columns=ram", "--check-config")).contains("--columns");
+    assertThat(error("describe", "a/1", "--from=x", "--check-config")).contains("--from");
+    assertThat(error("maps", "a/1", "--from=x", "--check-config")).contains("--from");
+    assertThat(error("describe", "a/1", "-o", "openmetrics", "--check-config"))
+        .contains("(expected: table, wide, json, jsonl or csv)");
+    for (String command : new String[] {"describe", "maps", "host"}) {
+      assertThat(error(command, "a/1", "--units=percent", "--check-config"))
+          .contains("--units=percent: not with " + command);
+      assertThat(run(command, "a/1", "--units=MiB", "--check-config")).isZero();
+    }
+    assertThat(error("describe", "8009", "--aggregator=127.0.0.1:1"))
+        .contains("expected: HOST/PID, for one process; --local 8009 is the process of this host");
+    assertThat(error("host", "--from=x.zmem")).contains("which of the capture's hosts?");
   }
 
   @Example

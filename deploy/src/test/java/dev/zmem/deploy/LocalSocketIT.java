@@ -72,8 +72,8 @@ class LocalSocketIT {
     Result other = as(USER, OTHERS);
     assertThat(other.err())
         .contains("unreadable without CAP_SYS_PTRACE (RSS only)")
-        .contains("with sudo it reads the unreadable")
-        .contains("as a member of group " + MEMBERS + " it asks the agent");
+        .contains("with sudo zmemctl reads these too")
+        .contains("a member of group " + MEMBERS + " gets the agent's figures");
     assertThat(rows(other)).allMatch(row -> !row.contains(",root,") || row.contains(",denied,"));
   }
 

@@ -89,9 +89,9 @@ class OneLineErrorsIT {
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {0, 1, 2, (byte) 0xff});
     for (String[] program : COMMANDS) {
       assertOneLine(2, "no such file", program[0], program[1], "--config=/nowhere/zmem.yaml");
-      assertOneLine(2, folder + ": cannot be read", program[0], program[1], "--config=" + folder);
+      assertOneLine(2, "cannot read " + folder, program[0], program[1], "--config=" + folder);
       assertOneLine(2, file + ":", program[0], program[1], "--config=" + file);
-      assertOneLine(2, binary + ":", program[0], program[1], "--config=" + binary);
+      assertOneLine(2, "cannot read " + binary, program[0], program[1], "--config=" + binary);
       assertOneLine(2, "--config", program[0], program[1], "--config");
     }
   }

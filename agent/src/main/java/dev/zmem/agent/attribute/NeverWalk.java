@@ -85,6 +85,10 @@ public final class NeverWalk {
     if (glob.isEmpty()) {
       throw new IllegalArgumentException("'" + text + "' (expected: something after the colon)");
     }
-    return new Rule(part, Glob.of(glob));
+    try {
+      return new Rule(part, Glob.ofNames(glob));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "': " + e.getMessage(), e);
+    }
   }
 }

@@ -29,7 +29,7 @@ final class MemorySection {
       section.text("kind", "Figures are", provenance.kind().key());
       section.decimal(
           "figures_age_seconds",
-          "Measured before",
+          "Age of the figures",
           Kind.SECONDS,
           (System.nanoTime() - provenance.measuredAtNanos()) / SECOND_NANOS);
       if (provenance.kind().isEstimate()) {
@@ -45,7 +45,7 @@ final class MemorySection {
         boolean isEstimate = figure.spec().estimatedBy().contains(provenance.kind());
         section.numbers(
             shown == null ? name + "_bytes" : shown.key(),
-            shown == null ? name.replace('_', ' ') : shown.title(),
+            shown == null ? figure.name().replace('_', ' ') : shown.title(),
             Kind.BYTES,
             bytes < 0 ? List.of() : List.of(bytes),
             isEstimate ? "~" : "");

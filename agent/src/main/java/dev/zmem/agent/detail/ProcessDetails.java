@@ -3,6 +3,7 @@ package dev.zmem.agent.detail;
 import dev.zmem.agent.attribute.ProcessNaming;
 import dev.zmem.agent.detail.NoDetailException.Reason;
 import dev.zmem.agent.host.UserNames;
+import dev.zmem.agent.kernel.Capabilities;
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.naming.ProgramNames;
@@ -81,7 +82,9 @@ public final class ProcessDetails implements AutoCloseable {
               Reason.DENIED,
               "the kernel denies the memory of process "
                   + pid
-                  + " to the agent (run it as root or with CAP_SYS_PTRACE)");
+                  + (Capabilities.mayTrace()
+                      ? ", even with CAP_SYS_PTRACE"
+                      : " (reading it takes root or CAP_SYS_PTRACE)"));
       case VANISHED -> throw ended(pid);
       case WHOLE, UNFINISHED -> survey.done(process.reading().attributes().program());
     };

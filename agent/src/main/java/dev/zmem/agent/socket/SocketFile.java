@@ -148,7 +148,8 @@ final class SocketFile implements AutoCloseable {
     try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       throw new InUseException();
     } catch (InUseException e) {
-      throw new IOException("another agent listens there", e);
+      throw new IOException(
+          "another agent listens there: give one of the two another --socket, or stop it", e);
     } catch (IOException e) {
       // nobody listens: what an agent left behind that was killed
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zmem.model.Attributes;
 import java.util.Collections;
 import java.util.List;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,6 +57,8 @@ class NeverWalkTest {
         .hasMessageContaining("'postgres'")
         .hasMessageContaining("name:GLOB");
     assertThatThrownBy(() -> new NeverWalk(List.of("pid:7"))).hasMessageContaining("'pid:7'");
+    assertThatThrownBy(() -> new NeverWalk(List.of("name:[py")))
+        .hasMessageStartingWith("'name:[py': '[' without ']'");
     assertThatThrownBy(() -> new NeverWalk(List.of("user:")))
         .hasMessageContaining("something after the colon");
     assertThatThrownBy(() -> new NeverWalk(Collections.nCopies(257, "name:a")))
@@ -65,6 +68,7 @@ class NeverWalkTest {
   @Property
   void anyName_isMatchedByItself_andByAStar(@ForAll @StringLength(min = 1, max = 40) String name) {
     Attributes labels = Attributes.of(name, "", "");
+    Assume.that(name.indexOf('[') < 0);
     assertThat(new NeverWalk(List.of("name:" + name)).matches(labels, List.of())).isTrue();
     assertThat(new NeverWalk(List.of("name:*")).matches(labels, List.of())).isTrue();
   }

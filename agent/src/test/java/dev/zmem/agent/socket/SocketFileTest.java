@@ -65,7 +65,7 @@ class SocketFileTest {
   void socketThatSomebodyListensOn_stays() throws IOException {
     Path path = folder.resolve("agent.sock");
     try (SocketFile _ = SocketFile.open(new SocketSettings(path, NO_GROUP))) {
-      refuses(path, "another agent listens there");
+      refuses(path, "another agent listens there: give one of the two another --socket");
       assertThat(Files.exists(path)).isTrue();
     }
   }

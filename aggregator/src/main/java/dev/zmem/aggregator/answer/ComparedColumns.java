@@ -87,9 +87,17 @@ final class ComparedColumns {
     TableRow.Share share = row.share();
     long bytes = share.measure().of(row.sums());
     if (bytes >= 0 && share.wholeBytes() > 0) {
-      cell.decimal(Math.round(1e4 * bytes / share.wholeBytes()) / 100.0);
+      cell.decimal(rounded(100.0 * bytes / share.wholeBytes()));
       cell.mark(Marks.of(false, share.lacksSome()));
     }
+  }
+
+  /** Two digits behind the point; less than 1 % has six, and is never rounded to nothing. */
+  private static double rounded(double percent) {
+    if (percent >= 1 || percent == 0) {
+      return Math.round(1e2 * percent) / 1e2;
+    }
+    return Math.max(1, Math.round(1e6 * percent)) / 1e6;
   }
 
   private static void growth(TableRow row, Cell cell) {

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.question.BadQueryException;
+import dev.zmem.model.FigureSpec.Detail;
+import dev.zmem.text.EditDistance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.Locale;
  * other way round; hosts without the figure last in any case, and equal ones by name.
  */
 final class HostOrder {
+  /** Longest word whose neighbours are looked for. */
+  private static final int MAX_WORD = 64;
+
   private HostOrder() {}
 
   /** A host and its cell in the column. */
@@ -61,9 +66,14 @@ final class HostOrder {
           || plain(column.spec().key()).equals(wanted)) {
         return column;
       }
-      titles.add(plain(column.spec().title()));
+      if (column.spec().detail() != Detail.DATA) {
+        titles.add(plain(column.spec().title()));
+      }
     }
-    throw BadQueryException.unknownWord("sort_by", word, titles);
+    String near = word.length() > MAX_WORD ? null : EditDistance.nearest(wanted, titles);
+    throw near == null
+        ? BadQueryException.unknownWord("sort_by", word, titles)
+        : new BadQueryException("sort_by", "no column '" + word + "' (did you mean " + near + "?)");
   }
 
   private static String plain(String word) {

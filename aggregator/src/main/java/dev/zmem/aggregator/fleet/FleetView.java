@@ -3,6 +3,8 @@ package dev.zmem.aggregator.fleet;
 import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.aggregator.detail.HostDetail;
 import dev.zmem.aggregator.detail.NoDetailException;
+import dev.zmem.text.Ages;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,17 @@ public interface FleetView {
    */
   default CompletableFuture<HostDetail> ask(String hostName, DetailQuestion question) {
     return CompletableFuture.failedFuture(
-        new NoDetailException(NoDetailException.Reason.NO_ANSWER, "its agent is not connected"));
+        new NoDetailException(
+            NoDetailException.Reason.NO_ANSWER,
+            snapshot(hostName).map(this::notConnected).orElse("its agent is not connected")));
+  }
+
+  private String notConnected(HostSnapshot host) {
+    String last = Ages.print(Duration.ofNanos(Math.max(0, nowNanos() - host.sampledAtNanos())));
+    return host.isStopped()
+        ? "its agent was stopped " + last + " ago: start zmem-agent there"
+        : "its agent is not connected, and reported last "
+            + last
+            + " ago: does zmem-agent run there, and what does its log say?";
   }
 }

@@ -44,7 +44,6 @@ final class ClaimObjections {
     return "another machine"
         + (writer == null ? "" : " (" + writer.stream.peer() + ")")
         + " already reports as "
-        + claimed.name()
-        + ": give this one another --host-name";
+        + claimed.name();
   }
 }

@@ -47,6 +47,6 @@ public final class ProgramCounts {
     }
     return rest == 0
         ? text.toString()
-        : text.append(", ").append(rest).append(" others").toString();
+        : text.append(", ").append(rest).append(rest == 1 ? " other" : " others").toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.stream;
 
 import dev.zmem.aggregator.fleet.FleetMemory;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,9 +33,9 @@ final class DetailAnswerThread implements AutoCloseable {
   }
 
   /** Runs something in so many seconds. */
-  void later(Runnable task, int seconds) {
+  void later(Runnable task, Duration delay) {
     if (!thread.isShutdown()) {
-      var _ = thread.schedule(task, seconds, TimeUnit.SECONDS);
+      var _ = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.stream;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.StreamResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,7 +67,7 @@ final class PendingDetailRequests {
       asked = new Question(++lastId);
       current = asked;
     }
-    work.later(() -> giveUp(asked), ANSWER_SECONDS);
+    work.later(() -> giveUp(asked), Duration.ofSeconds(ANSWER_SECONDS));
     StreamResponse.Builder question = StreamResponse.newBuilder();
     question.getDetailRequestBuilder().setRequestId(asked.id).getProcessesBuilder();
     agent.accept(question.build());

@@ -7,6 +7,8 @@ import dev.zmem.aggregator.detail.NoDetailException.Reason;
 import dev.zmem.aggregator.ingest.HostDetailDecoder;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.StreamResponse;
+import dev.zmem.text.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ final class PendingDetails {
   static final int MAX_OF_A_HOST = 4;
 
   /** An agent may be late by so much. */
-  static final int GRACE_SECONDS = 2;
+  static final Duration GRACE = Duration.ofSeconds(1);
 
   /** Of an answer that waits to be read: a third of what is set aside for it. */
   static final int MAX_ANSWER_BYTES = 4 << 20;
@@ -76,8 +78,8 @@ final class PendingDetails {
             agent.accept(cancel(id));
           }
         });
-    int seconds = (int) question.within().toSeconds() + GRACE_SECONDS;
-    work.later(() -> giveUp(id, seconds), seconds);
+    Duration most = question.within().plus(GRACE);
+    work.later(() -> giveUp(id, most), most);
     agent.accept(
         StreamResponse.newBuilder()
             .setDetailRequest(HostDetailDecoder.request(id, question))
@@ -122,11 +124,11 @@ final class PendingDetails {
     }
   }
 
-  private void giveUp(long id, int seconds) {
+  private void giveUp(long id, Duration most) {
     Open asked = remove(id);
     if (asked != null) {
       agent.accept(cancel(id));
-      fail(asked, "its agent did not answer within " + seconds + " s");
+      fail(asked, "its agent did not answer within " + Durations.print(most));
     }
   }
 

@@ -227,10 +227,7 @@ class MachineNamesTest {
   void refusalOfAName_namesTheHoldersPeer() {
     publish(claim("web1", "id", "boot", 1, new TestHandle("/10.0.0.1:1")));
     assertThat(fleet.claim(identity("web1", "other", "boot", 1), new TestHandle("p2")))
-        .isEqualTo(
-            new Claim.Refused(
-                "another machine (/10.0.0.1:1) already reports as web1: give this one another"
-                    + " --host-name"));
+        .isEqualTo(new Claim.Refused("another machine (/10.0.0.1:1) already reports as web1"));
   }
 
   @Test

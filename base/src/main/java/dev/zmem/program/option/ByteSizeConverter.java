@@ -7,7 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads a size from an option, as {@link ByteSizes} has it. */
 public final class ByteSizeConverter implements ITypeConverter<Long> {
-  private static final String EXPECTED = "(expected: a size such as 64KiB or 16MiB)";
+  private static final String EXPECTED =
+      "(expected: a size such as 64KiB or 16MiB; units are B, KiB, MiB and GiB)";
 
   @Override
   public Long convert(String text) {

@@ -31,7 +31,9 @@ public class WholeNumberConverter implements ITypeConverter<Integer> {
     } catch (NumberFormatException e) {
       // said below
     }
-    String bounds = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+    boolean tooLong = text.strip().chars().allMatch(c -> c >= '0' && c <= '9');
+    String bounds =
+        most == Integer.MAX_VALUE && !tooLong ? least + " or more" : least + " to " + most;
     throw new TypeConversionException("'" + text + "' (expected: " + bounds + ")");
   }
 }

@@ -1,5 +1,6 @@
 package dev.zmem.program.option;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +18,11 @@ public abstract class WordConverter implements ITypeConverter<String>, Iterable<
   /** The words, in lower case and in the order of the help. */
   protected abstract List<String> words();
 
+  /** What is taken beside the words, for who mistyped one: {@code label:KEY}. */
+  protected List<String> patterns() {
+    return List.of();
+  }
+
   @Override
   public String convert(String text) {
     List<String> words = words();
@@ -25,7 +31,9 @@ public abstract class WordConverter implements ITypeConverter<String>, Iterable<
         return word;
       }
     }
-    throw refused(text, words);
+    List<String> expected = new ArrayList<>(words);
+    expected.addAll(patterns());
+    throw refused(text, expected);
   }
 
   @Override

@@ -128,8 +128,8 @@ public final class Profile {
 
   private static String reason(IOException e) {
     return switch (e) {
-      case FileAlreadyExistsException _ -> "exists (a recording takes the place of no file)";
-      case NoSuchFileException _ -> "its folder is not there";
+      case FileAlreadyExistsException _ -> "exists already (a recording overwrites no file)";
+      case NoSuchFileException _ -> "its folder does not exist";
       case FileSystemException system when system.getReason() != null -> system.getReason();
       default -> "cannot be written (" + e.getClass().getSimpleName() + ")";
     };

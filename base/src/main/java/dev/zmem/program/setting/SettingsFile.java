@@ -92,7 +92,7 @@ final class SettingsFile {
       text = Files.readString(path, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ProgramException(
-          ExitCode.USAGE, path + ": cannot be read (" + FileTrouble.reason(e) + ")");
+          ExitCode.USAGE, "cannot read " + path + ": " + FileTrouble.reason(e));
     }
     try {
       LoadSettings loading =

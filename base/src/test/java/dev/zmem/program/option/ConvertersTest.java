@@ -119,7 +119,8 @@ class ConvertersTest {
     assertThat(new ByteSizeConverter().convert("7B")).isEqualTo(7);
     assertThat(new ByteSizeConverter().convert("0")).isZero();
     assertThatThrownBy(() -> new ByteSizeConverter().convert("64"))
-        .hasMessage("'64' has no unit (expected: a size such as 64KiB or 16MiB)");
+        .hasMessage(
+            "'64' has no unit (expected: a size such as 64KiB or 16MiB; units are B, KiB, MiB and GiB)");
     assertThatThrownBy(() -> new ByteSizeConverter().convert("7 apples"))
         .hasMessageContaining("64KiB");
     assertThat(ByteSizes.print(0)).isEqualTo("0 B");

@@ -50,16 +50,16 @@ class ProfileTest {
   @Test
   void fileThatExists_isLeftAlone() throws IOException {
     Path file = Files.writeString(folder.resolve("a.jfr"), "precious");
-    refuses(file.toString(), "exists (a recording takes the place of no file)");
+    refuses(file.toString(), "exists already (a recording overwrites no file)");
     assertThat(file).hasContent("precious");
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
-    refuses(link.toString(), "exists (a recording takes the place of no file)");
+    refuses(link.toString(), "exists already (a recording overwrites no file)");
     assertThat(folder.resolve("nowhere")).doesNotExist();
   }
 
   @Test
   void fileThatCannotBeMade_isRefusedWithTheReason() {
-    refuses(folder.resolve("none/a.jfr").toString(), "its folder is not there");
+    refuses(folder.resolve("none/a.jfr").toString(), "its folder does not exist");
     refuses("/proc/a.jfr", "--profile /proc/a.jfr: ");
     refuses("a\0b", "--profile a\\x00b: ");
   }

@@ -42,7 +42,7 @@ public final class CaptureCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Overwrite the file if there is one.")
   private boolean force;
 
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {

@@ -15,15 +15,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Whom to ask. */
-public final class ConnectionOptions {
+public class ConnectionOptions {
   /** How much of {@code --timeout} an agent may take. */
   private static final double AGENTS_SHARE = 0.7;
+
+  /** Whom to ask, or the file of a capture that has the answer. */
+  public static final class OrCapture extends ConnectionOptions {
+    @Option(
+        names = "--from",
+        paramLabel = "FILE",
+        description = "Answer from this file, which 'zmemctl capture' made, and ask nobody.")
+    private @Nullable Path from;
+
+    @Override
+    @Nullable Path capture() {
+      return from;
+    }
+  }
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -44,19 +61,13 @@ public final class ConnectionOptions {
       description =
           "This host, whatever aggregator is configured: the last pass of its agent where root or a"
               + " member of group zmem asks, else measured now; ZMEM_NEVER_WALK, ZMEM_PSS,"
-              + " ZMEM_STALL_BUDGET and the file of its agent say whom to spare.")
+              + " ZMEM_STALL_BUDGET and the settings file of its agent name processes to spare.")
   private boolean local;
 
   @Option(
       names = "--fresh",
       description = "Measure this host now, though its agent could be asked for its last pass.")
   private boolean fresh;
-
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description = "Answer from this file, which 'zmemctl capture' made, and ask nobody.")
-  private @Nullable Path from;
 
   @Option(
       names = "--timeout",
@@ -66,15 +77,34 @@ public final class ConnectionOptions {
       description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(5);
 
-  /** Whether only the settings are to be checked. */
+  /** The file that answers; null where an aggregator or this host is asked. */
+  @Nullable Path capture() {
+    return null;
+  }
+
+  /** Whether only the settings are to be checked; what was typed must not contradict itself. */
   public boolean checkOnly() {
+    refuseBoth("--from", "--aggregator", "a file answers and nobody is asked");
+    refuseBoth("--from", "--local", "a file answers and nobody is asked");
+    refuseBoth("--from", "--fresh", "a file answers and nobody is asked");
+    refuseBoth("--fresh", "--aggregator", "an aggregator answers as of its agents' last passes");
     if (config.checkOnly && aggregator != null) {
       var _ = tls.channelCredentials(aggregator);
     }
-    if (config.checkOnly && !isRemote() && from == null) {
+    if (config.checkOnly && !isRemote() && capture() == null) {
       LocalFleet.check(settings());
     }
     return config.checkOnly;
+  }
+
+  /** What is set elsewhere gives way; of two options that were typed one is a mistake. */
+  private void refuseBoth(String one, String other, String reason) {
+    CommandLine line = Objects.requireNonNull(command).commandLine();
+    ParseResult typed = line.getParseResult();
+    if (typed.hasMatchedOption(one) && typed.hasMatchedOption(other)) {
+      throw new ParameterException(
+          line, one + ", " + other + ": only one of them (" + reason + ")");
+    }
   }
 
   /**
@@ -86,13 +116,14 @@ public final class ConnectionOptions {
 
   /** Whether an aggregator is asked. */
   public boolean isRemote() {
-    return aggregator != null && !local && from == null;
+    return aggregator != null && !local && capture() == null;
   }
 
   /** Opens the source the options name. */
   public FleetSource open(PrintWriter err) {
-    if (from != null) {
-      return FileFleet.read(from);
+    Path capture = capture();
+    if (capture != null) {
+      return FileFleet.read(capture);
     }
     if (aggregator != null && !local) {
       return new RemoteFleet(aggregator, tls.channelCredentials(aggregator), timeout);
@@ -109,7 +140,7 @@ public final class ConnectionOptions {
    * socket tells no details.
    */
   FleetSource openForDetails() {
-    if (from != null) {
+    if (capture() != null) {
       throw FileFleet.noAgent();
     }
     return isRemote()

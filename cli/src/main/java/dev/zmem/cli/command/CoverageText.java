@@ -218,10 +218,10 @@ public final class CoverageText {
     }
     String group = coverage.text("agent_group");
     return leftOutText
-        + "; with sudo it reads the unreadable"
+        + "; with sudo zmemctl reads these too"
         + (group.isEmpty()
             ? ""
-            : ", and as a member of group " + Escapes.escape(group) + " it asks the agent");
+            : ", and a member of group " + Escapes.escape(group) + " gets the agent's figures");
   }
 
   /** Why nothing matched, and what is near. */

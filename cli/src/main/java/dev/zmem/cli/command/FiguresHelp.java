@@ -60,7 +60,10 @@ public final class FiguresHelp {
                   "No process of the row has PSS; this is their RSS, the most they can hold beside"
                       + " huge pages."),
               new Entry("-", "Not known, which is not nothing."),
-              new Entry("<0.1 MiB", "More than nothing; all sizes of a column are in one unit."),
+              new Entry(
+                  "<0.1 MiB",
+                  "More than nothing; all sizes of a column are in one unit. Behind another sign it"
+                      + " is 0.0 MiB: exactly nothing is 0 B."),
               new Entry("RAM↓", "The column that the table is sorted by.")));
 
   private static final Entry MIXED =

@@ -74,22 +74,23 @@ public final class HostCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
+    output.refuseShares(Objects.requireNonNull(spec).commandLine()); // SHARE has them
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
     }
+    if (name == null && connection.capture() != null) {
+      throw missing("the capture's hosts? 'zmemctl hosts --from' lists them");
+    }
     if (name == null && connection.isRemote()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "host: missing NAME: which of the aggregator's hosts? 'zmemctl hosts' lists them,"
-              + " --local is this one");
+      throw missing("the aggregator's hosts? 'zmemctl hosts' lists them, --local is this one");
     }
     String asked = name == null ? OwnHostName.name() : name;
     try (FleetSource source = connection.open(err)) {
@@ -118,6 +119,11 @@ public final class HostCommand implements Callable<Integer> {
                       print(Objects.requireNonNull(newest.get()), with, source.leftOut())));
       return ExitCode.OK.code();
     }
+  }
+
+  private ParameterException missing(String which) {
+    return new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "host: missing NAME: which of " + which);
   }
 
   /** Prints what the kernel says, and a table for each part that rows add up to. */
@@ -153,9 +159,9 @@ public final class HostCommand implements Callable<Integer> {
     err.println(
         printer.symbols().in(CoverageText.line(areas.covered(), printer.format() != Format.TABLE))
             + CoverageText.ownHost(leftOut, areas.covered())
-            + "; as of "
-            + Ages.print(answer.ageSeconds())
-            + " ago");
+            + (answer.ageSeconds() < 1
+                ? ""
+                : "; measured " + Ages.print(answer.ageSeconds()) + " ago"));
   }
 
   /** The numbers of the rows, by the part that they add up to. */

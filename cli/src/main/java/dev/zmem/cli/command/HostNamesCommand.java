@@ -34,7 +34,7 @@ public final class HostNamesCommand implements Callable<Integer> {
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Option(names = "--prefix", hidden = true, paramLabel = "TEXT", defaultValue = "")
   private String prefix = "";

@@ -73,7 +73,7 @@ public final class HostsCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {

@@ -8,7 +8,9 @@ import dev.zmem.program.option.ChoiceConverter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How to print. */
 public final class OutputOptions {
@@ -32,8 +34,8 @@ public final class OutputOptions {
       paramLabel = "COLUMN",
       split = ",",
       description =
-          "Only these columns, in this order, by their titles: ram,swap,program; also"
-              + " those that only wide tables and data have.")
+          "Only these columns, in this order, by their titles, with commas between them; also those"
+              + " that only wide tables and data have.")
   private List<String> columns = new ArrayList<>();
 
   @Option(
@@ -55,8 +57,9 @@ public final class OutputOptions {
   }
 
   /** Reads the unit of sizes. */
-  static final class Units extends ChoiceConverter<SizeUnit> implements Iterable<String> {
-    Units() {
+  public static final class Units extends ChoiceConverter<SizeUnit> implements Iterable<String> {
+    /** Made by picocli. */
+    public Units() {
       super(SizeUnit.class);
     }
 
@@ -71,14 +74,30 @@ public final class OutputOptions {
     return format != Format.TABLE || !columns.isEmpty();
   }
 
-  /** Which columns of an answer are shown, and how. */
-  public ShownColumns shown() {
-    return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO);
+  /** Refuses {@code --units=percent} where sizes are of no whole, or shares stand there anyway. */
+  public static void refuseShares(SizeUnit unit, CommandLine command) {
+    if (unit == SizeUnit.PERCENT && command.getParseResult().hasMatchedOption("--units")) {
+      throw new ParameterException(
+          command,
+          "--units=percent: not with "
+              + command.getCommandName()
+              + " (expected: auto, KiB, MiB, GiB or bytes)");
+    }
   }
 
-  /** The unit of sizes. */
-  SizeUnit unit() {
-    return unit;
+  /** Refuses {@code --units=percent}. */
+  public void refuseShares(CommandLine command) {
+    refuseShares(unit, command);
+  }
+
+  /** Which columns of an answer are shown, and how. */
+  public ShownColumns shown() {
+    return new ShownColumns(columns, format.isTable() ? unit : SizeUnit.AUTO, format.isTable());
+  }
+
+  /** How to print. */
+  Format format() {
+    return format;
   }
 
   /** The printer; names are cut to the line on a terminal only. */

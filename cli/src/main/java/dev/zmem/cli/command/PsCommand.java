@@ -72,7 +72,8 @@ public final class PsCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "NAME",
       converter = HostName.class,
-      description = "The host, whose agent is asked (default: this one).")
+      description =
+          "The host, whose agent is asked (default: this one; with --from all of the capture).")
   private @Nullable String host;
 
   @Mixin private HostGlobOptions hosts = new HostGlobOptions();
@@ -101,13 +102,14 @@ public final class PsCommand implements Callable<Integer> {
   @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
+    look.check(Objects.requireNonNull(spec).commandLine(), output.format(), sort);
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
@@ -144,7 +146,7 @@ public final class PsCommand implements Callable<Integer> {
           command,
           "--host, --hosts: only one of them (--host asks one host's agent, --hosts takes globs)");
     }
-    return isTyped || host == null && !hosts.typed().isEmpty();
+    return isTyped || host == null && (!hosts.typed().isEmpty() || connection.capture() != null);
   }
 
   /** What the aggregator knows of the processes of all hosts that the globs match. */

@@ -37,6 +37,11 @@ final class RowOptions {
     }
 
     @Override
+    protected List<String> patterns() {
+      return List.of("env:NAME");
+    }
+
+    @Override
     public String convert(String text) {
       String word = text.strip();
       return word.startsWith(Attribute.ENVIRONMENT) ? variable(word) : super.convert(text);
@@ -118,8 +123,8 @@ final class RowOptions {
       defaultValue = "0",
       converter = ByteSizeConverter.class,
       description =
-          "Only rows of at least SIZE, such as 100MiB, in the column sorted by; the total has all"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Only rows of at least SIZE, such as 100MiB, in the column sorted by, of RAM where that is"
+              + " no size; the total has all (default: ${DEFAULT-VALUE}).")
   long minBytes;
 
   /** Whether some processes are not asked for. */
@@ -148,7 +153,7 @@ final class RowOptions {
       typed.add("--pids=" + pids.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
     if (minBytes > 0) {
-      typed.add("--min=" + ByteSizes.print(minBytes).replace(" ", ""));
+      typed.add("--min=" + ByteSizes.typed(minBytes));
     }
     return String.join(" ", typed);
   }

@@ -21,18 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words the columns that were asked for; empty for those that the form of output has
  * @param unit the unit of sizes
+ * @param isForTables whether people read them: of two columns of a name the one of tables is meant
  */
-public record ShownColumns(List<String> words, SizeUnit unit) {
+public record ShownColumns(List<String> words, SizeUnit unit, boolean isForTables) {
   private static final double PERCENT = 100;
+
+  /** Of tables. */
+  public ShownColumns(List<String> words, SizeUnit unit) {
+    this(words, unit, true);
+  }
 
   /** Of an answer; a {@link ProgramException} where it has no such column. */
   public List<Column<Integer>> of(FleetAnswer answer) {
     List<Column<Integer>> columns = answer.columns();
     Set<Column<Integer>> chosen = new LinkedHashSet<>();
     for (String word : words) {
-      Column<Integer> column = ColumnWords.find(word, columns);
+      Column<Integer> column = isForTables ? ColumnWords.find(word, ofTables(columns)) : null;
+      column = column == null ? ColumnWords.find(word, columns) : column;
       if (column == null) {
-        throw new ProgramException(ExitCode.USAGE, unknown(word, ColumnWords.all(columns)));
+        throw new ProgramException(ExitCode.USAGE, unknown(word, columns));
       }
       chosen.add(column.always());
     }
@@ -40,14 +47,18 @@ public record ShownColumns(List<String> words, SizeUnit unit) {
     return unit == SizeUnit.PERCENT ? shares(shown, answer) : shown;
   }
 
-  private static String unknown(String word, List<String> known) {
+  private static List<Column<Integer>> ofTables(List<Column<Integer>> columns) {
+    return columns.stream().filter(column -> column.shown() != Column.Detail.DATA).toList();
+  }
+
+  private static String unknown(String word, List<Column<Integer>> columns) {
+    List<String> known = ColumnWords.all(columns);
     String near = EditDistance.nearest(word.strip().toLowerCase(Locale.ROOT), known);
     return "--columns: no column '"
         + Escapes.escape(word)
         + "' here"
         + (near == null ? "" : " (did you mean " + near + "?)")
-        + "; there are "
-        + String.join(", ", known);
+        + (near == null ? "; there are " + String.join(", ", known) + " and those of data" : "");
   }
 
   private static List<Column<Integer>> shares(List<Column<Integer>> columns, FleetAnswer answer) {

@@ -5,12 +5,16 @@ import dev.zmem.cli.output.Bars;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Column.Kind;
 import dev.zmem.cli.output.ColumnWords;
+import dev.zmem.cli.output.Decimals;
+import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.SizeUnit;
+import dev.zmem.model.SortNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What tables of rows show beside their figures, or instead. */
 final class TableOptions {
@@ -22,7 +26,7 @@ final class TableOptions {
   @Option(
       names = {"-t", "--total-only"},
       description =
-          "Print one number: the total of the column sorted by, in bytes, or in --units with its unit.")
+          "Print one number: the total of the column sorted by, in bytes, or in --units with its unit; - where it is not known.")
   private boolean totalOnly;
 
   /** Whether one number is printed. */
@@ -30,18 +34,33 @@ final class TableOptions {
     return totalOnly;
   }
 
-  /**
-   * The total of the column sorted by, of RAM where that is of words, as text; empty where it is
-   * not known.
-   */
-  Optional<String> total(FleetAnswer answer, Sorting sorting, SizeUnit unit) {
-    Column<Integer> column = figure(answer.columns(), sorting);
+  /** Refuses what one number cannot be: data, a total of names, a table with bars. */
+  void check(CommandLine command, Format format, String sort) {
+    String trouble =
+        !totalOnly
+            ? ""
+            : !format.isTable()
+                ? "--output=" + format + ", which has the total beside its rows"
+                : sort.equals(SortNames.NAME)
+                    ? "--sort=name, which has no total"
+                    : bars ? "--bars" : "";
+    if (!trouble.isEmpty()) {
+      throw new ParameterException(command, "--total-only: not with " + trouble);
+    }
+  }
+
+  /** The total of the column sorted by as text; {@code -} where it is not known. */
+  String total(FleetAnswer answer, Sorting sorting, SizeUnit unit) {
+    Column<Integer> column = figure(new ShownColumns(List.of(), unit).of(answer), sorting);
     Object total = answer.hasTotal() ? column.value().apply(answer.rows()) : null;
     if (!(total instanceof Number number)) {
-      return Optional.empty();
+      return "-";
     }
-    return Optional.of(
-        column.kind() == Kind.BYTES ? unit.print(number.longValue()) : number.toString());
+    return switch (column.kind()) {
+      case BYTES -> unit.print(number.longValue());
+      case PERCENT -> Decimals.percent(number.doubleValue());
+      case BYTES_PER_SECOND, COUNT, SECONDS, MICROS, TEXT, COMMAND -> number.toString();
+    };
   }
 
   /** The columns, and bars behind the one sorted by where they are asked for. */

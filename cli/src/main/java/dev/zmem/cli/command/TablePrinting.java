@@ -43,7 +43,7 @@ record TablePrinting(
     AnswerCoverage coverage = answer.covered();
     boolean nothing = coverage.number("hosts_matched") == 0 || answer.rows() == 0;
     if (look.totalOnly()) {
-      look.total(answer, sorting, printer.unit()).ifPresent(out::println);
+      out.println(look.total(answer, sorting, printer.unit()));
       out.flush();
     } else if (!nothing || !printer.format().isTable()) {
       Report<Integer> report =
@@ -59,7 +59,7 @@ record TablePrinting(
     }
     err.println(
         answer.rows() == 0 && asked.isFiltered()
-            ? "zmemctl: no process matches "
+            ? (asked.minBytes > 0 ? "zmemctl: no row matches " : "zmemctl: no process matches ")
                 + asked.filters()
                 + " on "
                 + CoverageText.count(coverage.number("hosts_matched"), "host", "hosts")

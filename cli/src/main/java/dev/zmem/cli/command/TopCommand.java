@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -49,6 +50,11 @@ public final class TopCommand implements Callable<Integer> {
     }
 
     @Override
+    protected List<String> patterns() {
+      return List.of("label:KEY", "env:NAME");
+    }
+
+    @Override
     public String convert(String text) {
       String word = text.strip();
       if (word.startsWith(Attribute.ENVIRONMENT)) {
@@ -72,6 +78,9 @@ public final class TopCommand implements Callable<Integer> {
       return SortNames.ofGroups();
     }
   }
+
+  /** What one row may stand for at once, as host,program. */
+  private static final int MAX_GROUPS = 2;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HostGlobOptions hosts = new HostGlobOptions();
@@ -115,14 +124,20 @@ public final class TopCommand implements Callable<Integer> {
   @Mixin private TableOptions look = new TableOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Partial partial = new Partial();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ConnectionOptions.OrCapture connection = new ConnectionOptions.OrCapture();
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    if (by.size() > MAX_GROUPS) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--by: " + by.size() + " groups (expected: at most " + MAX_GROUPS + ")");
+    }
     QueryTableRequest request = request();
     partial.notWith(watch != null, Objects.requireNonNull(spec).commandLine());
+    look.check(Objects.requireNonNull(spec).commandLine(), output.format(), sort);
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
@@ -162,6 +177,44 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private ExitCode print(FleetAnswer table, Printer printer, TablePrinting printing) {
-    return printing.print(table, new Sorting(sort, rows.reverse), printer, hosts.typed(), "");
+    return printing.print(
+        table, new Sorting(sort, rows.reverse), printer, hosts.typed(), note(table, by, sort));
+  }
+
+  /** Why the column sorted by, or one grouped by, says nothing; empty where it says something. */
+  static String note(FleetAnswer table, List<String> by, String sort) {
+    if (table.rows() == 0) {
+      return "";
+    }
+    StringBuilder note = new StringBuilder();
+    if (sort.equals(SortNames.GROWTH)
+        && table.columns().stream()
+            .filter(column -> column.look().sortName().equals(SortNames.GROWTH))
+            .noneMatch(table::hasAny)) {
+      note.append(
+          "; no growth is known: an aggregator remembers five minutes of each host, a capture and a"
+              + " single measurement have nothing to compare with");
+    }
+    for (String key : by) {
+      if (key.startsWith(GroupNames.LABEL) && isNone(table, key)) {
+        note.append("; no host here has the label ")
+            .append(key.substring(GroupNames.LABEL.length()));
+      } else if (key.startsWith(Attribute.ENVIRONMENT) && isNone(table, key)) {
+        note.append("; no process here tells the variable ")
+            .append(key.substring(Attribute.ENVIRONMENT.length()))
+            .append(": an agent lets out those that its --env-attributes names");
+      }
+    }
+    return note.toString();
+  }
+
+  /** Whether every row is of those that have no such thing. */
+  private static boolean isNone(FleetAnswer table, String key) {
+    String title = key.substring(Math.max(key.indexOf(':'), key.indexOf('/')) + 1);
+    return table.columns().stream()
+        .filter(column -> column.title().equalsIgnoreCase(title))
+        .reduce((_, last) -> last) // groups stand last
+        .filter(column -> table.numbers().allMatch(row -> "-".equals(column.value().apply(row))))
+        .isPresent();
   }
 }

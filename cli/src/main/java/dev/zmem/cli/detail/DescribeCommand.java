@@ -1,14 +1,11 @@
 package dev.zmem.cli.detail;
 
 import dev.zmem.cli.command.ConnectionOptions;
-import dev.zmem.cli.command.OutputOptions;
 import dev.zmem.cli.fleet.DescribedProcess;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.output.DescriptionText;
-import dev.zmem.cli.output.Format;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.DescribeProcessRequest;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -43,27 +40,21 @@ public final class DescribeCommand implements Callable<Integer> {
       description = "The process; of this host the number alone will do.")
   private String place = "";
 
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private DescriptionOptions output = new DescriptionOptions();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    Printer printer = output.printer(Objects.requireNonNull(spec).commandLine());
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();
     }
     ProcessPlace asked = ProcessPlace.of(place, !connection.isRemote());
     if (asked.pid() == 0) {
-      throw new ProgramException(
-          ExitCode.USAGE, "'" + place + "' (expected: HOST/PID, for one process)");
-    }
-    Printer printer = output.printer();
-    if (printer.format() == Format.OPENMETRICS) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--output=openmetrics: not of one process (expected: table, wide, json, jsonl or csv)");
+      throw ProcessPlace.noProcess(place);
     }
     try (FleetSource source = connection.open(err)) {
       DescribedProcess process =

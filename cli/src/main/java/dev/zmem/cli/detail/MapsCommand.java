@@ -75,6 +75,7 @@ public final class MapsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    output.refuseShares(Objects.requireNonNull(spec).commandLine());
     if (connection.checkOnly()) {
       out.println("configuration ok");
       return ExitCode.OK.code();

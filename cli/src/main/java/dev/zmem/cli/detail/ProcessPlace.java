@@ -29,9 +29,21 @@ record ProcessPlace(String host, int pid) {
       }
       return new ProcessPlace(OwnHostName.name(), 0);
     }
-    return isLocal && text.chars().allMatch(c -> c >= '0' && c <= '9')
+    return isLocal && isNumber(text)
         ? new ProcessPlace(OwnHostName.name(), pid(text, 0))
         : new ProcessPlace(text, 0);
+  }
+
+  private static boolean isNumber(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Refuses a whole host where one process is asked for. */
+  static ProgramException noProcess(String text) {
+    return wrong(
+        text,
+        "HOST/PID, for one process"
+            + (isNumber(text) ? "; --local " + text + " is the process of this host" : ""));
   }
 
   private static String host(String name, String text) {

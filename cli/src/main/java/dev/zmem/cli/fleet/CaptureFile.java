@@ -2,6 +2,7 @@ package dev.zmem.cli.fleet;
 
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FileTrouble;
 import dev.zmem.proto.v1.CaptureEnd;
 import dev.zmem.proto.v1.CaptureHeader;
 import dev.zmem.proto.v1.CaptureRecord;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPOutputStream;
@@ -118,6 +120,12 @@ public final class CaptureFile implements AutoCloseable {
 
   private ProgramException trouble(IOException e) {
     return new ProgramException(
-        ExitCode.FAILURE, "cannot write " + place + ": " + FileTroubles.of(e));
+        ExitCode.FAILURE,
+        "cannot write "
+            + place
+            + ": "
+            + (e instanceof NoSuchFileException
+                ? "its folder does not exist"
+                : FileTrouble.reason(e)));
   }
 }

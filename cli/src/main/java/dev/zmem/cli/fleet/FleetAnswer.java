@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +64,8 @@ public record FleetAnswer(
    * @param shown its columns, as they are to be shown
    */
   public Report<Integer> report(String rowsKey, List<Column<Integer>> shown) {
-    List<Integer> numbers = new ArrayList<>(rows);
-    for (int row = 0; row < rows; row++) {
-      numbers.add(row);
-    }
-    return new Report<>(rowsKey, shown, numbers, hasTotal ? rows : null, covered.fields());
+    return new Report<>(
+        rowsKey, shown, numbers().boxed().toList(), hasTotal ? rows : null, covered.fields());
   }
 
   /** Whether those that were asked for are gone: hosts report, and none of them is there. */
@@ -75,6 +73,16 @@ public record FleetAnswer(
     return rows == 0
         && covered.number("rows_below_min") == 0
         && covered.number("hosts_reporting") > 0;
+  }
+
+  /** The numbers of the rows. */
+  public IntStream numbers() {
+    return IntStream.range(0, rows);
+  }
+
+  /** Whether a column has a value in any row. */
+  public boolean hasAny(Column<Integer> column) {
+    return numbers().anyMatch(row -> column.value().apply(row) != null);
   }
 
   /** The texts of a column, row by row; none where there is no such column. */

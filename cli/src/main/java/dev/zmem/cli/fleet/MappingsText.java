@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The line about mappings: what was read, how, and what was left out. */
+/** The line about mappings: what was read, what a long reading cost, and what was left out. */
 public final class MappingsText {
   private static final double SECOND_MICROS = 1e6;
 
   private MappingsText() {}
 
-  /** {@code web-1: 120 processes in 0.8 s; 2 denied (RSS 1.1 GiB left out)}. */
+  /** {@code web-1: 120 processes; 2 left out because the kernel denies them}. */
   public static String line(AnswerCoverage covered) {
     StringBuilder line = new StringBuilder(Escapes.escape(covered.text("host")));
     String program = covered.text("program");
@@ -23,13 +23,15 @@ public final class MappingsText {
       long processes = covered.number("processes");
       line.append(": ").append(processes).append(processes == 1 ? " process" : " processes");
     }
-    line.append(
-        String.format(
-            Locale.ROOT,
-            " read in %.1f s (%.1f s of CPU, longest read %.1f ms)",
-            covered.number("wall_micros") / SECOND_MICROS,
-            covered.number("cpu_micros") / SECOND_MICROS,
-            covered.number("longest_read_micros") / 1e3));
+    if (covered.number("wall_micros") >= SECOND_MICROS) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              " read in %.1f s (%.1f s of CPU, longest read %.1f ms)",
+              covered.number("wall_micros") / SECOND_MICROS,
+              covered.number("cpu_micros") / SECOND_MICROS,
+              covered.number("longest_read_micros") / 1e3));
+    }
     List<String> parts = new ArrayList<>();
     add(parts, covered.number("stepped"), "measured by windows: ≥ has of shared pages none");
     add(parts, covered.number("sampled"), "of these by some windows (~)");

@@ -38,7 +38,7 @@ public record RepeatedQuestion(
           source = opener.get();
           pause = interval.compareTo(LEAST_RETRY) < 0 ? LEAST_RETRY : interval;
           watcher.noTable(
-              Duration.ofNanos(System.nanoTime() - lastNanos), e.getMessage() + "; trying again");
+              Duration.ofNanos(System.nanoTime() - lastNanos), e.inShort() + "; trying again");
         }
         Thread.sleep(pause);
       }

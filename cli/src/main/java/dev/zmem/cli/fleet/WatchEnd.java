@@ -42,7 +42,7 @@ public final class WatchEnd {
     return new TableWatcher() {
       private boolean any;
 
-      /** Hosts that reported when processes were there: who watches waits until these are back. */
+      // Hosts that reported when processes were there: who watches waits until these are back.
       private long hostsReporting;
 
       @Override

@@ -13,7 +13,6 @@ import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.cli.fleet.AnswerReading;
 import dev.zmem.cli.fleet.CaptureFile;
 import dev.zmem.cli.fleet.DescribedProcess;
-import dev.zmem.cli.fleet.FileTroubles;
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.FleetSource;
 import dev.zmem.cli.fleet.HostAnswer;
@@ -21,6 +20,7 @@ import dev.zmem.cli.fleet.TableWatcher;
 import dev.zmem.program.command.Version;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FileTrouble;
 import dev.zmem.proto.v1.CaptureHeader;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureRecord;
@@ -67,7 +67,9 @@ public final class FileFleet implements FleetSource {
     try (InputStream in =
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
       return new FileFleet(fleet(in));
-    } catch (BadFrameException | ZipException | InvalidProtocolBufferException e) {
+    } catch (ZipException e) {
+      throw new ProgramException(ExitCode.FAILURE, name + " is no capture of zmemctl, or damaged");
+    } catch (BadFrameException | InvalidProtocolBufferException e) {
       throw new ProgramException(
           ExitCode.FAILURE,
           name + " is no capture of zmemctl, or damaged: " + Escapes.escape(said(e)));
@@ -79,7 +81,7 @@ public final class FileFleet implements FleetSource {
           ExitCode.FAILURE, name + " holds more than this program may: " + said(e));
     } catch (IOException e) {
       throw new ProgramException(
-          ExitCode.FAILURE, "cannot read " + name + ": " + FileTroubles.of(e));
+          ExitCode.FAILURE, "cannot read " + name + ": " + FileTrouble.reason(e));
     }
   }
 

@@ -35,20 +35,49 @@ enum ByteUnit {
     return largestBytes / MIB.bytes < MOST ? MIB : largestBytes / GIB.bytes < MOST ? GIB : TIB;
   }
 
+  /** A size that stands alone: {@code 23.54 GiB}, {@code 12.3 MiB}, {@code 748 KiB}. */
+  static ByteUnit alone(long size) {
+    ByteUnit best = B;
+    for (ByteUnit unit : values()) {
+      best = Math.abs((double) size) >= unit.bytes ? unit : best;
+    }
+    return best;
+  }
+
   /** {@code 12.3 MiB}; exactly nothing is {@code 0 B}, and what is more never looks like it. */
   String print(long size) {
     if (size == 0) {
       return "0 B";
     }
     if (size < 0) {
-      return "-" + print(size == Long.MIN_VALUE ? Long.MAX_VALUE : -size);
+      return "-" + beside("-", size == Long.MIN_VALUE ? Long.MAX_VALUE : -size);
     }
-    long parts = decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
-    long rounded = Math.round((double) size * parts / bytes);
-    return rounded == 0 ? "<" + number(1, parts) : number(rounded, parts);
+    return rounded(size) == 0 ? "<" + number(1) : number(rounded(size));
   }
 
-  private String number(long rounded, long parts) {
+  /**
+   * The same behind a sign, which is enough of signs: what is less than one part of the unit is
+   * {@code ±0.1 MiB} as the bound of an error, else {@code ≥0.0 MiB}.
+   */
+  String beside(String sign, long size) {
+    boolean isTiny = size > 0 && rounded(size) == 0;
+    boolean isSign = sign.endsWith("≥") || sign.endsWith("+") || sign.endsWith("-");
+    if (isTiny && sign.endsWith("±")) {
+      return number(1);
+    }
+    return isTiny && isSign ? number(0) : print(size);
+  }
+
+  private long parts() {
+    return decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
+  }
+
+  private long rounded(long size) {
+    return Math.round((double) size * parts() / bytes);
+  }
+
+  private String number(long rounded) {
+    long parts = parts();
     long behind = rounded % parts;
     return rounded / parts
         + (parts == 1 ? "" : "." + (parts == 100 && behind < 10 ? "0" : "") + behind)

@@ -66,8 +66,8 @@ public record Column<R>(
   /** The column that a table is sorted by: always shown, with an arrow in its title. */
   public Column<R> sorted(boolean reverse) {
     boolean ascending = reverse != kind.isText();
-    return new Column<>(title + (ascending ? "↑" : "↓"), key, kind, Detail.TABLE, value, look)
-        .leftOut(0);
+    Look<R> always = new Look<>(look.mark, look.instead, 0, false, look.sortName);
+    return new Column<>(title + (ascending ? "↑" : "↓"), key, kind, Detail.TABLE, value, always);
   }
 
   /** The same in every table: it was asked for. */

@@ -25,11 +25,13 @@ public final class ColumnWords {
     return null;
   }
 
-  /** A word for each column, left to right. */
+  /** A word for each column that tables have, left to right. */
   public static <R> List<String> all(List<Column<R>> columns) {
     List<String> words = new ArrayList<>(columns.size());
     for (Column<R> column : columns) {
-      words.add(plain(column.title()));
+      if (column.shown() != Column.Detail.DATA) {
+        words.add(plain(column.title()));
+      }
     }
     return words;
   }

@@ -10,6 +10,11 @@ public final class Decimals {
     return (value < 0 && tenths > 0 ? "-" : "") + tenths / 10 + "." + tenths % 10;
   }
 
+  /** {@code 12.3%}; what is more than nothing never looks like it. */
+  public static String percent(double value) {
+    return value > 0 && value < 0.05 ? "<0.1%" : one(value) + "%";
+  }
+
   /** How many a second, from 0 on: {@code 0}, {@code 0.25}, {@code 3.2}, {@code 1204}. */
   static String rate(double value) {
     if (value == 0 || value >= 99.95) {

@@ -5,20 +5,19 @@ import dev.zmem.model.Description.Item;
 import dev.zmem.model.Description.Kind;
 import dev.zmem.model.Description.Section;
 import dev.zmem.text.Ages;
-import dev.zmem.text.ByteSizes;
 import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a description: sections of lines for people, an object, or rows of section, key, value.
+ * Prints a description: sections of lines for people, an object, or rows of time, host, section,
+ * key, value.
  */
 public final class DescriptionText {
   private static final String INDENT = "  ";
@@ -34,7 +33,7 @@ public final class DescriptionText {
     switch (printer.format()) {
       case TABLE, WIDE -> people(description, printer, out);
       case JSON, JSONL -> out.println(JsonText.object(fields(description, atMillis, host)));
-      case CSV -> rows(description, printer.headers(), out);
+      case CSV -> rows(description, atMillis, host, printer.headers(), out);
       case OPENMETRICS -> throw new IllegalArgumentException("one process is no family of metrics");
     }
   }
@@ -58,7 +57,10 @@ public final class DescriptionText {
       }
       for (Item item : section.items()) {
         String line =
-            INDENT + pad(item.title(), width) + INDENT + value(item, INDENT.length() * 2 + width);
+            INDENT
+                + pad(item.title(), width)
+                + INDENT
+                + value(item, INDENT.length() * 2 + width, printer.unit());
         out.println(printer.symbols().in(line));
       }
     }
@@ -68,13 +70,13 @@ public final class DescriptionText {
     return title + " ".repeat(width - title.length());
   }
 
-  private static String value(Item item, int indent) {
+  private static String value(Item item, int indent, SizeUnit unit) {
     if (item.isAbsent()) {
       return "-";
     }
     List<String> parts = new ArrayList<>();
     for (Object value : values(item)) {
-      parts.add(Escapes.escape(seen(item.kind(), value)));
+      parts.add(Escapes.escape(seen(item.kind(), value, unit)));
     }
     String text =
         switch (item.kind()) {
@@ -93,17 +95,26 @@ public final class DescriptionText {
     return values;
   }
 
-  private static String seen(Kind kind, Object value) {
+  private static String seen(Kind kind, Object value, SizeUnit unit) {
     return switch (kind) {
-      case BYTES -> ByteSizes.print((Long) value);
-      case BYTE_LIMIT -> (Long) value < 0 ? "unlimited" : ByteSizes.print((Long) value);
+      case BYTES -> size((Long) value, unit);
+      case BYTE_LIMIT -> (Long) value < 0 ? "unlimited" : size((Long) value, unit);
       case LIMIT -> (Long) value < 0 ? "unlimited" : value.toString();
-      case SECONDS -> Ages.print((Double) value);
-      case PERCENT -> String.format(Locale.ROOT, "%.1f%%", (Double) value);
+      case SECONDS -> seconds((Double) value);
+      case PERCENT -> Decimals.percent((Double) value);
       case FLAG -> (Long) value == 0 ? "no" : "yes";
       case TIME -> Instant.ofEpochMilli((Long) value).toString();
       case TEXT, NOTE, COUNT -> value.toString();
     };
+  }
+
+  private static String size(long bytes, SizeUnit unit) {
+    return (unit == SizeUnit.AUTO ? ByteUnit.alone(bytes) : unit.of(bytes)).print(bytes);
+  }
+
+  /** {@code 3.4s}, from ten on as ages. */
+  private static String seconds(double seconds) {
+    return seconds < 9.95 ? Decimals.one(seconds) + "s" : Ages.print(seconds);
   }
 
   private static Map<String, @Nullable Object> fields(
@@ -148,14 +159,17 @@ public final class DescriptionText {
     return (Long) value < 0 ? "unlimited" : value;
   }
 
-  private static void rows(Description description, boolean headers, PrintWriter out) {
+  private static void rows(
+      Description description, long atMillis, String host, boolean headers, PrintWriter out) {
     if (headers) {
-      out.println("section,key,value");
+      out.print("time,host,section,key,value\r\n");
     }
+    String before = Instant.ofEpochMilli(atMillis) + "," + CsvText.field(host) + ",";
     for (Section section : description.sections()) {
       for (Item item : section.items()) {
         for (Object value : values(item)) {
-          out.println(section.key() + "," + item.key() + "," + CsvText.field(value));
+          out.print(
+              before + section.key() + "," + item.key() + "," + CsvText.field(value) + "\r\n");
         }
       }
     }

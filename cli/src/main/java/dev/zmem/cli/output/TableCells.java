@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class TableCells {
   private static final String ABSENT = "-";
 
+  /** The title of the column of programs' names. */
+  private static final String PROGRAM = "PROGRAM";
+
   private TableCells() {}
 
   /** The rows' cells, line by line, and those of the total where there is one. */
@@ -54,10 +57,19 @@ final class TableCells {
       String cell =
           value == null
               ? isTotal && of.kind() == Column.Kind.COUNT ? "" : ABSENT // a sum has no number
-              : of.look().mark().apply(row) + cell(of.kind(), units[column], value);
+              : isQuoted(of, value)
+                  ? "'-'"
+                  : marked(of.look().mark().apply(row), of.kind(), units[column], value);
       cells.add(symbols.in(cell));
     }
     return cells;
+  }
+
+  private static String marked(String mark, Column.Kind kind, ByteUnit unit, Object value) {
+    return mark
+        + (kind == Column.Kind.BYTES
+            ? unit.beside(mark, ((Number) value).longValue())
+            : cell(kind, unit, value));
   }
 
   private static String cell(Column.Kind kind, ByteUnit unit, Object value) {
@@ -67,20 +79,19 @@ final class TableCells {
       case COUNT -> value instanceof Double decimal ? Decimals.rate(decimal) : value.toString();
       case SECONDS -> Ages.print(((Number) value).doubleValue());
       case MICROS -> micros(((Number) value).longValue());
-      case PERCENT -> percent(((Number) value).doubleValue());
-      case TEXT -> shown(text(value));
-      case COMMAND -> shown(TellingPart.of(value.toString()));
+      case PERCENT -> Decimals.percent(((Number) value).doubleValue());
+      case TEXT -> Escapes.escape(text(value));
+      case COMMAND -> Escapes.escape(TellingPart.of(value.toString()));
     };
   }
 
-  /** {@code 12.3%}; what is more than nothing never looks like it. */
-  private static String percent(double value) {
-    return value > 0 && value < 0.05 ? "<0.1%" : Decimals.one(value) + "%";
-  }
-
-  /** What is called {@code -} is quoted: a bare one says that there is nothing. */
-  private static String shown(String value) {
-    return value.equals(ABSENT) ? "'-'" : Escapes.escape(value);
+  /**
+   * A program that is called {@code -} is quoted: a bare one says that there is nothing, as in rows
+   * of processes without a unit.
+   */
+  private static boolean isQuoted(Column<?> column, Object value) {
+    return ABSENT.equals(value)
+        && (column.kind() == Column.Kind.COMMAND || column.title().startsWith(PROGRAM));
   }
 
   /** A value as words: of several by name {@code 298 exact, 2 sampled}, of one its name. */

@@ -89,7 +89,10 @@ record CallTrouble(HostPort address, Duration timeout) {
           "no aggregator at " + address + ": " + ConnectionErrors.FOREIGN_WORDS);
     }
     if (ConnectionErrors.isEnd(status)) {
-      return new ProgramException(ExitCode.UNREACHABLE, inShort(status) + " before it answered");
+      return new ProgramException(
+          ExitCode.UNREACHABLE,
+          inShort(status) + " before it answered: does a zmem aggregator listen on this port?",
+          inShort(status));
     }
     if (status.getCode() == Status.Code.UNAVAILABLE) {
       return new ProgramException(
@@ -99,7 +102,8 @@ record CallTrouble(HostPort address, Duration timeout) {
               + " ("
               + ConnectionErrors.cause(status)
               + "): "
-              + advice(status));
+              + advice(status),
+          inShort(status));
     }
     return new ProgramException(
         ExitCode.FAILURE,

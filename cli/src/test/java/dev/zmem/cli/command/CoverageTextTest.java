@@ -140,7 +140,7 @@ class CoverageTextTest {
   @Test
   void ownHost_withoutTheRight_isToldWhatGivesIt() {
     assertThat(CoverageText.ownHost(1, covered(troubled())))
-        .isEqualTo("; zmemctl itself left out; with sudo it reads the unreadable");
+        .isEqualTo("; zmemctl itself left out; with sudo zmemctl reads these too");
     assertThat(CoverageText.ownHost(1, covered(whole()))).isEqualTo("; zmemctl itself left out");
     assertThat(CoverageText.ownHost(0, covered(troubled()))).as("an aggregator's answer").isEmpty();
   }

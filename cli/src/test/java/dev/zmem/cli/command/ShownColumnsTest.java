@@ -44,6 +44,14 @@ final class ShownColumnsTest {
   }
 
   @Test
+  void kind_isThatOfTablesForPeople_andOneWordInData() {
+    FleetAnswer answer = fleet.table("program", "ram");
+    assertThat(shown(SizeUnit.AUTO, "kind").of(answer).getFirst().key()).isEqualTo("kinds");
+    assertThat(new ShownColumns(List.of("kind"), SizeUnit.AUTO, false).of(answer).getFirst().key())
+        .isEqualTo("kind");
+  }
+
+  @Test
   void columnNamed_isShownOnEveryTerminal_evenWhereItHasNoValue() {
     String text =
         print(fleet.table("program", "ram"), SizeUnit.AUTO, 20, "silent", "rss", "program");
@@ -56,8 +64,10 @@ final class ShownColumnsTest {
   void unknownColumn_isRefused_withTheNearOne() {
     assertThatThrownBy(() -> titles(fleet.table("program", "ram"), "ram", "usss"))
         .isInstanceOf(ProgramException.class)
-        .hasMessageStartingWith(
-            "--columns: no column 'usss' here (did you mean uss?); there are ram,");
+        .hasMessage("--columns: no column 'usss' here (did you mean uss?)");
+    assertThatThrownBy(() -> titles(fleet.table("program", "ram"), "nonsense"))
+        .hasMessageStartingWith("--columns: no column 'nonsense' here; there are ram,")
+        .hasMessageEndingWith("program and those of data");
   }
 
   @Test
@@ -85,7 +95,50 @@ final class ShownColumnsTest {
     assertThat(total(answer, "ram", SizeUnit.AUTO)).isEqualTo("847249408");
     assertThat(total(answer, "uss", SizeUnit.MIB)).isEqualTo("704.0 MiB");
     assertThat(total(answer, "count", SizeUnit.AUTO)).isEqualTo("9");
-    assertThat(total(answer, "name", SizeUnit.BYTES)).isEqualTo("847249408");
+    assertThat(total(answer, "ram", SizeUnit.PERCENT)).isEqualTo("19.7%");
+  }
+
+  @Test
+  void total_thatNobodyKnows_isADash() {
+    assertThat(total(fleet.table("program", "dirty"), "dirty", SizeUnit.AUTO)).isEqualTo("-");
+  }
+
+  @Test
+  void sharesOfAHugeMemory_areNeverNothing() {
+    fleet
+        .pass("web-1")
+        .row("sshd", RowKind.EXACT, 1, 1.9, 1, 2)
+        .row("tiny", RowKind.EXACT, 1, 0.001, 0, 2)
+        .figure(HostFigure.MEM_TOTAL_BYTES, (1L << 20) * MadeUpFleet.MIB)
+        .publish();
+    FleetAnswer answer = fleet.table("program", "ram");
+    assertThat(print(answer, SizeUnit.AUTO, 0, "percent", "program"))
+        .contains("<0.1%  sshd", "<0.1%  tiny");
+  }
+
+  @Test
+  void growthThatNobodyKnows_isAColumnOfDashes_andSaid() {
+    FleetAnswer answer = fleet.table("program", "growth");
+    List<Column<Integer>> columns =
+        new Sorting("growth", false).mark(shown(SizeUnit.AUTO).of(answer));
+    assertThat(print(answer, columns, Symbols.UNICODE, SizeUnit.AUTO, 0).lines().findFirst())
+        .hasValueSatisfying(titles -> assertThat(titles).contains("GROWTH↓"));
+    assertThat(TopCommand.note(answer, List.of("program"), "growth"))
+        .contains("no growth is known");
+    assertThat(TopCommand.note(answer, List.of("program"), "ram")).isEmpty();
+  }
+
+  @Test
+  void groupOfThoseWithout_isADash_andALabelThatNobodyHasIsSaid() {
+    FleetAnswer answer = fleet.table("label:example.com/role", "ram");
+    assertThat(print(answer, shown(SizeUnit.AUTO).of(answer), Symbols.UNICODE, SizeUnit.AUTO, 0))
+        .contains("  -\n")
+        .doesNotContain("'-'");
+    assertThat(TopCommand.note(answer, List.of("label:example.com/role"), "ram"))
+        .isEqualTo("; no host here has the label example.com/role");
+    assertThat(TopCommand.note(fleet.table("env:QUEUE", "ram"), List.of("env:QUEUE"), "ram"))
+        .contains("no process here tells the variable QUEUE", "--env-attributes");
+    assertThat(TopCommand.note(fleet.table("unit", "ram"), List.of("unit"), "ram")).isEmpty();
   }
 
   @Test
@@ -108,7 +161,7 @@ final class ShownColumnsTest {
   }
 
   private static String total(FleetAnswer answer, String sort, SizeUnit unit) {
-    return new TableOptions().total(answer, new Sorting(sort, false), unit).orElseThrow();
+    return new TableOptions().total(answer, new Sorting(sort, false), unit);
   }
 
   private static List<String> titles(FleetAnswer answer, String... words) {

@@ -54,22 +54,22 @@ class TableColumnsTest {
                 .filter(line -> !line.startsWith("---"))
                 .map(line -> line.substring(kind)))
         .containsExactly(
-            "KIND                                                                  ERROR  AGE "
-                + " LACKS RSS  PROGRAM",
-            "never_walked                                                              -    -  "
-                + " 30.0 MiB  unwalked",
-            "cheap                                                             ±<0.1 MiB  10m      "
-                + "    -  cheap-one",
-            "exact                                                                   0 B   0s      "
-                + "    -  exact-one",
-            "sampled                                                            ±4.0 MiB  70s      "
-                + "    -  sampled-one",
-            "stepped                                                            ±1.5 MiB  12s      "
-                + "    -  stepped-one",
-            "denied                                                                    -    -   "
-                + " 5.0 MiB  locked",
-            "1 exact, 1 stepped, 1 sampled, 1 cheap, 1 never_walked, 1 denied   ±5.5 MiB  10m  "
-                + " 35.0 MiB  TOTAL");
+            "KIND                                                                 ERROR  AGE  LACKS"
+                + " RSS  PROGRAM",
+            "never_walked                                                             -    -   30.0"
+                + " MiB  unwalked",
+            "cheap                                                             ±0.1 MiB  10m        "
+                + "  -  cheap-one",
+            "exact                                                                  0 B   0s        "
+                + "  -  exact-one",
+            "sampled                                                           ±4.0 MiB  70s        "
+                + "  -  sampled-one",
+            "stepped                                                           ±1.5 MiB  12s        "
+                + "  -  stepped-one",
+            "denied                                                                   -    -    5.0"
+                + " MiB  locked",
+            "1 exact, 1 stepped, 1 sampled, 1 cheap, 1 never_walked, 1 denied  ±5.5 MiB  10m   35.0"
+                + " MiB  TOTAL");
   }
 
   @Test

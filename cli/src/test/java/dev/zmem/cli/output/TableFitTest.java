@@ -75,6 +75,23 @@ class TableFitTest {
   }
 
   @Example
+  void tinySizes_haveOneSign() {
+    assertThat(ByteUnit.MIB.beside("±", 1023)).as("a bound is rounded up").isEqualTo("0.1 MiB");
+    assertThat(ByteUnit.MIB.beside("≥", 1023)).isEqualTo("0.0 MiB");
+    assertThat(ByteUnit.MIB.beside("~+", 1023)).isEqualTo("0.0 MiB");
+    assertThat(ByteUnit.MIB.beside("", -1023)).isEqualTo("-0.0 MiB");
+    assertThat(ByteUnit.MIB.beside("~", 1023)).isEqualTo("<0.1 MiB");
+    assertThat(ByteUnit.MIB.beside("≥", 0)).isEqualTo("0 B");
+  }
+
+  @Example
+  void sizeAlone_isInTheUnitThatSuitsIt() {
+    assertThat(ByteUnit.alone(1_400_000_000).print(1_400_000_000)).isEqualTo("1.30 GiB");
+    assertThat(ByteUnit.alone(748 << 10).print(748 << 10)).isEqualTo("748 KiB");
+    assertThat(ByteUnit.alone(0).print(0)).isEqualTo("0 B");
+  }
+
+  @Example
   void narrowTerminal_doesWithoutTheLeastImportantFirst_thenCutsTheName() {
     Line line = new Line("x".repeat(60), 5L << 20);
     assertThat(print(80, Symbols.UNICODE, line).getFirst()).contains("RAM", "LEAST", "MIDDLE");

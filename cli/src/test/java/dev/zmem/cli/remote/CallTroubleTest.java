@@ -44,8 +44,28 @@ class CallTroubleTest {
   void portThatNobodyListensOn_isAdvisedToBeListenedOn() throws Exception {
     ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     gone.close();
-    assertThat(ask(new HostPort("127.0.0.1", gone.getLocalPort())))
+    ProgramException told = ask(new HostPort("127.0.0.1", gone.getLocalPort()));
+    assertThat(told)
         .hasMessageContaining("start one with 'zmem-aggregator run --listen=127.0.0.1:");
+    assertThat(told.inShort()).startsWith("no aggregator at 127.0.0.1:").doesNotContain("start");
+  }
+
+  @Test
+  void portThatEndsEveryConnection_isQuestioned() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              while (true) {
+                other.accept().close();
+              }
+            } catch (IOException e) {
+              // the test is over
+            }
+          });
+      assertThat(ask(new HostPort("127.0.0.1", other.getLocalPort())))
+          .hasMessageContaining("does a zmem aggregator listen on this port?");
+    }
   }
 
   private static void greet(ServerSocket web) {

@@ -173,7 +173,7 @@ public final class HostDetailAnswers {
     // of the processes no more is known than that one or more are
     int processes = report.processes();
     return new MappingRow(
-        "",
+        "TOTAL",
         processes,
         (int) Math.min(mappings, Integer.MAX_VALUE),
         estimated ? Math.max(1, report.sampled()) : 0,
