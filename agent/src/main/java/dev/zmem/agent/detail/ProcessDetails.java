@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessDetails implements AutoCloseable {
   private final ScanSettings settings;
+  private final String reader;
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
   private final StatReader stats;
@@ -48,8 +49,10 @@ public final class ProcessDetails implements AutoCloseable {
    * Reads as passes of these settings do.
    *
    * @param goAddresses where Go programs answer for their memory
+   * @param reader what reads them, as users are told who is denied: the agent, or zmemctl
    */
-  public ProcessDetails(ScanSettings settings, List<GoAddress> goAddresses) {
+  public ProcessDetails(ScanSettings settings, List<GoAddress> goAddresses, String reader) {
+    this.reader = reader;
     this.describer = new ProcessDescriber(settings.root(), files);
     this.runtimes = new RuntimeViews(settings.root(), files, goAddresses);
     this.settings = settings;
@@ -72,7 +75,7 @@ public final class ProcessDetails implements AutoCloseable {
     if (process.reading().optedOut()) {
       throw new NoDetailException(
           Reason.NOT_ALLOWED,
-          "process " + pid + " is spared by a rule of the agent's (--never-walk)");
+          "process " + pid + " is spared by a rule (--never-walk)");
     }
     MappingSurvey survey = new MappingSurvey(clock);
     return switch (survey.read(mappings, process.target(), 0, deadline)) {
@@ -81,7 +84,9 @@ public final class ProcessDetails implements AutoCloseable {
               Reason.DENIED,
               "the kernel denies the memory of process "
                   + pid
-                  + " to the agent (run it as root or with CAP_SYS_PTRACE)");
+                  + " to "
+                  + reader
+                  + " (run it as root or with CAP_SYS_PTRACE)");
       case VANISHED -> throw ended(pid);
       case WHOLE, UNFINISHED ->
           survey.done(process.reading().attributes().program());
@@ -92,7 +97,7 @@ public final class ProcessDetails implements AutoCloseable {
   public Mappings mappings(@Nullable HostPass newest, Deadline deadline) throws NoDetailException {
     requirePss();
     if (newest == null) {
-      throw new NoDetailException(Reason.BUSY, "the agent has made no pass yet");
+      throw new NoDetailException(Reason.BUSY, reader + " has made no pass yet");
     }
     List<ProcessSample> largest = new ArrayList<>(newest.samples());
     largest.sort(
@@ -172,7 +177,7 @@ public final class ProcessDetails implements AutoCloseable {
 
   private void requirePss() throws NoDetailException {
     if (!settings.measuring().pss()) {
-      throw new NoDetailException(Reason.NOT_ALLOWED, "the agent walks no process (--pss=off)");
+      throw new NoDetailException(Reason.NOT_ALLOWED, reader + " walks no process (--pss=off)");
     }
   }
 

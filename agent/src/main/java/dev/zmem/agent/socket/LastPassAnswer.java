@@ -47,6 +47,12 @@ final class LastPassAnswer {
     newest = new Numbered(pass, before == null ? 1 : before.number() + 1);
   }
 
+  /** The newest pass, or null before the first. */
+  @Nullable HostPass newest() {
+    Numbered now = newest;
+    return now == null ? null : now.pass();
+  }
+
   /** Forgets what was written of passes that are not the newest. */
   void tidy() {
     Numbered now = newest;
