@@ -162,8 +162,7 @@ public final class DetailQuestions implements AutoCloseable {
     }
   }
 
-  private DetailAnswer answer(
-      DetailRequest request, @Nullable HostPass newest, Deadline deadline) {
+  private DetailAnswer answer(DetailRequest request, @Nullable HostPass newest, Deadline deadline) {
     try {
       ProcessDetailAnswers ready = answers == null ? Objects.requireNonNull(opens).get() : answers;
       answers = ready;

@@ -74,8 +74,7 @@ public final class ProcessDetails implements AutoCloseable {
     FoundProcess process = find(pid);
     if (process.reading().optedOut()) {
       throw new NoDetailException(
-          Reason.NOT_ALLOWED,
-          "process " + pid + " is spared by a rule (--never-walk)");
+          Reason.NOT_ALLOWED, "process " + pid + " is spared by a rule (--never-walk)");
     }
     MappingSurvey survey = new MappingSurvey(clock);
     return switch (survey.read(mappings, process.target(), 0, deadline)) {
@@ -88,8 +87,7 @@ public final class ProcessDetails implements AutoCloseable {
                   + reader
                   + " (run it as root or with CAP_SYS_PTRACE)");
       case VANISHED -> throw ended(pid);
-      case WHOLE, UNFINISHED ->
-          survey.done(process.reading().attributes().program());
+      case WHOLE, UNFINISHED -> survey.done(process.reading().attributes().program());
     };
   }
 

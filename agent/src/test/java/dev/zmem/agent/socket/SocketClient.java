@@ -33,8 +33,7 @@ final class SocketClient implements AutoCloseable {
   }
 
   static byte[] lastPass() throws IOException {
-    return bytes(
-        LocalRequest.newBuilder().setLastPass(LastPassQuestion.getDefaultInstance()));
+    return bytes(LocalRequest.newBuilder().setLastPass(LastPassQuestion.getDefaultInstance()));
   }
 
   static byte[] describe(int pid) throws IOException {

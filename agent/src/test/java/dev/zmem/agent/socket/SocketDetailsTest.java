@@ -46,7 +46,7 @@ class SocketDetailsTest {
   private final AtomicInteger opened = new AtomicInteger();
 
   @TempDir private Path folder;
-  private Path path;
+  private Path path = Path.of("");
   private @Nullable AgentSocket socket;
 
   @AfterEach

@@ -49,7 +49,7 @@ public final class ConnectionOptions {
 
   @Option(
       names = "--fresh",
-      description = "Measure this host now, though its agent could be asked for its last pass.")
+      description = "Measure this host now, though its agent could be asked.")
   private boolean fresh;
 
   @Option(
