@@ -283,8 +283,9 @@ public final class AgentSocket {
   }
 
   private void end(SelectionKey key) {
-    connections.remove(key);
-    details.cancel(connection(key));
+    if (connections.remove(key)) {
+      details.ended(connection(key));
+    }
     close(key);
   }
 

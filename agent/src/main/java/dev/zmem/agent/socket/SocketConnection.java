@@ -25,8 +25,8 @@ final class SocketConnection {
   private final Queue<ByteBuffer> answer = new ArrayDeque<>();
   private long endsAtNanos;
 
-  /** The number of the question that is being answered elsewhere; 0 where none is. */
-  private long awaited;
+  /** The number of a question that is, or was, answered elsewhere; 0 where none is. */
+  private long number;
 
   /** A connection that was just taken, and does not block. */
   SocketConnection(SocketChannel channel, UserPrincipal user, long nowNanos) {
@@ -52,12 +52,12 @@ final class SocketConnection {
 
   /** Whether its question is being answered elsewhere. */
   boolean isWaiting() {
-    return awaited != 0;
+    return number != 0 && answer.isEmpty();
   }
 
-  /** The number of the question that is being answered elsewhere. */
-  long awaited() {
-    return awaited;
+  /** The number of a question that is, or was, answered elsewhere; 0 where none is. */
+  long number() {
+    return number;
   }
 
   /** What came of the question; false when the peer sends no more. */
@@ -79,13 +79,13 @@ final class SocketConnection {
   /**
    * Tells the peer that its question is being answered, and waits for the answer.
    *
-   * @param number of the question
+   * @param asked the question's number
    * @param head of the answer; the first few bytes written always fit the kernel's buffer
    * @param longest the answer's time, before its writing
    */
-  void await(long number, ByteBuffer head, Duration longest, long nowNanos) throws IOException {
+  void await(long asked, ByteBuffer head, Duration longest, long nowNanos) throws IOException {
     answerAtOnce(head);
-    awaited = number;
+    number = asked;
     endsAtNanos = nowNanos + longest.plus(LONGEST_WAIT).toNanos();
   }
 
@@ -96,7 +96,6 @@ final class SocketConnection {
 
   /** Begins to answer: from now on it waits for its reader. */
   void answer(List<ByteBuffer> bytes, SelectionKey key, long nowNanos) {
-    awaited = 0;
     answer.addAll(bytes);
     endsAtNanos = nowNanos + LONGEST_WAIT.toNanos();
     var _ = key.interestOps(SelectionKey.OP_WRITE);

@@ -33,6 +33,9 @@ final class SocketDetails implements AutoCloseable {
 
   private long lastNumber;
 
+  /** Connections that wait for an answer, or whose answer is not read yet: each holds memory. */
+  private int open;
+
   /**
    * Answers by what {@code opens} gives at the first question.
    *
@@ -55,6 +58,9 @@ final class SocketDetails implements AutoCloseable {
     if (!ProcessDetailAnswers.answers(asked)) {
       return Optional.of("not known to this agent");
     }
+    if (open >= DetailQuestions.MAX_WAITING) {
+      return Optional.of("the agent answers " + open + " such questions already");
+    }
     DetailRequest request = asked.toBuilder().setRequestId(++lastNumber).build();
     DetailQuestions asking = questions();
     DetailAnswer refusal = asking.refusal(request);
@@ -67,14 +73,16 @@ final class SocketDetails implements AutoCloseable {
         LocalMessages.of(LocalAnswer.newBuilder().setMessages(1).build()),
         ProcessDetailAnswers.within(request),
         nowNanos);
+    open++;
     asking.ask(request, newest, answer -> answer(connection, key, answer));
     return Optional.empty();
   }
 
-  /** Nobody waits any more for what a connection asked. */
-  void cancel(SocketConnection connection) {
-    if (questions != null && connection.isWaiting()) {
-      questions.cancel(connection.awaited());
+  /** A connection ended: nobody waits any more for what it asked. */
+  void ended(SocketConnection connection) {
+    if (questions != null && connection.number() != 0) {
+      open--;
+      questions.cancel(connection.number());
     }
   }
 

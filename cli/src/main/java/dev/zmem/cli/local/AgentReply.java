@@ -19,7 +19,8 @@ sealed interface AgentReply {
   /**
    * Its answer about a process, or about mappings, not checked yet.
    *
-   * @param answer as an aggregator gets it, which may be a refusal
+   * @param answer as an aggregator gets it: that there is no such process, or that a rule spares
+   *     it, is one too
    */
   record Detail(DetailAnswer answer) implements AgentReply {}
 

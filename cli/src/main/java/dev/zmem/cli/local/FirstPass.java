@@ -43,8 +43,7 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
    *     asked is not asked for its last pass
    */
   static void begin(String hostName, Supplier<LocalSettings> settings, boolean forDetails) {
-    FutureTask<FirstPass> task =
-        new FutureTask<>(() -> make(hostName, settings.get(), forDetails));
+    FutureTask<FirstPass> task = new FutureTask<>(() -> make(hostName, settings.get(), forDetails));
     if (BEGUN.compareAndSet(null, task)) {
       task.run();
     }
@@ -71,8 +70,7 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
   private static FirstPass make(String hostName, LocalSettings settings, boolean forDetails) {
     AgentReply reply =
         forDetails ? LocalAgent.reach(settings.socket()) : LocalAgent.ask(settings.socket());
-    boolean answers =
-        reply instanceof AgentReply.LastPass || reply instanceof AgentReply.Reachable;
+    boolean answers = reply instanceof AgentReply.LastPass || reply instanceof AgentReply.Reachable;
     return new FirstPass(settings, reply, answers ? null : measure(hostName, settings));
   }
 

@@ -5,6 +5,8 @@ import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.aggregator.ingest.BadFrameException;
 import dev.zmem.aggregator.ingest.HostDetailDecoder;
 import dev.zmem.aggregator.ingest.MessageShapeCheck;
+import dev.zmem.proto.v1.DetailAnswer;
+import dev.zmem.proto.v1.DetailRefusal;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.LastPassQuestion;
@@ -176,9 +178,23 @@ final class LocalAgent {
       return noAnswer(head);
     }
     StreamRequest message = message(in, new MessageShapeCheck(MAX_ROWS));
-    return message.hasDetailAnswer()
-        ? new AgentReply.Detail(message.getDetailAnswer())
-        : noAnswer(head);
+    DetailAnswer detail = message.getDetailAnswer();
+    if (!message.hasDetailAnswer()) {
+      return noAnswer(head);
+    }
+    return isLast(detail)
+        ? new AgentReply.Detail(detail)
+        : new AgentReply.NoAnswer(detail.getError());
+  }
+
+  /**
+   * Whether nothing else is to be tried: this program, which may be root's, is perhaps not denied
+   * what the agent is, and where the agent is busy or fails, it does not.
+   */
+  private static boolean isLast(DetailAnswer answer) {
+    return answer.getError().isEmpty()
+        || answer.getRefusal() == DetailRefusal.DETAIL_REFUSAL_NO_PROCESS
+        || answer.getRefusal() == DetailRefusal.DETAIL_REFUSAL_NOT_ALLOWED;
   }
 
   private static AgentReply noAnswer(LocalAnswer head) {

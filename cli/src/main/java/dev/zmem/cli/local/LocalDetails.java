@@ -9,7 +9,6 @@ import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.aggregator.detail.HostDetail;
 import dev.zmem.aggregator.ingest.HostDetailDecoder;
 import dev.zmem.proto.v1.DetailAnswer;
-import dev.zmem.proto.v1.DetailRefusal;
 import dev.zmem.proto.v1.DetailRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,26 +49,12 @@ final class LocalDetails implements AutoCloseable {
       return CompletableFuture.completedFuture(
           HostDetailDecoder.read(
               question,
-              told instanceof AgentReply.Detail detail && isLast(told)
+              told instanceof AgentReply.Detail detail
                   ? detail.answer()
                   : answer(question, measured)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  /**
-   * Whether nothing else is to be tried: this program, which may be root's, is perhaps not denied
-   * what the agent is, and where the agent is busy or fails, it does not.
-   */
-  static boolean isLast(AgentReply told) {
-    if (!(told instanceof AgentReply.Detail detail)) {
-      return false;
-    }
-    DetailAnswer answer = detail.answer();
-    return answer.getError().isEmpty()
-        || answer.getRefusal() == DetailRefusal.DETAIL_REFUSAL_NO_PROCESS
-        || answer.getRefusal() == DetailRefusal.DETAIL_REFUSAL_NOT_ALLOWED;
   }
 
   private DetailAnswer answer(DetailQuestion question, Supplier<@Nullable HostPass> measured) {

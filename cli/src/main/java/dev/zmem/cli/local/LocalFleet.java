@@ -174,17 +174,17 @@ public final class LocalFleet implements FleetSource {
                     request.getHost(),
                     () -> answers.mappings(request, Cancellation.NEVER, Runnable::run))
                 .getAnswer());
-    return LocalDetails.isLast(passes.lastReply())
+    return passes.lastReply() instanceof AgentReply.Detail
         ? answer.withFact("agent_told", true)
         : withReason(answer, passes.lastReply());
   }
 
-  private <T> T detail(String host, Supplier<CompletableFuture<T>> question) {
-    this.host.present();
+  private <T> T detail(String asked, Supplier<CompletableFuture<T>> question) {
+    host.present();
     try {
       return LocalQuestions.read(() -> question.get().join());
     } catch (UnknownHostException e) {
-      throw unknown(host);
+      throw unknown(asked);
     } catch (CompletionException e) {
       if (e.getCause() instanceof NoDetailException none) {
         throw new ProgramException(
@@ -205,7 +205,7 @@ public final class LocalFleet implements FleetSource {
       return "";
     }
     if (told instanceof AgentReply.NotPermitted refused && !refused.group().isEmpty()) {
-      return "; as a member of group " + refused.group() + " it asks the agent";
+      return "; as a member of group " + Escapes.escape(refused.group()) + " it asks the agent";
     }
     return told instanceof AgentReply.NoAnswer none
         ? "; this host's agent gave no answer (" + Escapes.escape(none.reason()) + ")"

@@ -27,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,6 @@ class LocalAgentTest {
     Path path = agentSaying(answer(DETAIL_HEAD, detail(MAPPINGS)));
     AgentReply reply = LocalAgent.ask(path, new DetailQuestion.OfMappings(5, SECOND));
     assertThat(reply).isEqualTo(new AgentReply.Detail(MAPPINGS));
-    assertThat(LocalDetails.isLast(reply)).isTrue();
     assertThat(asked.get())
         .satisfies(request -> {
           assertThat(request.getProtocolRevision()).isEqualTo(1);
@@ -136,12 +136,10 @@ class LocalAgentTest {
 
   @Test
   void detailOfAnOlderAgent_isNoAnswer() throws IOException {
-    LocalAnswer refusal =
-        LocalAnswer.newBuilder().setRefusal("not known to this agent").build();
+    LocalAnswer refusal = LocalAnswer.newBuilder().setRefusal("not known to this agent").build();
     AgentReply reply =
         LocalAgent.ask(agentSaying(answer(refusal)), new DetailQuestion.OfProcess(1));
     assertThat(reply).isEqualTo(new AgentReply.NoAnswer("not known to this agent"));
-    assertThat(LocalDetails.isLast(reply)).isFalse();
   }
 
   @Test
@@ -159,19 +157,31 @@ class LocalAgentTest {
   }
 
   @Test
-  void refusalsOfDetails_areLast_whereThisProgramMayNotDoBetter() {
-    assertThat(isLast(DetailRefusal.DETAIL_REFUSAL_NO_PROCESS)).isTrue();
-    assertThat(isLast(DetailRefusal.DETAIL_REFUSAL_NOT_ALLOWED)).isTrue();
-    assertThat(isLast(DetailRefusal.DETAIL_REFUSAL_DENIED)).isFalse();
-    assertThat(isLast(DetailRefusal.DETAIL_REFUSAL_BUSY)).isFalse();
-    assertThat(isLast(DetailRefusal.DETAIL_REFUSAL_UNSPECIFIED)).isFalse();
-    assertThat(LocalDetails.isLast(AgentReply.Nothing.INSTANCE)).isFalse();
+  void refusalsOfDetails_areAnswers_whereThisProgramMayNotDoBetter() throws IOException {
+    for (DetailRefusal refusal :
+        List.of(
+            DetailRefusal.DETAIL_REFUSAL_NO_PROCESS, DetailRefusal.DETAIL_REFUSAL_NOT_ALLOWED)) {
+      assertThat(refused(refusal)).isInstanceOf(AgentReply.Detail.class);
+    }
+    for (DetailRefusal refusal :
+        List.of(
+            DetailRefusal.DETAIL_REFUSAL_DENIED,
+            DetailRefusal.DETAIL_REFUSAL_BUSY,
+            DetailRefusal.DETAIL_REFUSAL_UNSPECIFIED)) {
+      assertThat(refused(refusal)).isEqualTo(new AgentReply.NoAnswer("why"));
+    }
   }
 
-  private static boolean isLast(DetailRefusal refusal) {
-    return LocalDetails.isLast(
-        new AgentReply.Detail(
-            DetailAnswer.newBuilder().setError("why").setRefusal(refusal).build()));
+  private AgentReply refused(DetailRefusal refusal) throws IOException {
+    Path path =
+        agentSaying(
+            answer(
+                DETAIL_HEAD,
+                detail(DetailAnswer.newBuilder().setError("why").setRefusal(refusal).build())));
+    AgentReply reply = LocalAgent.ask(path, new DetailQuestion.OfProcess(1));
+    stopAgent();
+    Files.delete(path);
+    return reply;
   }
 
   @Test
@@ -193,8 +203,7 @@ class LocalAgentTest {
   void reach_asksNobody() throws IOException {
     assertThat(LocalAgent.reach(folder.resolve("none"))).isInstanceOf(AgentReply.Nothing.class);
     assertThat(LocalAgent.reach(null)).isInstanceOf(AgentReply.Nothing.class);
-    assertThat(LocalAgent.reach(agentSaying(new byte[0])))
-        .isInstanceOf(AgentReply.Reachable.class);
+    assertThat(LocalAgent.reach(agentSaying(new byte[0]))).isInstanceOf(AgentReply.Reachable.class);
     assertThat(asked.get()).isNull();
   }
 
