@@ -1,5 +1,6 @@
 package dev.zmem.agent;
 
+import dev.zmem.agent.asked.DetailQuestions;
 import dev.zmem.agent.detail.ProcessDetails;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.ProcessDetailAnswers;
@@ -10,7 +11,6 @@ import dev.zmem.agent.kernel.OwnMappings;
 import dev.zmem.agent.runtime.GoAddress;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.socket.AgentSocket;
-import dev.zmem.agent.uplink.DetailQuestions;
 import dev.zmem.agent.uplink.FleetRulesTaker;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -183,20 +184,20 @@ final class RunCommand implements Callable<Integer> {
             + Durations.print(interval));
     MemoryAccess access = new MemoryAccess(settings.measuring().pss(), Capabilities::mayTrace);
     PassLoop loop = new PassLoop(passes, scanner, uplink, network, access);
+    Supplier<ProcessDetailAnswers> opensDetails =
+        details == MeasuringOptions.Choice.OFF
+            ? null
+            : () -> new ProcessDetailAnswers(new ProcessDetails(settings, goMemory, "the agent"));
     AgentSocket local =
         socket.start(
             new HelloMessage.Sender(
-                settings.hostName(), machine.hostId(), machine.bootId(), interval, hostLabels));
+                settings.hostName(), machine.hostId(), machine.bootId(), interval, hostLabels),
+            opensDetails);
     if (local != null) {
       loop.onPass(local::offer);
     }
     uplink.onInterval(loop::intervalChanged);
-    uplink.answersBy(
-        new DetailQuestions(
-            details == MeasuringOptions.Choice.OFF
-                ? null
-                : () -> new ProcessDetailAnswers(new ProcessDetails(settings, goMemory)),
-            network));
+    uplink.answersBy(new DetailQuestions(opensDetails, network));
     network.execute(uplink::start);
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     loop.start(Duration.ofMillis(phaseMillis));

@@ -1,10 +1,12 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.export.HelloMessage;
+import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.socket.AgentSocket;
 import dev.zmem.agent.socket.SocketSettings;
 import dev.zmem.program.option.SocketPath;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,8 +18,8 @@ final class SocketOptions {
       defaultValue = SocketPath.DEFAULT,
       converter = SocketPath.Converter.class,
       description =
-          "Unix socket on which zmemctl of this host may ask for the last pass: root's, this agent's user's, and of members of"
-              + " --socket-group (default: ${DEFAULT-VALUE}).")
+          "Unix socket on which zmemctl of this host may ask for the last pass, descriptions and mappings: root's, this"
+              + " agent's user's, and of members of --socket-group (default: ${DEFAULT-VALUE}).")
   private SocketPath socket = SocketPath.OFF;
 
   @Option(
@@ -27,9 +29,16 @@ final class SocketOptions {
       description = "Group whose members may ask on the socket (default: ${DEFAULT-VALUE}).")
   private String group = "zmem";
 
-  /** Offers the socket; null where it is off. */
-  @Nullable AgentSocket start(HelloMessage.Sender sender) {
+  /**
+   * Offers the socket; null where it is off.
+   *
+   * @param opensDetails reads single processes; null where that is not allowed
+   */
+  @Nullable AgentSocket start(
+      HelloMessage.Sender sender, @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
     Path path = socket.path();
-    return path == null ? null : AgentSocket.start(new SocketSettings(path, group), sender);
+    return path == null
+        ? null
+        : AgentSocket.start(new SocketSettings(path, group), sender, opensDetails);
   }
 }

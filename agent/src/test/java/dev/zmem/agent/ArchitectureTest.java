@@ -66,8 +66,9 @@ class ArchitectureTest {
               "walk",
               "sample"),
           new Room("export", "kernel", "sample", "detail"),
-          new Room("uplink", "kernel", "host", "sample", "detail", "export"),
-          new Room("socket", "kernel", "sample", "export"));
+          new Room("asked", "sample", "detail", "export"),
+          new Room("uplink", "kernel", "host", "sample", "detail", "export", "asked"),
+          new Room("socket", "kernel", "sample", "export", "asked"));
 
   private record Room(String name, List<String> knows) {
     Room(String name, String... knows) {
@@ -117,7 +118,10 @@ class ArchitectureTest {
           .resideInAPackage("dev.zmem.agent.*..")
           .and()
           .resideOutsideOfPackages(
-              "dev.zmem.agent.export..", "dev.zmem.agent.uplink..", "dev.zmem.agent.socket..")
+              "dev.zmem.agent.export..",
+              "dev.zmem.agent.asked..",
+              "dev.zmem.agent.uplink..",
+              "dev.zmem.agent.socket..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.google.protobuf..", "picocli..", "dev.zmem.proto..");

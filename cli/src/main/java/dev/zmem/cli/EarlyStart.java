@@ -45,7 +45,8 @@ final class EarlyStart {
               LocalFleet.prepare(
                   OwnHostName.name(),
                   () -> Program.lookUp("zmemctl", environment, arguments),
-                  measures(Arrays.asList(arguments))));
+                  Arrays.asList(arguments).contains("--fresh"),
+                  TELL_DETAILS.contains(arguments[0])));
     }
     return work;
   }
@@ -79,11 +80,6 @@ final class EarlyStart {
                 .anyMatch(word -> word.startsWith("--aggregator") || word.startsWith("--config"))
             || settingsFile.getAsBoolean();
     return maybeNamed ? Work.TRANSPORT : Work.FIRST_PASS;
-  }
-
-  /** Whether the host is measured though its agent could be asked: its socket tells no details. */
-  private static boolean measures(List<String> words) {
-    return words.contains("--fresh") || TELL_DETAILS.contains(words.getFirst());
   }
 
   private static void start(Runnable work) {

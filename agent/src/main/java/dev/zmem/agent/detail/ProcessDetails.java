@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessDetails implements AutoCloseable {
   private final ScanSettings settings;
+  private final String reader;
   private final KernelFiles files = new KernelFiles();
   private final CpuClock clock = new CpuClock();
   private final StatReader stats;
@@ -49,8 +50,10 @@ public final class ProcessDetails implements AutoCloseable {
    * Reads as passes of these settings do.
    *
    * @param goAddresses where Go programs answer for their memory
+   * @param reader what reads them, as users are told who is denied: the agent, or zmemctl
    */
-  public ProcessDetails(ScanSettings settings, List<GoAddress> goAddresses) {
+  public ProcessDetails(ScanSettings settings, List<GoAddress> goAddresses, String reader) {
+    this.reader = reader;
     this.describer = new ProcessDescriber(settings.root(), files);
     this.runtimes = new RuntimeViews(settings.root(), files, goAddresses);
     this.settings = settings;
@@ -72,8 +75,7 @@ public final class ProcessDetails implements AutoCloseable {
     FoundProcess process = find(pid);
     if (process.reading().optedOut()) {
       throw new NoDetailException(
-          Reason.NOT_ALLOWED,
-          "process " + pid + " is spared by a rule of the agent's (--never-walk)");
+          Reason.NOT_ALLOWED, "process " + pid + " is spared by a rule (--never-walk)");
     }
     MappingSurvey survey = new MappingSurvey(clock);
     return switch (survey.read(mappings, process.target(), 0, deadline)) {
@@ -82,6 +84,8 @@ public final class ProcessDetails implements AutoCloseable {
               Reason.DENIED,
               "the kernel denies the memory of process "
                   + pid
+                  + " to "
+                  + reader
                   + (Capabilities.mayTrace()
                       ? ", even with CAP_SYS_PTRACE"
                       : " (reading it takes root or CAP_SYS_PTRACE)"));
@@ -94,7 +98,7 @@ public final class ProcessDetails implements AutoCloseable {
   public Mappings mappings(@Nullable HostPass newest, Deadline deadline) throws NoDetailException {
     requirePss();
     if (newest == null) {
-      throw new NoDetailException(Reason.BUSY, "the agent has made no pass yet");
+      throw new NoDetailException(Reason.BUSY, reader + " has made no pass yet");
     }
     List<ProcessSample> largest = new ArrayList<>(newest.samples());
     largest.sort(
@@ -174,7 +178,7 @@ public final class ProcessDetails implements AutoCloseable {
 
   private void requirePss() throws NoDetailException {
     if (!settings.measuring().pss()) {
-      throw new NoDetailException(Reason.NOT_ALLOWED, "the agent walks no process (--pss=off)");
+      throw new NoDetailException(Reason.NOT_ALLOWED, reader + " walks no process (--pss=off)");
     }
   }
 

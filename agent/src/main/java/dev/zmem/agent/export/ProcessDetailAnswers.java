@@ -8,6 +8,7 @@ import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRefusal;
 import dev.zmem.proto.v1.DetailRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class ProcessDetailAnswers implements AutoCloseable {
   public static final int MAX_MILLIS = 20_000;
 
   private static final int MIN_MILLIS = 100;
-  private static final long MILLI_NANOS = 1_000_000;
+  private static final int DESCRIPTION_MILLIS = 3000;
 
   private final ProcessDetails details;
 
@@ -33,10 +34,18 @@ public final class ProcessDetailAnswers implements AutoCloseable {
     return request.hasMappings() || request.hasDescribe();
   }
 
-  /** Until when a question may take. */
+  /** How long a question may take. */
+  public static Duration within(DetailRequest request) {
+    int millis =
+        request.hasMappings()
+            ? Math.clamp(request.getMappings().getWithinMillis(), MIN_MILLIS, MAX_MILLIS)
+            : DESCRIPTION_MILLIS;
+    return Duration.ofMillis(millis);
+  }
+
+  /** Until when a question may take that comes now. */
   public static Deadline deadline(DetailRequest request) {
-    int asked = request.hasMappings() ? request.getMappings().getWithinMillis() : MIN_MILLIS;
-    return Deadline.within(Math.clamp(asked, MIN_MILLIS, MAX_MILLIS) * MILLI_NANOS);
+    return Deadline.within(within(request).toNanos());
   }
 
   /**

@@ -2,10 +2,10 @@ package dev.zmem.agent.socket;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zmem.agent.export.HelloMessage;
+import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.limit.TokenBucket;
 import dev.zmem.program.log.Log;
-import dev.zmem.program.log.LogRateLimit;
 import dev.zmem.proto.v1.LocalRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +20,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +38,13 @@ public final class AgentSocket {
   /** Then so many a second; those beyond wait in the kernel's queue. */
   static final int CONNECTIONS_A_SECOND = 50;
 
-  /** Lines of one user. */
-  private static final int LINES_A_MINUTE = 6;
-
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final long MILLI_NANOS = 1_000_000;
 
   private final SocketSettings settings;
   private final LastPassAnswer lastPass;
-  private final LogRateLimit log =
-      new LogRateLimit(LINES_A_MINUTE, "local questions refused", System::nanoTime);
+  private final SocketDetails details;
+  private final SocketLog log = new SocketLog();
   private final TokenBucket accepting =
       new TokenBucket(CONNECTIONS_AT_ONCE, 1e9 / CONNECTIONS_A_SECOND, System.nanoTime());
   private final List<SelectionKey> connections = new ArrayList<>();
@@ -57,15 +55,27 @@ public final class AgentSocket {
   /** When connections are taken again, after there were too many; 0 for now. */
   private long acceptsAtNanos;
 
-  private AgentSocket(SocketSettings settings, HelloMessage.Sender sender) {
+  private AgentSocket(
+      SocketSettings settings,
+      HelloMessage.Sender sender,
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
     this.settings = settings;
     this.lastPass = new LastPassAnswer(sender);
+    this.details = new SocketDetails(opensDetails, this::wake);
     this.thread = Thread.ofPlatform().daemon().name("socket").unstarted(this::run);
   }
 
-  /** Offers the socket as soon as it can be opened. */
-  public static AgentSocket start(SocketSettings settings, HelloMessage.Sender sender) {
-    AgentSocket socket = new AgentSocket(settings, sender);
+  /**
+   * Offers the socket as soon as it can be opened.
+   *
+   * @param opensDetails reads single processes, from the first question about one on; null where
+   *     the agent's settings allow no details
+   */
+  public static AgentSocket start(
+      SocketSettings settings,
+      HelloMessage.Sender sender,
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
+    AgentSocket socket = new AgentSocket(settings, sender, opensDetails);
     socket.thread.start();
     return socket;
   }
@@ -78,11 +88,15 @@ public final class AgentSocket {
   /** Ends all connections and removes the socket's file. */
   public void stop() throws InterruptedException {
     closed = true;
+    wake();
+    thread.join(SocketConnection.LONGEST_WAIT);
+  }
+
+  private void wake() {
     Selector open = selector;
     if (open != null) {
       var _ = open.wakeup();
     }
-    thread.join(SocketConnection.LONGEST_WAIT);
   }
 
   private void run() {
@@ -110,12 +124,14 @@ public final class AgentSocket {
               + Log.value(String.valueOf(e.getMessage())));
     } finally {
       connections.forEach(AgentSocket::close);
+      details.close();
       log.close();
     }
   }
 
   private void turn(Selector opened, SelectionKey listening, Askers askers) throws IOException {
     var _ = opened.select(waitMillis(System.nanoTime()));
+    details.takeAnswers();
     long now = System.nanoTime();
     if (listening.interestOps() == 0 && now - acceptsAtNanos >= 0) {
       var _ = listening.interestOps(SelectionKey.OP_ACCEPT);
@@ -130,7 +146,9 @@ public final class AgentSocket {
     opened.selectedKeys().clear();
     for (SelectionKey key : List.copyOf(connections)) {
       if (connection(key).leftNanos(now) <= 0) {
-        tell(connection(key).user(), key, "2 s passed");
+        log.cut(
+            connection(key),
+            connection(key).isWaiting() ? "the answer took too long" : "2 s passed");
         end(key);
       }
     }
@@ -194,18 +212,21 @@ public final class AgentSocket {
         }
         return;
       }
+      if (connection.isWaiting()) {
+        if (connection.isLeft()) {
+          end(key);
+        }
+        return;
+      }
       boolean more = connection.read();
       Optional<LocalRequest> question = LocalMessages.request(connection.question());
       if (question.isPresent()) {
-        connection.answer(answer(question.get(), connection.user(), askers, now), key, now);
-        if (connection.write()) {
-          end(key);
-        }
+        answer(question.get(), key, askers, now);
       } else if (!more) {
         end(key);
       }
     } catch (InvalidProtocolBufferException e) {
-      tell(connection.user(), key, String.valueOf(e.getMessage()));
+      log.cut(connection, String.valueOf(e.getMessage()));
       refuse(connection, String.valueOf(e.getMessage()));
       end(key);
     } catch (IOException e) {
@@ -213,15 +234,35 @@ public final class AgentSocket {
     }
   }
 
-  private List<ByteBuffer> answer(
-      LocalRequest question, UserPrincipal user, Askers askers, long now) {
-    Optional<String> refusal = askers.refuse(user, now);
-    if (refusal.isPresent()) {
-      if (log.mayTell(user.getName())) {
-        Log.warn(line(user, refusal.get()));
+  /** Answers at once, or as soon as the process that is asked for has been read. */
+  private void answer(LocalRequest question, SelectionKey key, Askers askers, long now)
+      throws IOException {
+    SocketConnection connection = connection(key);
+    Optional<String> refusal = refusal(connection.user(), askers, now);
+    if (refusal.isEmpty() && question.hasDetail()) {
+      refusal = details.ask(question.getDetail(), lastPass.newest(), key, now);
+      if (refusal.isEmpty()) {
+        return;
       }
-      return List.of(LocalMessages.refusal(refusal.get()));
     }
+    connection.answer(
+        refusal.isPresent()
+            ? List.of(LocalMessages.refusal(refusal.get()))
+            : lastPass(question, now),
+        key,
+        now);
+    if (connection.write()) {
+      end(key);
+    }
+  }
+
+  private Optional<String> refusal(UserPrincipal user, Askers askers, long now) {
+    Optional<String> refusal = askers.refuse(user, now);
+    refusal.ifPresent(reason -> log.refused(user, reason));
+    return refusal;
+  }
+
+  private List<ByteBuffer> lastPass(LocalRequest question, long now) {
     if (!question.hasLastPass()) {
       return List.of(LocalMessages.refusal("not known to this agent"));
     }
@@ -237,26 +278,14 @@ public final class AgentSocket {
     }
   }
 
-  /** A connection that sent nothing, as one that only looks whether somebody listens, is none. */
-  private void tell(UserPrincipal user, SelectionKey key, String reason) {
-    if (connection(key).question().position() > 0 && log.mayTell(user.getName())) {
-      Log.warn(line(user, reason));
-    }
-  }
-
-  private static String line(UserPrincipal user, String reason) {
-    return "local question refused user="
-        + Log.value(user.getName())
-        + " reason="
-        + Log.value(reason);
-  }
-
   private static SocketConnection connection(SelectionKey key) {
     return (SocketConnection) key.attachment();
   }
 
   private void end(SelectionKey key) {
-    connections.remove(key);
+    if (connections.remove(key)) {
+      details.ended(connection(key));
+    }
     close(key);
   }
 

@@ -51,6 +51,12 @@ final class LastPassAnswer {
     newest = new Numbered(pass, before == null ? 1 : before.number() + 1);
   }
 
+  /** The newest pass, or null before the first. */
+  @Nullable HostPass newest() {
+    Numbered now = newest;
+    return now == null ? null : now.pass();
+  }
+
   /** Forgets what was written of passes that are not the newest, and a while ago. */
   void tidy(long nowNanos) {
     Numbered now = newest;

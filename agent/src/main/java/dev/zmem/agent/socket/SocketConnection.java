@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * One connection of the agent's socket: a question is read, its answer written, and it closes. One
- * thread.
+ * One connection of the agent's socket: a question is read, its answer waited for where it is not
+ * at hand, and written, and it closes. One thread.
  */
 final class SocketConnection {
   /** A question has so long to come, and then its answer to be taken. */
@@ -24,6 +24,9 @@ final class SocketConnection {
       ByteBuffer.allocate(LocalMessages.MAX_REQUEST_BYTES + LocalMessages.MAX_LENGTH_BYTES);
   private final Queue<ByteBuffer> answer = new ArrayDeque<>();
   private long endsAtNanos;
+
+  /** The number of a question that is, or was, answered elsewhere; 0 where none is. */
+  private long number;
 
   /** A connection that was just taken, and does not block. */
   SocketConnection(SocketChannel channel, UserPrincipal user, long nowNanos) {
@@ -42,9 +45,19 @@ final class SocketConnection {
     return endsAtNanos - nowNanos;
   }
 
-  /** Whether its question came. */
+  /** Whether its answer is written. */
   boolean isAnswering() {
     return !answer.isEmpty();
+  }
+
+  /** Whether its question is being answered elsewhere. */
+  boolean isWaiting() {
+    return number != 0 && answer.isEmpty();
+  }
+
+  /** The number of a question that is, or was, answered elsewhere; 0 where none is. */
+  long number() {
+    return number;
   }
 
   /** What came of the question; false when the peer sends no more. */
@@ -61,6 +74,24 @@ final class SocketConnection {
   /** The bytes that came so far, from 0 to the position. */
   ByteBuffer question() {
     return question;
+  }
+
+  /**
+   * Tells the peer that its question is being answered, and waits for the answer.
+   *
+   * @param asked the question's number
+   * @param head of the answer; the first few bytes written always fit the kernel's buffer
+   * @param longest the answer's time, before its writing
+   */
+  void await(long asked, ByteBuffer head, Duration longest, long nowNanos) throws IOException {
+    answerAtOnce(head);
+    number = asked;
+    endsAtNanos = nowNanos + longest.plus(LONGEST_WAIT).toNanos();
+  }
+
+  /** Whether a peer that waits has left, or says more than it may. */
+  boolean isLeft() throws IOException {
+    return channel.read(ByteBuffer.allocate(1)) != 0;
   }
 
   /** Begins to answer: from now on it waits for its reader. */

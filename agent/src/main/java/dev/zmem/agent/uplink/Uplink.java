@@ -1,5 +1,6 @@
 package dev.zmem.agent.uplink;
 
+import dev.zmem.agent.asked.DetailQuestions;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.sample.HostPass;

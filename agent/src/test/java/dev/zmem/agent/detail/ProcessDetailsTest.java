@@ -70,7 +70,7 @@ class ProcessDetailsTest {
   void mappingsOfTheHost_haveEachNameOnceAndTheProcessesThatMapIt() throws Exception {
     ScanSettings settings = settings(Measuring.DEFAULT.withUnlimitedCpu());
     try (Scanner scanner = new Scanner(settings);
-        ProcessDetails details = new ProcessDetails(settings, List.of())) {
+        ProcessDetails details = new ProcessDetails(settings, List.of(), "the agent")) {
       HostPass pass = scanner.pass();
       Mappings mappings = details.mappings(pass, Deadline.within(SECONDS_20));
       assertThat(mappings.table().sorted()).extracting(MappingRow::name).doesNotHaveDuplicates();
@@ -84,7 +84,7 @@ class ProcessDetailsTest {
   void aHostWithoutTime_leavesProcessesOutAndSaysSo() throws Exception {
     ScanSettings settings = settings(Measuring.DEFAULT.withUnlimitedCpu());
     try (Scanner scanner = new Scanner(settings);
-        ProcessDetails details = new ProcessDetails(settings, List.of())) {
+        ProcessDetails details = new ProcessDetails(settings, List.of(), "the agent")) {
       HostPass pass = scanner.pass();
       Mappings mappings = details.mappings(pass, Deadline.within(-1));
       assertThat(mappings.report().processes()).isZero();
@@ -174,7 +174,8 @@ class ProcessDetailsTest {
         ProcessDetails details =
             new ProcessDetails(
                 settings(Measuring.DEFAULT),
-                List.of(GoAddress.of("*=127.0.0.1:" + others.getLocalPort())))) {
+                List.of(GoAddress.of("*=127.0.0.1:" + others.getLocalPort())),
+                "the agent")) {
       Description description = details.describe((int) shell.pid(), null);
       assertThat(item(description, "runtime", "reason").texts().getFirst())
           .contains("process " + shell.pid() + " does not listen at 127.0.0.1:");
@@ -198,7 +199,7 @@ class ProcessDetailsTest {
   }
 
   private static ProcessDetails details(Measuring measuring) {
-    return new ProcessDetails(settings(measuring), List.of());
+    return new ProcessDetails(settings(measuring), List.of(), "the agent");
   }
 
   private static ScanSettings settings(Measuring measuring) {

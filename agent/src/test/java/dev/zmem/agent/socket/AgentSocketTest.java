@@ -39,7 +39,7 @@ class AgentSocketTest {
   @BeforeEach
   void start() {
     path = folder.resolve("run").resolve("agent.sock");
-    socket = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER);
+    socket = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER, null);
     await(path);
   }
 
@@ -179,7 +179,7 @@ class AgentSocketTest {
   @Test
   void secondAgent_leavesTheFirstItsSocket() throws Exception {
     socket.offer(MadeUpPasses.pass(MadeUpPasses.process(1, 100)));
-    AgentSocket second = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER);
+    AgentSocket second = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER, null);
     second.stop();
     awaitAnswer();
   }

@@ -1,5 +1,6 @@
 package dev.zmem.agent.socket;
 
+import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.proto.v1.LastPassQuestion;
 import dev.zmem.proto.v1.LocalAnswer;
 import dev.zmem.proto.v1.LocalRequest;
@@ -32,13 +33,48 @@ final class SocketClient implements AutoCloseable {
   }
 
   static byte[] lastPass() throws IOException {
+    return bytes(LocalRequest.newBuilder().setLastPass(LastPassQuestion.getDefaultInstance()));
+  }
+
+  static byte[] describe(int pid) throws IOException {
+    DetailRequest.Builder detail = DetailRequest.newBuilder().setRequestId(77);
+    detail.getDescribeBuilder().setPid(pid);
+    return bytes(LocalRequest.newBuilder().setDetail(detail));
+  }
+
+  static byte[] mappings(int pid, int withinMillis) throws IOException {
+    DetailRequest.Builder detail = DetailRequest.newBuilder();
+    detail.getMappingsBuilder().setPid(pid).setWithinMillis(withinMillis);
+    return bytes(LocalRequest.newBuilder().setDetail(detail));
+  }
+
+  static byte[] bytes(LocalRequest.Builder request) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    LocalRequest.newBuilder()
-        .setProtocolRevision(1)
-        .setLastPass(LastPassQuestion.getDefaultInstance())
-        .build()
-        .writeDelimitedTo(bytes);
+    request.setProtocolRevision(1).build().writeDelimitedTo(bytes);
     return bytes.toByteArray();
+  }
+
+  /** The head of an answer, as soon as it comes. */
+  LocalAnswer head() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(1);
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    int length = -1;
+    while (message.size() != length) {
+      if (channel.read(bytes.clear()) < 0) {
+        throw new IOException("no answer");
+      }
+      if (length < 0) {
+        length = bytes.get(0); // heads are shorter than 128 bytes
+      } else {
+        message.write(bytes.get(0));
+      }
+    }
+    return LocalAnswer.parseFrom(message.toByteArray());
+  }
+
+  /** The message behind a head that was read. */
+  StreamRequest message() throws IOException {
+    return StreamRequest.parseDelimitedFrom(new ByteArrayInputStream(rest()));
   }
 
   SocketClient send(byte[] bytes) throws IOException {

@@ -66,7 +66,7 @@ public class ConnectionOptions {
 
   @Option(
       names = "--fresh",
-      description = "Measure this host now, though its agent could be asked for its last pass.")
+      description = "Measure this host now, though its agent could be asked.")
   private boolean fresh;
 
   @Option(

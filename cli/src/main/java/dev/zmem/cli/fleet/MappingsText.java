@@ -44,7 +44,25 @@ public final class MappingsText {
       line.append("; RSS left out: ").append(ByteSizes.print(covered.number("left_out_rss_bytes")));
     }
     add(line, covered.number("folded_names"));
+    line.append(agent(covered));
     return line.toString();
+  }
+
+  /** Of zmemctl's own host: whether its agent read it, and why not. */
+  private static String agent(AnswerCoverage covered) {
+    if (covered.isTrue("agent_told")) {
+      return "; read by this host's agent";
+    }
+    String trouble = covered.text("agent_trouble");
+    if (!trouble.isEmpty()) {
+      return "; read by zmemctl, for this host's agent gave no answer ("
+          + Escapes.escape(trouble)
+          + ")";
+    }
+    String group = covered.text("agent_group");
+    return covered.number("denied") == 0 || group.isEmpty()
+        ? ""
+        : "; as a member of group " + Escapes.escape(group) + " it asks the agent, which may";
   }
 
   private static void add(List<String> parts, long count, String what) {

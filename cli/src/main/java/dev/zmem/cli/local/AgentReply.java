@@ -1,5 +1,6 @@
 package dev.zmem.cli.local;
 
+import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.KeyFrame;
 
@@ -14,6 +15,19 @@ sealed interface AgentReply {
    */
   record LastPass(Hello hello, KeyFrame frame, long passNumber, int ageMillis, int keptMillis)
       implements AgentReply {}
+
+  /**
+   * Its answer about a process, or about mappings, not checked yet.
+   *
+   * @param answer as an aggregator gets it: that there is no such process, or that a rule spares
+   *     it, is one too
+   */
+  record Detail(DetailAnswer answer) implements AgentReply {}
+
+  /** There is an agent that this user may ask, and that was not asked yet. */
+  record Reachable() implements AgentReply {
+    static final Reachable INSTANCE = new Reachable();
+  }
 
   /**
    * There is an agent, and this user may not ask it.

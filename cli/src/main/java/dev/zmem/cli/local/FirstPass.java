@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings it was made by
  * @param reply what asking the agent came to
- * @param measured null where the agent answered
+ * @param measured null where the agent answered, or can be asked for details
  */
 record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured measured) {
   private static final AtomicReference<@Nullable FutureTask<FirstPass>> BEGUN =
@@ -36,9 +36,14 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
    */
   record Measured(Scanner scanner, HostPass pass) {}
 
-  /** Asks or measures the host called {@code hostName} on the calling thread, for {@link #take}. */
-  static void begin(String hostName, Supplier<LocalSettings> settings) {
-    FutureTask<FirstPass> task = new FutureTask<>(() -> make(hostName, settings.get()));
+  /**
+   * Asks or measures the host called {@code hostName} on the calling thread, for {@link #take}.
+   *
+   * @param forDetails whether the question will be one about processes: then an agent that can be
+   *     asked is not asked for its last pass
+   */
+  static void begin(String hostName, Supplier<LocalSettings> settings, boolean forDetails) {
+    FutureTask<FirstPass> task = new FutureTask<>(() -> make(hostName, settings.get(), forDetails));
     if (BEGUN.compareAndSet(null, task)) {
       task.run();
     }
@@ -48,7 +53,7 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
   static FirstPass take(String hostName, Supplier<LocalSettings> settings) {
     FutureTask<FirstPass> begun = BEGUN.getAndSet(null);
     try {
-      return begun == null ? make(hostName, settings.get()) : begun.get();
+      return begun == null ? make(hostName, settings.get(), false) : begun.get();
     } catch (UncheckedIOException e) {
       throw new ProgramException(ExitCode.FAILURE, Log.rootCause(e));
     } catch (ExecutionException e) {
@@ -62,10 +67,11 @@ record FirstPass(LocalSettings settings, AgentReply reply, @Nullable Measured me
     }
   }
 
-  private static FirstPass make(String hostName, LocalSettings settings) {
-    AgentReply reply = LocalAgent.ask(settings.socket());
-    return new FirstPass(
-        settings, reply, reply instanceof AgentReply.LastPass ? null : measure(hostName, settings));
+  private static FirstPass make(String hostName, LocalSettings settings, boolean forDetails) {
+    AgentReply reply =
+        forDetails ? LocalAgent.reach(settings.socket()) : LocalAgent.ask(settings.socket());
+    boolean answers = reply instanceof AgentReply.LastPass || reply instanceof AgentReply.Reachable;
+    return new FirstPass(settings, reply, answers ? null : measure(hostName, settings));
   }
 
   /** How the host called {@code hostName} is measured by whoever waits for it. */

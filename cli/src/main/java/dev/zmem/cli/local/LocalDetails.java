@@ -8,17 +8,20 @@ import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.aggregator.detail.HostDetail;
 import dev.zmem.aggregator.ingest.HostDetailDecoder;
+import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about this host's processes as an agent does and reads the answers as an
- * aggregator does, in one process. One thread.
+ * Answers about this host's processes: those of its agent, or else of this program, which then does
+ * as an agent does. Both are read as an aggregator reads them. One thread.
  */
 final class LocalDetails implements AutoCloseable {
   private static final long ONE_QUESTION = 1;
+  private static final String READER = "zmemctl";
 
   private final ScanSettings settings;
   private final List<GoAddress> goAddresses;
@@ -34,21 +37,35 @@ final class LocalDetails implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** The answer, now. */
-  CompletableFuture<HostDetail> ask(DetailQuestion question, @Nullable HostPass pass) {
-    ProcessDetailAnswers opened =
-        answers == null
-            ? new ProcessDetailAnswers(new ProcessDetails(settings, goAddresses))
-            : answers;
-    answers = opened;
-    DetailRequest request = HostDetailDecoder.request(ONE_QUESTION, question);
+  /**
+   * The answer, now.
+   *
+   * @param told what asking the agent came to
+   * @param measured this program's pass, where it has to answer by one
+   */
+  CompletableFuture<HostDetail> ask(
+      DetailQuestion question, AgentReply told, Supplier<@Nullable HostPass> measured) {
     try {
       return CompletableFuture.completedFuture(
           HostDetailDecoder.read(
-              question, opened.answer(request, pass, ProcessDetailAnswers.deadline(request))));
+              question,
+              told instanceof AgentReply.Detail detail
+                  ? detail.answer()
+                  : answer(question, measured)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private DetailAnswer answer(DetailQuestion question, Supplier<@Nullable HostPass> measured) {
+    ProcessDetailAnswers opened =
+        answers == null
+            ? new ProcessDetailAnswers(new ProcessDetails(settings, goAddresses, READER))
+            : answers;
+    answers = opened;
+    DetailRequest request = HostDetailDecoder.request(ONE_QUESTION, question);
+    HostPass pass = measured.get();
+    return opened.answer(request, pass, ProcessDetailAnswers.deadline(request));
   }
 
   @Override

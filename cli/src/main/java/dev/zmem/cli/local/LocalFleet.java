@@ -1,8 +1,6 @@
 package dev.zmem.cli.local;
 
 import dev.zmem.agent.kernel.SystemClocks;
-import dev.zmem.agent.sample.HostPass;
-import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.aggregator.answer.UnknownHostException;
 import dev.zmem.aggregator.detail.NoDetailException;
@@ -33,12 +31,12 @@ import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListMappingsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
+import dev.zmem.text.Escapes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet of one: this host, measured at every question, by the agent's own scanner and the
@@ -47,17 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFleet implements FleetSource {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private final LocalSettings settings;
-
-  /** Whether the agent is asked, and not this program. */
-  private final boolean asksAgent;
-
-  /** Made already; the first answer takes it. */
-  private @Nullable FirstPass first;
-
-  private @Nullable Scanner scanner;
-
   private final String hostName;
+  private final HostPasses passes;
   private final LocalDetails details;
   private final LocalHost host;
   private final Answers answers;
@@ -72,14 +61,12 @@ public final class LocalFleet implements FleetSource {
   public LocalFleet(String hostName, Settings own, boolean fresh) {
     loadAnswering();
     FirstPass begun = FirstPass.take(hostName, () -> LocalSettings.read(own, fresh));
-    first = begun;
-    settings = begun.settings();
-    asksAgent = begun.measured() == null;
-    scanner = begun.measured() == null ? null : begun.measured().scanner();
+    LocalSettings settings = begun.settings();
+    passes = new HostPasses(hostName, begun);
     InMemoryFleet fleet = new InMemoryFleet(System::nanoTime);
     HostIdentity identity = identity(hostName, begun);
     details = new LocalDetails(FirstPass.scanSettings(hostName, settings), settings.goAddresses());
-    host = new LocalHost(fleet, identity, details);
+    host = new LocalHost(fleet, identity, passes, details);
     answers = new Answers(fleet, AnswerLimits.NONE);
     this.hostName = hostName;
   }
@@ -113,9 +100,15 @@ public final class LocalFleet implements FleetSource {
     return HostIdentity.bootedAtMillis(SystemClocks.bootTimeNanos(), System.currentTimeMillis());
   }
 
-  /** Measures the host before anybody asks: for another thread, while the question is not known. */
-  public static void prepare(String hostName, Supplier<Settings> own, boolean fresh) {
-    FirstPass.begin(hostName, () -> LocalSettings.read(own.get(), fresh));
+  /**
+   * Measures the host before anybody asks, or asks its agent: for another thread, while the
+   * question is not known.
+   *
+   * @param forDetails whether the question will be one about processes
+   */
+  public static void prepare(
+      String hostName, Supplier<Settings> own, boolean fresh, boolean forDetails) {
+    FirstPass.begin(hostName, () -> LocalSettings.read(own.get(), fresh), forDetails);
   }
 
   /** Whether all settings can be read; a {@link ProgramException} names one that cannot. */
@@ -175,20 +168,23 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public FleetAnswer mappings(ListMappingsRequest request) {
-    return AnswerReading.of(
-        detail(
-                request.getHost(),
-                () -> answers.mappings(request, Cancellation.NEVER, Runnable::run))
-            .getAnswer());
+    FleetAnswer answer =
+        AnswerReading.of(
+            detail(
+                    request.getHost(),
+                    () -> answers.mappings(request, Cancellation.NEVER, Runnable::run))
+                .getAnswer());
+    return passes.lastReply() instanceof AgentReply.Detail
+        ? answer.withFact("agent_told", true)
+        : withReason(answer, passes.lastReply());
   }
 
-  /** Of a pass of this program's own: the agent's socket tells no details. */
-  private <T> T detail(String host, Supplier<CompletableFuture<T>> question) {
-    publishMeasured(begun());
+  private <T> T detail(String asked, Supplier<CompletableFuture<T>> question) {
+    host.present();
     try {
       return LocalQuestions.read(() -> question.get().join());
     } catch (UnknownHostException e) {
-      throw unknown(host);
+      throw unknown(asked);
     } catch (CompletionException e) {
       if (e.getCause() instanceof NoDetailException none) {
         throw new ProgramException(
@@ -197,16 +193,29 @@ public final class LocalFleet implements FleetSource {
               case NOT_PERMITTED -> ExitCode.NOT_PERMITTED;
               case TOO_OLD, NO_ANSWER, BUSY, FAILED -> ExitCode.FAILURE;
             },
-            String.valueOf(none.getMessage()));
+            none.getMessage() + advice(none.reason(), passes.lastReply()));
       }
       throw e;
     }
   }
 
+  /** What the agent has to do with it that this program was denied a process. */
+  private static String advice(NoDetailException.Reason reason, AgentReply told) {
+    if (reason != NoDetailException.Reason.NOT_PERMITTED) {
+      return "";
+    }
+    if (told instanceof AgentReply.NotPermitted refused && !refused.group().isEmpty()) {
+      return "; as a member of group " + Escapes.escape(refused.group()) + " it asks the agent";
+    }
+    return told instanceof AgentReply.NoAnswer none
+        ? "; this host's agent gave no answer (" + Escapes.escape(none.reason()) + ")"
+        : "";
+  }
+
   @Override
   public HostAnswer host(DescribeHostRequest request) {
     try {
-      var _ = publish();
+      var _ = passes.publish(host);
       return AnswerReading.of(LocalQuestions.read(() -> answers.host(request, Cancellation.NEVER)));
     } catch (UnknownHostException e) {
       throw unknown(request.getHost());
@@ -215,7 +224,7 @@ public final class LocalFleet implements FleetSource {
 
   @Override
   public void capture(CaptureHostsRequest request, Consumer<CapturedHost> taker) {
-    var _ = publish();
+    var _ = passes.publish(host);
     LocalQuestions.capture(answers, request, taker);
   }
 
@@ -230,7 +239,7 @@ public final class LocalFleet implements FleetSource {
    */
   @Override
   public int leftOut() {
-    return asksAgent ? 0 : 1;
+    return passes.isMeasuring() ? 1 : 0;
   }
 
   @Override
@@ -244,65 +253,27 @@ public final class LocalFleet implements FleetSource {
   @Override
   public void close() {
     details.close();
-    if (scanner != null) {
-      scanner.close();
-    }
+    passes.close();
   }
 
   /** The answer to a question, and where its figures come from. */
   private FleetAnswer answer(Supplier<FleetAnswer> question) {
-    AgentReply reply = publish();
+    AgentReply reply = passes.publish(host);
     FleetAnswer answer = LocalQuestions.read(question);
     // no switch over types: its first costs a start some milliseconds
     if (reply instanceof AgentReply.LastPass) {
       return answer.with("agent_pass_age_seconds", host.ageSeconds());
     }
+    return withReason(answer, reply);
+  }
+
+  /** The answer, with the reason why it is not the agent's. */
+  private static FleetAnswer withReason(FleetAnswer answer, AgentReply reply) {
     if (reply instanceof AgentReply.NotPermitted refused) {
       return answer.withFact("agent_group", refused.group());
     }
     return reply instanceof AgentReply.NoAnswer none
         ? answer.withFact("agent_trouble", none.reason())
         : answer;
-  }
-
-  /** Takes the agent's last pass, or measures; what the agent replied where it was taken. */
-  private AgentReply publish() {
-    FirstPass begun = begun();
-    AgentReply reply = begun == null ? ask() : begun.reply();
-    if (reply instanceof AgentReply.LastPass pass) {
-      if (host.publish(pass)) {
-        return reply;
-      }
-      reply = new AgentReply.NoAnswer("not understood");
-    }
-    publishMeasured(begun);
-    return reply;
-  }
-
-  /** What was begun before the question was known; the first question takes it. */
-  private @Nullable FirstPass begun() {
-    FirstPass begun = first;
-    first = null;
-    return begun;
-  }
-
-  private void publishMeasured(@Nullable FirstPass begun) {
-    host.publish(begun == null || begun.measured() == null ? measure() : begun.measured().pass());
-  }
-
-  /** The agent, unless this program has measured once: then it goes on to. */
-  private AgentReply ask() {
-    return asksAgent && scanner == null
-        ? LocalAgent.ask(settings.socket())
-        : AgentReply.Nothing.INSTANCE;
-  }
-
-  private HostPass measure() {
-    if (scanner != null) {
-      return scanner.pass();
-    }
-    FirstPass.Measured measured = FirstPass.measure(hostName, settings);
-    scanner = measured.scanner();
-    return measured.pass();
   }
 }

@@ -15,6 +15,7 @@ import dev.zmem.aggregator.ingest.HostFrames;
 import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attribute;
+import dev.zmem.model.HostFigures;
 import dev.zmem.model.PassReport;
 import dev.zmem.proto.v1.KeyFrame;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class LocalHost implements StreamHandle {
   private final Fleet fleet;
   private final String name;
   private final HostWriter writer;
+  private final HostPasses passes;
   private final LocalDetails details;
 
   /** The newest that was measured here, without this program. */
@@ -45,7 +47,8 @@ final class LocalHost implements StreamHandle {
   private @Nullable HostSnapshot newest;
 
   /** Takes the place of the host's stream; {@code details} answers about processes. */
-  LocalHost(Fleet fleet, HostIdentity identity, LocalDetails details) {
+  LocalHost(Fleet fleet, HostIdentity identity, HostPasses passes, LocalDetails details) {
+    this.passes = passes;
     this.details = details;
     name = identity.name();
     if (!(fleet.claim(identity, this) instanceof Claim.Granted granted)) {
@@ -53,6 +56,13 @@ final class LocalHost implements StreamHandle {
     }
     writer = granted.writer();
     this.fleet = fleet;
+  }
+
+  /** Has the host in its fleet, for questions that no pass is needed for. */
+  void present() {
+    if (newest == null) {
+      newest = writer.publish(new LiveRows(List.of()), HostFigures.NONE, PassReport.NONE, 0);
+    }
   }
 
   /** Puts a pass in the last one's place. */
@@ -134,7 +144,14 @@ final class LocalHost implements StreamHandle {
 
   @Override
   public CompletableFuture<HostDetail> ask(DetailQuestion question) {
-    return details.ask(question, newestPass);
+    boolean needsPass = !(question instanceof DetailQuestion.OfMappings of && of.pid() != 0);
+    return details.ask(
+        question, passes.ask(question), () -> needsPass ? newlyMeasured() : newestPass);
+  }
+
+  private @Nullable HostPass newlyMeasured() {
+    publish(passes.measured());
+    return newestPass;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.zmem.agent.uplink;
+package dev.zmem.agent.asked;
 
 import dev.zmem.agent.detail.Deadline;
 import dev.zmem.agent.detail.NoDetailException.Reason;
@@ -10,6 +10,7 @@ import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions about processes one after the other, on a thread of its own: an answer may take
- * seconds, and neither passes nor frames wait for it. What an aggregator may ask is bounded in
- * number and in time, whatever it is. All methods are called on the uplink's thread.
+ * seconds, and neither passes nor frames wait for it. What may be asked is bounded in number and in
+ * time, whoever asks. All methods are called on the asking thread.
  */
 public final class DetailQuestions implements AutoCloseable {
   /** Questions that wait or are answered, at most. */
-  static final int MAX_WAITING = 4;
+  public static final int MAX_WAITING = 4;
 
   /** Seconds that answers may take at once after a pause. */
   static final int SECONDS_AT_ONCE = 60;
@@ -38,7 +39,7 @@ public final class DetailQuestions implements AutoCloseable {
   /** How many may be given, and at which pace; null where none are given. */
   private final @Nullable Supplier<ProcessDetailAnswers> opens;
 
-  private final Executor uplinkThread;
+  private final Executor askingThread;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().daemon().name("details").unstarted(task));
@@ -46,7 +47,7 @@ public final class DetailQuestions implements AutoCloseable {
   /** Owned by the thread that answers; made at the first question. */
   private @Nullable ProcessDetailAnswers answers;
 
-  /** Those that somebody waits for, by the number that the stream's aggregator gave them. */
+  /** Those that somebody waits for, by the number that was given to them. */
   private final Map<Long, Deadline> open = new HashMap<>();
 
   /** Those that the thread has not answered yet, also where nobody waits any more. */
@@ -68,48 +69,28 @@ public final class DetailQuestions implements AutoCloseable {
    * Answers by what {@code opens} gives at the first question.
    *
    * @param opens null where the agent's settings allow no details
-   * @param uplinkThread the uplink's
+   * @param askingThread takes answers, and at most one task for each question that waits
    */
-  public DetailQuestions(@Nullable Supplier<ProcessDetailAnswers> opens, Executor uplinkThread) {
+  public DetailQuestions(@Nullable Supplier<ProcessDetailAnswers> opens, Executor askingThread) {
     this.opens = opens;
-    this.uplinkThread = uplinkThread;
+    this.askingThread = askingThread;
   }
 
   /** Answers none. */
-  public static DetailQuestions refusing(Executor uplinkThread) {
-    return new DetailQuestions(null, uplinkThread);
+  public static DetailQuestions refusing(Executor askingThread) {
+    return new DetailQuestions(null, askingThread);
   }
 
   /**
    * Answers a question, now or later.
    *
    * @param newest the newest pass, null before the first
-   * @param to takes the answer, on the uplink's thread
+   * @param to takes the answer, on the asking thread
    */
-  void ask(DetailRequest request, @Nullable HostPass newest, Consumer<DetailAnswer> to) {
-    Supplier<ProcessDetailAnswers> opener = opens;
-    if (opener == null) {
-      to.accept(
-          ProcessDetailAnswers.refusal(
-              request, Reason.NOT_ALLOWED, "the agent gives no details (--details=off)"));
-      return;
-    }
-    if (closed) {
-      to.accept(ProcessDetailAnswers.refusal(request, Reason.OTHER, "the agent stops"));
-      return;
-    }
-    if (unanswered >= MAX_WAITING || open.containsKey(request.getRequestId())) {
-      to.accept(busy(request, "the agent answers " + unanswered + " such questions already"));
-      return;
-    }
-    long restNanos = restUntilNanos - System.nanoTime();
-    if (restNanos > 0) {
-      to.accept(
-          busy(
-              request,
-              "the agent has spent enough on such questions: ask again in "
-                  + (restNanos / SECOND_NANOS + 1)
-                  + " s"));
+  public void ask(DetailRequest request, @Nullable HostPass newest, Consumer<DetailAnswer> to) {
+    DetailAnswer refusal = refusal(request);
+    if (refusal != null) {
+      to.accept(refusal);
       return;
     }
     Deadline deadline = ProcessDetailAnswers.deadline(request);
@@ -117,9 +98,9 @@ public final class DetailQuestions implements AutoCloseable {
     unanswered++;
     thread.execute(() -> {
       long began = System.nanoTime();
-      DetailAnswer answer = answer(opener, request, newest, deadline);
+      DetailAnswer answer = answer(request, newest, deadline);
       long took = System.nanoTime() - began;
-      onUplinksThread(() -> {
+      onAskingThread(() -> {
         unanswered--;
         pay(took);
         if (open.remove(request.getRequestId(), deadline)) {
@@ -129,24 +110,46 @@ public final class DetailQuestions implements AutoCloseable {
     });
   }
 
-  private void onUplinksThread(Runnable task) {
+  private void onAskingThread(Runnable task) {
     try {
-      uplinkThread.execute(task);
+      askingThread.execute(task);
     } catch (RejectedExecutionException e) {
       // the agent has stopped, and nobody waits
     }
   }
 
+  /** Why a question would be refused now, without a look at its process; null where it is taken. */
+  public @Nullable DetailAnswer refusal(DetailRequest request) {
+    if (opens == null) {
+      return ProcessDetailAnswers.refusal(
+          request, Reason.NOT_ALLOWED, "the agent gives no details (--details=off)");
+    }
+    if (closed) {
+      return ProcessDetailAnswers.refusal(request, Reason.OTHER, "the agent stops");
+    }
+    if (unanswered >= MAX_WAITING || open.containsKey(request.getRequestId())) {
+      return busy(request, "the agent answers " + unanswered + " such questions already");
+    }
+    long restNanos = restUntilNanos - System.nanoTime();
+    return restNanos <= 0
+        ? null
+        : busy(
+            request,
+            "the agent has spent enough on such questions: ask again in "
+                + (restNanos / SECOND_NANOS + 1)
+                + " s");
+  }
+
   /** Nobody waits for the answer any more. */
-  void cancel(long requestId) {
+  public void cancel(long requestId) {
     Deadline deadline = open.remove(requestId);
     if (deadline != null) {
       deadline.leave();
     }
   }
 
-  /** The stream is over: nobody waits for any. */
-  void cancelAll() {
+  /** Nobody waits for any. */
+  public void cancelAll() {
     open.values().forEach(Deadline::leave);
     open.clear();
   }
@@ -177,13 +180,9 @@ public final class DetailQuestions implements AutoCloseable {
     }
   }
 
-  private DetailAnswer answer(
-      Supplier<ProcessDetailAnswers> opener,
-      DetailRequest request,
-      @Nullable HostPass newest,
-      Deadline deadline) {
+  private DetailAnswer answer(DetailRequest request, @Nullable HostPass newest, Deadline deadline) {
     try {
-      ProcessDetailAnswers ready = answers == null ? opener.get() : answers;
+      ProcessDetailAnswers ready = answers == null ? Objects.requireNonNull(opens).get() : answers;
       answers = ready;
       return ready.answer(request, newest, deadline);
     } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-package dev.zmem.agent.uplink;
+package dev.zmem.agent.asked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,18 +25,18 @@ import org.junit.jupiter.api.Test;
 class DetailQuestionsTest {
   private static final int OWN = (int) ProcessHandle.current().pid();
 
-  private final ExecutorService uplinkThread = Executors.newSingleThreadExecutor();
+  private final ExecutorService askingThread = Executors.newSingleThreadExecutor();
   private final BlockingQueue<DetailAnswer> answers = new LinkedBlockingQueue<>();
   private final CountDownLatch open = new CountDownLatch(1);
 
   @AfterEach
   void stop() {
     open.countDown();
-    uplinkThread.shutdownNow();
+    askingThread.shutdownNow();
   }
 
   @Test
-  void aQuestion_isAnsweredOffTheUplinksThread() throws Exception {
+  void aQuestion_isAnsweredOffTheAskingThread() throws Exception {
     try (DetailQuestions questions = questions()) {
       open.countDown();
       ask(questions, 1);
@@ -49,7 +49,7 @@ class DetailQuestionsTest {
 
   @Test
   void detailsOff_refusesWithItsReason() throws Exception {
-    try (DetailQuestions questions = DetailQuestions.refusing(uplinkThread)) {
+    try (DetailQuestions questions = DetailQuestions.refusing(askingThread)) {
       ask(questions, 1);
       DetailAnswer answer = next();
       assertThat(answer.getRefusal()).isEqualTo(DetailRefusal.DETAIL_REFUSAL_NOT_ALLOWED);
@@ -87,7 +87,7 @@ class DetailQuestionsTest {
     try (DetailQuestions questions = questions()) {
       ask(questions, 1);
       ask(questions, 2);
-      uplinkThread.submit(() -> questions.cancel(1)).get(30, TimeUnit.SECONDS);
+      askingThread.submit(() -> questions.cancel(1)).get(30, TimeUnit.SECONDS);
       open.countDown();
       assertThat(next().getRequestId()).isEqualTo(2);
     }
@@ -97,12 +97,12 @@ class DetailQuestionsTest {
   void aQuestionToAnAgentThatStops_isRefusedWithThatReason() throws Exception {
     DetailQuestions questions = questions();
     open.countDown();
-    uplinkThread.submit(questions::close).get(30, TimeUnit.SECONDS);
+    askingThread.submit(questions::close).get(30, TimeUnit.SECONDS);
     ask(questions, 1);
     DetailAnswer answer = next();
     assertThat(answer.getRequestId()).isEqualTo(1);
     assertThat(answer.getError()).isEqualTo("the agent stops");
-    uplinkThread.submit(questions::close).get(30, TimeUnit.SECONDS);
+    askingThread.submit(questions::close).get(30, TimeUnit.SECONDS);
   }
 
   private DetailQuestions questions() {
@@ -117,9 +117,10 @@ class DetailQuestionsTest {
                       1,
                       CommandLines.Detail.SCRUBBED,
                       Measuring.DEFAULT),
-                  List.of()));
+                  List.of(),
+                  "the agent"));
         },
-        uplinkThread);
+        askingThread);
   }
 
   private void await() {
@@ -133,7 +134,7 @@ class DetailQuestionsTest {
   private void ask(DetailQuestions questions, long id) throws Exception {
     DetailRequest.Builder request = DetailRequest.newBuilder().setRequestId(id);
     request.getDescribeBuilder().setPid(OWN);
-    uplinkThread
+    askingThread
         .submit(() -> questions.ask(request.build(), null, answers::add))
         .get(30, TimeUnit.SECONDS);
   }
