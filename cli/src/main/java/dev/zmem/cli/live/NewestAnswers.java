@@ -2,6 +2,7 @@ package dev.zmem.cli.live;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.MappingsText;
+import dev.zmem.cli.fleet.ProcessesLeft;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.program.exit.ProgramException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class NewestAnswers {
   private final LiveView.Setup setup;
   private final Growth growth;
+  private final ProcessesLeft left = new ProcessesLeft();
   private News tables = News.NONE;
   private News mappings = News.NONE;
   private ShownTable shown = ShownTable.NONE;
@@ -78,13 +80,13 @@ final class NewestAnswers {
     }
   }
 
-  /** Whether none of the processes that were asked for by their ids is left. */
+  /** Takes note of who is left of the processes asked for by their ids; whether it is none. */
   boolean isOver(Feed.Outcome.Answered answered) {
-    return wasShown
-        && answered.level().name().isEmpty()
+    return answered.level().name().isEmpty()
         && answered.level().asked().getPidsCount() > 0
         && answered.level().asked().getFilter().isEmpty()
-        && answered.answer().hasNoneLeft();
+        && left.areGone(answered.answer())
+        && wasShown;
   }
 
   /** Lays out what is shown of this level on so many columns, where that is another than before. */

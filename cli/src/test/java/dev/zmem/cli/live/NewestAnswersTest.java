@@ -113,9 +113,24 @@ class NewestAnswersTest {
   }
 
   @Test
+  void processesThatWereNamed_areGone_whenAsManyHostsReportAsBefore() {
+    Level named = Level.of(programs.asked().toBuilder().addPids(4711).build());
+    assertThat(answers.isOver(reported(named, 1, 2))).isFalse();
+    answers.take(reported(named, 1, 2), named);
+    answers.layOut(named, 100);
+    assertThat(answers.isOver(reported(named, 0, 1))).isFalse();
+    assertThat(answers.isOver(reported(named, 0, 2))).isTrue();
+  }
+
+  @Test
   void firstTableThatFails_endsTheView() {
     assertThatThrownBy(() -> answers.take(new Failed(programs, gone()), programs))
         .isInstanceOf(ProgramException.class);
+  }
+
+  private Answered reported(Level level, int programs, long hostsReporting) {
+    FleetAnswer answer = tables.answer(MadeUpTables.many(programs));
+    return new Answered(level, answer.withFact("hosts_reporting", hostsReporting), 0);
   }
 
   private static ProgramException gone() {
