@@ -53,7 +53,7 @@ class NewestAnswersTest {
   }
 
   @Test
-  void mappingWithoutPss_growsByWhatNobodyShares_andNeverFromOneToTheOther() {
+  void mappingWithoutPss_growsByTheLeastItCanBe_andNeverFromThatToAnExactOne() {
     answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -20L)), 0), maps);
     answers.layOut(maps, 100);
     answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -27L)), 0), maps);
@@ -62,6 +62,10 @@ class NewestAnswersTest {
     answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", 90L)), 0), maps);
     answers.layOut(maps, 100);
     assertThat(answers.shown().rows().getFirst()).contains("  0 B  [anon]");
+    answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -29L)), 0), maps);
+    answers.layOut(maps, 100);
+    assertThat(answers.shown().rows().getFirst()).contains("≥29.0 MiB", "▲9.0 MiB");
+    assertThat(answers.shown().total().getLast()).contains("≥29.0 MiB", "▲9.0 MiB");
   }
 
   @Test
