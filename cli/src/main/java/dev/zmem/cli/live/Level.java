@@ -72,6 +72,11 @@ record Level(
     return new Level(name, asked, host, pid, turn + 1, place);
   }
 
+  /** The same, asked as often as {@code other}. */
+  Level turnOf(Level other) {
+    return new Level(name, asked, host, pid, other.turn, place);
+  }
+
   /** What its rows stand for. */
   List<String> groups() {
     if (isOfMappings()) {

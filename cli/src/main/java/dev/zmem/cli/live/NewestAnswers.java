@@ -41,6 +41,20 @@ final class NewestAnswers {
         : News.NONE;
   }
 
+  /** Whether the newest answer is to the question of this level. */
+  boolean isAnswered(Level level) {
+    News news = of(level);
+    return news.answer() != null && news.level() != null && news.level().asksAs(level);
+  }
+
+  /** The level as it was left, where its mappings are still here: they are not asked for again. */
+  Level resumed(Level opened) {
+    News news = of(opened);
+    return opened.isOfMappings() && news.answer() != null && news.level() != null
+        ? opened.turnOf(news.level())
+        : opened;
+  }
+
   /** What was laid out last. */
   ShownTable shown() {
     return shown;

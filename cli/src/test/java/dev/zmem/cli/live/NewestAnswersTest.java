@@ -95,6 +95,20 @@ class NewestAnswersTest {
   }
 
   @Test
+  void mappingsThatAreOpenedAgain_areAskedForAgainByTheKeyAlone() {
+    assertThat(answers.isAnswered(answers.resumed(maps))).isFalse();
+    answers.take(new Answered(maps.again(), mappings(), 0), maps.again());
+    Level opened = answers.resumed(maps);
+    assertThat(answers.isAnswered(opened)).isTrue();
+    assertThat(lines(opened, Instant.now()).getFirst()).contains("ago, r reads again");
+    assertThat(answers.isAnswered(opened.again())).isFalse();
+    answers.take(new Failed(opened.again(), gone()), opened.again());
+    assertThat(answers.isAnswered(answers.resumed(maps))).isTrue();
+    Level other = Level.ofMappings("4712 nginx", "web-1", 4712);
+    assertThat(answers.isAnswered(answers.resumed(other))).isFalse();
+  }
+
+  @Test
   void answerToAQuestionThatWasLeft_isNotShown() {
     Level other = Level.ofMappings("4712 nginx", "web-1", 4712);
     answers.take(new Answered(maps, mappings(), 0), other);
