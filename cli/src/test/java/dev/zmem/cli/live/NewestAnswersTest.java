@@ -31,10 +31,11 @@ class NewestAnswersTest {
   void mappings_areSortedAndFilteredHere_andTheirTotalIsOfAll() {
     answers.take(new Answered(maps, mappings(), 0), maps);
     assertThat(rows(maps)).containsExactly("[heap]", "libc.so", "[stack]", "gone");
+    assertThat(answers.shown().total().getLast()).contains("36.0 MiB").doesNotContain("of all");
     assertThat(rows(sorted("pss", true))).containsExactly("[stack]", "libc.so", "[heap]", "gone");
     assertThat(rows(sorted("name", false))).containsExactly("[heap]", "[stack]", "gone", "libc.so");
     assertThat(rows(asking(asked -> asked.setFilter("^\\[")))).containsExactly("[heap]", "[stack]");
-    assertThat(answers.shown().total().getLast()).contains("36.0 MiB");
+    assertThat(answers.shown().total().getLast()).contains("36.0 MiB", "TOTAL of all");
     assertThat(rows(asking(asked -> asked.setFilter("!^\\[")))).containsExactly("libc.so", "gone");
   }
 
