@@ -19,9 +19,12 @@ class AnswerCostTest {
   void capturedHost_isWritten_whereThereIsMemoryForIt_andGivesItBack() {
     CapturedHost host = CapturedHost.getDefaultInstance();
     assertThat(cost.captured(4_000, () -> host)).isSameAs(host);
-    assertThatThrownBy(() -> cost.captured(4_000, () -> {
-          throw new IllegalStateException("test");
-        }))
+    assertThatThrownBy(() ->
+            cost.captured(
+                4_000,
+                () -> {
+                  throw new IllegalStateException("test");
+                }))
         .hasMessage("test");
     long all = Shedding.ANSWERS.fromBytes(LIMIT_BYTES);
     assertThat(memory.takeForAnswer(all)).as("nothing is left taken").isTrue();

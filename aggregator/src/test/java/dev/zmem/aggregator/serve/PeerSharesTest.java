@@ -1,6 +1,5 @@
 package dev.zmem.aggregator.serve;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;

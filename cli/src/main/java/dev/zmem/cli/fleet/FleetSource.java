@@ -63,6 +63,12 @@ public interface FleetSource extends AutoCloseable {
   /** Who answers. */
   GetVersionResponse version();
 
+  /**
+   * Ends the question that is being asked where that can be done; it and all later ones fail. From
+   * any thread.
+   */
+  default void cancel() {}
+
   @Override
   void close();
 }

@@ -4,11 +4,7 @@ import dev.zmem.program.exit.ExitCode;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/**
- * The end of a watch of processes that were named by their ids: when none of them is left on as
- * many hosts as reported when some were there, for after a restart of the aggregator the hosts come
- * back one after another.
- */
+/** The end of a watch of processes that were named by their ids: when none of them is left. */
 public final class WatchEnd {
   /** None is left. */
   private static final class OverException extends RuntimeException {
@@ -30,34 +26,29 @@ public final class WatchEnd {
    * @param ends whether it has such an end
    */
   public static ExitCode of(boolean ends, TableWatcher screen, Consumer<TableWatcher> watch) {
+    return of(ends, screen, watch, new ProcessesLeft());
+  }
+
+  static ExitCode of(
+      boolean ends, TableWatcher screen, Consumer<TableWatcher> watch, ProcessesLeft left) {
     try {
-      watch.accept(ends ? ending(screen) : screen);
+      watch.accept(ends ? ending(screen, left) : screen);
       return ExitCode.OK;
     } catch (OverException e) {
       return e.code;
     }
   }
 
-  private static TableWatcher ending(TableWatcher screen) {
+  private static TableWatcher ending(TableWatcher screen, ProcessesLeft left) {
     return new TableWatcher() {
-      private boolean any;
-
-      // Hosts that reported when processes were there: who watches waits until these are back.
-      private long hostsReporting;
-
       @Override
       public void table(FleetAnswer table) {
-        long reporting = table.covered().number("hosts_reporting");
-        boolean isOver = table.hasNoneLeft() && reporting >= hostsReporting;
-        if (!isOver || !any) {
+        boolean isOver = left.areGone(table);
+        if (!isOver || !left.wereThere()) {
           screen.table(table);
         }
         if (isOver) {
-          throw new OverException(any ? ExitCode.OK : ExitCode.NOTHING_MATCHED);
-        }
-        if (table.rows() > 0) {
-          any = true;
-          hostsReporting = reporting;
+          throw new OverException(left.wereThere() ? ExitCode.OK : ExitCode.NOTHING_MATCHED);
         }
       }
 

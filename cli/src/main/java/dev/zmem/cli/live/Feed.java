@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the question of the level that is shown, at once when another is asked and again every
  * interval where there is one, on a thread of its own. A source that cannot be reached is opened
- * anew; one that is asked once a question is closed after it.
+ * anew; one that is asked once a question is closed after it, and its question is cancelled when
+ * nobody wants it any more.
  */
 final class Feed implements AutoCloseable {
   /** Between two questions, however fast somebody types. */
@@ -48,6 +49,8 @@ final class Feed implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private @Nullable Level wanted;
+  private @Nullable FleetSource asked;
+  private boolean isCancelled;
   private boolean isNew;
   private boolean paused;
   private boolean ended;
@@ -78,14 +81,28 @@ final class Feed implements AutoCloseable {
   /** Asks this level's question from now on. */
   void ask(Level level) {
     locked(() -> {
-      isNew |= wanted == null || !wanted.asksAs(level);
+      if (wanted == null || !wanted.asksAs(level)) {
+        cancel();
+        isNew = true;
+      }
       wanted = level;
     });
   }
 
   /** Asks nothing until a level is asked for again. */
   void rest() {
-    locked(() -> wanted = null);
+    locked(() -> {
+      cancel();
+      wanted = null;
+    });
+  }
+
+  /** A table comes soon; mappings take their agent time. */
+  private void cancel() {
+    if (interval == null && asked != null) {
+      isCancelled = true;
+      asked.cancel();
+    }
   }
 
   /** Asks nothing but new questions while it is paused. */
@@ -95,7 +112,10 @@ final class Feed implements AutoCloseable {
 
   @Override
   public void close() {
-    locked(() -> ended = true);
+    locked(() -> {
+      cancel();
+      ended = true;
+    });
     try {
       thread.join(PATIENCE_AT_END_MILLIS);
     } catch (InterruptedException e) {
@@ -123,8 +143,10 @@ final class Feed implements AutoCloseable {
           if (source == null) {
             source = opener.get();
           }
-          FleetAnswer answer = question.apply(source, level);
-          listener.accept(new Outcome.Answered(level, answer, source.leftOut()));
+          FleetAnswer answer = ask(source, level);
+          if (answer != null) {
+            listener.accept(new Outcome.Answered(level, answer, source.leftOut()));
+          }
         } catch (ProgramException e) {
           if (source != null && e.exitCode() == ExitCode.UNREACHABLE) {
             source.close();
@@ -146,6 +168,37 @@ final class Feed implements AutoCloseable {
       if (source != null) {
         source.close();
       }
+    }
+  }
+
+  /** Asks; null where the question was cancelled meanwhile. */
+  private @Nullable FleetAnswer ask(FleetSource source, Level level) {
+    locked(() -> {
+      isCancelled = false;
+      asked = source;
+      if (wanted == null || !wanted.asksAs(level)) { // before there was anybody to cancel
+        cancel();
+      }
+    });
+    try {
+      FleetAnswer answer = question.apply(source, level);
+      return isWanted() ? answer : null;
+    } catch (RuntimeException e) {
+      if (isWanted()) {
+        throw e;
+      }
+      return null;
+    } finally {
+      locked(() -> asked = null);
+    }
+  }
+
+  private boolean isWanted() {
+    lock.lock();
+    try {
+      return !isCancelled;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -26,7 +26,7 @@ final class Growth {
 
   private static final String RAM = "ram_bytes";
   private static final String PSS = "pss_bytes";
-  private static final String INSTEAD = "\0instead";
+  private static final String AT_LEAST = "≥";
   private static final String TOTAL = "\0total";
 
   private final Map<Object, Map<String, Long>> tables =
@@ -74,9 +74,8 @@ final class Growth {
               ? keys.get(row)
               : TOTAL + (level.isOfMappings() ? "" : level.asked().getFilter());
       Object bytesOfRow = ram.value().apply(row);
-      if (bytesOfRow == null && level.isOfMappings()) { // no PSS: what nobody shares, for itself
-        bytesOfRow = ram.look().instead().apply(row);
-        key += INSTEAD;
+      if (level.isOfMappings() && ram.look().mark().apply(row).contains(AT_LEAST)) {
+        key += "\0" + AT_LEAST; // the least that a PSS can be says nothing of how an exact one grew
       }
       if (bytesOfRow instanceof Number number) {
         long bytes = number.longValue();

@@ -15,7 +15,7 @@ final class HelpText {
           "  r                      ask again at once: mappings are read again by this key alone",
           "  Backspace, Esc         back",
           "  / \\ F4                 filter as you type (RE2; ! before it: all others)",
-          "  Esc                    without the filter",
+          "  Esc                    without the filter that was typed here",
           "  s > F6                 sort by a column",
           "  M S N                  sort by memory, swap, name",
           "  I                      the other way round",

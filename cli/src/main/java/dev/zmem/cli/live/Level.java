@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param asked the question; of mappings their order and filter alone
  * @param host whose agent is asked for its processes instead; null where the table is
  * @param pid the process of {@code host} whose mappings are rows; 0 where they are not
+ * @param inherited the filter that it was opened with; empty for the first
  * @param turn how often the reader wanted it asked at once
  * @param place where the reader is
  */
 record Level(
-    String name, QueryTableRequest asked, @Nullable String host, int pid, int turn, Place place) {
+    String name,
+    QueryTableRequest asked,
+    @Nullable String host,
+    int pid,
+    String inherited,
+    int turn,
+    Place place) {
 
   /**
    * Where in a table a reader is.
@@ -42,34 +49,49 @@ record Level(
 
   /** The first level, of one host's processes where there is a host. */
   static Level of(QueryTableRequest asked, @Nullable String host) {
-    return below("", asked, host);
+    return new Level("", asked, host, 0, "", 0, Place.FIRST);
   }
 
   /** A level that a row of this name opens, likewise. */
   static Level below(String name, QueryTableRequest asked, @Nullable String host) {
-    return new Level(name, asked, host, 0, 0, Place.FIRST);
+    return new Level(name, asked, host, 0, asked.getFilter(), 0, Place.FIRST);
   }
 
   /** The mappings of a process, the largest first. */
   static Level ofMappings(String name, String host, int pid) {
     QueryTableRequest asked =
         QueryTableRequest.newBuilder().setSortBy(MappingFigure.PSS.sortName()).build();
-    return new Level(name, asked, host, pid, 0, Place.FIRST);
+    return new Level(name, asked, host, pid, "", 0, Place.FIRST);
   }
 
   /** The same with another question, from its first row on. */
   Level asking(QueryTableRequest other) {
-    return new Level(name, other, host, pid, turn, Place.FIRST);
+    return new Level(name, other, host, pid, inherited, turn, Place.FIRST);
+  }
+
+  /** The same question to the aggregator, with rows that are something else. */
+  Level grouped(QueryTableRequest other) {
+    return new Level(name, other, null, 0, inherited, 0, Place.FIRST);
+  }
+
+  /** Whether the reader has typed a filter here. */
+  boolean isFiltered() {
+    return !asked.getFilter().isEmpty() && !asked.getFilter().equals(inherited);
   }
 
   /** The same at another place. */
   Level at(Place other) {
-    return new Level(name, asked, host, pid, turn, other);
+    return new Level(name, asked, host, pid, inherited, turn, other);
   }
 
   /** The same, asked once more and at once. */
   Level again() {
-    return new Level(name, asked, host, pid, turn + 1, place);
+    return new Level(name, asked, host, pid, inherited, turn + 1, place);
+  }
+
+  /** The same, asked as often as {@code other}. */
+  Level turnOf(Level other) {
+    return new Level(name, asked, host, pid, inherited, other.turn, place);
   }
 
   /** What its rows stand for. */

@@ -42,7 +42,7 @@ record LiveKeys(int page) {
       case END -> moved(state, table, table.rows().size() - 1);
       case ENTER -> Zoom.into(state, table);
       case BACKSPACE -> state.back();
-      case ESCAPE -> state.isFiltered() ? state.with(filtered(level, "")) : state.back();
+      case ESCAPE -> level.isFiltered() ? state.with(unfiltered(level)) : state.back();
       case F1 -> state.in(new Mode.Help(0));
       case F4 -> typing(state);
       case F5 -> grouped(state, "tree");
@@ -184,7 +184,7 @@ record LiveKeys(int page) {
     if (level.host() != null && asked.getHostGlobsCount() == 0) {
       asked.addHostGlobs(level.host());
     }
-    return state.with(Level.below(level.name(), asked.build(), null));
+    return state.with(level.grouped(asked.build()));
   }
 
   private static LiveState typing(LiveState state) {
@@ -194,7 +194,7 @@ record LiveKeys(int page) {
   private static LiveState type(LiveState state, Press press, Mode.Type type) {
     return switch (press.key()) {
       case ENTER, UP, DOWN -> state.in(LiveState.BROWSE);
-      case ESCAPE -> state.with(filtered(state.level(), "")).in(LiveState.BROWSE);
+      case ESCAPE -> state.with(unfiltered(state.level())).in(LiveState.BROWSE);
       case BACKSPACE -> {
         int length = type.text().length();
         yield length == 0
@@ -210,6 +210,11 @@ record LiveKeys(int page) {
     String trouble = trouble(text);
     LiveState typing = state.in(new Mode.Type(text, trouble));
     return trouble.isEmpty() ? typing.with(filtered(state.level(), text)) : typing;
+  }
+
+  /** The level without what was typed there. */
+  private static Level unfiltered(Level level) {
+    return filtered(level, level.inherited());
   }
 
   private static Level filtered(Level level, String filter) {

@@ -81,14 +81,6 @@ record LiveState(List<Level> levels, boolean paused, Mode mode) {
     return in(new Mode.Browse(notice));
   }
 
-  /** Whether the filter is another than the one that the level was opened with. */
-  boolean isFiltered() {
-    String filter = level().asked().getFilter();
-    return !filter.isEmpty()
-        && (levels.size() == 1
-            || !filter.equals(levels.get(levels.size() - 2).asked().getFilter()));
-  }
-
   LiveState in(Mode other) {
     return new LiveState(levels, paused, other);
   }

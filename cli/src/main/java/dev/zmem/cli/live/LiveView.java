@@ -172,11 +172,13 @@ public final class LiveView {
     while (!state.isEnded()) {
       Level level = state.level();
       tables.pause(state.paused() || level.isOfMappings());
-      if (level.isOfMappings()) {
+      if (!level.isOfMappings()) {
+        tables.ask(level);
+      }
+      if (level.isOfMappings() && !answers.isAnswered(level)) {
         details.ask(level);
       } else {
         details.rest();
-        tables.ask(level);
       }
       draw(terminal);
       Event event = events.poll(CLOCK_MILLIS, TimeUnit.MILLISECONDS);
@@ -194,7 +196,11 @@ public final class LiveView {
         if (pressed.press().key() == Key.REDRAW) {
           terminal.forget();
         }
-        state = keys(screen).after(state, pressed.press(), answers.shown());
+        LiveState after = keys(screen).after(state, pressed.press(), answers.shown());
+        state =
+            after.levels().size() > state.levels().size()
+                ? after.with(answers.resumed(after.level()))
+                : after;
       }
       case Event.Fed fed -> fed(fed.outcome());
       case Event.Resized resized -> {} // drawn by the loop

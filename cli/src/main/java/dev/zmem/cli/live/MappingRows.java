@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of an answer in another order, and some of them: mappings are sorted and filtered
- * without another question, which costs their process time. The total stays that of all. Pure.
+ * without another question, which costs their process time. The total stays that of all, and is
+ * called so under a filter. Pure.
  */
 final class MappingRows {
+  private static final String NAME = "name";
+  private static final String TOTAL = "TOTAL of all";
+
   private MappingRows() {}
 
   /** As the filter of names and the order of {@code asked} want them. */
   static FleetAnswer of(FleetAnswer all, QueryTableRequest asked) {
     List<Integer> rows = new ArrayList<>();
-    List<String> names = all.texts("name");
+    List<String> names = all.texts(NAME);
     String filter = asked.getFilter();
     boolean isNot = filter.startsWith("!");
     Pattern wanted = Pattern.compile(isNot ? filter.substring(1) : filter);
@@ -37,7 +41,10 @@ final class MappingRows {
       }
     }
     return new FleetAnswer(
-        all.columns().stream().map(column -> moved(column, rows, all.rows())).toList(),
+        all.columns().stream()
+            .map(column -> moved(column, rows, all.rows()))
+            .map(column -> filter.isEmpty() ? column : named(column, rows.size()))
+            .toList(),
         rows.size(),
         all.hasTotal(),
         all.covered(),
@@ -45,6 +52,19 @@ final class MappingRows {
         all.leftOutReason(),
         all.answeredAtMillis(),
         all.lastKnown());
+  }
+
+  /** The column of names with one for the total, whose row is behind so many. */
+  private static Column<Integer> named(Column<Integer> column, int rows) {
+    return column.key().equals(NAME)
+        ? new Column<>(
+            column.title(),
+            column.key(),
+            column.kind(),
+            column.shown(),
+            row -> row < rows ? column.value().apply(row) : TOTAL,
+            column.look())
+        : column;
   }
 
   /** Numbers descending and names ascending, or the other way round; what is absent last. */

@@ -2,6 +2,7 @@ package dev.zmem.cli.live;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.fleet.MappingsText;
+import dev.zmem.cli.fleet.ProcessesLeft;
 import dev.zmem.cli.output.Column;
 import dev.zmem.cli.output.Printer;
 import dev.zmem.program.exit.ProgramException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class NewestAnswers {
   private final LiveView.Setup setup;
   private final Growth growth;
+  private final ProcessesLeft left = new ProcessesLeft();
   private News tables = News.NONE;
   private News mappings = News.NONE;
   private ShownTable shown = ShownTable.NONE;
@@ -37,6 +39,20 @@ final class NewestAnswers {
     return mappings.level() != null && mappings.level().isOfMappingsOf(level)
         ? mappings
         : News.NONE;
+  }
+
+  /** Whether the newest answer is to the question of this level. */
+  boolean isAnswered(Level level) {
+    News news = of(level);
+    return news.answer() != null && news.level() != null && news.level().asksAs(level);
+  }
+
+  /** The level as it was left, where its mappings are still here: they are not asked for again. */
+  Level resumed(Level opened) {
+    News news = of(opened);
+    return opened.isOfMappings() && news.answer() != null && news.level() != null
+        ? opened.turnOf(news.level())
+        : opened;
   }
 
   /** What was laid out last. */
@@ -78,13 +94,13 @@ final class NewestAnswers {
     }
   }
 
-  /** Whether none of the processes that were asked for by their ids is left. */
+  /** Takes note of who is left of the processes asked for by their ids; whether it is none. */
   boolean isOver(Feed.Outcome.Answered answered) {
-    return wasShown
-        && answered.level().name().isEmpty()
+    return answered.level().name().isEmpty()
         && answered.level().asked().getPidsCount() > 0
         && answered.level().asked().getFilter().isEmpty()
-        && answered.answer().hasNoneLeft();
+        && left.areGone(answered.answer())
+        && wasShown;
   }
 
   /** Lays out what is shown of this level on so many columns, where that is another than before. */

@@ -153,6 +153,11 @@ public final class RemoteFleet implements FleetSource {
     return channel.maxInboundMessageSize(MAX_MESSAGE_BYTES).directExecutor();
   }
 
+  @Override
+  public void cancel() {
+    channel.shutdownNow();
+  }
+
   /** A JVM that ends while a thread waits in the kernel waits for it, so the loop ends first. */
   @Override
   public void close() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Watches go on where asking again may help, and end when their processes have. */
@@ -51,6 +52,58 @@ class WatchesTest {
   }
 
   @Test
+  void processesOfAHostThatNeverComesBack_areGone_afterFiveMinutesWithoutThem() {
+    AtomicLong nanoTime = new AtomicLong();
+    ProcessesLeft left = new ProcessesLeft(nanoTime::get);
+    ExitCode code =
+        WatchEnd.of(
+            true,
+            watcher,
+            watching -> {
+              watching.table(answer(2, 3));
+              nanoTime.addAndGet(Duration.ofHours(1).toNanos()); // the aggregator was away
+              watching.table(answer(0, 1));
+              nanoTime.addAndGet(Duration.ofMinutes(4).toNanos());
+              watching.table(answer(0, 2));
+              nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+              watching.table(answer(0, 2));
+              throw new AssertionError("none is left");
+            },
+            left);
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(seen).containsExactly("2 rows", "0 rows", "0 rows");
+  }
+
+  @Test
+  void hostThatIsForgotten_isAskedForFiveMinutes_andAnAbsentAggregatorForEver() {
+    AtomicLong nanoTime = new AtomicLong();
+    Deque<Object> answers =
+        new ArrayDeque<>(
+            List.of(
+                answer(1, 1),
+                new ProgramException(ExitCode.UNREACHABLE, "nobody there"),
+                new ProgramException(ExitCode.UNREACHABLE, "nobody there yet"),
+                new ProgramException(ExitCode.NOTHING_MATCHED, "no such host yet"),
+                new ProgramException(ExitCode.NOTHING_MATCHED, "no such host")));
+    RepeatedQuestion question =
+        new RepeatedQuestion(
+            source(),
+            this::source,
+            source -> {
+              nanoTime.addAndGet(Duration.ofMinutes(5).toNanos());
+              return next(answers);
+            },
+            nanoTime::get);
+    assertThatThrownBy(() -> question.ask(Duration.ofMillis(1), watcher))
+        .isInstanceOfSatisfying(
+            ProgramException.class,
+            end -> assertThat(end.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED))
+        .hasMessage("no such host");
+    assertThat(seen).hasSize(4).last().isEqualTo("no such host yet; trying again");
+    assertThat(closed).isEqualTo(opened);
+  }
+
+  @Test
   void processesThatWereNeverThere_endAWatchAtOnce() {
     ExitCode code = WatchEnd.of(true, watcher, watching -> watching.table(answer(0, 1)));
     assertThat(code).isEqualTo(ExitCode.NOTHING_MATCHED);
@@ -68,16 +121,7 @@ class WatchesTest {
                 answer(2, 1),
                 new ProgramException(ExitCode.NOT_PERMITTED, "refused")));
     RepeatedQuestion question =
-        new RepeatedQuestion(
-            source(),
-            this::source,
-            source -> {
-              Object next = answers.remove();
-              if (next instanceof ProgramException trouble) {
-                throw trouble;
-              }
-              return (FleetAnswer) next;
-            });
+        new RepeatedQuestion(source(), this::source, source -> next(answers));
     assertThatThrownBy(() -> question.ask(Duration.ofMillis(1), watcher)).hasMessage("refused");
     assertThat(seen)
         .containsExactly(
@@ -98,6 +142,14 @@ class WatchesTest {
     assertThatThrownBy(() -> question.ask(Duration.ofMillis(1), watcher))
         .hasMessage("no such host");
     assertThat(seen).isEmpty();
+  }
+
+  private static FleetAnswer next(Deque<Object> answers) {
+    Object next = answers.remove();
+    if (next instanceof ProgramException trouble) {
+      throw trouble;
+    }
+    return (FleetAnswer) next;
   }
 
   private static FleetAnswer answer(int rows, long hostsReporting) {

@@ -75,7 +75,10 @@ class LiveKeysTest {
     assertThat(asked().getWhereList()).containsExactly("program=program-1");
     type("/x");
     press(Key.ENTER, Key.ESCAPE);
-    assertThat(asked().getFilter()).isEmpty();
+    assertThat(asked().getFilter()).isEqualTo("prog");
+    type("t/x");
+    press(Key.ESCAPE);
+    assertThat(asked().getFilter()).isEqualTo("prog");
     press(Key.ESCAPE);
     assertThat(state.levels()).hasSize(1);
     assertThat(asked().getFilter()).isEqualTo("prog");
@@ -95,6 +98,8 @@ class LiveKeysTest {
 
   @Test
   void process_opensItsMappings_whichAreAskedAgainByAKeyAlone() {
+    type("/libc");
+    press(Key.ENTER);
     type("g");
     press(Key.END, Key.ENTER);
     assertThat(state.level().isOfProcesses()).isTrue();
@@ -116,6 +121,8 @@ class LiveKeysTest {
     assertThat(state.level().asksAs(opened)).isTrue();
     type("r");
     assertThat(state.level().asksAs(opened)).isFalse();
+    press(Key.ESCAPE);
+    assertThat(asked().getFilter()).isEmpty();
     for (String key : new String[] {"p", "H", "t", "g"}) {
       type(key);
       assertThat(state.mode()).isNotEqualTo(LiveState.BROWSE);
@@ -125,8 +132,9 @@ class LiveKeysTest {
     assertThat(state.mode())
         .isInstanceOfSatisfying(
             Mode.Choose.class, choose -> assertThat(choose.words()).contains("avgpss", "size"));
-    press(Key.ESCAPE, Key.ESCAPE, Key.BACKSPACE);
+    press(Key.ESCAPE, Key.ESCAPE);
     assertThat(state.levels()).hasSize(1);
+    assertThat(asked().getFilter()).isEqualTo("libc");
   }
 
   @Test

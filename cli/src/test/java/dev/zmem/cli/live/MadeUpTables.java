@@ -63,7 +63,7 @@ final class MadeUpTables {
         columns, names.size(), true, new AnswerCoverage(Map.of(), facts), 0, "", 1, null);
   }
 
-  /** Mappings by name and MiB of PSS, in this order; of USS alone where negative, 0 for neither. */
+  /** Mappings by name and MiB of PSS, in this order; at least that where negative, 0 for none. */
   static FleetAnswer mappings(Map<String, Long> mib) {
     List<String> names = List.copyOf(mib.keySet());
     List<Long> sizes = new ArrayList<>(mib.values());
@@ -75,13 +75,8 @@ final class MadeUpTables {
                 "pss_bytes",
                 Kind.BYTES,
                 Detail.TABLE,
-                row -> sizes.get(row) <= 0 ? null : (Object) (sizes.get(row) * MIB),
-                new Look<>(
-                    row -> "",
-                    row -> sizes.get(row) >= 0 ? null : (Object) (-sizes.get(row) * MIB),
-                    0,
-                    false,
-                    "pss")),
+                row -> sizes.get(row) == 0 ? null : (Object) (Math.abs(sizes.get(row)) * MIB),
+                new Look<>(row -> sizes.get(row) < 0 ? "≥" : "", row -> null, 0, false, "pss")),
             text("MAPPING", "name", "name", names)),
         names.size(),
         true,

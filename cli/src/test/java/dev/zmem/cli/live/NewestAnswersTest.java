@@ -31,10 +31,11 @@ class NewestAnswersTest {
   void mappings_areSortedAndFilteredHere_andTheirTotalIsOfAll() {
     answers.take(new Answered(maps, mappings(), 0), maps);
     assertThat(rows(maps)).containsExactly("[heap]", "libc.so", "[stack]", "gone");
+    assertThat(answers.shown().total().getLast()).contains("36.0 MiB").doesNotContain("of all");
     assertThat(rows(sorted("pss", true))).containsExactly("[stack]", "libc.so", "[heap]", "gone");
     assertThat(rows(sorted("name", false))).containsExactly("[heap]", "[stack]", "gone", "libc.so");
     assertThat(rows(asking(asked -> asked.setFilter("^\\[")))).containsExactly("[heap]", "[stack]");
-    assertThat(answers.shown().total().getLast()).contains("36.0 MiB");
+    assertThat(answers.shown().total().getLast()).contains("36.0 MiB", "TOTAL of all");
     assertThat(rows(asking(asked -> asked.setFilter("!^\\[")))).containsExactly("libc.so", "gone");
   }
 
@@ -53,7 +54,7 @@ class NewestAnswersTest {
   }
 
   @Test
-  void mappingWithoutPss_growsByWhatNobodyShares_andNeverFromOneToTheOther() {
+  void mappingWithoutPss_growsByTheLeastItCanBe_andNeverFromThatToAnExactOne() {
     answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -20L)), 0), maps);
     answers.layOut(maps, 100);
     answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -27L)), 0), maps);
@@ -62,6 +63,10 @@ class NewestAnswersTest {
     answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", 90L)), 0), maps);
     answers.layOut(maps, 100);
     assertThat(answers.shown().rows().getFirst()).contains("  0 B  [anon]");
+    answers.take(new Answered(maps, MadeUpTables.mappings(Map.of("[anon]", -29L)), 0), maps);
+    answers.layOut(maps, 100);
+    assertThat(answers.shown().rows().getFirst()).contains("≥29.0 MiB", "▲9.0 MiB");
+    assertThat(answers.shown().total().getLast()).contains("≥29.0 MiB", "▲9.0 MiB");
   }
 
   @Test
@@ -91,6 +96,20 @@ class NewestAnswersTest {
   }
 
   @Test
+  void mappingsThatAreOpenedAgain_areAskedForAgainByTheKeyAlone() {
+    assertThat(answers.isAnswered(answers.resumed(maps))).isFalse();
+    answers.take(new Answered(maps.again(), mappings(), 0), maps.again());
+    Level opened = answers.resumed(maps);
+    assertThat(answers.isAnswered(opened)).isTrue();
+    assertThat(lines(opened, Instant.now()).getFirst()).contains("ago, r reads again");
+    assertThat(answers.isAnswered(opened.again())).isFalse();
+    answers.take(new Failed(opened.again(), gone()), opened.again());
+    assertThat(answers.isAnswered(answers.resumed(maps))).isTrue();
+    Level other = Level.ofMappings("4712 nginx", "web-1", 4712);
+    assertThat(answers.isAnswered(answers.resumed(other))).isFalse();
+  }
+
+  @Test
   void answerToAQuestionThatWasLeft_isNotShown() {
     Level other = Level.ofMappings("4712 nginx", "web-1", 4712);
     answers.take(new Answered(maps, mappings(), 0), other);
@@ -113,9 +132,24 @@ class NewestAnswersTest {
   }
 
   @Test
+  void processesThatWereNamed_areGone_whenAsManyHostsReportAsBefore() {
+    Level named = Level.of(programs.asked().toBuilder().addPids(4711).build());
+    assertThat(answers.isOver(reported(named, 1, 2))).isFalse();
+    answers.take(reported(named, 1, 2), named);
+    answers.layOut(named, 100);
+    assertThat(answers.isOver(reported(named, 0, 1))).isFalse();
+    assertThat(answers.isOver(reported(named, 0, 2))).isTrue();
+  }
+
+  @Test
   void firstTableThatFails_endsTheView() {
     assertThatThrownBy(() -> answers.take(new Failed(programs, gone()), programs))
         .isInstanceOf(ProgramException.class);
+  }
+
+  private Answered reported(Level level, int programs, long hostsReporting) {
+    FleetAnswer answer = tables.answer(MadeUpTables.many(programs));
+    return new Answered(level, answer.withFact("hosts_reporting", hostsReporting), 0);
   }
 
   private static ProgramException gone() {

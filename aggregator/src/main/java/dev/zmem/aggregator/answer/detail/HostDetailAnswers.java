@@ -152,7 +152,8 @@ public final class HostDetailAnswers {
         rows.subList(0, Math.min(rows.size(), query.limit())),
         total(rows, mappings.report()),
         rows.size(),
-        covered(host, question, mappings.report(), rows.stream().anyMatch(row -> row.withoutPss() > 0)),
+        covered(
+            host, question, mappings.report(), rows.stream().anyMatch(row -> row.withoutPss() > 0)),
         wallClock.getAsLong());
   }
 
