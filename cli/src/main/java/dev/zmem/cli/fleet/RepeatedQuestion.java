@@ -66,8 +66,7 @@ public record RepeatedQuestion(
           source = opener.get();
           pause = interval.compareTo(LEAST_RETRY) < 0 ? LEAST_RETRY : interval;
           watcher.noTable(
-              Duration.ofNanos(nanoTime.getAsLong() - lastNanos),
-              e.inShort() + "; trying again");
+              Duration.ofNanos(nanoTime.getAsLong() - lastNanos), e.inShort() + "; trying again");
         }
         Thread.sleep(pause);
       }
