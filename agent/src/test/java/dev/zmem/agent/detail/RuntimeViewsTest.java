@@ -45,18 +45,19 @@ class RuntimeViewsTest {
 
   @BeforeEach
   void answer() {
-    var _ = Thread.startVirtualThread(() -> {
-      while (!server.isClosed()) {
-        try (Socket socket = server.accept()) {
-          var _ = socket.getInputStream().read(new byte[1024]);
-          socket
-              .getOutputStream()
-              .write("HTTP/1.0 200 OK\r\n\r\n{\"Sys\":4096}".getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-          // the next one
-        }
-      }
-    });
+    var _ =
+        Thread.startVirtualThread(() -> {
+          while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+              var _ = socket.getInputStream().read(new byte[1024]);
+              socket
+                  .getOutputStream()
+                  .write("HTTP/1.0 200 OK\r\n\r\n{\"Sys\":4096}".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+              // the next one
+            }
+          }
+        });
   }
 
   @AfterEach

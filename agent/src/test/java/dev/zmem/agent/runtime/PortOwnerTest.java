@@ -38,11 +38,12 @@ class PortOwnerTest {
   void thePortOfThisProcess_isItsOwnAndNoOthers() throws Exception {
     PortOwner owner = new PortOwner(ProcRoot.SYSTEM, files);
     Process other = new ProcessBuilder("sleep", "60").start();
+    int others = (int) other.pid();
     for (InetAddress address :
         new InetAddress[] {InetAddress.getLoopbackAddress(), InetAddress.getByName("0.0.0.0")}) {
       try (ServerSocket socket = new ServerSocket(0, 1, address)) {
         assertThat(owner.of(OWN, socket.getLocalPort(), NONE)).isEqualTo(Answer.OWN);
-        assertThat(owner.of((int) other.pid(), socket.getLocalPort(), NONE)).isEqualTo(Answer.ANOTHERS);
+        assertThat(owner.of(others, socket.getLocalPort(), NONE)).isEqualTo(Answer.ANOTHERS);
       }
     }
     other.destroy();

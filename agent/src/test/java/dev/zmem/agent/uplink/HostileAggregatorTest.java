@@ -208,8 +208,7 @@ class HostileAggregatorTest {
 
   /** A stream of its own over a transport that records. */
   private UplinkStream stream(Uplink uplink, RecordedRequests transport) throws Exception {
-    return stream(
-        uplink, transport, new FleetRulesTaker(new RuleBook(GroupingRules.NONE), true));
+    return stream(uplink, transport, new FleetRulesTaker(new RuleBook(GroupingRules.NONE), true));
   }
 
   private UplinkStream stream(Uplink uplink, RecordedRequests transport, FleetRulesTaker taker)
