@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -47,10 +49,10 @@ final class ContainerNames {
   /** The host's root directory. */
   private final Path host;
 
-  private final TokenBucket lookups =
-      new TokenBucket(LOOKUPS_AT_ONCE, NANOS_A_LOOKUP, System.nanoTime());
+  private final LongSupplier nanoTime;
+  private final TokenBucket lookups;
 
-  /** By id; an empty name where no file tells one. */
+  /** Of ids that were asked for; an empty name where no file tells one. */
   private final Map<String, String> names =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -59,11 +61,21 @@ final class ContainerNames {
         }
       };
 
+  /** By id, of all containers in Podman's file, whose size bounds them. */
+  private final Map<String, String> podmans = new HashMap<>();
+
   private String podmanRead = "";
   private String podmanId = "";
 
   /** By the files of the host of {@code root}. */
   ContainerNames(ProcRoot root) {
+    this(root, System::nanoTime);
+  }
+
+  /** With a clock of the caller's. */
+  ContainerNames(ProcRoot root, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.lookups = new TokenBucket(LOOKUPS_AT_ONCE, NANOS_A_LOOKUP, nanoTime.getAsLong());
     Path hosts = Path.of(root.file(INIT, "root"));
     host = root.equals(ProcRoot.SYSTEM) && !Files.isReadable(hosts) ? Path.of("/") : hosts;
   }
@@ -77,20 +89,20 @@ final class ContainerNames {
     if (known != null) {
       return known;
     }
-    if (!lookups.take(System.nanoTime())) {
+    if (!lookups.take(nanoTime.getAsLong())) {
       return ""; // asked again at the process's next naming
     }
     JsonStrings.read(
         bytes(host.resolve(DOCKER).resolve(id).resolve("config.v2.json")),
         (depth, key, value) -> {
           if (depth == 1 && key.equals("Name")) {
-            learn(id, value.startsWith("/") ? value.substring(1) : value);
+            learn(names, id, value.startsWith("/") ? value.substring(1) : value);
           }
         });
     if (!names.containsKey(id)) {
       readPodmans();
     }
-    return names.computeIfAbsent(id, none -> "");
+    return names.computeIfAbsent(id, none -> podmans.getOrDefault(id, ""));
   }
 
   /** Of all containers, once for each state of the file. */
@@ -101,21 +113,22 @@ final class ContainerNames {
       return;
     }
     podmanRead = state;
+    podmans.clear();
     JsonStrings.read(
         bytes(file),
         (depth, key, value) -> {
           if (depth == 2 && key.equals("id")) {
             podmanId = value;
           } else if (depth == 3 && key.equals("names") && !podmanId.isEmpty()) {
-            learn(podmanId, value);
+            learn(podmans, podmanId, value);
             podmanId = ""; // further names are aliases
           }
         });
   }
 
-  private void learn(String id, String name) {
+  private static void learn(Map<String, String> into, String id, String name) {
     if (NAME.matcher(name).matches() && !name.startsWith(KUBELETS)) {
-      names.put(id, name);
+      into.put(id, name);
     }
   }
 

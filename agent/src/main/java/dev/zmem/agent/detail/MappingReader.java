@@ -11,6 +11,7 @@ import dev.zmem.model.Absent;
 import dev.zmem.model.MappingFigure;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Reads the mappings of one process after the other, and holds none for longer than the stall
@@ -63,11 +64,16 @@ final class MappingReader {
 
   /** Reads below {@code root} by {@code files}, and holds nobody for longer. */
   MappingReader(ProcRoot root, KernelFiles files, long stallNanos) {
+    this(root, files, stallNanos, System::nanoTime);
+  }
+
+  /** With a clock of the caller's for windows. */
+  MappingReader(ProcRoot root, KernelFiles files, long stallNanos, LongSupplier nanoTime) {
     this.root = root;
     this.files = files;
     this.stats = new StatReader(root, files);
     this.stallNanos = stallNanos;
-    this.windows = new MappingWindows(files);
+    this.windows = new MappingWindows(files, nanoTime);
     this.kernel = new KernelCounts(root, files);
     this.hugetlbDevices = new HugetlbDevices(root, files);
   }
@@ -98,7 +104,7 @@ final class MappingReader {
     return isStepped;
   }
 
-  /** Whether of these some stand for others. */
+  /** Whether of these some stand for others, or time was up before a mapping's end. */
   boolean isSampled() {
     return isSampled;
   }
@@ -225,7 +231,7 @@ final class MappingReader {
       longestNanos = Math.max(longestNanos, windows.longestNanos());
       MappingRow row = table.row(list.name(index));
       row.add(figures(bytes, list.isHugetlb(index), list.end(index) - list.start(index)));
-      if (windows.isSample()) {
+      if (windows.isSample() || windows.isCut()) {
         isSampled = true;
         row.estimate();
       }

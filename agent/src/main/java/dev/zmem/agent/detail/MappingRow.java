@@ -33,7 +33,7 @@ public final class MappingRow {
     plus(row.bytes);
   }
 
-  /** A mapping was counted by some of its windows. */
+  /** A mapping was counted by some of its windows: they stand for the others, or time was up. */
   void estimate() {
     estimated = 1;
   }

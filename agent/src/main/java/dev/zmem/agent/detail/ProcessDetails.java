@@ -130,7 +130,7 @@ public final class ProcessDetails implements AutoCloseable {
     MappedFiles mapped = new MappedFiles();
     mappings.list(process.target(), mapped);
     List<Section> sections = new ArrayList<>(describer.describe(process, mapped, newest));
-    Section runtime = runtimes.of(process, mapped, lazyFree(process, newest));
+    Section runtime = runtimes.of(process, mapped, newest, lazyFree(process, newest));
     if (runtime != null) {
       sections.add(runtime);
     }

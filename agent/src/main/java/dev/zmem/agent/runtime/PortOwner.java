@@ -4,9 +4,13 @@ import dev.zmem.agent.kernel.IntList;
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a process is the one that answers at a port of 127.0.0.1: it has the listening
@@ -21,19 +25,22 @@ import java.util.Set;
 public final class PortOwner {
   /** Whether it is the process. */
   public enum Answer {
-    /** The process answers at the port, and no other. */
+    /** The process has the listening socket, and none of its namesakes has it too. */
     OWN,
     /** Another process answers, or none. */
     ANOTHERS,
-    /** The kernel does not say, or the process shares the port with others. */
+    /** The kernel does not say, or the process shares the port or the socket with others. */
     UNKNOWN
   }
 
-  /** Descriptors of a process that are looked at. */
+  /** Descriptors that are looked at of the process, and as many of all its namesakes. */
   static final int MAX_DESCRIPTORS = 65_536;
 
   /** Of a list of sockets; those that listen come first. */
-  private static final long MAX_LIST_BYTES = 4 << 20;
+  static final long MAX_LIST_BYTES = 4 << 20;
+
+  private static final int LISTED = 1;
+  private static final int CUT = 0;
 
   private static final String LISTENS = "0A";
   private static final int ADDRESS = 1;
@@ -45,6 +52,7 @@ public final class PortOwner {
 
   private final ProcRoot root;
   private final KernelFiles files;
+  private int descriptorsLeft;
 
   /** Reads below {@code root} by {@code files}. */
   public PortOwner(ProcRoot root, KernelFiles files) {
@@ -52,77 +60,111 @@ public final class PortOwner {
     this.files = files;
   }
 
-  /** Whether a process answers at a port of 127.0.0.1. */
-  public Answer of(int pid, int port) {
-    Set<String> loopback = new HashSet<>();
-    Set<String> anyIpv4 = new HashSet<>();
-    Set<String> anyIpv6 = new HashSet<>();
+  /**
+   * Whether a process answers at a port of 127.0.0.1.
+   *
+   * @param namesakes other processes that may have inherited its socket
+   */
+  public Answer of(int pid, int port, List<Integer> namesakes) {
+    Map<String, Set<String>> byAddress = new HashMap<>();
     String hex = String.format(Locale.ROOT, ":%04X", port);
-    boolean isRead =
-        list("net/tcp", LOOPBACK + hex, loopback) && list("net/tcp", "00000000" + hex, anyIpv4);
-    // a kernel without IPv6 has no such list
-    var _ = list("net/tcp6", MAPPED + LOOPBACK + hex, loopback);
-    var _ = list("net/tcp6", MAPPED + "00000000" + hex, anyIpv4);
-    var _ = list("net/tcp6", "0".repeat(32) + hex, anyIpv6);
-    if (!isRead) {
+    if (list("net/tcp", hex, byAddress) != LISTED) {
       return Answer.UNKNOWN;
     }
+    int listed = list("net/tcp6", hex, byAddress);
+    if (listed != LISTED && !KernelFiles.isGone(listed)) { // a kernel without IPv6 has none
+      return Answer.UNKNOWN;
+    }
+    Set<String> loopback = inodes(byAddress, LOOPBACK + hex, MAPPED + LOOPBACK + hex);
+    Set<String> anyIpv4 = inodes(byAddress, "00000000" + hex, MAPPED + "00000000" + hex);
+    Set<String> anyIpv6 = inodes(byAddress, "0".repeat(32) + hex);
     // the kernel gives a connection to the socket with the narrowest address
     Set<String> sockets = !loopback.isEmpty() ? loopback : !anyIpv4.isEmpty() ? anyIpv4 : anyIpv6;
-    return sockets.isEmpty() ? Answer.ANOTHERS : ofSockets(pid, sockets);
+    return sockets.isEmpty() ? Answer.ANOTHERS : ofSockets(pid, sockets, namesakes);
   }
 
-  private Answer ofSockets(int pid, Set<String> sockets) {
+  private Answer ofSockets(int pid, Set<String> sockets, List<Integer> namesakes) {
+    descriptorsLeft = MAX_DESCRIPTORS;
+    Set<String> own = held(pid, sockets);
+    if (own == null) {
+      return Answer.UNKNOWN;
+    }
+    if (own.isEmpty()) {
+      return Answer.ANOTHERS;
+    }
+    if (!own.equals(sockets)) {
+      return Answer.UNKNOWN;
+    }
+    descriptorsLeft = MAX_DESCRIPTORS;
+    for (int namesake : namesakes) {
+      Set<String> shared = namesake == pid ? Set.of() : held(namesake, sockets);
+      if (shared == null || !shared.isEmpty()) {
+        return Answer.UNKNOWN;
+      }
+    }
+    return Answer.OWN;
+  }
+
+  /** Which of some sockets a process has; null where it has too many or the kernel does not say. */
+  private @Nullable Set<String> held(int pid, Set<String> sockets) {
     int directory = files.open(root.file(pid, "fd"));
     if (directory < 0) {
-      return Answer.UNKNOWN;
+      return KernelFiles.isGone(directory) ? Set.of() : null;
     }
     IntList numbers = new IntList();
     int listed = files.listNumbers(directory, numbers);
     files.close(directory);
-    if (listed < 0) {
-      return Answer.UNKNOWN;
-    }
-    Set<String> own = new HashSet<>();
     numbers.add(0); // the list leaves it out
-    for (int index = 0; index < Math.min(numbers.size(), MAX_DESCRIPTORS); index++) {
+    descriptorsLeft -= numbers.size();
+    if (listed < 0 || descriptorsLeft < 0) {
+      return null;
+    }
+    Set<String> held = new HashSet<>();
+    for (int index = 0; index < numbers.size(); index++) {
       int length = files.readLink(root.file(pid, "fd/" + numbers.get(index)));
+      // the list needs another right than the links
+      if (KernelFiles.isDenied(length) || KernelFiles.isFailure(length)) {
+        return null;
+      }
       String target = text(Math.max(0, length));
       if (target.startsWith("socket:[") && sockets.contains(inode(target))) {
-        own.add(inode(target));
+        held.add(inode(target));
       }
     }
-    if (own.isEmpty() && numbers.size() <= MAX_DESCRIPTORS) {
-      return Answer.ANOTHERS;
-    }
-    return own.equals(sockets) ? Answer.OWN : Answer.UNKNOWN;
+    return held;
   }
 
-  /** Adds the sockets that listen at an address; false where the list cannot be read. */
-  private boolean list(String name, String address, Set<String> inodes) {
+  /**
+   * Adds the sockets that listen at a port by their addresses: {@link #LISTED}, {@link #CUT} or
+   * {@code -errno}.
+   */
+  private int list(String name, String port, Map<String, Set<String>> byAddress) {
     int descriptor = files.open(root.file("self/" + name));
     if (descriptor < 0) {
-      return false;
+      return descriptor;
     }
     try {
       StringBuilder lines = new StringBuilder();
-      long total = 0;
-      int read;
-      while ((read = files.readFrom(descriptor, total)) > 0 && total < MAX_LIST_BYTES) {
+      for (long total = 0; total < MAX_LIST_BYTES; ) {
+        int read = files.readFrom(descriptor, total);
+        if (read <= 0) {
+          return read == 0 ? LISTED : read;
+        }
         total += read;
         lines.append(text(read));
-        if (!takeLines(lines, address, inodes)) {
-          return true;
+        if (!takeLines(lines, port, byAddress)) {
+          return LISTED;
         }
       }
-      return read >= 0;
+      return CUT;
     } finally {
       files.close(descriptor);
     }
   }
 
   /** Takes the whole lines; false where sockets begin that do not listen. */
-  private static boolean takeLines(StringBuilder lines, String address, Set<String> inodes) {
+  private static boolean takeLines(
+      StringBuilder lines, String port, Map<String, Set<String>> byAddress) {
     int from = 0;
     for (int end; (end = lines.indexOf("\n", from)) >= 0; from = end + 1) {
       String[] fields = lines.substring(from, end).strip().split(" +", INODE + 2);
@@ -132,12 +174,20 @@ public final class PortOwner {
       if (!fields[STATE].equals(LISTENS)) {
         return false;
       }
-      if (fields[ADDRESS].equals(address)) {
-        inodes.add(fields[INODE]);
+      if (fields[ADDRESS].endsWith(port)) {
+        byAddress.computeIfAbsent(fields[ADDRESS], none -> new HashSet<>()).add(fields[INODE]);
       }
     }
     lines.delete(0, from);
     return true;
+  }
+
+  private static Set<String> inodes(Map<String, Set<String>> byAddress, String... addresses) {
+    Set<String> inodes = new HashSet<>();
+    for (String address : addresses) {
+      inodes.addAll(byAddress.getOrDefault(address, Set.of()));
+    }
+    return inodes;
   }
 
   private static String inode(String target) {

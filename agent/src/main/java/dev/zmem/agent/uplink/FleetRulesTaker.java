@@ -29,8 +29,10 @@ public final class FleetRulesTaker {
   private final TokenBucket changes =
       new TokenBucket(CHANGES_AT_ONCE, REST.toNanos(), System.nanoTime());
 
-  /** Those that were looked at last. */
+  /** Those that were looked at last; said again they are not looked at again. */
   private GroupingRules last = GroupingRules.getDefaultInstance();
+
+  private String lastError = "";
 
   /** Those that came too soon after others. */
   private @Nullable GroupingRules waiting;
@@ -56,7 +58,10 @@ public final class FleetRulesTaker {
       skipped++;
       waiting = null;
     }
-    if (!message.equals(last) && !changes.take(nowNanos)) {
+    if (message.equals(last)) {
+      return inUse(lastError);
+    }
+    if (!changes.take(nowNanos)) {
       waiting = message;
       return inUse(
           "the rules change too often: the agent takes "
@@ -85,6 +90,12 @@ public final class FleetRulesTaker {
 
   private RulesInUse take(GroupingRules message) {
     last = message;
+    lastError = compile(message);
+    return inUse(lastError);
+  }
+
+  /** Puts rules into the book; says why it cannot, or nothing. */
+  private String compile(GroupingRules message) {
     try {
       if (message.getRulesCount() > dev.zmem.rule.GroupingRules.MAX_RULES) {
         throw new IllegalArgumentException(message.getRulesCount() + " rules");
@@ -102,9 +113,9 @@ public final class FleetRulesTaker {
                 + " skipped="
                 + skipped);
       }
-      return inUse("");
+      return "";
     } catch (IllegalArgumentException e) {
-      return inUse(String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?"));
+      return String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?");
     }
   }
 

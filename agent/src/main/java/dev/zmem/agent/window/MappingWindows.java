@@ -50,7 +50,7 @@ public final class MappingWindows {
   }
 
   /** With a clock of the caller's. */
-  MappingWindows(KernelFiles files, LongSupplier nanoTime) {
+  public MappingWindows(KernelFiles files, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.pagemap = new PagemapReader(files);
     this.populated = new PopulatedRanges(new PagemapScanner(files));

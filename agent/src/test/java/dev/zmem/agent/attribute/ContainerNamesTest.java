@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +56,30 @@ class ContainerNamesTest {
     assertThat(names.of(ID.replace('5', '6'))).isEmpty();
     podman(PODMAN);
     assertThat(names.of(ID)).isEqualTo("blissful_jemison");
+  }
+
+  @Test
+  void podmansContainer_keepsItsNameHoweverManyIdsComeAfterIt() throws IOException {
+    AtomicLong now = new AtomicLong();
+    names = new ContainerNames(new ProcRoot(proc), () -> now.getAndAdd(1_000_000_000));
+    podman(PODMAN);
+    assertThat(names.of(ID)).isEqualTo("blissful_jemison");
+    for (int number = 0; number < 2 * ContainerNames.MAX_NAMES; number++) {
+      assertThat(names.of(String.format("%064x", number))).isEmpty();
+    }
+    assertThat(names.of(ID)).isEqualTo("blissful_jemison");
+  }
+
+  @Test
+  void podmansContainer_isFoundInAFileOfMoreThanAreRemembered() throws IOException {
+    String others =
+        IntStream.range(0, 2 * ContainerNames.MAX_NAMES)
+            .mapToObj(number ->
+                String.format(",{\"id\":\"%064x\",\"names\":[\"web%d\"]}", number, number))
+            .collect(Collectors.joining());
+    podman(PODMAN.substring(0, PODMAN.lastIndexOf(']')) + others + "]");
+    assertThat(names.of(ID)).isEqualTo("blissful_jemison");
+    assertThat(names.of(String.format("%064x", 7))).isEqualTo("web7");
   }
 
   @Test

@@ -103,22 +103,6 @@ class ProcessDetailsTest {
   }
 
   @Test
-  void windowsThatTimeIsTooShortFor_areMarkedAsEstimates() throws Exception {
-    Measuring measuring = new Measuring(new Budgets(0.01, 1, 1), true, NeverWalk.NONE);
-    try (ProcessDetails details = details(measuring)) {
-      boolean estimated = false;
-      for (long millis = 4; !estimated && millis < 2_000; millis += 4) {
-        Mappings mappings = details.mappings(OWN, Deadline.within(millis * 1_000_000));
-        boolean isCut = mappings.report().unfinished() == 1;
-        estimated = isCut && mappings.table().sorted().stream().anyMatch(r -> r.estimated() == 1);
-        assertThat(estimated && mappings.report().sampled() == 0).isFalse();
-        assertThat(mappings.report().stepped()).isEqualTo(1);
-      }
-      assertThat(estimated).isTrue();
-    }
-  }
-
-  @Test
   void aProcessThatIsNotThere_isSaidToBeGone() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();

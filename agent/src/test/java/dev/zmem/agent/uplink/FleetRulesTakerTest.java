@@ -73,6 +73,22 @@ class FleetRulesTakerTest {
   }
 
   @Test
+  void rulesThatAreSaidAgain_areNotCompiledAgain() {
+    RulesInUse taken = taker.take(rules("a", 1), nowNanos);
+    book.take(dev.zmem.rule.GroupingRules.NONE); // whoever compiles the rules puts them back
+    int edition = book.edition();
+    RulesInUse again = taker.take(rules("a", 1), nowNanos);
+    assertThat(again.getError()).isEmpty();
+    assertThat(book.edition()).isEqualTo(edition);
+    assertThat(again).isNotEqualTo(taken);
+    RulesInUse refused = taker.take(rules("(a", 1), nowNanos);
+    assertThat(refused.getError()).isNotEmpty();
+    for (int time = 0; time < 9; time++) {
+      assertThat(taker.take(rules("(a", 1), nowNanos)).as("no change").isEqualTo(refused);
+    }
+  }
+
+  @Test
   void rulesThatWaitWhenTheStreamEnds_areNotTakenOnTheNext() {
     for (int flip = 0; flip < 9; flip++) {
       taker.take(rules("a" + flip, 1), nowNanos);

@@ -2,15 +2,21 @@ package dev.zmem.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.export.MadeUpPasses;
 import dev.zmem.agent.export.Threshold;
 import dev.zmem.agent.host.MachineIdentity;
 import dev.zmem.agent.uplink.ScriptedAggregator.Conversation;
+import dev.zmem.label.HostLabels;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.DetailRequest;
+import dev.zmem.proto.v1.GroupingRule;
 import dev.zmem.proto.v1.ProcessesDetail;
+import dev.zmem.proto.v1.RulesInUse;
 import dev.zmem.proto.v1.StreamRequest;
 import dev.zmem.proto.v1.StreamResponse;
 import dev.zmem.proto.v1.Welcome;
+import dev.zmem.rule.GroupingRules;
+import dev.zmem.rule.RuleBook;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
 import java.time.Duration;
@@ -150,6 +156,46 @@ class HostileAggregatorTest {
     assertThat(agent.logLines()).anyMatch(line -> line.contains("message exceeds maximum size"));
   }
 
+  @Test
+  void rulesThatHadToWait_areTakenAndSaidWithALaterPass() throws Exception {
+    Uplink uplink = agent.connect(Conversation::welcome);
+    RecordedRequests transport = new RecordedRequests();
+    FleetRulesTaker taker = new FleetRulesTaker(new RuleBook(GroupingRules.NONE), true);
+    UplinkStream stream = stream(uplink, transport, taker);
+    hear(
+        stream,
+        StreamResponse.newBuilder()
+            .setWelcome(Welcome.newBuilder().setAggregatorVersion("v"))
+            .build());
+    RulesInUse last = RulesInUse.getDefaultInstance();
+    long aWhileAgo = System.nanoTime() - 2 * FleetRulesTaker.REST.toNanos();
+    for (int change = 0; change <= FleetRulesTaker.CHANGES_AT_ONCE; change++) {
+      last = taker.take(rules("name" + change), aWhileAgo);
+    }
+    assertThat(last.getError()).contains("too often");
+    boolean _ =
+        agent
+            .loop()
+            .ask(() -> {
+              stream.send(MadeUpPasses.pass(MadeUpPasses.process(1, 8)));
+              return true;
+            });
+    String waitedWith = last.getFleetVersion();
+    assertThat(transport.sent)
+        .filteredOn(StreamRequest::hasRulesInUse)
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.getRulesInUse().getError()).isEmpty();
+          assertThat(request.getRulesInUse().getFleetVersion()).isNotEqualTo(waitedWith);
+        });
+  }
+
+  private static dev.zmem.proto.v1.GroupingRules rules(String name) {
+    return dev.zmem.proto.v1.GroupingRules.newBuilder()
+        .addRules(GroupingRule.newBuilder().setName(name).setCommand("x"))
+        .build();
+  }
+
   private void hear(UplinkStream stream, StreamResponse response) throws Exception {
     boolean _ =
         agent
@@ -162,6 +208,11 @@ class HostileAggregatorTest {
 
   /** A stream of its own over a transport that records. */
   private UplinkStream stream(Uplink uplink, RecordedRequests transport) throws Exception {
+    return stream(uplink, transport, new FleetRulesTaker(new RuleBook(GroupingRules.NONE), true));
+  }
+
+  private UplinkStream stream(Uplink uplink, RecordedRequests transport, FleetRulesTaker taker)
+      throws Exception {
     return agent
         .loop()
         .ask(() -> {
@@ -173,7 +224,9 @@ class HostileAggregatorTest {
                       InsecureChannelCredentials.create(),
                       "host-a",
                       new MachineIdentity("machine", "boot"),
-                      AgentOnLoopback.INTERVAL),
+                      AgentOnLoopback.INTERVAL,
+                      HostLabels.NONE,
+                      taker),
                   Threshold.DEFAULT,
                   5000);
           opened.beforeStart(transport);
