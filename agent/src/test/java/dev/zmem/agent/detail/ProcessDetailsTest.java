@@ -38,7 +38,7 @@ class ProcessDetailsTest {
       long before = rollup("Pss:");
       Mappings mappings = details.mappings(OWN, Deadline.within(SECONDS_20));
       long after = rollup("Pss:");
-      long slack = (8 << 20) + Math.abs(after - before);
+      long slack = (32 << 20) + Math.abs(after - before); // this JVM grows meanwhile
       assertThat(sum(mappings, MappingFigure.PSS)).isBetween(before - slack, after + slack);
       assertThat(mappings.table().sorted()).extracting(MappingRow::name).contains("[anon]");
       assertThat(mappings.report().processes()).isEqualTo(1);
