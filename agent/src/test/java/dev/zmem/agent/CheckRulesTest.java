@@ -93,7 +93,8 @@ class CheckRulesTest {
             "zmem-agent: "
                 + folder.resolve("rules.yaml")
                 + ":2:12: grouping-rules: rule 1: command: '(a': missing closing )\n");
-    assertThat(run("grouping-rules: '@no.yaml'\n")).contains("cannot read ", "no.yaml: no such file");
+    assertThat(run("grouping-rules: '@no.yaml'\n"))
+        .contains("cannot read ", "no.yaml: no such file");
   }
 
   @Test

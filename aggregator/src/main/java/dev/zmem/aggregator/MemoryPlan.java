@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much memory the aggregator may take. The launcher gives the JVM three quarters of the
  * machine's or the control group's memory as the most its heap may grow to; the setting says how
- * much of that is used, by default two thirds: half of the memory there is.
+ * much of that is used, by default two thirds: half of the memory there is. {@link HeapKeeper}
+ * keeps the heap within it.
  *
- * <p>Of the setting, hosts and answers may hold 60 %: the collector lets the heap grow until 40 %
- * of it are free after a collection (MinHeapFreeRatio), so the heap stays within the setting.
+ * <p>Of the setting, hosts and answers may hold 60 %; the rest is for garbage and for what is under
+ * way.
  *
  * @param totalBytes what the heap is to stay within
  * @param hostsBytes what hosts and answers may hold of it

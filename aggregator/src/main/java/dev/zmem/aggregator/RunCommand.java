@@ -129,13 +129,14 @@ final class RunCommand implements Callable<Integer> {
     }
     Log.start();
     Drain drain = new Drain();
-    try (AggregatorServer server =
-        new AggregatorServer(
-            new ListenSettings(listen, credentials, viewers),
-            new IngestSettings(maxRows, minInterval, new FleetRules(rules, this::rules)),
-            forgetAfter,
-            HostsSeen.in(stateDir, expected.names()),
-            memory.fleetMemory())) {
+    try (HeapKeeper _ = HeapKeeper.start(memory.totalBytes());
+        AggregatorServer server =
+            new AggregatorServer(
+                new ListenSettings(listen, credentials, viewers),
+                new IngestSettings(maxRows, minInterval, new FleetRules(rules, this::rules)),
+                forgetAfter,
+                HostsSeen.in(stateDir, expected.names()),
+                memory.fleetMemory())) {
       Log.info(
           "memory total="
               + (memory.totalBytes() >> 20)

@@ -51,7 +51,7 @@ class LiveMapsIT {
     screen.press("Enter");
     screen.awaitText(" ago, r reads again");
     List<String> mappings = screen.awaitText("libjvm.so");
-    assertThat(mappings).anyMatch(line -> line.matches("watched/\\d+ zmem-agent read in .*"));
+    assertThat(mappings).anyMatch(line -> line.matches("watched/\\d+ zmem-agent.*"));
     assertThat(mappings.getLast()).contains("r Read again", "Esc Back");
     screen.awaitText("mappings read 2s ago"); // no tick reads them again
     screen.press("r");
@@ -83,7 +83,7 @@ class LiveMapsIT {
     }
     screen.press("r");
     List<String> gone = screen.awaitText("no mappings since");
-    assertThat(gone).anyMatch(line -> line.contains(" sleep read in "));
+    assertThat(gone).anyMatch(line -> line.matches("watched/\\d+ sleep.*"));
     screen.press("BSpace"); // to a table of none, which ends the view
     screen.await("the view's end", lines -> lines.stream().noneMatch(line -> line.contains("F1")));
   }

@@ -70,6 +70,10 @@ public final class FleetMemory {
   private final AtomicLong untakenBytes = new AtomicLong();
 
   private final AtomicLong answersBytes = new AtomicLong();
+
+  /** Set aside for answers of agents that have not come yet. */
+  private final AtomicLong awaitedBytes = new AtomicLong();
+
   private final AtomicInteger hosts = new AtomicInteger();
   private final HeldOnce<String> names = new HeldOnce<>(SecretHash::of, FleetMemory::bytes);
   private final HeldOnce<Attributes> sets =
@@ -140,12 +144,28 @@ public final class FleetMemory {
    * without first. Given back by {@link #giveBack}.
    */
   public boolean takeForAnswer(long bytes) {
-    long most = Shedding.ANSWERS.fromBytes(limitBytes);
-    if (answersBytes.addAndGet(bytes) > most - heldBytes() - pastBytes.get()) {
-      answersBytes.addAndGet(-bytes);
+    return take(bytes, answersBytes, awaitedBytes);
+  }
+
+  /**
+   * Sets aside what an agent's answer may need that is asked for. It is not taken from answers that
+   * show the fleet as a whole: agents may let wait. Given back by {@link #giveBackAwaited}.
+   */
+  public boolean takeForAwaited(long bytes) {
+    return take(bytes, awaitedBytes, answersBytes);
+  }
+
+  private boolean take(long bytes, AtomicLong taker, AtomicLong other) {
+    if (taker.addAndGet(bytes) + other.get() > roomForAnswers() - pastBytes.get()) {
+      taker.addAndGet(-bytes);
       return false;
     }
     return true;
+  }
+
+  /** What large answers may take at what hosts hold now, in all. */
+  public long roomForAnswers() {
+    return Shedding.ANSWERS.fromBytes(limitBytes) - heldBytes();
   }
 
   /**
@@ -165,6 +185,11 @@ public final class FleetMemory {
   /** Names there are, each counted once. */
   public int namesHeld() {
     return names.size();
+  }
+
+  /** An agent's answer came and was passed on, or did not come. */
+  public void giveBackAwaited(long bytes) {
+    awaitedBytes.addAndGet(-bytes);
   }
 
   /** An answer was made, or was not. */

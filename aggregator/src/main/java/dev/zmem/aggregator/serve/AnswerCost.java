@@ -16,8 +16,8 @@ final class AnswerCost {
   /** A row of processes, its group and its message. */
   private static final long ROW_BYTES = MOST_BYTES / 20_000;
 
-  /** A group by name, of which an answer shows few. */
-  private static final long GROUP_BYTES = 400;
+  /** A group by name, of which an answer shows few: its sums, and what its hosts have of it. */
+  private static final long GROUP_BYTES = 1_200;
 
   /** Which group a row of the fleet is in; while it is noted the list grows by half. */
   private static final long REFERENCE_BYTES = 10;
@@ -36,6 +36,9 @@ final class AnswerCost {
 
   /** An agent's answer with the most names, its rows and its message. */
   static final long DETAIL_BYTES = 12L << 20;
+
+  /** Of what answers may take, what one client's questions to agents may have set aside. */
+  private static final double SHARE_OF_A_CLIENT = 0.25;
 
   private final FleetMemory memory;
 
@@ -57,26 +60,45 @@ final class AnswerCost {
 
   /** Writes a host of so many rows for a capture. */
   CapturedHost captured(int rows, Supplier<CapturedHost> host) {
-    return making(takeForProcesses(rows), host);
+    long bytes = bytesOfProcesses(rows);
+    return bytes <= SMALL_BYTES ? overview(bytes, host) : charged(bytes, host);
+  }
+
+  private static long bytesOfProcesses(int processes) {
+    long rows = Math.min(processes, MAX_PROCESSES);
+    return FEW_BYTES + Math.min(MOST_BYTES, ROW_BYTES * rows) + FleetMemory.ROW_BYTES * rows;
   }
 
   /** Takes what an answer about so many processes needs, which is to be given back. */
-  long takeForProcesses(int processes) {
-    long rows = Math.min(processes, MAX_PROCESSES);
-    long bytes = FEW_BYTES + Math.min(MOST_BYTES, ROW_BYTES * rows) + FleetMemory.ROW_BYTES * rows;
-    require(bytes <= SMALL_BYTES ? memory.takeForOverview(bytes) : memory.takeForAnswer(bytes));
+  long takeForProcesses(int processes, QueryCall<?> call) {
+    long bytes = bytesOfProcesses(processes);
+    if (bytes <= SMALL_BYTES) {
+      require(memory.takeForOverview(bytes));
+    } else {
+      await(bytes, call);
+    }
     return bytes;
   }
 
   /** Takes what an agent's answer about processes may need, which is to be given back. */
-  long takeForDetail() {
-    require(memory.takeForAnswer(DETAIL_BYTES));
+  long takeForDetail(QueryCall<?> call) {
+    await(DETAIL_BYTES, call);
     return DETAIL_BYTES;
   }
 
-  /** An answer was made, or was not. */
+  /** No client has more set aside than its part, for agents may let wait; but one answer. */
+  private void await(long bytes, QueryCall<?> call) {
+    call.asksAgent(bytes, (long) (SHARE_OF_A_CLIENT * memory.roomForAnswers()));
+    require(memory.takeForAwaited(bytes));
+  }
+
+  /** The answer was made, or was not. */
   void giveBack(long bytes) {
-    memory.giveBack(bytes);
+    if (bytes <= SMALL_BYTES) {
+      memory.giveBack(bytes);
+    } else {
+      memory.giveBackAwaited(bytes);
+    }
   }
 
   private <T> T charged(long bytes, Supplier<T> answer) {

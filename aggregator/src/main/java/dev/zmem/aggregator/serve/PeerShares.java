@@ -23,6 +23,7 @@ final class PeerShares {
   private static final class Share {
     int calls;
     int agentsAsked;
+    long awaitedBytes;
     long bytes;
   }
 
@@ -45,7 +46,7 @@ final class PeerShares {
     private final String peer;
     private final Share share;
     private long unreadBytes;
-    private boolean asksAgent;
+    private long awaitedBytes;
     private boolean closed;
 
     private Call(String peer, Share share) {
@@ -58,18 +59,23 @@ final class PeerShares {
       return peer;
     }
 
-    /** It waits for an agent; {@link BusyException} where too many of the peer's calls do. */
-    void asksAgent() {
+    /**
+     * It waits for an agent, with so much set aside; {@link BusyException} where too many of the
+     * peer's calls do, or where all of them would have more than {@code mostBytes} set aside.
+     */
+    void asksAgent(long setAsideBytes, long mostBytes) {
       synchronized (PeerShares.this) {
-        if (closed || asksAgent) {
+        if (closed || awaitedBytes > 0) {
           return;
         }
-        if (share.agentsAsked >= MAX_AGENTS_ASKED) {
+        if (share.agentsAsked >= MAX_AGENTS_ASKED
+            || share.agentsAsked > 0 && share.awaitedBytes + setAsideBytes > mostBytes) {
           throw new BusyException(
               "this client asks " + share.agentsAsked + " agents already: wait for their answers");
         }
-        asksAgent = true;
+        awaitedBytes = setAsideBytes;
         share.agentsAsked++;
+        share.awaitedBytes += setAsideBytes;
       }
     }
 
@@ -108,7 +114,8 @@ final class PeerShares {
         if (!closed) {
           hasRead();
           closed = true;
-          share.agentsAsked -= asksAgent ? 1 : 0;
+          share.agentsAsked -= awaitedBytes > 0 ? 1 : 0;
+          share.awaitedBytes -= awaitedBytes;
           if (--share.calls == 0) {
             shares.remove(peer);
           }

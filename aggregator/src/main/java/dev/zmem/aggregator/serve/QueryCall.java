@@ -97,9 +97,12 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     return closed || responses.isCancelled();
   }
 
-  /** It waits for an agent; {@link BusyException} where too many of its peer's calls do. */
-  void asksAgent() {
-    share.asksAgent();
+  /**
+   * It waits for an agent, with so much set aside; {@link BusyException} where too many of its
+   * peer's calls do, or would have more than {@code mostBytes} set aside.
+   */
+  void asksAgent(long bytes, long mostBytes) {
+    share.asksAgent(bytes, mostBytes);
   }
 
   /** Whether the client has taken what was sent before. */

@@ -121,7 +121,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         responses,
         call ->
             () -> {
-              long bytes = cost.takeForProcesses(answers.processesOf(request.getHost()));
+              long bytes = cost.takeForProcesses(answers.processesOf(request.getHost()), call);
               CompletableFuture<ListProcessesResponse> made;
               try {
                 made = answers.processes(request, call, task -> pool.run(call.peer(), task));
@@ -153,8 +153,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         responses,
         call ->
             () -> {
-              call.asksAgent();
-              long bytes = cost.takeForDetail();
+              long bytes = cost.takeForDetail(call);
               CompletableFuture<T> made;
               try {
                 made = question.apply(call, task -> pool.run(call.peer(), task));

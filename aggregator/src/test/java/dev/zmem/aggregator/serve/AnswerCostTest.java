@@ -46,6 +46,18 @@ class AnswerCostTest {
   }
 
   @Test
+  void whatWaitsForAgents_takesNothingFromAnswersAboutTheFleet() {
+    assertThat(memory.takeForAwaited(memory.roomForAnswers())).isTrue();
+    assertThat(memory.takeForAnswer(1)).isFalse();
+    assertThat(cost.table(false, CapturedHost::getDefaultInstance)).isNotNull();
+    assertThat(memory.takeForOverview(1)).isTrue();
+    assertThat(cost.table(false, CapturedHost::getDefaultInstance)).isNotNull();
+    memory.giveBackAwaited(memory.roomForAnswers());
+    memory.giveBack(1);
+    assertThat(memory.takeForAnswer(memory.roomForAnswers())).isTrue();
+  }
+
+  @Test
   void earlierPasses_leaveRoomForAnswers() {
     FleetMemory large = new FleetMemory(1L << 30, 1L << 30);
     long most = Shedding.ANSWERS.fromBytes(1L << 30) - (96L << 20);

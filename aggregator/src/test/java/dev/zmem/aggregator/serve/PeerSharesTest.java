@@ -14,19 +14,32 @@ class PeerSharesTest {
     List<PeerShares.Call> calls = new ArrayList<>();
     for (int question = 0; question < PeerShares.MAX_AGENTS_ASKED; question++) {
       PeerShares.Call call = shares.admit("greedy");
-      call.asksAgent();
-      call.asksAgent(); // one place a call
+      call.asksAgent(1, 1_000);
+      call.asksAgent(1, 1_000); // one place a call
       calls.add(call);
     }
     PeerShares.Call one = shares.admit("greedy");
-    assertThatThrownBy(one::asksAgent)
+    assertThatThrownBy(() -> one.asksAgent(1, 1_000))
         .isInstanceOf(BusyException.class)
         .hasMessageContaining("asks 16 agents already");
-    shares.admit("modest").asksAgent();
+    shares.admit("modest").asksAgent(1, 1_000);
     calls.getFirst().close();
     calls.getFirst().close();
-    one.asksAgent();
+    one.asksAgent(1, 1_000);
     PeerShares.Call another = shares.admit("greedy");
-    assertThatThrownBy(another::asksAgent).isInstanceOf(BusyException.class);
+    assertThatThrownBy(() -> another.asksAgent(1, 1_000)).isInstanceOf(BusyException.class);
+  }
+
+  @Test
+  void clientHasSoMuchSetAside_butOneAnswerAlways() {
+    PeerShares shares = new PeerShares();
+    PeerShares.Call first = shares.admit("greedy");
+    first.asksAgent(12, 10);
+    PeerShares.Call second = shares.admit("greedy");
+    assertThatThrownBy(() -> second.asksAgent(12, 20)).isInstanceOf(BusyException.class);
+    second.asksAgent(12, 24);
+    first.close();
+    second.close();
+    shares.admit("greedy").asksAgent(12, 10);
   }
 }

@@ -50,6 +50,9 @@ public final class FileFleet implements FleetSource {
   /** A part of the file: as much as an agent's message. */
   private static final int MAX_RECORD_BYTES = 20 << 20;
 
+  /** As of an aggregator's answer: all rows of a large fleet do not fit into this program. */
+  private static final AnswerLimits LIMITS = new AnswerLimits(20_000, 64 << 20);
+
   /** Of the heap, what hosts may hold; a table of them is made beside it. */
   private static final double PART_OF_HEAP = 0.6;
 
@@ -58,7 +61,7 @@ public final class FileFleet implements FleetSource {
 
   private FileFleet(CapturedFleet fleet) {
     this.fleet = fleet;
-    this.answers = new Answers(fleet, AnswerLimits.NONE, () -> fleet.now().toEpochMilli());
+    this.answers = new Answers(fleet, LIMITS, () -> fleet.now().toEpochMilli());
   }
 
   /** Reads a file; a {@link ProgramException} with one line says what is wrong with it. */
@@ -78,7 +81,10 @@ public final class FileFleet implements FleetSource {
           ExitCode.FAILURE, name + " is cut: a capture has an end, and this file has none");
     } catch (OutOfMemoryBudgetException e) {
       throw new ProgramException(
-          ExitCode.FAILURE, name + " holds more than this program may: " + said(e));
+          ExitCode.FAILURE,
+          name
+              + " holds more than this program may keep (ZMEM_JAVA_OPTS=-Xmx2g lets it keep more, and"
+              + " 'zmemctl capture --hosts' captures fewer hosts)");
     } catch (IOException e) {
       throw new ProgramException(
           ExitCode.FAILURE, "cannot read " + name + ": " + FileTrouble.reason(e));

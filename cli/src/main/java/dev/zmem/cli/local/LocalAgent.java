@@ -15,6 +15,7 @@ import dev.zmem.proto.v1.LocalRequest;
 import dev.zmem.proto.v1.StreamRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -112,7 +113,12 @@ final class LocalAgent {
     request.writeDelimitedTo(question);
     long beganAt = System.nanoTime();
     try (Selector selector = Selector.open();
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      // where too many ask, connecting would wait for its turn, however long that is
+      var _ = channel.configureBlocking(false);
+      if (!channel.connect(UnixDomainSocketAddress.of(path))) {
+        throw new IOException("busy: too many ask");
+      }
       // whoever listens, and not only whose file it was a moment ago
       if (!channel
           .getOption(ExtendedSocketOptions.SO_PEERCRED)
@@ -121,7 +127,6 @@ final class LocalAgent {
         throw new IOException("another user listens");
       }
       var _ = channel.write(ByteBuffer.wrap(question.toByteArray())); // fits any buffer
-      var _ = channel.configureBlocking(false);
       var _ = channel.register(selector, SelectionKey.OP_READ);
       return readAll(channel, selector, beganAt, patience);
     }
