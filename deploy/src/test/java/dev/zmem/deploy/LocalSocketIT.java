@@ -134,7 +134,7 @@ class LocalSocketIT {
     Result other = zmemctl(USER, OTHERS, "maps", "--local", pid);
     assertThat(other.exit()).isEqualTo(5);
     assertThat(other.err())
-        .contains("the kernel denies the memory of process " + pid + " to zmemctl (run it as root")
+        .contains("the kernel denies the memory of process " + pid + " to zmemctl (reading it takes root")
         .contains("; as a member of group " + MEMBERS + " it asks the agent")
         .doesNotContain("to the agent");
 
@@ -211,7 +211,7 @@ class LocalSocketIT {
     assertThat(root.err()).contains("read by zmemctl, for this host's agent " + reason);
     Result member = zmemctl(USER, MEMBERS, "maps", "--local", pid);
     assertThat(member.exit()).isEqualTo(5);
-    assertThat(member.err()).contains("to zmemctl (run it as root").contains(reason);
+    assertThat(member.err()).contains("to zmemctl (reading it takes root").contains(reason);
     assertThat(zmemctl("0", "0", "maps", "--local", pid, "--fresh").err()).doesNotContain("agent");
   }
 
