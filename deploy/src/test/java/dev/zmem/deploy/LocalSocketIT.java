@@ -134,7 +134,8 @@ class LocalSocketIT {
     Result other = zmemctl(USER, OTHERS, "maps", "--local", pid);
     assertThat(other.exit()).isEqualTo(5);
     assertThat(other.err())
-        .contains("the kernel denies the memory of process " + pid + " to zmemctl (reading it takes root")
+        .contains(
+            "the kernel denies the memory of process " + pid + " to zmemctl (reading it takes root")
         .contains("; as a member of group " + MEMBERS + " it asks the agent")
         .doesNotContain("to the agent");
 
