@@ -29,3 +29,8 @@ kill "$plain"
 aggregator
 agent
 row "\`zmem-agent run\` with its defaults (to reach: max $(ms $((alone + 5000))))"
+while sleep 1; do "$home/bin/zmemctl" maps --local --fresh "$victim" >/dev/null 2>&1; done &
+mapped=$!
+started+=("$mapped")
+row "the same, and \`zmemctl maps\` of it each second"
+kill "$mapped"
