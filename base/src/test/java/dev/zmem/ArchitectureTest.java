@@ -75,6 +75,21 @@ class ArchitectureTest {
           .resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..");
 
   @ArchTest
+  static final ArchRule onlyWire_knowsMessages =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.zmem.model..",
+              "dev.zmem.text..",
+              "dev.zmem.label..",
+              "dev.zmem.limit..",
+              "dev.zmem.rule..",
+              "dev.zmem.program..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.zmem.proto..", "dev.zmem.wire..");
+
+  @ArchTest
   static final ArchRule packages_haveNoCycles =
       slices().matching("dev.zmem.(*)..").should().beFreeOfCycles();
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What of command lines and environments leaves the host. */
+/** The parts of command lines and environments that leave the host. */
 public final class NamingOptions {
   @Option(
       names = "--cmdline",

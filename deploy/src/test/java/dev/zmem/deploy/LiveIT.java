@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.deploy.Programs.Daemon;
 import dev.zmem.deploy.Programs.Result;
+import dev.zmem.deploy.Programs.Watched;
 import dev.zmem.text.TextWidth;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,16 +30,9 @@ class LiveIT {
   @BeforeEach
   void open() throws Exception {
     programs = new Programs(folder);
-    aggregator = programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0");
-    address = programs.address(aggregator);
-    programs.daemon(
-        "zmem-agent", "--aggregator=" + address, "--host-name=watched", "--interval=300ms");
-    Result answer =
-        programs.awaitAnswer(
-            result -> result.err().contains("1 of 1 host reporting"),
-            "hosts",
-            "--aggregator=" + address);
-    assertThat(answer.exit()).isZero();
+    Watched watched = programs.watched();
+    aggregator = watched.aggregator();
+    address = watched.address();
   }
 
   @AfterEach

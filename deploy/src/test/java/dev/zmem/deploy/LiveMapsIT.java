@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.deploy.Programs.Daemon;
 import dev.zmem.deploy.Programs.Result;
+import dev.zmem.deploy.Programs.Watched;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,16 +26,9 @@ class LiveMapsIT {
   @BeforeEach
   void open() throws Exception {
     programs = new Programs(folder);
-    address = programs.address(programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0"));
-    agent =
-        programs.daemon(
-            "zmem-agent", "--aggregator=" + address, "--host-name=watched", "--interval=300ms");
-    Result answer =
-        programs.awaitAnswer(
-            result -> result.err().contains("1 of 1 host reporting"),
-            "hosts",
-            "--aggregator=" + address);
-    assertThat(answer.exit()).isZero();
+    Watched watched = programs.watched();
+    agent = watched.agent();
+    address = watched.address();
   }
 
   @AfterEach

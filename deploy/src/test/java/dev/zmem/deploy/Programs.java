@@ -1,6 +1,7 @@
 package dev.zmem.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,28 @@ final class Programs {
         () -> LISTENING.matcher(aggregator.logText()).find());
     Matcher matcher = LISTENING.matcher(aggregator.logText());
     return matcher.find() ? matcher.group(1) : "";
+  }
+
+  /**
+   * An aggregator and the agent of one host that reports to it.
+   *
+   * @param address the aggregator's
+   */
+  record Watched(Daemon aggregator, Daemon agent, String address) {}
+
+  /** Starts both, and waits until the host's first pass has come. */
+  Watched watched() throws IOException, InterruptedException {
+    Daemon aggregator = daemon("zmem-aggregator", "--listen=127.0.0.1:0");
+    String address = address(aggregator);
+    Daemon agent =
+        daemon("zmem-agent", "--aggregator=" + address, "--host-name=watched", "--interval=300ms");
+    Result answer =
+        awaitAnswer(
+            result -> result.err().contains("1 of 1 host reporting"),
+            "hosts",
+            "--aggregator=" + address);
+    assertThat(answer.exit()).isZero();
+    return new Watched(aggregator, agent, address);
   }
 
   /** Runs a command to its end. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * looks like strings. Pure; any thread.
  */
 final class JsonStrings {
-  /** Takes what was found. */
+  /** Takes a string that was found. */
   @FunctionalInterface
   interface Sink {
     /**
@@ -21,7 +21,7 @@ final class JsonStrings {
     void string(int depth, String key, String value);
   }
 
-  /** Objects and arrays in each other; what is deeper is not looked at. */
+  /** Objects and arrays in each other; deeper ones are not looked at. */
   static final int MAX_DEPTH = 64;
 
   private static final int MAX_LENGTH = 256;

@@ -7,7 +7,7 @@ import dev.zmem.rule.RuleBook;
 import java.util.List;
 
 /**
- * What of processes' names, command lines and environments leaves the host.
+ * The parts of processes' names, command lines and environments that leave the host.
  *
  * @param commandDetail how much of command lines is kept
  * @param variables the variables of the environment that are read

@@ -2,6 +2,7 @@ package dev.zmem.agent.detail;
 
 import dev.zmem.agent.kernel.CpuClock;
 import dev.zmem.agent.process.ProcessTarget;
+import dev.zmem.model.MappingReport;
 
 /** Counts what became of each process of a question about mappings. One thread. */
 final class MappingSurvey {
@@ -91,6 +92,7 @@ final class MappingSurvey {
             (System.nanoTime() - beganNanos) / 1000,
             (clock.threadNanos() - beganCpuNanos) / 1000,
             longestNanos / 1000,
+            table.folded(),
             program));
   }
 }

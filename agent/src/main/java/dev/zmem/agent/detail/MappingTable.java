@@ -65,7 +65,7 @@ public final class MappingTable {
   }
 
   /** Mappings or rows whose names had no room. */
-  public int folded() {
+  int folded() {
     return folded;
   }
 

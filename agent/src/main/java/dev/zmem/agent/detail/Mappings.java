@@ -1,5 +1,7 @@
 package dev.zmem.agent.detail;
 
+import dev.zmem.model.MappingReport;
+
 /**
  * The memory of one process, or of all, by what is mapped.
  *

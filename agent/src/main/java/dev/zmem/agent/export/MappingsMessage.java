@@ -1,9 +1,9 @@
 package dev.zmem.agent.export;
 
-import dev.zmem.agent.detail.MappingReport;
 import dev.zmem.agent.detail.MappingRow;
 import dev.zmem.agent.detail.Mappings;
 import dev.zmem.model.MappingFigure;
+import dev.zmem.model.MappingReport;
 import dev.zmem.proto.v1.MappingBatch;
 import java.util.List;
 
@@ -45,7 +45,7 @@ public final class MappingsMessage {
         .setWallMicros(report.wallMicros())
         .setCpuMicros(report.cpuMicros())
         .setLongestReadMicros(report.longestReadMicros())
-        .setFolded(mappings.table().folded())
+        .setFolded(report.folded())
         .setProgram(report.program());
     return batch.build();
   }

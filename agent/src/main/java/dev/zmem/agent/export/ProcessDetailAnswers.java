@@ -4,10 +4,12 @@ import dev.zmem.agent.detail.Deadline;
 import dev.zmem.agent.detail.NoDetailException;
 import dev.zmem.agent.detail.NoDetailException.Reason;
 import dev.zmem.agent.detail.ProcessDetails;
+import dev.zmem.agent.kernel.KernelText;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRefusal;
 import dev.zmem.proto.v1.DetailRequest;
+import dev.zmem.wire.DescriptionWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * one of the passes: an answer may take seconds.
  */
 public final class ProcessDetailAnswers implements AutoCloseable {
+  /** Longest text of a description, bytes of UTF-8. */
+  private static final int MAX_TEXT = 1024;
+
   /** The longest that a question may take. */
   public static final int MAX_MILLIS = 20_000;
 
@@ -59,7 +64,9 @@ public final class ProcessDetailAnswers implements AutoCloseable {
       if (request.hasDescribe()) {
         int described = request.getDescribe().getPid();
         return answer
-            .setDescription(DescriptionMessage.of(details.describe(described, newest)))
+            .setDescription(
+                DescriptionWriter.of(
+                    details.describe(described, newest), text -> KernelText.cut(text, MAX_TEXT)))
             .build();
       }
       int pid = request.getMappings().getPid();

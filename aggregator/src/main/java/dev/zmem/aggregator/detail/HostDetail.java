@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.detail;
 
 import dev.zmem.model.Description;
+import dev.zmem.model.MappingReport;
 import java.util.List;
 
 /** An agent's answer to a {@link DetailQuestion}. Immutable. */

@@ -71,50 +71,27 @@ public record HostSnapshot(
    */
   public HostSnapshot every(Duration interval) {
     Duration longer = interval.compareTo(identity.interval()) > 0 ? interval : identity.interval();
-    return new HostSnapshot(
-        identity.every(longer),
-        rows,
-        figures,
-        pass,
-        sampledAtNanos,
-        sampledAt,
-        isStopped,
-        swapTraffic,
-        past);
+    return with(identity.every(longer), isStopped, past);
   }
 
   /** The same pass of a host whose agent uses these grouping rules from now on. */
   public HostSnapshot ruledBy(String rules) {
-    return new HostSnapshot(
-        identity.ruledBy(rules),
-        rows,
-        figures,
-        pass,
-        sampledAtNanos,
-        sampledAt,
-        isStopped,
-        swapTraffic,
-        past);
+    return with(identity.ruledBy(rules), isStopped, past);
   }
 
   /** The same pass of a host whose agent stopped after it. */
   public HostSnapshot stopped() {
-    return new HostSnapshot(
-        identity, rows, figures, pass, sampledAtNanos, sampledAt, true, swapTraffic, past);
+    return with(identity, true, past);
   }
 
   /** The same pass, of which nobody can tell what grew: the memory is short. */
   public HostSnapshot withoutPast() {
+    return with(identity, isStopped, HostPast.none());
+  }
+
+  private HostSnapshot with(HostIdentity host, boolean stopped, HostPast earlier) {
     return new HostSnapshot(
-        identity,
-        rows,
-        figures,
-        pass,
-        sampledAtNanos,
-        sampledAt,
-        isStopped,
-        swapTraffic,
-        HostPast.none());
+        host, rows, figures, pass, sampledAtNanos, sampledAt, stopped, swapTraffic, earlier);
   }
 
   /** Whether any of its swap is in use, as far as the kernel says. */

@@ -7,9 +7,15 @@ import dev.zmem.aggregator.detail.NoDetailException.Reason;
 import dev.zmem.proto.v1.DetailAnswer;
 import dev.zmem.proto.v1.DetailRequest;
 import dev.zmem.text.Escapes;
+import dev.zmem.wire.DescriptionReader;
 
 /** Questions to agents onto the wire, and their answers off it. Stateless; any thread. */
 public final class HostDetailDecoder {
+  private static final DescriptionReader DESCRIPTIONS =
+      new DescriptionReader(field ->
+          new BadFrameException(
+              "detail_answer.description." + field, "too much of it, or not what it says it is"));
+
   /** Of an agent's reason. */
   private static final int MAX_REASON = 256;
 
@@ -41,7 +47,7 @@ public final class HostDetailDecoder {
       return switch (question) {
         case DetailQuestion.OfMappings mappings -> MappingsDecoder.read(answer.getMappings());
         case DetailQuestion.OfProcess process ->
-            new HostDetail.OfProcess(DescriptionDecoder.read(answer.getDescription()));
+            new HostDetail.OfProcess(DESCRIPTIONS.read(answer.getDescription()));
       };
     } catch (BadFrameException e) {
       throw new NoDetailException(

@@ -1,10 +1,10 @@
 package dev.zmem.aggregator.ingest;
 
 import dev.zmem.aggregator.detail.HostDetail;
-import dev.zmem.aggregator.detail.MappingReport;
 import dev.zmem.aggregator.detail.MappingRow;
 import dev.zmem.model.Absent;
 import dev.zmem.model.MappingFigure;
+import dev.zmem.model.MappingReport;
 import dev.zmem.proto.v1.MappingBatch;
 import java.util.ArrayList;
 import java.util.Arrays;

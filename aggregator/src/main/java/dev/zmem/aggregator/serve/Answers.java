@@ -25,6 +25,7 @@ import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
+import dev.zmem.wire.DescriptionWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -140,7 +141,7 @@ public final class Answers {
     return cancelling(
         asked.thenApply(process ->
             DescribeProcessResponse.newBuilder()
-                .setDescription(DescriptionWriting.of(process))
+                .setDescription(DescriptionWriter.of(process, text -> text))
                 .setAnsweredAtMillis(wallClock.getAsLong())
                 .build()),
         asked);

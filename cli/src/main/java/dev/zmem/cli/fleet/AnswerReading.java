@@ -1,6 +1,8 @@
 package dev.zmem.cli.fleet;
 
 import dev.zmem.cli.output.Column;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.Answer;
 import dev.zmem.proto.v1.DescribeHostResponse;
 import dev.zmem.proto.v1.DescribeProcessResponse;
@@ -9,6 +11,7 @@ import dev.zmem.proto.v1.Fields;
 import dev.zmem.proto.v1.ListProcessesResponse;
 import dev.zmem.proto.v1.Table;
 import dev.zmem.text.DataKeys;
+import dev.zmem.wire.DescriptionReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * dev.zmem.program.exit.ProgramException}.
  */
 public final class AnswerReading {
+  private static final DescriptionReader DESCRIPTIONS =
+      new DescriptionReader(field ->
+          new ProgramException(
+              ExitCode.FAILURE,
+              "the aggregator sent a description that does not fit together (" + field + ")"));
+
   private AnswerReading() {}
 
   /** The answer, with all cells of its table in their places. */
@@ -54,7 +63,7 @@ public final class AnswerReading {
   /** One process. */
   public static DescribedProcess of(DescribeProcessResponse process) {
     return new DescribedProcess(
-        DescriptionReading.read(process.getDescription()), process.getAnsweredAtMillis());
+        DESCRIPTIONS.read(process.getDescription()), process.getAnsweredAtMillis());
   }
 
   /** A host's description; of another number of hosts it is none. */

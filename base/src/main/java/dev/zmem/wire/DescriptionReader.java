@@ -1,4 +1,4 @@
-package dev.zmem.aggregator.ingest;
+package dev.zmem.wire;
 
 import dev.zmem.model.Description;
 import dev.zmem.model.Description.Item;
@@ -13,17 +13,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads descriptions off the wire: keys are letters, digits and {@code _}, each once in its
- * section; kinds that are not known here are left out. Stateless.
+ * section; kinds that are not known here are left out. One thread.
  */
-final class DescriptionDecoder {
-  private DescriptionDecoder() {}
+public final class DescriptionReader {
+  private final Function<String, ? extends RuntimeException> trouble;
 
-  /** The description; a {@link BadFrameException} names what cannot be. */
-  static Description read(dev.zmem.proto.v1.Description message) {
+  /** Where a description cannot be, {@code trouble} makes the exception of the field's name. */
+  public DescriptionReader(Function<String, ? extends RuntimeException> trouble) {
+    this.trouble = trouble;
+  }
+
+  /** The description. */
+  public Description read(dev.zmem.proto.v1.Description message) {
     require(message.getSectionsCount() <= Description.MAX_SECTIONS, "sections");
     List<Section> sections = new ArrayList<>();
     Set<String> keys = new HashSet<>();
@@ -34,7 +40,7 @@ final class DescriptionDecoder {
     return new Description(sections);
   }
 
-  private static Section section(DescriptionSection section) {
+  private Section section(DescriptionSection section) {
     requireName(section.getKey(), section.getTitle());
     require(section.getItemsCount() <= Description.MAX_ITEMS, "sections.items");
     List<Item> items = new ArrayList<>();
@@ -49,7 +55,7 @@ final class DescriptionDecoder {
     return new Section(section.getKey(), Escapes.escape(section.getTitle()), items);
   }
 
-  private static Item item(DescriptionItem item, Kind kind) {
+  private Item item(DescriptionItem item, Kind kind) {
     requireName(item.getKey(), item.getTitle());
     require(
         kind.takes(item.getNumbersCount(), item.getDecimalsCount(), item.getTextsCount())
@@ -87,15 +93,14 @@ final class DescriptionDecoder {
     };
   }
 
-  private static void requireName(String key, String title) {
+  private void requireName(String key, String title) {
     require(Description.isTitle(title), "title");
     require(DataKeys.isKey(key), "key");
   }
 
-  private static void require(boolean isSo, String field) {
+  private void require(boolean isSo, String field) {
     if (!isSo) {
-      throw new BadFrameException(
-          "detail_answer.description." + field, "too much of it, or not what it says it is");
+      throw trouble.apply(field);
     }
   }
 }

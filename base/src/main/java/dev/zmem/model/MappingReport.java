@@ -1,4 +1,4 @@
-package dev.zmem.agent.detail;
+package dev.zmem.model;
 
 /**
  * What an answer about mappings covers.
@@ -15,6 +15,7 @@ package dev.zmem.agent.detail;
  * @param wallMicros time it took
  * @param cpuMicros processor time it took
  * @param longestReadMicros the longest read
+ * @param folded names that had no row of their own
  * @param program of the process that was asked for; empty where all were
  */
 public record MappingReport(
@@ -30,4 +31,5 @@ public record MappingReport(
     long wallMicros,
     long cpuMicros,
     long longestReadMicros,
+    int folded,
     String program) {}
