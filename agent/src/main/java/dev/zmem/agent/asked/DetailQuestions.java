@@ -170,7 +170,9 @@ public final class DetailQuestions implements AutoCloseable {
     thread.shutdown();
   }
 
-  /** Each second of answering is one of those that may be taken; seconds that are owed are rested. */
+  /**
+   * Each second of answering is one of those that may be taken; seconds that are owed are rested.
+   */
   private void pay(long nanos) {
     long now = System.nanoTime();
     unpaidNanos += Math.max(nanos, LEAST_NANOS);

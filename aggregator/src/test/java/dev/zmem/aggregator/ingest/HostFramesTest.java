@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.ingest;
 
+import static dev.zmem.aggregator.fleet.NoStream.NO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.proto.v1.AttributeColumn;
 import dev.zmem.proto.v1.DeltaFrame;
@@ -17,24 +17,12 @@ import dev.zmem.proto.v1.KeyFrame;
 import dev.zmem.proto.v1.PassReport;
 import dev.zmem.proto.v1.RowBatch;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** From a frame to what the fleet shows, and what a host's processes may hold. */
 class HostFramesTest {
   private static final long NOW = 1_000_000_000_000L;
   private static final long GIB_KIB = 1 << 20;
-
-  private static final StreamHandle NO_STREAM =
-      new StreamHandle() {
-        @Override
-        public void takenOver(String reason) {}
-
-        @Override
-        public CompletableFuture<HostSnapshot> freshProcesses() {
-          return CompletableFuture.failedFuture(new IllegalStateException("test"));
-        }
-      };
 
   private final FleetMemory memory =
       new FleetMemory(100L * FleetMemory.ROW_BYTES, 50L * FleetMemory.ROW_BYTES);

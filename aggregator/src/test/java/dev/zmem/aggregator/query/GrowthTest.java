@@ -1,14 +1,13 @@
 package dev.zmem.aggregator.query;
 
+import static dev.zmem.aggregator.fleet.NoStream.NO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostMemory;
-import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWriter;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.HostGlobs;
@@ -26,24 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** By how much rows grew, which host has most of them, and of what they are a share. */
 class GrowthTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final StreamHandle NO_STREAM =
-      new StreamHandle() {
-        @Override
-        public void takenOver(String reason) {}
-
-        @Override
-        public CompletableFuture<HostSnapshot> freshProcesses() {
-          return CompletableFuture.failedFuture(new IllegalStateException("test"));
-        }
-      };
-
   private final AtomicLong now = new AtomicLong(1_000 * SECOND);
   private FleetMemory memory = new FleetMemory(1L << 30, 1L << 30);
   private InMemoryFleet fleet = new InMemoryFleet(now::get, event -> {}, memory);

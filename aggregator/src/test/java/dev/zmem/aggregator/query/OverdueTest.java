@@ -1,11 +1,11 @@
 package dev.zmem.aggregator.query;
 
+import static dev.zmem.aggregator.fleet.NoStream.NO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.HostGlobs;
@@ -24,7 +24,6 @@ import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the coverage's overdue processes follow the table that they are said of. */
 class OverdueTest {
-  private static final StreamHandle NO_STREAM =
-      new StreamHandle() {
-        @Override
-        public void takenOver(String reason) {}
-
-        @Override
-        public CompletableFuture<HostSnapshot> freshProcesses() {
-          return CompletableFuture.failedFuture(new IllegalStateException("test"));
-        }
-      };
-
   private final InMemoryFleet fleet = new InMemoryFleet(() -> 1_000_000_000L);
 
   static Stream<Grouping> groupings() {

@@ -3,114 +3,41 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.aggregator.fleet.Claim;
-import dev.zmem.aggregator.fleet.HostIdentity;
-import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.query.MadeUpFleet.Placed;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.row.LiveRow;
-import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Absent;
-import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.Figure;
-import dev.zmem.model.GroupNames;
-import dev.zmem.model.HostFigures;
 import dev.zmem.model.MadeUpFigures;
-import dev.zmem.model.MemoryFigures;
-import dev.zmem.model.PassReport;
 import dev.zmem.model.Provenance;
-import dev.zmem.model.RowKind;
 import dev.zmem.model.SortNames;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 
 class QueryEngineTest {
-  private static final StreamHandle NO_STREAM =
-      new StreamHandle() {
-        @Override
-        public void takenOver(String reason) {}
-
-        @Override
-        public CompletableFuture<HostSnapshot> freshProcesses() {
-          return CompletableFuture.failedFuture(new IllegalStateException("test"));
-        }
-      };
-
-  record Placed(String host, LiveRow row) {}
-
   @Provide
   Arbitrary<List<Placed>> fleets() {
-    Arbitrary<LiveRow> row =
-        Combinators.combine(
-                Arbitraries.integers().between(1, 1 << 20),
-                Arbitraries.of("celery", "nginx", "java"),
-                Arbitraries.of("root", "www", ""),
-                Arbitraries.oneOf(
-                    Arbitraries.longs().between(0, 1L << 40), Arbitraries.of(0L, 1L << 20)),
-                Arbitraries.of(
-                    RowKind.EXACT,
-                    RowKind.SAMPLED,
-                    RowKind.DENIED,
-                    RowKind.SAME_MEMORY,
-                    RowKind.NEVER_WALKED,
-                    RowKind.REFUSED),
-                Arbitraries.of(0L, 1L << 21))
-            .as((pid, program, user, pss, kind, huge) ->
-                new LiveRow(
-                    pid % 5 == 0 ? 0 : pid,
-                    1,
-                    Attributes.of(program, program + " x", user),
-                    pid % 5 == 0 ? 7 : 1,
-                    new Provenance(
-                        kind,
-                        kind == RowKind.SAMPLED ? pss / 100 : 0,
-                        0,
-                        kind == RowKind.SAMPLED ? (pid % 5 == 0 ? 3 : 1) : 0),
-                    !kind.hasPss()
-                        ? MemoryFigures.NONE
-                        : MadeUpFigures.of(pss, pss / 3, pss * 2, 5, 4, huge, huge / 2, 0)));
-    return Combinators.combine(Arbitraries.of("web-1", "web-2", "db-1"), row)
-        .as(Placed::new)
-        .list()
-        .ofMaxSize(60);
-  }
-
-  /** By one thing and by two. */
-  private static List<Grouping> groupings() {
-    return Stream.concat(
-            GroupNames.all().stream().map(List::of),
-            Stream.of(
-                List.of("host", "program"), List.of("user", "host"), List.of("program", "command")))
-        .map(Grouping::of)
-        .toList();
+    return MadeUpFleet.rows();
   }
 
   @Property(tries = 200)
   void total_underEveryGrouping_isTheSame(@ForAll("fleets") List<Placed> rows) {
-    QueryEngine engine = engine(rows);
+    QueryEngine engine = MadeUpFleet.engine(rows);
     TableRow total = table(engine, Grouping.BY_PROGRAM, "").total();
-    for (Grouping groupBy : groupings()) {
+    for (Grouping groupBy : MadeUpFleet.groupings()) {
       Table table = table(engine, groupBy, "");
       assertThat(table.total()).usingRecursiveComparison().isEqualTo(total);
       assertThat(table.rows().stream().mapToLong((TableRow row) -> row.counts().processes()).sum())
@@ -131,7 +58,7 @@ class QueryEngineTest {
                 Collectors.groupingBy(
                     p -> p.row().attributes().program(), TreeMap::new, Collectors.toList()));
     Map<String, TableRow> actual =
-        table(engine(rows), Grouping.BY_PROGRAM, "").rows().stream()
+        table(MadeUpFleet.engine(rows), Grouping.BY_PROGRAM, "").rows().stream()
             .collect(Collectors.toMap(TableRow::name, row -> row));
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((program, placed) -> {
@@ -176,56 +103,6 @@ class QueryEngineTest {
     }
   }
 
-  /** Rows that are not among the first need not be made: nobody may see that they were not. */
-  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
-  void limited_areTheFirstOfAll(
-      @ForAll("fleets") List<Placed> rows,
-      @ForAll @IntRange(min = 1, max = 4) int limit,
-      @ForAll boolean isReversed,
-      @ForAll("filters") RowFilter filter,
-      @ForAll("leastSizes") long minBytes) {
-    QueryEngine engine = engine(rows);
-    for (Grouping grouping : groupings()) {
-      for (String sortName : SortNames.ofGroups()) {
-        Function<Integer, Table> asked =
-            most ->
-                engine.table(
-                    new TableQuery(
-                        new HostGlobs(List.of()),
-                        filter,
-                        grouping,
-                        RowOrder.by(sortName),
-                        isReversed,
-                        most,
-                        minBytes),
-                    Cancellation.NEVER);
-        Table all = asked.apply(0);
-        Table some = asked.apply(limit);
-        assertThat(some.rows())
-            .usingRecursiveComparison()
-            .isEqualTo(all.rows().subList(0, Math.min(limit, all.rows().size())));
-        assertThat(some.total()).usingRecursiveComparison().isEqualTo(all.total());
-        assertThat(some.rowsInAll()).isEqualTo(all.rowsInAll());
-        assertThat(some.rowsBelow()).isEqualTo(all.rowsBelow());
-      }
-    }
-  }
-
-  @Provide
-  Arbitrary<RowFilter> filters() {
-    return Arbitraries.of(
-        new RowFilter(new NameFilter("")),
-        new RowFilter(new NameFilter("ng")),
-        new RowFilter(Attribute.COMMAND, new NameFilter("!nginx")),
-        RowFilter.of("", "", List.of("root"), List.of(), List.of()),
-        RowFilter.of("", "", List.of(), List.of(1, 2, 3, 4), List.of()));
-  }
-
-  @Provide
-  Arbitrary<Long> leastSizes() {
-    return Arbitraries.of(0L, 1L << 20, 1L << 39);
-  }
-
   @Example
   void hosts_matchByGlobs_andExclusions() {
     HostGlobs globs = new HostGlobs(List.of("Python-worker-*", "db-0[1-3]", "!*-09"));
@@ -248,7 +125,7 @@ class QueryEngineTest {
   @Example
   void nothingMatched_offersNearNames() {
     QueryEngine engine =
-        engine(List.of(new Placed("web-1", exact(0)), new Placed("db-1", exact(0))));
+        MadeUpFleet.engine(List.of(new Placed("web-1", exact(0)), new Placed("db-1", exact(0))));
     Coverage coverage = table(engine, Grouping.BY_PROGRAM, "web-7").coverage();
     assertThat(coverage.hostsMatched()).isZero();
     assertThat(coverage.nearNames()).startsWith("web-1");
@@ -258,8 +135,8 @@ class QueryEngineTest {
   @Example
   void coverage_namesSilentHosts() {
     InMemoryFleet fleet = new InMemoryFleet(() -> 100_000_000_000L);
-    publish(fleet, "live", List.of(exact(99_000_000_000L)), 1_000_000_000L);
-    publish(fleet, "silent", List.of(exact(60_000_000_000L)), 40_000_000_000L);
+    MadeUpFleet.publish(fleet, "live", List.of(exact(99_000_000_000L)), 1_000_000_000L);
+    MadeUpFleet.publish(fleet, "silent", List.of(exact(60_000_000_000L)), 40_000_000_000L);
     Coverage coverage = table(new QueryEngine(fleet), Grouping.BY_PROGRAM, "*").coverage();
     assertThat(coverage.hostsReporting()).isEqualTo(1);
     assertThat(coverage.stale())
@@ -271,7 +148,7 @@ class QueryEngineTest {
   @Example
   void swapShown_isChosenRowByRow() {
     QueryEngine engine =
-        engine(
+        MadeUpFleet.engine(
             List.of(
                 new Placed("modern", swapped(400, 100)),
                 new Placed("old", swapped(700, Absent.ABSENT))));
@@ -323,7 +200,7 @@ class QueryEngineTest {
   }
 
   private static List<TableRow> sorted(List<Placed> rows, RowOrder sortBy, boolean reverse) {
-    return engine(rows)
+    return MadeUpFleet.engine(rows)
         .table(
             new TableQuery(
                 new HostGlobs(List.of()),
@@ -346,26 +223,5 @@ class QueryEngineTest {
             false,
             0),
         Cancellation.NEVER);
-  }
-
-  private static QueryEngine engine(List<Placed> rows) {
-    InMemoryFleet fleet = new InMemoryFleet(() -> 1_000_000_000L);
-    Map<String, List<LiveRow>> byHost = new TreeMap<>();
-    for (Placed placed : rows) {
-      byHost.computeIfAbsent(placed.host(), host -> new ArrayList<>()).add(placed.row());
-    }
-    byHost.forEach((host, live) -> publish(fleet, host, live, 0));
-    return new QueryEngine(fleet);
-  }
-
-  private static void publish(InMemoryFleet fleet, String host, List<LiveRow> rows, long ageNanos) {
-    HostIdentity identity =
-        new HostIdentity(host, "id-" + host, "boot", 1, "test", Duration.ofSeconds(5), 0);
-    Claim claim = fleet.claim(identity, NO_STREAM);
-    HostSnapshot snapshot =
-        ((Claim.Granted) claim)
-            .writer()
-            .publish(new LiveRows(rows), HostFigures.NONE, PassReport.NONE, ageNanos);
-    assertThat(snapshot.rows().size()).isEqualTo(rows.size());
   }
 }

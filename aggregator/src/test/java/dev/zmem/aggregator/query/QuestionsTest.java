@@ -1,12 +1,12 @@
 package dev.zmem.aggregator.query;
 
+import static dev.zmem.aggregator.fleet.NoStream.NO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.Cancellation;
@@ -26,24 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a question covers, in what order its rows come, and how often it may be ended. */
 class QuestionsTest {
   private static final long SECOND = 1_000_000_000L;
   private static final MemoryFigures SMALL = MadeUpFigures.of(4096, 4096, 4096, 0, 0, 0, 0, 0);
-
-  private static final StreamHandle NO_STREAM =
-      new StreamHandle() {
-        @Override
-        public void takenOver(String reason) {}
-
-        @Override
-        public CompletableFuture<HostSnapshot> freshProcesses() {
-          return CompletableFuture.failedFuture(new IllegalStateException("test"));
-        }
-      };
 
   private final InMemoryFleet fleet = new InMemoryFleet(() -> 100 * SECOND);
   private final QueryEngine engine = new QueryEngine(fleet);

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import static dev.zmem.aggregator.fleet.NoStream.NO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.AnswerRows;
@@ -7,7 +8,6 @@ import dev.zmem.aggregator.AnswerRows.Row;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.row.LiveRow;
@@ -28,24 +28,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What answers say of where their figures come from. */
 class KindsInAnswersTest {
   private static final long MINUTE = 60_000_000_000L;
   private static final long NOW = 100 * MINUTE;
-
-  private static final StreamHandle NO_STREAM =
-      new StreamHandle() {
-        @Override
-        public void takenOver(String reason) {}
-
-        @Override
-        public CompletableFuture<HostSnapshot> freshProcesses() {
-          return CompletableFuture.failedFuture(new IllegalStateException("test"));
-        }
-      };
 
   private final InMemoryFleet fleet = new InMemoryFleet(() -> NOW);
   private final Answers answers = new Answers(fleet, AnswerLimits.NONE);

@@ -1,7 +1,6 @@
 package dev.zmem.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.proto.v1.DetailAnswer;
@@ -23,7 +22,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -256,36 +254,12 @@ class LocalAgentTest {
   }
 
   @Test
-  void ownerOfTheSocket_isRootOrTheCaller_orHasAFolderInRun() throws IOException {
-    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
-    Path run = Files.createDirectory(folder.resolve("run"));
-    Path room = Files.createDirectory(run.resolve("zmem"));
-    Path socket = Files.createFile(room.resolve("agent.sock"));
-    assertThat(SocketTrust.trustsOwner(socket, run, 500)).isTrue();
-    own(socket, 500);
-    assertThat(SocketTrust.trustsOwner(socket, run, 500)).isTrue();
-    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isFalse();
-    own(room, 500);
-    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isTrue();
-    assertThat(SocketTrust.trustsOwner(socket, folder, 501)).isFalse();
-    Files.setAttribute(room, "unix:mode", 0777);
-    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isFalse();
-    Files.setAttribute(room, "unix:mode", 0755);
-    Files.setAttribute(run, "unix:mode", 01777);
-    assertThat(SocketTrust.trustsOwner(socket, run, 501)).isFalse();
-  }
-
-  @Test
   void fileThatIsNoSocket_isNotTrusted() throws IOException {
     Path file = Files.createFile(folder.resolve("agent.sock"));
     assertThat(LocalAgent.ask(file)).isInstanceOf(AgentReply.NoAnswer.class);
     Path path = agentSaying("real.sock", answer(HEAD, hello(), frame(0)));
     Path link = Files.createSymbolicLink(folder.resolve("link.sock"), path);
     assertThat(LocalAgent.ask(link)).isInstanceOf(AgentReply.NoAnswer.class);
-  }
-
-  private static void own(Path path, int user) throws IOException {
-    Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
   }
 
   private Path agentSaying(byte[] answer) throws IOException {
