@@ -91,9 +91,9 @@ public final class Profile {
   /** Writes the file; says why it could not, or nothing. */
   public synchronized String finish() {
     try {
-      boolean _ = recording.stop();
+      boolean _ = isEndedBySignal() || recording.stop();
     } catch (IllegalStateException e) {
-      // a signal ends the program, and the recorder writes already
+      // the signal came in between, and the recorder writes already
     }
     try {
       if (written.await(WRITTEN_WITHIN_SECONDS, TimeUnit.SECONDS) && Files.size(file) > 0) {
@@ -106,6 +106,21 @@ public final class Profile {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "--profile " + name(file) + ": interrupted";
+    }
+  }
+
+  /**
+   * Whether the JVM runs its shutdown hooks, one of which is the recorder's own: it writes the file
+   * and then clears its folder, also under a write of ours.
+   */
+  private static boolean isEndedBySignal() {
+    Thread probe = Thread.ofPlatform().unstarted(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      boolean _ = Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 
