@@ -72,6 +72,15 @@ final class TopRows {
     return true;
   }
 
+  /** As {@link #passesOver}, of so many rows at once, none of them larger. */
+  boolean passesOverAll(long largest, int count) {
+    if (minBytes > 0 || largest >= leastBytes) {
+      return false;
+    }
+    offered += count;
+    return true;
+  }
+
   /** As {@link #passesOver}, of all groups at once: those that may be among the first. */
   List<SizedGroup> largest(Collection<SizedGroup> groups) {
     long[] sizes = groups.stream().mapToLong(SizedGroup::size).sorted().toArray();

@@ -31,6 +31,7 @@ public final class LiveRows {
   private final long @Nullable [] hugetlbBytes;
   private final Subtotals subtotals;
   private final MemorySum total = new MemorySum();
+  private final long largestBytes;
 
   /** A table of these rows. */
   public LiveRows(Collection<LiveRow> rows) {
@@ -45,6 +46,11 @@ public final class LiveRows {
     for (int part = 0; part < subtotals.size(); part++) {
       subtotals.addTo(total, part);
     }
+    long largest = Absent.ABSENT;
+    for (int row = 0; row < rows.length; row++) {
+      largest = Math.max(largest, Measure.RAM.of(this, row));
+    }
+    this.largestBytes = largest;
   }
 
   /** The same rows, their swap and huge pages within what the host says it uses. */
@@ -147,6 +153,11 @@ public final class LiveRows {
   /** The rows summed by their subtotalled attributes, as program and user. */
   public Subtotals subtotals() {
     return subtotals;
+  }
+
+  /** What the largest row has by {@link Measure#RAM}; absent where no row has any. */
+  long largestBytes() {
+    return largestBytes;
   }
 
   /** All of them summed; not to be changed. */

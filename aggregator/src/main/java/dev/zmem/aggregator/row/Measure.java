@@ -48,6 +48,11 @@ public record Measure(Figure figure) {
         : Absent.plus(ram, rows.bytes(Figure.RSS, row));
   }
 
+  /** What no row of a host exceeds. */
+  public long mostOf(LiveRows rows) {
+    return figure == Figure.RAM ? rows.largestBytes() : Long.MAX_VALUE;
+  }
+
   /** Of one part of a host's subtotals, likewise. */
   public long of(Subtotals subtotals, int part) {
     return figure == Figure.RAM

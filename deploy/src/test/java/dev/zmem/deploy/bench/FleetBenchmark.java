@@ -159,6 +159,7 @@ public final class FleetBenchmark {
       warm.ask(next(question));
     }
     Questioner questioner = new Questioner(queries, hosts);
+    latePasses.set(0); // of the start of all
     long bytesBefore = bytes();
     double cpuBefore = aggregator.cpuSeconds();
     long start = System.nanoTime();
