@@ -212,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void tidy() {
     System.gc();
-    OwnMappings.giveBackCode();
+    OwnMappings.giveBackFiles();
   }
 
   /**

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * The memory map of this program itself. Once it runs, much of the code that its start ran is not
- * needed again; it stays in the page cache for whoever needs it, but counts for this program while
- * it is mapped. Any thread.
+ * The memory map of this program itself. Once it runs, much of the code that its start ran, and of
+ * the classes that it looked at, is not needed again; it stays in the page cache for whoever needs
+ * it, but counts for this program while it is mapped. Any thread.
  *
  * <p>Source: {@code madvise(2)}, {@code proc_pid_smaps(5)}.
  */
@@ -25,19 +25,19 @@ public final class OwnMappings {
   private OwnMappings() {}
 
   /**
-   * Unmaps the code that was run so far; what is run again is mapped again, mostly without reading
-   * the disk. Code only: of data that is read only now there may be written copies, in RAM or in
-   * swap, which would be lost.
+   * Unmaps what was only read of files so far; what is read again is mapped again, mostly without
+   * reading the disk. Not where there is a written copy of a single page, in RAM or in swap, which
+   * would be lost.
    *
    * @return bytes that were resident in these mappings
    */
-  public static long giveBackCode() {
+  public static long giveBackFiles() {
     try (Arena arena = Arena.ofConfined()) {
       var capture = arena.allocate(LibC.CAPTURE);
       long bytes = 0;
       String smaps = Files.readString(SMAPS, StandardCharsets.ISO_8859_1);
       for (String mapping : BETWEEN.split(smaps, -1)) {
-        if (isCode(mapping)) {
+        if (isOnlyRead(mapping)) {
           int dash = mapping.indexOf('-');
           long first = Long.parseUnsignedLong(mapping.substring(0, dash), 16);
           long end = Long.parseUnsignedLong(mapping.substring(dash + 1, mapping.indexOf(' ')), 16);
@@ -53,13 +53,13 @@ public final class OwnMappings {
   }
 
   /**
-   * Whether one mapping of {@code smaps} is a file's code, of which this program has no copy of its
-   * own.
+   * Whether one mapping of {@code smaps} is of a file, cannot be written, and has no page that was
+   * written before.
    */
-  static boolean isCode(String mapping) {
+  static boolean isOnlyRead(String mapping) {
     String[] head = mapping.substring(0, Math.max(0, mapping.indexOf('\n'))).split(" +", 6);
     return head.length == 6
-        && head[1].equals("r-xp")
+        && (head[1].equals("r-xp") || head[1].equals("r--p"))
         && head[5].startsWith("/")
         && kibibytes(mapping, "\nAnonymous:") == 0
         && kibibytes(mapping, "\nSwap:") == 0

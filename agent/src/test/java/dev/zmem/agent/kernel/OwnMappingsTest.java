@@ -19,32 +19,34 @@ class OwnMappingsTest {
       """;
 
   @Test
-  void codeThatWasOnlyRead_isGivenBack() {
-    assertThat(OwnMappings.isCode(CODE)).isTrue();
+  void whatWasOnlyRead_isGivenBack() {
+    assertThat(OwnMappings.isOnlyRead(CODE)).isTrue();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("r-xp", "r--p"))).isTrue();
   }
 
   @Test
   void whatMayBeWritten_orWas_orIsNoFile_isNot() {
-    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "rw-p"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "r--p"))).isFalse(); // written before, maybe
-    assertThat(OwnMappings.isCode(CODE.replace("Swap:                  0", "Swap: 4"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "rwxp"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "r--s"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("r-xp", "---p"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("Anonymous:             0", "Anonymous: 4")))
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("r-xp", "rw-p"))).isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("Swap:                  0", "Swap: 4")))
         .isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("Locked:                0", "Locked: 4"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("Anonymous:", "Unknown:"))).isFalse();
-    assertThat(OwnMappings.isCode(CODE.replace("/opt/a b/lib/server/libjvm.so", "[vdso]")))
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("r-xp", "rwxp"))).isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("r-xp", "r--s"))).isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("r-xp", "---p"))).isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("Anonymous:             0", "Anonymous: 4")))
         .isFalse();
-    assertThat(OwnMappings.isCode("")).isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("Locked:                0", "Locked: 4")))
+        .isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("Anonymous:", "Unknown:"))).isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("/opt/a b/lib/server/libjvm.so", "[vdso]")))
+        .isFalse();
+    assertThat(OwnMappings.isOnlyRead("")).isFalse();
   }
 
   /** This very program goes on afterwards, and so do the tests that follow. */
   @Test
   void aRunningProgram_givesBack_andGoesOn() {
-    assertThat(OwnMappings.giveBackCode()).isPositive();
+    assertThat(OwnMappings.giveBackFiles()).isPositive();
     assertThat(String.join(" ", "still", "running")).isEqualTo("still running");
-    assertThat(OwnMappings.giveBackCode()).isPositive();
+    assertThat(OwnMappings.giveBackFiles()).isPositive();
   }
 }
