@@ -4,6 +4,7 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.text.ByteSizes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,20 @@ record MemoryPlan(long totalBytes, long hostsBytes) {
 
   /** Below that not even the program itself fits. */
   static final long LEAST_BYTES = 64L << 20;
+
+  /** The heap of a machine on which heap and buffers have room beside each other: 1 GiB. */
+  private static final long ROOMY_HEAP_BYTES = 768L << 20;
+
+  /** What may surprise on a machine whose heap may grow to so much; empty for nothing. */
+  static Optional<String> trouble(long heapBytes) {
+    return heapBytes >= ROOMY_HEAP_BYTES * 95 / 100 // the JVM rounds
+        ? Optional.empty()
+        : Optional.of(
+            "this machine or control group has "
+                + ByteSizes.print(heapBytes / 3 * 4)
+                + " of memory: below 1.0 GiB a flood may end the aggregator (set --memory to less,"
+                + " or give it more)");
+  }
 
   /** By the setting, or by default; a {@link ProgramException} says why the setting cannot be. */
   static MemoryPlan of(@Nullable Long settingBytes, long heapBytes) {

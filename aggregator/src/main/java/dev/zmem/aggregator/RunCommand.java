@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,12 +119,14 @@ final class RunCommand implements Callable<Integer> {
     if (stateDir != null && !Files.isDirectory(stateDir)) {
       throw new ProgramException(ExitCode.USAGE, "--state-dir " + stateDir + ": no such directory");
     }
-    MemoryPlan memory = MemoryPlan.of(memoryBytes, Runtime.getRuntime().maxMemory());
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    MemoryPlan memory = MemoryPlan.of(memoryBytes, heapBytes);
     GroupingRules rules = RuleSettings.read(settings());
     if (config.checkOnly) {
       var commandLine = Objects.requireNonNull(spec).commandLine();
-      viewersTrouble()
-          .ifPresent(trouble -> commandLine.getErr().println("zmem-aggregator: " + trouble));
+      Stream.of(viewersTrouble(), MemoryPlan.trouble(heapBytes))
+          .flatMap(Optional::stream)
+          .forEach(trouble -> commandLine.getErr().println("zmem-aggregator: " + trouble));
       commandLine.getOut().println("configuration ok");
       return ExitCode.OK.code();
     }
@@ -152,6 +155,7 @@ final class RunCommand implements Callable<Integer> {
               + " viewers="
               + viewers.size());
       viewersTrouble().ifPresent(Log::warn);
+      MemoryPlan.trouble(heapBytes).ifPresent(Log::warn);
       drain.await();
     }
     Log.info("stopped");

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A call without a transport: whether its client reads, what it was asked for, how it ended. */
@@ -9,6 +11,9 @@ public final class FakeCall<T> extends ServerCallStreamObserver<T> {
   public volatile boolean cancelled;
   public volatile int requested;
   public volatile @Nullable Throwable end;
+
+  /** All messages, in their order. */
+  public final List<T> sent = new CopyOnWriteArrayList<>();
 
   @Override
   public boolean isReady() {
@@ -31,7 +36,9 @@ public final class FakeCall<T> extends ServerCallStreamObserver<T> {
   }
 
   @Override
-  public void onNext(T message) {}
+  public void onNext(T message) {
+    sent.add(message);
+  }
 
   @Override
   public void onCompleted() {}

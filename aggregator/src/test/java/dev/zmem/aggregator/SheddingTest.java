@@ -130,6 +130,13 @@ class SheddingTest {
     }
   }
 
+  @Test
+  void aMachineBelowAGibibyte_isToldSo() {
+    assertThat(MemoryPlan.trouble(384L << 20))
+        .hasValueSatisfying(said -> assertThat(said).contains("512.0 MiB"));
+    assertThat(MemoryPlan.trouble(768L << 20)).isEmpty();
+  }
+
   /** Counted, not really held. */
   private static void fill(HostMemory filler, long bytes) {
     int perRow = FleetMemory.ROW_BYTES;

@@ -187,7 +187,7 @@ public final class DetailQuestions implements AutoCloseable {
       ProcessDetailAnswers ready = answers == null ? Objects.requireNonNull(opens).get() : answers;
       answers = ready;
       return ready.answer(request, newest, deadline);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       Log.warn("question not answered reason=" + Log.value(Log.rootCause(e)));
       return ProcessDetailAnswers.refusal(
           request, Reason.OTHER, "the agent failed at this question: its log says why");

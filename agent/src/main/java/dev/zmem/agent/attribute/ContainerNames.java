@@ -4,7 +4,9 @@ import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.limit.TokenBucket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
@@ -64,6 +66,9 @@ final class ContainerNames {
   /** By id, of all containers in Podman's file, whose size bounds them. */
   private final Map<String, String> podmans = new HashMap<>();
 
+  /** A file could not be read that may be read the next time. */
+  private boolean hasFailed;
+
   private String podmanRead = "";
   private String podmanId = "";
 
@@ -102,7 +107,14 @@ final class ContainerNames {
     if (!names.containsKey(id)) {
       readPodmans();
     }
-    return names.computeIfAbsent(id, none -> podmans.getOrDefault(id, ""));
+    String name = names.getOrDefault(id, podmans.getOrDefault(id, ""));
+    if (hasFailed) {
+      hasFailed = false;
+      podmanRead = "";
+    } else {
+      names.put(id, name);
+    }
+    return name;
   }
 
   /** Of all containers, once for each state of the file. */
@@ -142,14 +154,17 @@ final class ContainerNames {
   }
 
   /** Nothing where there is no such file, or none that the agent may read. */
-  private static byte[] bytes(Path file) {
+  private byte[] bytes(Path file) {
     if (!Files.isRegularFile(file)) {
       return new byte[0];
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
       return bytes.length > MAX_FILE_BYTES ? new byte[0] : bytes;
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return new byte[0];
     } catch (IOException e) {
+      hasFailed = true; // as while the agent has too many files open
       return new byte[0];
     }
   }

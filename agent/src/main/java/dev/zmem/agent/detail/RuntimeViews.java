@@ -125,7 +125,8 @@ final class RuntimeViews {
     try {
       return JavaView.of(
           counters.read(root.file(pid, "root"), path, uids.size() > 1 ? uids.get(1) : -1),
-          residentBytes);
+          residentBytes,
+          status.bytes("VmSize"));
     } catch (IOException e) {
       return nothing("JAVA", "java", String.valueOf(e.getMessage()));
     }

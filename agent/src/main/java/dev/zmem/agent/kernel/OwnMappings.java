@@ -25,9 +25,10 @@ public final class OwnMappings {
   private OwnMappings() {}
 
   /**
-   * Unmaps what was only read of files so far; what is read again is mapped again, mostly without
-   * reading the disk. Not where there is a written copy of a single page, in RAM or in swap, which
-   * would be lost.
+   * Unmaps what was only read so far of the JVM and its cache, which stay where they are mapped for
+   * as long as the program runs; what is read again is mapped again, mostly without reading the
+   * disk. Not where there is a written copy of a single page, in RAM or in swap, which would be
+   * lost.
    *
    * @return bytes that were resident in these mappings
    */
@@ -53,14 +54,14 @@ public final class OwnMappings {
   }
 
   /**
-   * Whether one mapping of {@code smaps} is of a file, cannot be written, and has no page that was
-   * written before.
+   * Whether one mapping of {@code smaps} is of the JVM or its cache, cannot be written, and has no
+   * page that was written before.
    */
   static boolean isOnlyRead(String mapping) {
     String[] head = mapping.substring(0, Math.max(0, mapping.indexOf('\n'))).split(" +", 6);
     return head.length == 6
         && (head[1].equals("r-xp") || head[1].equals("r--p"))
-        && head[5].startsWith("/")
+        && (head[5].endsWith("/libjvm.so") || head[5].endsWith(".aot"))
         && kibibytes(mapping, "\nAnonymous:") == 0
         && kibibytes(mapping, "\nSwap:") == 0
         && kibibytes(mapping, "\nLocked:") == 0;

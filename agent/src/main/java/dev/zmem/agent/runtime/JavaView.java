@@ -25,8 +25,9 @@ public final class JavaView {
    * As a section, with a sentence on how it differs from the kernel's view.
    *
    * @param residentBytes as the kernel counts; negative where not known
+   * @param virtualBytes likewise, all that the process may touch
    */
-  public static Section of(PerfCounters counters, long residentBytes) {
+  public static Section of(PerfCounters counters, long residentBytes, long virtualBytes) {
     SectionBuilder section = new SectionBuilder("runtime", "RUNTIME (JAVA)");
     section.text("runtime", "Runtime", "java");
     section.text("vm_name", "Virtual machine", text(counters, "java.property.java.vm.name"));
@@ -81,6 +82,7 @@ public final class JavaView {
             used(counters, "sun.gc.compressedclassspace.", hasCollected))
         .number("threads", "Live threads", Kind.COUNT, counters.number("java.threads.live"))
         .notes("difference", "Difference", difference(used, committed, metaspace, residentBytes))
+        .notes("doubt", "Doubt", doubt(used, committed, virtualBytes))
         .build();
   }
 
@@ -129,6 +131,22 @@ public final class JavaView {
                 + ByteSizes.print(rest)
                 + " of the RSS is neither heap nor metaspace: code, threads, buffers and native memory."
             : "Not all of the committed heap was touched yet: the kernel counts less than the runtime.");
+  }
+
+  /** The process itself writes these counters, and may write anything. */
+  private static List<String> doubt(long used, long committed, long virtualBytes) {
+    if (committed >= 0 && used > committed) {
+      return List.of(
+          "These counters cannot be true: more of the heap is in use than is committed. The process"
+              + " itself writes them.");
+    }
+    if (virtualBytes >= 0 && committed > virtualBytes) {
+      return List.of(
+          "These counters cannot be true: more is committed than the process has mapped ("
+              + ByteSizes.print(virtualBytes)
+              + "). The process itself writes them.");
+    }
+    return List.of();
   }
 
   /** A title has less room than a value. */

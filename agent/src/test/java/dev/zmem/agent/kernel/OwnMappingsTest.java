@@ -39,6 +39,7 @@ class OwnMappingsTest {
     assertThat(OwnMappings.isOnlyRead(CODE.replace("Anonymous:", "Unknown:"))).isFalse();
     assertThat(OwnMappings.isOnlyRead(CODE.replace("/opt/a b/lib/server/libjvm.so", "[vdso]")))
         .isFalse();
+    assertThat(OwnMappings.isOnlyRead(CODE.replace("libjvm.so", "libnss_files.so"))).isFalse();
     assertThat(OwnMappings.isOnlyRead("")).isFalse();
   }
 

@@ -13,7 +13,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,7 +38,7 @@ class PerfCountersTest {
           new PerfCountersFile(files).read("/proc/self/root", own.toString(), uid(own));
       assertThat(counters.text("java.property.java.vm.name")).contains("VM");
       assertThat(counters.number("sun.gc.metaspace.used")).isPositive();
-      Section view = JavaView.of(counters, 100 << 20);
+      Section view = JavaView.of(counters, 100 << 20, Long.MAX_VALUE);
       assertThat(number(view, "heap_used_bytes")).isPositive();
       assertThat(number(view, "heap_committed_bytes"))
           .isGreaterThanOrEqualTo(number(view, "heap_used_bytes"));
@@ -47,9 +50,29 @@ class PerfCountersTest {
   @Test
   void beforeTheFirstCollection_whatIsInUseIsNotKnown() throws Exception {
     byte[] file = file("sun.gc.collector.0.invocations", 0, EDEN_USED, 0);
-    Section view = JavaView.of(PerfCounters.parse(file, file.length), 1 << 20);
+    Section view = JavaView.of(PerfCounters.parse(file, file.length), 1 << 20, 1 << 30);
     assertThat(item(view, "heap_used_bytes").isAbsent()).isTrue();
     assertThat(item(view, "difference").texts().getFirst()).contains("No collection has run yet");
+  }
+
+  @Test
+  void countersThatCannotBeTrue_areDoubted() throws Exception {
+    assertThat(doubt(200, 100, 1_000)).containsPattern("in use than is committed");
+    assertThat(doubt(100, 2_000, 1_000)).containsPattern("than the process has mapped");
+    assertThat(doubt(100, 200, 1_000)).isEmpty();
+    assertThat(doubt(100, 200, -1)).isEmpty();
+  }
+
+  private static String doubt(long used, long committed, long virtualBytes) throws Exception {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counters.put("sun.gc.collector.0.invocations", 1L);
+    counters.put("sun.gc.generation.0.capacity", committed);
+    counters.put(EDEN_USED, used);
+    byte[] file = file(counters);
+    return JavaView.of(PerfCounters.parse(file, file.length), 50, virtualBytes).items().stream()
+        .filter(item -> item.key().equals("doubt"))
+        .flatMap(item -> item.texts().stream())
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -104,7 +127,7 @@ class PerfCountersTest {
     try {
       PerfCounters counters = PerfCounters.parse(bytes, bytes.length);
       assertThat(counters.number("none")).isEqualTo(-1);
-      assertThat(JavaView.of(counters, -1).items()).isNotEmpty();
+      assertThat(JavaView.of(counters, -1, -1).items()).isNotEmpty();
     } catch (MalformedException e) {
       assertThat(e).hasMessageMatching("(?s).+");
     }
@@ -112,12 +135,21 @@ class PerfCountersTest {
 
   /** Two numbers, as a JVM of this machine's byte order writes them. */
   private static byte[] file(String one, long first, String two, long second) {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counters.put(one, first);
+    counters.put(two, second);
+    return file(counters);
+  }
+
+  private static byte[] file(Map<String, Long> counters) {
     ByteBuffer file = ByteBuffer.allocate(1024).order(ByteOrder.BIG_ENDIAN);
     file.putInt(0xcafec0c0).put((byte) 1).put((byte) 2).put((byte) 0).put((byte) 1);
     file.order(ByteOrder.LITTLE_ENDIAN);
-    file.putInt(24, 32).putInt(28, 2);
-    int end = entry(file, 32, one, first);
-    end = entry(file, end, two, second);
+    file.putInt(24, 32).putInt(28, counters.size());
+    int end = 32;
+    for (Map.Entry<String, Long> counter : counters.entrySet()) {
+      end = entry(file, end, counter.getKey(), counter.getValue());
+    }
     byte[] bytes = new byte[end];
     file.get(0, bytes);
     return bytes;

@@ -52,6 +52,10 @@ public final class CapturedHosts {
   private @Nullable String current;
 
   private Iterator<HostWithoutRows> withoutRows = Collections.emptyIterator();
+
+  /** The one of these whose turn it is, likewise. */
+  private @Nullable HostWithoutRows silent;
+
   private boolean hasBegun;
 
   /** The hosts of a fleet that a request asks for. */
@@ -86,7 +90,8 @@ public final class CapturedHosts {
 
   /**
    * The next host; null behind the last. A {@link dev.zmem.aggregator.question.BadQueryException}
-   * where the request cannot be read. Where writing it throws, the host is the next one again.
+   * where the request cannot be read. The same host again, as it is then, until it is {@link
+   * #taken}.
    */
   public @Nullable CapturedHost next(Writing writing) {
     if (!hasBegun) {
@@ -95,16 +100,24 @@ public final class CapturedHosts {
     while (current != null || names.hasNext()) {
       current = current == null ? names.next() : current;
       HostSnapshot found = fleet.snapshot(current).orElse(null);
-      CapturedHost written =
-          found == null
-              ? null
-              : writing.write(found.rows().size(), () -> captured(found, MAX_FRAME_BYTES));
-      current = null;
-      if (written != null) { // else it was forgotten meanwhile
-        return written;
+      if (found != null) { // else it was forgotten meanwhile
+        return writing.write(found.rows().size(), () -> captured(found, MAX_FRAME_BYTES));
       }
+      current = null;
     }
-    return withoutRows.hasNext() ? of(withoutRows.next()) : null;
+    if (silent == null && withoutRows.hasNext()) {
+      silent = withoutRows.next();
+    }
+    return silent == null ? null : of(silent);
+  }
+
+  /** The last one was sent. */
+  public void taken() {
+    if (current != null) {
+      current = null;
+    } else {
+      silent = null;
+    }
   }
 
   /** A host without rows. */

@@ -17,7 +17,11 @@ final class CaptureSending implements Runnable {
   private final QueryCall<CaptureHostsResponse> call;
   private final AnswerCost cost;
   private final LongSupplier clockNanos;
-  private long sentAtNanos;
+
+  /** Since when there is no memory; meaningless while there is. */
+  private long busySinceNanos;
+
+  private boolean isBusy;
 
   CaptureSending(
       CapturedHosts hosts,
@@ -28,7 +32,6 @@ final class CaptureSending implements Runnable {
     this.call = call;
     this.cost = cost;
     this.clockNanos = clockNanos;
-    sentAtNanos = clockNanos.getAsLong();
   }
 
   @Override
@@ -41,11 +44,14 @@ final class CaptureSending implements Runnable {
           return;
         }
         call.send(CaptureHostsResponse.newBuilder().setHost(host).build());
-        sentAtNanos = clockNanos.getAsLong();
+        hosts.taken();
+        isBusy = false;
       }
-      sentAtNanos = clockNanos.getAsLong(); // it is the client that lets wait
     } catch (BusyException e) {
-      if (clockNanos.getAsLong() - sentAtNanos > MOST_WAIT_NANOS) {
+      long now = clockNanos.getAsLong();
+      busySinceNanos = isBusy ? busySinceNanos : now;
+      isBusy = true;
+      if (now - busySinceNanos > MOST_WAIT_NANOS) {
         throw e;
       }
     }

@@ -4,6 +4,7 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.text.Escapes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recording of this program, which is written when the program ends, also by a signal. It has no
@@ -46,6 +48,9 @@ public final class Profile {
   private final Path room;
   private final Recording recording;
   private final CountDownLatch written = new CountDownLatch(1);
+
+  /** Null until it is known. */
+  private @Nullable String outcome;
 
   private Profile(Path file, Path room, Recording recording) {
     this.file = file;
@@ -88,8 +93,15 @@ public final class Profile {
     }
   }
 
-  /** Writes the file; says why it could not, or nothing. */
+  /** Writes the file, once; says why it could not, or nothing. */
   public synchronized String finish() {
+    String known = outcome;
+    String told = known == null ? write() : known;
+    outcome = told;
+    return told;
+  }
+
+  private String write() {
     try {
       boolean _ = isEndedBySignal() || recording.stop();
     } catch (IllegalStateException e) {
@@ -124,16 +136,14 @@ public final class Profile {
     }
   }
 
-  private void removeRoom() throws IOException {
-    if (!Files.exists(room)) {
-      return;
-    }
-    List<Path> all;
+  /** As far as it can be: where a signal ends the program, the recorder clears it too. */
+  private void removeRoom() {
     try (Stream<Path> found = Files.walk(room)) {
-      all = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.deleteIfExists(one);
+      for (Path one : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // what is left is in the folder for temporary files
     }
   }
 
