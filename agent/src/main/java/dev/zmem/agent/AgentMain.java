@@ -25,6 +25,7 @@ public final class AgentMain implements Subcommands {
   public Map<String, Class<?>> subcommands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("run", RunCommand.class);
+    commands.put("join", JoinCommand.class);
     commands.put("scan", ScanCommand.class);
     commands.put("check-rules", CheckRulesCommand.class);
     return commands;

@@ -12,6 +12,7 @@ import dev.zmem.agent.runtime.GoAddress;
 import dev.zmem.agent.sample.Scanner;
 import dev.zmem.agent.socket.AgentSocket;
 import dev.zmem.agent.uplink.FleetRulesTaker;
+import dev.zmem.agent.uplink.Renewal;
 import dev.zmem.agent.uplink.Uplink;
 import dev.zmem.agent.uplink.UplinkChannel;
 import dev.zmem.agent.uplink.UplinkSettings;
@@ -24,6 +25,7 @@ import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.option.WholeNumberConverter;
 import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TlsOptions;
 import dev.zmem.text.Durations;
 import io.grpc.ManagedChannel;
@@ -196,6 +198,8 @@ final class RunCommand implements Callable<Integer> {
     if (local != null) {
       loop.onPass(local::offer);
     }
+    Renewal renewal =
+        tls.dir == null ? null : Renewal.start(new TlsFolder(tls.dir), aggregator, credentials);
     uplink.onInterval(loop::intervalChanged);
     uplink.answersBy(new DetailQuestions(opensDetails, network));
     network.execute(uplink::start);
@@ -203,6 +207,9 @@ final class RunCommand implements Callable<Integer> {
     loop.start(Duration.ofMillis(phaseMillis));
     var _ = passes.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
     drain.await();
+    if (renewal != null) {
+      renewal.close();
+    }
     if (local != null) {
       local.stop();
     }

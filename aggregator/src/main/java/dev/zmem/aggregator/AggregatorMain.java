@@ -4,6 +4,7 @@ import dev.zmem.program.Program;
 import dev.zmem.program.command.Subcommands;
 import dev.zmem.program.command.Version;
 import dev.zmem.rule.RuleSettings;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -22,7 +23,10 @@ public final class AggregatorMain implements Subcommands {
 
   @Override
   public Map<String, Class<?>> subcommands() {
-    return Map.of("run", RunCommand.class);
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand.class);
+    commands.put("init", InitCommand.class);
+    return commands;
   }
 
   @Override

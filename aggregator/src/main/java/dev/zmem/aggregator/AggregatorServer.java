@@ -4,6 +4,7 @@ import dev.zmem.aggregator.access.AccessInterceptor;
 import dev.zmem.aggregator.access.CallRate;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.RefusedCallsLog;
+import dev.zmem.aggregator.admission.FleetMembers;
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
@@ -30,6 +31,7 @@ import dev.zmem.proto.v1.IngestServiceGrpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -130,7 +132,8 @@ public final class AggregatorServer implements AutoCloseable {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             task -> Thread.ofPlatform().daemon().name("worker").unstarted(task));
-    server =
+    FleetMembers members = listen.members();
+    NettyServerBuilder builder =
         transport
             .listenOn(listen.address(), listen.credentials())
             .executor(workers)
@@ -145,8 +148,15 @@ public final class AggregatorServer implements AutoCloseable {
             .addService(ServerInterceptors.intercept(queries, new KnownFields()))
             .addService(
                 ServerInterceptors.intercept(health.getHealthService(), new HealthQuestions()))
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build();
+            .addService(ProtoReflectionServiceV1.newInstance());
+    if (members != null) {
+      members
+          .services(ended -> transport.endConnections(ended.serial()))
+          .forEach(service ->
+              builder.addService(ServerInterceptors.intercept(service, new KnownFields())));
+      var _ = forgetter.scheduleWithFixedDelay(members::renewOwn, 0, 1, TimeUnit.HOURS);
+    }
+    server = builder.build();
     try {
       server.start();
     } catch (IOException e) {
@@ -193,7 +203,7 @@ public final class AggregatorServer implements AutoCloseable {
   }
 
   /** What it serves. */
-  List<ServerServiceDefinition> services() {
+  public List<ServerServiceDefinition> services() {
     return server.getServices();
   }
 

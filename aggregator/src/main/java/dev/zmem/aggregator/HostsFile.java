@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.zmem.aggregator.live.InMemoryFleet;
 import dev.zmem.aggregator.live.KnownHosts.LastSeen;
+import dev.zmem.program.file.DurableFile;
 import dev.zmem.program.log.Log;
 import dev.zmem.text.HostNames;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +34,6 @@ final class HostsFile {
   /** Of {@link InMemoryFleet#MAX_HOSTS} hosts with the longest names. */
   private static final long MAX_BYTES = 8L << 20;
 
-  private final Path folder;
   private final Path file;
 
   /** What the file holds, null before the first time. */
@@ -47,7 +43,6 @@ final class HostsFile {
 
   /** The file in this folder. */
   HostsFile(Path folder) {
-    this.folder = folder;
     this.file = folder.resolve(NAME);
   }
 
@@ -84,7 +79,7 @@ final class HostsFile {
       return;
     }
     try {
-      replace(text(newest(lastSeen)));
+      DurableFile.replace(file, text(newest(lastSeen)).getBytes(US_ASCII), "rw-r--r--");
       written = Map.copyOf(lastSeen);
       isInTrouble = false;
     } catch (IOException e) {
@@ -111,29 +106,6 @@ final class HostsFile {
         .limit(InMemoryFleet.MAX_HOSTS)
         .forEach(host -> newest.put(host.getKey(), host.getValue()));
     return newest;
-  }
-
-  private void replace(String text) throws IOException {
-    Path next = folder.resolve(NAME + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
-      while (bytes.hasRemaining()) {
-        int unused = channel.write(bytes);
-        assert unused >= 0;
-      }
-      channel.force(true);
-    }
-    Path unused = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    assert unused.equals(file);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
   }
 
   private static String text(Map<String, LastSeen> lastSeen) {

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.access.Viewers;
+import dev.zmem.aggregator.admission.FleetMembers;
+import dev.zmem.aggregator.authority.AuthorityFolder;
 import dev.zmem.aggregator.stream.FleetRules;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.Program;
@@ -115,14 +117,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var credentials = tls.serverCredentials(listen);
+    if (tls.dir != null && viewers.size() > 0) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--viewers has no effect with --tls-dir: there a certificate's role says who may ask"
+              + " (zmemctl token create --role=viewer)");
+    }
     if (stateDir != null && !Files.isDirectory(stateDir)) {
       throw new ProgramException(ExitCode.USAGE, "--state-dir " + stateDir + ": no such directory");
     }
     long heapBytes = Runtime.getRuntime().maxMemory();
     MemoryPlan memory = MemoryPlan.of(memoryBytes, heapBytes);
     GroupingRules rules = RuleSettings.read(settings());
+    AuthorityFolder folder = tls.dir == null ? null : new AuthorityFolder(tls.dir);
+    if (folder != null) {
+      var _ = folder.authority();
+    }
     if (config.checkOnly) {
+      var _ = tls.serverCredentials(listen);
       var commandLine = Objects.requireNonNull(spec).commandLine();
       Stream.of(viewersTrouble(), MemoryPlan.trouble(heapBytes))
           .flatMap(Optional::stream)
@@ -130,12 +142,26 @@ final class RunCommand implements Callable<Integer> {
       commandLine.getOut().println("configuration ok");
       return ExitCode.OK.code();
     }
+    try (FleetMembers members = folder == null ? null : FleetMembers.open(folder)) {
+      return serve(members, memory, heapBytes, rules);
+    }
+  }
+
+  private int serve(
+      @Nullable FleetMembers members, MemoryPlan memory, long heapBytes, GroupingRules rules)
+      throws InterruptedException {
+    var files = tls.files();
+    ListenSettings settings =
+        members == null || files == null
+            ? new ListenSettings(listen, tls.serverCredentials(listen), viewers)
+            : new ListenSettings(
+                listen, files.serverCredentials(members.membership()::isOpen), members);
     Log.start();
     Drain drain = new Drain();
     try (HeapKeeper _ = HeapKeeper.start(memory.totalBytes());
         AggregatorServer server =
             new AggregatorServer(
-                new ListenSettings(listen, credentials, viewers),
+                settings,
                 new IngestSettings(maxRows, minInterval, new FleetRules(rules, this::rules)),
                 forgetAfter,
                 HostsSeen.in(stateDir, expected.names()),
@@ -153,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
               + " tls="
               + (tls.files() != null)
               + " viewers="
-              + viewers.size());
+              + (members == null ? String.valueOf(viewers.size()) : "by-role"));
       viewersTrouble().ifPresent(Log::warn);
       MemoryPlan.trouble(heapBytes).ifPresent(Log::warn);
       drain.await();
@@ -177,6 +203,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** What may surprise whoever wants to ask. */
   private Optional<String> viewersTrouble() {
+    if (tls.dir != null) {
+      return Optional.empty(); // roles say who may ask
+    }
     if (tls.files() == null) {
       return viewers.size() == 0
           ? Optional.empty()

@@ -13,23 +13,17 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.program.log.LogCapture;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.StreamRequest;
-import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
-import io.grpc.ClientCall;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
@@ -42,9 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,24 +73,6 @@ class AccessContractTest {
           Map.entry("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", ASKERS),
           Map.entry("grpc.health.v1.Health/Check", ALL),
           Map.entry("grpc.health.v1.Health/Watch", ALL));
-
-  /** Any message without a field. */
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] bytes) {
-          return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          try {
-            return stream.readAllBytes();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      };
 
   @TempDir private Path folder;
 
@@ -151,7 +125,7 @@ class AccessContractTest {
     AggregatorServer server = tls(pki, new ViewersPolicy(Viewers.NOBODY));
     ManagedChannel host = channel("127.0.0.1", server, credentials(pki, "DNS:web-01"));
     for (String method : List.of("zmem.v1.QueryService/Nothing", "zmem.v2.Query/ListHosts")) {
-      assertThat(call(host, method, MethodDescriptor.MethodType.UNARY).getCode())
+      assertThat(RawCall.make(host, method, MethodDescriptor.MethodType.UNARY).getCode())
           .isEqualTo(Status.Code.UNIMPLEMENTED);
     }
   }
@@ -165,12 +139,12 @@ class AccessContractTest {
     String method = "grpc.health.v1.Health/Check";
     Status end = Status.OK;
     for (int call = 0; call < 100_000 && end.isOk(); call++) {
-      end = call(fast, method, MethodDescriptor.MethodType.UNARY);
+      end = RawCall.make(fast, method, MethodDescriptor.MethodType.UNARY);
     }
     assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(end.getDescription())
         .isEqualTo("this certificate opens more than 20 calls a second: wait a moment");
-    assertThat(call(other, method, MethodDescriptor.MethodType.UNARY).isOk()).isTrue();
+    assertThat(RawCall.make(other, method, MethodDescriptor.MethodType.UNARY).isOk()).isTrue();
     assertThat(log.await("call refused", "opens more than 20 calls a second")).isNotEmpty();
   }
 
@@ -207,15 +181,20 @@ class AccessContractTest {
     ManagedChannel channel = channel("127.0.0.1", server, credentials(pki, "DNS:web-01"));
     for (int call = 0; call < 3; call++) {
       assertThat(
-              call(channel, "zmem.v1.QueryService/GetVersion", MethodDescriptor.MethodType.UNARY)
+              RawCall.make(
+                      channel, "zmem.v1.QueryService/GetVersion", MethodDescriptor.MethodType.UNARY)
                   .getCode())
           .isEqualTo(Status.Code.OK);
     }
-    Status probe = call(channel, "grpc.health.v1.Health/Check", MethodDescriptor.MethodType.UNARY);
+    Status probe =
+        RawCall.make(channel, "grpc.health.v1.Health/Check", MethodDescriptor.MethodType.UNARY);
     assertThat(probe.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(probe.getDescription()).isEqualTo("no probes on Sundays");
     assertThat(asked).hasSize(4).allSatisfy(each -> assertThat(each).isSameAs(asked.getFirst()));
-    assertThat(asked.getFirst()).isEqualTo(new Principal.Certificate(Set.of("web-01")));
+    assertThat(asked.getFirst())
+        .isInstanceOfSatisfying(
+            Principal.Certificate.class,
+            certificate -> assertThat(certificate.names()).containsExactly("web-01"));
   }
 
   private static void walk(AggregatorServer server, Map<Peer, ManagedChannel> peers)
@@ -226,7 +205,8 @@ class AccessContractTest {
         String name = method.getMethodDescriptor().getFullMethodName();
         served.add(name);
         for (Map.Entry<Peer, ManagedChannel> peer : peers.entrySet()) {
-          Status status = call(peer.getValue(), name, method.getMethodDescriptor().getType());
+          Status status =
+              RawCall.make(peer.getValue(), name, method.getMethodDescriptor().getType());
           String who = peer.getKey() + " calls " + name + ": " + status;
           assertThat(status.getCode())
               .as(who)
@@ -244,37 +224,6 @@ class AccessContractTest {
       }
     }
     assertThat(served).isEqualTo(MAY_CALL.keySet());
-  }
-
-  /** Its first answer, as OK, or its end, after one empty message. */
-  private static Status call(ManagedChannel channel, String name, MethodDescriptor.MethodType type)
-      throws Exception {
-    ClientCall<byte[], byte[]> call =
-        channel.newCall(
-            MethodDescriptor.newBuilder(BYTES, BYTES).setFullMethodName(name).setType(type).build(),
-            CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS));
-    CompletableFuture<Status> outcome = new CompletableFuture<>();
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onMessage(byte[] message) {
-            outcome.complete(Status.OK);
-          }
-
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            outcome.complete(status);
-          }
-        },
-        new Metadata());
-    call.request(1);
-    call.sendMessage(new byte[0]);
-    call.halfClose();
-    try {
-      return outcome.get(30, TimeUnit.SECONDS);
-    } finally {
-      call.cancel("seen", null);
-    }
   }
 
   private AggregatorServer tls(TestPki pki, AccessPolicy access) throws Exception {

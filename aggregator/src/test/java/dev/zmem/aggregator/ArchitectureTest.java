@@ -28,6 +28,7 @@ class ArchitectureTest {
               "dev.zmem.agent.host..",
               "dev.zmem.agent.naming..",
               "dev.zmem.agent.sample..",
+              "dev.zmem.aggregator.member..",
               "dev.zmem.aggregator.row..",
               "dev.zmem.aggregator.detail..",
               "dev.zmem.aggregator.fleet..",
@@ -40,6 +41,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.grpc..", "com.google.protobuf..", "io.netty..", "picocli..", "dev.zmem.proto..");
+
+  @ArchTest
+  static final ArchRule onlyAuthority_knowsHowCertificatesAreMade =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zmem.aggregator.authority..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..");
+
+  @ArchTest
+  static final ArchRule onlyStore_knowsHowMembersAreKept =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.zmem.aggregator.store..", "dev.zmem.proto.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.h2..", "dev.zmem.proto.store..");
 
   @ArchTest
   static final ArchRule data_goesOneWay =

@@ -1,6 +1,7 @@
 package dev.zmem.program;
 
 import dev.zmem.program.command.HelpCommand;
+import dev.zmem.program.command.LeadingOptions;
 import dev.zmem.program.command.OwnVersionCommand;
 import dev.zmem.program.command.Subcommands;
 import dev.zmem.program.command.UsageErrors;
@@ -92,7 +93,11 @@ public final class Program {
   }
 
   /** Runs a command; its exit code. Nothing is thrown. */
-  public int run(Object command, PrintWriter out, PrintWriter err, String... arguments) {
+  public int run(Object command, PrintWriter out, PrintWriter err, String... typed) {
+    String[] arguments =
+        command instanceof Subcommands several
+            ? LeadingOptions.moved(several.leadingOptions(), typed)
+            : typed;
     try {
       SettingsSource source = SettingsSource.load(name, systemSettings, environment, arguments);
       // a file may set what another of the commands knows: all are needed to check it

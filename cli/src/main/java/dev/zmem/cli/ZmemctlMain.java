@@ -1,5 +1,9 @@
 package dev.zmem.cli;
 
+import dev.zmem.cli.admin.CertificatesCommand;
+import dev.zmem.cli.admin.LoginCommand;
+import dev.zmem.cli.admin.RevokeCommand;
+import dev.zmem.cli.admin.TokenCommand;
 import dev.zmem.cli.command.CaptureCommand;
 import dev.zmem.cli.command.FiguresHelp;
 import dev.zmem.cli.command.HostCommand;
@@ -51,6 +55,10 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("capture", CaptureCommand.class);
     commands.put("describe", DescribeCommand.class);
     commands.put("maps", MapsCommand.class);
+    commands.put("login", LoginCommand.class);
+    commands.put("token", TokenCommand.class);
+    commands.put("certificates", CertificatesCommand.class);
+    commands.put("revoke", RevokeCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("host-names", HostNamesCommand.class);
     return commands;
@@ -74,6 +82,11 @@ public final class ZmemctlMain implements Subcommands {
   @Override
   public Map<String, String> listedValues() {
     return Map.of("--hosts", "host-names", "--host", "host-names");
+  }
+
+  @Override
+  public Set<String> leadingOptions() {
+    return Set.of("--aggregator", "--tls-dir", "--tls-ca", "--tls-cert", "--tls-key", "--timeout");
   }
 
   @Override

@@ -104,7 +104,7 @@ class CompletionIT {
 
   private void everyShellCompletes() {
     shell.enter("echo re''ady", shown -> shown.contains("ready"));
-    assertCompleted("zmemctl t", "zmemctl top ");
+    assertCompleted("zmemctl des", "zmemctl describe ");
     assertOffered("zmemctl top --by=", "program", "host", "user", "pid", "command");
     assertCompleted("zmemctl top --by=pr", "zmemctl top --by=program");
     assertCompleted("zmemctl top --by pr", "zmemctl top --by program");
@@ -115,7 +115,7 @@ class CompletionIT {
     assertOffered("zmemctl top --hosts=", "web-01", "web-02", "db-01");
     assertCompleted("zmemctl top --hosts=web-01,d", "--hosts=web-01,db-01");
     assertCompleted("zmemctl ps --host=d", "zmemctl ps --host=db-01");
-    assertCompleted("zmemctl help to", "zmemctl help top");
+    assertCompleted("zmemctl help des", "zmemctl help describe");
     assertCompleted("zmemctl completion z", "zmemctl completion zsh");
     assertCompleted("zmemctl top --config=/etc/hostn", "--config=/etc/hostname");
     assertOffered("zmem-agent ", "run", "scan", "completion");

@@ -18,6 +18,15 @@ public sealed interface Action {
   /** Ask which services and messages there are. */
   record Reflect() implements Action {}
 
+  /** Become a member, by a token. */
+  record Join() implements Action {}
+
+  /** Have the certificate renewed by which the call is made. */
+  record Renew() implements Action {}
+
+  /** Say who belongs to the fleet. */
+  record Administer() implements Action {}
+
   /** Ask whether the server is up. */
   record Probe() implements Action {}
 }

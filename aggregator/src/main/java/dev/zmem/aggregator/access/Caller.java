@@ -23,6 +23,13 @@ public record Caller(Principal principal, String address, String account, Access
     return policy.decide(principal, action);
   }
 
+  /** Its names and where it is, for a line of the log. */
+  public String shown() {
+    return principal instanceof Principal.Certificate certificate
+        ? certificate.shownNames() + " " + address
+        : address;
+  }
+
   /** Whether it may report as this host. */
   public boolean mayReportAs(String hostName) {
     return decide(new Action.ReportAs(hostName)) instanceof Decision.Allowed;

@@ -55,10 +55,13 @@ public final class Callers extends ServerTransportFilter {
     SSLSession session = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
     SocketAddress address = connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     return new Caller(
-        Principal.of(session, address),
-        printed(address),
-        session == null ? host(address) : PeerNames.certificate(session),
-        policy);
+        Principal.of(session, address), printed(address), account(session, address), policy);
+  }
+
+  /** Its certificate, or where it has none its address. */
+  private static String account(@Nullable SSLSession session, @Nullable SocketAddress address) {
+    String certificate = session == null ? "" : PeerNames.certificate(session);
+    return certificate.isEmpty() ? host(address) : certificate;
   }
 
   /** {@code 10.0.0.7:4711}: Java writes {@code /10.0.0.7:4711}. */

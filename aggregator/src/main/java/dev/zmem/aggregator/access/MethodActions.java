@@ -1,6 +1,8 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.proto.v1.AdminServiceGrpc;
 import dev.zmem.proto.v1.IngestServiceGrpc;
+import dev.zmem.proto.v1.JoinServiceGrpc;
 import dev.zmem.proto.v1.QueryServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
@@ -22,6 +24,13 @@ final class MethodActions {
           is(QueryServiceGrpc.getDescribeProcessMethod(), new Action.Query()),
           is(QueryServiceGrpc.getListMappingsMethod(), new Action.Query()),
           is(QueryServiceGrpc.getGetVersionMethod(), new Action.Query()),
+          is(JoinServiceGrpc.getJoinMethod(), new Action.Join()),
+          is(JoinServiceGrpc.getRenewMethod(), new Action.Renew()),
+          is(AdminServiceGrpc.getCreateTokenMethod(), new Action.Administer()),
+          is(AdminServiceGrpc.getListTokensMethod(), new Action.Administer()),
+          is(AdminServiceGrpc.getRevokeTokenMethod(), new Action.Administer()),
+          is(AdminServiceGrpc.getListCertificatesMethod(), new Action.Administer()),
+          is(AdminServiceGrpc.getRevokeCertificatesMethod(), new Action.Administer()),
           is(ServerReflectionGrpc.getServerReflectionInfoMethod(), new Action.Reflect()),
           is(HealthGrpc.getCheckMethod(), new Action.Probe()),
           is(HealthGrpc.getWatchMethod(), new Action.Probe()));

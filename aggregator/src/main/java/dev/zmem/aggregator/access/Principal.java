@@ -1,11 +1,15 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.tls.PeerNames;
 import dev.zmem.text.Escapes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,11 +29,31 @@ public sealed interface Principal {
    *
    * @param names the DNS names it speaks for, in lower case and without wildcards, at most {@link
    *     PeerNames#MAX_NAMES}; maybe none
+   * @param role what is in the certificate; means something where the CA is the aggregator's own
+   * @param serial hexadecimal
+   * @param key the peer's; null in tests alone
    */
-  record Certificate(Set<String> names) implements Principal {
+  record Certificate(Set<String> names, Optional<Role> role, String serial, @Nullable PublicKey key)
+      implements Principal {
     /** Copies the names. */
     public Certificate {
       names = Collections.unmodifiableSet(new TreeSet<>(names));
+    }
+
+    /** Without a role. */
+    public Certificate(Set<String> names) {
+      this(names, Optional.empty(), "", null);
+    }
+
+    private static Principal of(SSLSession session) {
+      X509Certificate leaf = PeerNames.leaf(session);
+      return leaf == null
+          ? new Stranger()
+          : new Certificate(
+              PeerNames.of(session),
+              Role.of(leaf),
+              leaf.getSerialNumber().toString(16),
+              leaf.getPublicKey());
     }
 
     /** The names for a line: some of them, cut and escaped, and the number of the others. */
@@ -52,6 +76,9 @@ public sealed interface Principal {
     }
   }
 
+  /** A peer with TLS and without a certificate, as one that is about to join. */
+  record Stranger() implements Principal {}
+
   /** A peer without TLS on this machine: whoever may log in here. */
   record LocalPlaintext() implements Principal {}
 
@@ -66,7 +93,7 @@ public sealed interface Principal {
    */
   static Principal of(@Nullable SSLSession session, @Nullable SocketAddress address) {
     if (session != null) {
-      return new Certificate(PeerNames.of(session));
+      return Certificate.of(session);
     }
     InetAddress peer = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
     return peer != null && peer.isLoopbackAddress() ? new LocalPlaintext() : new RemotePlaintext();

@@ -12,11 +12,20 @@ import dev.zmem.text.HostNames;
  * @param viewers who may query
  */
 public record ViewersPolicy(Viewers viewers) implements AccessPolicy {
+  private static final Decision NO_AUTHORITY =
+      new Decision.Refused(
+          "this aggregator has no CA of its own: 'zmem-aggregator init' and 'run --tls-dir' make"
+              + " one");
+
   @Override
   public Decision decide(Principal principal, Action action) {
     return switch (principal) {
       case Principal.LocalPlaintext() -> Decision.ALLOWED;
       case Principal.RemotePlaintext() -> remote(action);
+      case Principal.Stranger() ->
+          action instanceof Action.Probe
+              ? Decision.ALLOWED
+              : new Decision.Refused("a certificate is needed");
       case Principal.Certificate certificate -> certified(certificate, action);
     };
   }
@@ -24,6 +33,7 @@ public record ViewersPolicy(Viewers viewers) implements AccessPolicy {
   private static Decision remote(Action action) {
     return switch (action) {
       case Action.Probe(), Action.OpenReport(), Action.ReportAs(_) -> Decision.ALLOWED;
+      case Action.Join(), Action.Renew(), Action.Administer() -> NO_AUTHORITY;
       case Action.Query(), Action.Reflect() ->
           new Decision.Refused(
               "plaintext may ask over loopback only: ask on the aggregator's machine by a loopback"
@@ -49,6 +59,7 @@ public record ViewersPolicy(Viewers viewers) implements AccessPolicy {
                       + " (names: "
                       + certificate.shownNames()
                       + ")");
+      case Action.Join(), Action.Renew(), Action.Administer() -> NO_AUTHORITY;
       case Action.Query(), Action.Reflect() ->
           viewers.include(certificate)
               ? Decision.ALLOWED

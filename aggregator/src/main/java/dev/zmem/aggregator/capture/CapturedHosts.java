@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.capture;
 
 import static dev.zmem.model.Absent.isPresent;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostIdentity;
@@ -29,8 +30,8 @@ public final class CapturedHosts {
   /** Of a host's rows: no reader takes more of one message. */
   static final int MAX_FRAME_BYTES = 16 << 20;
 
-  /** Longest text of the grouping rules in use. */
-  private static final int MAX_RULES_LENGTH = 64;
+  /** Of the grouping rules in use: no reader takes more. */
+  private static final int MAX_RULES_BYTES = 64;
 
   private static final int PROTOCOL_REVISION = 1;
   private static final long MILLI_NANOS = 1_000_000;
@@ -189,7 +190,7 @@ public final class CapturedHosts {
         .forEach(
             (key, value) -> hello.addLabels(HostLabel.newBuilder().setKey(key).setValue(value)));
     // what the agent said in two parts is one text here, and shown as it was
-    if (host.rules().length() <= MAX_RULES_LENGTH) {
+    if (host.rules().getBytes(UTF_8).length <= MAX_RULES_BYTES) {
       hello.setRulesInUse(RulesInUse.newBuilder().setFleetVersion(host.rules()));
     }
     return hello.build();

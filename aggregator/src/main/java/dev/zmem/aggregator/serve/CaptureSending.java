@@ -13,6 +13,9 @@ final class CaptureSending implements Runnable {
   /** Longest wait for memory, after which the capture ends with the reason. */
   static final long MOST_WAIT_NANOS = 30_000_000_000L;
 
+  /** A host is written anew for each try, which takes time. */
+  static final long REST_NANOS = 1_000_000_000L;
+
   private final CapturedHosts hosts;
   private final QueryCall<CaptureHostsResponse> call;
   private final AnswerCost cost;
@@ -22,6 +25,7 @@ final class CaptureSending implements Runnable {
   private long busySinceNanos;
 
   private boolean isBusy;
+  private long triedAtNanos;
 
   CaptureSending(
       CapturedHosts hosts,
@@ -36,6 +40,10 @@ final class CaptureSending implements Runnable {
 
   @Override
   public void run() {
+    if (isBusy && clockNanos.getAsLong() - triedAtNanos < REST_NANOS) {
+      return;
+    }
+    triedAtNanos = clockNanos.getAsLong();
     try {
       while (call.isReady()) {
         CapturedHost host = hosts.next(cost::captured);

@@ -39,8 +39,9 @@ public final class FleetRules {
             "grouping rules taken rules=" + rules.rules().size() + " version=" + rules.version());
       }
       lastTrouble = "";
-    } catch (ProgramException e) {
-      String trouble = String.valueOf(e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) { // whatever is in the file
+      String trouble =
+          e instanceof ProgramException ? String.valueOf(e.getMessage()) : e.toString();
       if (!trouble.equals(lastTrouble)) {
         lastTrouble = trouble;
         Log.warn("grouping rules not taken, the old stay in force reason=" + Log.value(trouble));

@@ -1,6 +1,8 @@
 package dev.zmem.aggregator.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,16 @@ final class ConnectionDesk {
   final UnreadBytes unread;
   private final NetworkCounter open;
   private final NetworkCounter unproven;
-  private final CertificateCounter certificates = new CertificateCounter();
+  private final CertificateConnections standing;
 
   /** For a server that speaks TLS, or plaintext. */
-  ConnectionDesk(TransportLimits limits, boolean tls, RefusalLog log, UnreadBytes unread) {
+  ConnectionDesk(
+      TransportLimits limits,
+      boolean tls,
+      RefusalLog log,
+      UnreadBytes unread,
+      CertificateConnections standing) {
+    this.standing = standing;
     this.limits = limits;
     this.tls = tls;
     this.log = log;
@@ -43,17 +51,16 @@ final class ConnectionDesk {
   }
 
   /** Takes a place of a certificate; false, which is logged, when it has too many connections. */
-  boolean certified(PeerNetwork network, String certificate, int names) {
-    if (certificates.add(certificate, names)) {
+  boolean certified(
+      PeerNetwork network,
+      X509Certificate certificate,
+      int names,
+      ChannelHandlerContext connection) {
+    if (standing.add(certificate, names, connection)) {
       return true;
     }
     log.refused("connection refused", network, "too many connections of one certificate", "");
     return false;
-  }
-
-  /** A connection of a certificate is over. */
-  void uncertified(String certificate) {
-    certificates.remove(certificate);
   }
 
   /** A connection is past its handshake. */

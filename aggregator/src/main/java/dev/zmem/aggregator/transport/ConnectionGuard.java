@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the connection's event loop; only the gate calls from elsewhere.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+  /** A connection without a certificate, where there may be one, ends after so long. */
+  private static final int STRANGER_SECONDS = 20;
+
   private final ConnectionDesk desk;
   private final PeerNetwork network;
   private final Runnable admitted = this::admitted;
@@ -35,9 +38,6 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private boolean holdsPlace;
   private boolean through;
   private boolean proven;
-
-  /** Counted until the connection is over; empty when none is. */
-  private String certificate = "";
 
   /** Of a connection the desk has counted. */
   ConnectionGuard(ConnectionDesk desk, PeerNetwork network) {
@@ -190,15 +190,29 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   /** A certificate with too many connections loses the newest. */
   private void count(ChannelHandlerContext ctx, SSLSession session) {
-    String shown = PeerNames.certificate(session);
-    if (shown.isEmpty() || !ctx.channel().isActive()) {
+    X509Certificate known = PeerNames.leaf(session);
+    if (!ctx.channel().isActive()) {
       return;
     }
-    if (desk.certified(network, shown, PeerNames.of(session).size())) {
-      certificate = shown;
-    } else {
+    if (known == null) {
+      endStranger(ctx);
+      return;
+    }
+    if (!desk.certified(network, known, PeerNames.of(session).size(), ctx)) {
       var _ = ctx.close();
     }
+  }
+
+  /** One that has no certificate has come to get one, which is soon done. */
+  private static void endStranger(ChannelHandlerContext ctx) {
+    var _ =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  var _ = ctx.close();
+                },
+                STRANGER_SECONDS,
+                TimeUnit.SECONDS);
   }
 
   /** A session that is resumed is not checked again by the TLS library. */
@@ -255,10 +269,6 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
     leaveGate();
     drop();
-    if (!certificate.isEmpty()) {
-      desk.uncertified(certificate);
-      certificate = "";
-    }
     desk.closed(network, proven);
   }
 }

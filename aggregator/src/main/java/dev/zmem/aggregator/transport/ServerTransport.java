@@ -43,6 +43,7 @@ public final class ServerTransport implements AutoCloseable {
   private final EventLoopGroup acceptor = loops(1, "acceptor");
   private final EventLoopGroup network =
       loops(Math.max(2, Runtime.getRuntime().availableProcessors()), "network");
+  private final CertificateConnections standing = new CertificateConnections();
   private final TransportLimits limits;
   private final RefusalLog log = new RefusalLog(System::nanoTime);
   private final ScheduledExecutorService teller =
@@ -65,6 +66,11 @@ public final class ServerTransport implements AutoCloseable {
     return PlatformDependent.maxDirectMemory() / 8 * 3;
   }
 
+  /** Ends the connections of a certificate, by its serial in hexadecimal. */
+  public void endConnections(String serial) {
+    standing.end(serial);
+  }
+
   private static EventLoopGroup loops(int threads, String name) {
     ThreadFactory factory = task -> Thread.ofPlatform().daemon().name(name).unstarted(task);
     return new MultiThreadIoEventLoopGroup(threads, factory, NioIoHandler.newFactory());
@@ -77,7 +83,8 @@ public final class ServerTransport implements AutoCloseable {
             limits,
             !(credentials instanceof InsecureServerCredentials),
             log,
-            new UnreadBytes(PlatformDependent.maxDirectMemory() / 2));
+            new UnreadBytes(PlatformDependent.maxDirectMemory() / 2),
+            standing);
     return NettyServerBuilder.forAddress(address.socketAddress(), credentials)
         .channelFactory(() -> new GuardedServerChannel(desk))
         .bossEventLoopGroup(acceptor)

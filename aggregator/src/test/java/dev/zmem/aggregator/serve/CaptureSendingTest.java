@@ -48,6 +48,9 @@ class CaptureSendingTest {
     assertThat(client.sent).isEmpty();
     other.hasRead();
     sending.run();
+    assertThat(client.sent).as("it rests").isEmpty();
+    nowNanos += CaptureSending.REST_NANOS;
+    sending.run();
     assertThat(client.sent)
         .extracting(response -> hostName(response))
         .containsExactly("web-1", "web-2");
@@ -60,7 +63,7 @@ class CaptureSendingTest {
     sending.run();
     nowNanos += CaptureSending.MOST_WAIT_NANOS;
     sending.run();
-    nowNanos++;
+    nowNanos += CaptureSending.REST_NANOS;
     assertThatThrownBy(sending::run).isInstanceOf(BusyException.class);
   }
 

@@ -16,7 +16,11 @@ class UnreadGuardTest {
   private final UnreadBytes unread = new UnreadBytes(MOST);
   private final ConnectionDesk desk =
       new ConnectionDesk(
-          TransportLimits.ofThisProcess(), false, new RefusalLog(System::nanoTime), unread);
+          TransportLimits.ofThisProcess(),
+          false,
+          new RefusalLog(System::nanoTime),
+          unread,
+          new CertificateConnections());
 
   @Test
   void connectionsThatTogetherLeaveTooMuchUnread_loseTheOneThatLeavesMost() {

@@ -33,6 +33,11 @@ public interface Subcommands {
     return Map.of();
   }
 
+  /** Options with a value that may also stand before the command, for it. */
+  default Set<String> leadingOptions() {
+    return Set.of();
+  }
+
   /** Options that a word without any was probably meant for, the likeliest first. */
   default List<String> optionsForWords() {
     return List.of();

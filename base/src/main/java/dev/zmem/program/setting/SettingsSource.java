@@ -24,8 +24,25 @@ import picocli.CommandLine.Model.OptionSpec;
  * people run, has the user's own besides: each of its keys wins over the system's.
  */
 public final class SettingsSource implements IDefaultValueProvider, Settings {
+  /** What is said once: of one run, and of who comes into a fleet or goes. */
   private static final List<String> NOT_SETTINGS =
-      List.of("--help", "--version", "--config", "--check-config", "--profile");
+      List.of(
+          "--help",
+          "--version",
+          "--config",
+          "--check-config",
+          "--profile",
+          "--name",
+          "--replace",
+          "--role",
+          "--serial",
+          "--token",
+          "--token-file",
+          "--ttl",
+          "--uses");
+
+  /** A command whose hosts are not those that questions are about. */
+  private static final String MAKES_TOKENS = "create";
 
   /** The program that has a file of the user's own. */
   private static final String PERSONAL = "zmemctl";
@@ -66,6 +83,9 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
   public static boolean isSetting(OptionSpec option) {
     return option.longestName().startsWith("--")
         && !NOT_SETTINGS.contains(option.longestName())
+        && !(option.longestName().equals("--hosts")
+            && option.command() != null
+            && option.command().name().equals(MAKES_TOKENS))
         && !option.hidden()
         && !option.usageHelp()
         && !option.versionHelp();

@@ -69,6 +69,7 @@ public final class Variables {
           "timeout",
           "tls-ca",
           "tls-cert",
+          "tls-dir",
           "tls-key",
           "total-only",
           "units",

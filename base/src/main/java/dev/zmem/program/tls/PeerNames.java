@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host names a peer's certificate speaks for: its DNS subject alternative names (RFC 6125).
@@ -26,24 +27,31 @@ public final class PeerNames {
 
   /** Lower-case names of the session's peer; empty when it has none. */
   public static Set<String> of(SSLSession session) {
+    X509Certificate leaf = leaf(session);
+    return leaf == null ? Set.of() : of(leaf);
+  }
+
+  /** The peer's own certificate; null when it has none. */
+  public static @Nullable X509Certificate leaf(SSLSession session) {
     try {
       Certificate[] chain = session.getPeerCertificates();
-      return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? of(leaf) : Set.of();
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? leaf : null;
     } catch (SSLPeerUnverifiedException e) {
-      return Set.of();
+      return null;
     }
   }
 
   /** Which certificate the session's peer has: its issuer and number; empty when it has none. */
   public static String certificate(SSLSession session) {
-    try {
-      Certificate[] chain = session.getPeerCertificates();
-      return chain.length > 0 && chain[0] instanceof X509Certificate leaf
-          ? leaf.getIssuerX500Principal().getName() + " " + leaf.getSerialNumber().toString(16)
-          : "";
-    } catch (SSLPeerUnverifiedException e) {
-      return "";
-    }
+    X509Certificate leaf = leaf(session);
+    return leaf == null ? "" : shown(leaf);
+  }
+
+  /** Which certificate it is: its issuer and, behind a blank, its number in hexadecimal. */
+  public static String shown(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().getName()
+        + " "
+        + certificate.getSerialNumber().toString(16);
   }
 
   static Set<String> of(X509Certificate certificate) {

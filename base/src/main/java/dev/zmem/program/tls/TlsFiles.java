@@ -10,6 +10,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
@@ -38,11 +39,30 @@ public record TlsFiles(Path ca, Path cert, Path key) {
     return serverCredentials(reload);
   }
 
+  /**
+   * The same, but while {@code letsStrangersIn} a client may have no certificate: it is asked at
+   * every connection.
+   */
+  public ServerCredentials serverCredentials(BooleanSupplier letsStrangersIn) {
+    TlsReload reload = new TlsReload(this, Verification.CERTIFICATE_ONLY_VERIFICATION);
+    var _ = reload.start();
+    return NettySslContextServerCredentials.create(
+        RenewedSslContext.of(
+            () ->
+                new EitherSslContext(
+                    letsStrangersIn,
+                    context(reload, server(reload, ClientAuth.OPTIONAL)),
+                    context(reload, server(reload, ClientAuth.REQUIRE))),
+            reload));
+  }
+
   static ServerCredentials serverCredentials(TlsReload reload) {
     return NettySslContextServerCredentials.create(
-        renewed(
-            reload,
-            () -> SslContextBuilder.forServer(reload.keyManager()).clientAuth(ClientAuth.REQUIRE)));
+        renewed(reload, () -> server(reload, ClientAuth.REQUIRE)));
+  }
+
+  private static SslContextBuilder server(TlsReload reload, ClientAuth clients) {
+    return SslContextBuilder.forServer(reload.keyManager()).clientAuth(clients);
   }
 
   /** A client's side: the server's certificate must be of the CA and name the address dialled. */
@@ -58,20 +78,19 @@ public record TlsFiles(Path ca, Path cert, Path key) {
   }
 
   private static SslContext renewed(TlsReload reload, Supplier<SslContextBuilder> builder) {
-    return RenewedSslContext.of(
-        () -> {
-          try {
-            return GrpcSslContexts.configure(
-                    builder
-                        .get()
-                        .trustManager(reload.trustManager())
-                        .sessionTimeout(SESSION_SECONDS)
-                        .sessionCacheSize(SESSIONS))
-                .build();
-          } catch (SSLException e) {
-            throw new IllegalStateException(e);
-          }
-        },
-        reload);
+    return RenewedSslContext.of(() -> context(reload, builder.get()), reload);
+  }
+
+  private static SslContext context(TlsReload reload, SslContextBuilder builder) {
+    try {
+      return GrpcSslContexts.configure(
+              builder
+                  .trustManager(reload.trustManager())
+                  .sessionTimeout(SESSION_SECONDS)
+                  .sessionCacheSize(SESSIONS))
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -34,11 +34,27 @@ public final class TlsOptions {
       description = "PEM file of the certificate's private key (PKCS#8).")
   public @Nullable Path key;
 
+  @Option(
+      names = "--tls-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder with all three, as 'zmem-aggregator init', 'zmem-agent join' and 'zmemctl login'"
+              + " make it.")
+  public @Nullable Path dir;
+
   @Option(names = "--insecure", description = "Allow plaintext on addresses other than loopback.")
   public boolean insecure;
 
   /** The three files, or null when none is set; a {@link ProgramException} when some are. */
   public @Nullable TlsFiles files() {
+    if (dir != null) {
+      if (ca != null || cert != null || key != null) {
+        throw new ProgramException(
+            ExitCode.USAGE,
+            "--tls-dir has --tls-ca, --tls-cert and --tls-key in it: set it, or the three");
+      }
+      return new TlsFolder(dir).files();
+    }
     if (ca == null && cert == null && key == null) {
       return null;
     }
@@ -79,7 +95,7 @@ public final class TlsOptions {
               + what
               + " "
               + address
-              + " without TLS: set --tls-ca, --tls-cert and --tls-key, or allow plaintext with --insecure");
+              + " without TLS: set --tls-dir, or --tls-ca, --tls-cert and --tls-key, or allow plaintext with --insecure");
     }
   }
 }

@@ -1,0 +1,82 @@
+package dev.zmem.agent;
+
+import dev.zmem.program.OwnHostName;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.TlsFolder;
+import dev.zmem.program.tls.TokenOptions;
+import dev.zmem.text.Escapes;
+import dev.zmem.text.HostNames;
+import dev.zmem.wire.JoinClient;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code zmem-agent join}: gets this host's certificate by a token. */
+@Command(
+    name = "join",
+    mixinStandardHelpOptions = true,
+    description =
+        "Gets a certificate for this host by a token of 'zmemctl token create', and keeps it in a"
+            + " folder for 'zmem-agent run --tls-dir', which renews it. The secret is told only to"
+            + " an aggregator that has the token's CA.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer, 5 not permitted."
+    })
+public final class JoinCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private TokenOptions token = new TokenOptions();
+
+  @Parameters(
+      paramLabel = "HOST[:PORT]",
+      converter = HostPort.Converter.class,
+      description = "The aggregator, by a name that its certificate has.")
+  private HostPort aggregator = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
+
+  @Option(
+      names = "--host-name",
+      paramLabel = "NAME",
+      description = "This host's name in the fleet (default: the kernel's).")
+  private @Nullable String hostName;
+
+  @Option(
+      names = "--tls-dir",
+      paramLabel = "DIR",
+      defaultValue = "/var/lib/zmem-agent/tls",
+      description = "Where certificate and key are kept (default: ${DEFAULT-VALUE}).")
+  private Path dir = Path.of("/var/lib/zmem-agent/tls");
+
+  @Override
+  public Integer call() {
+    String name = hostName == null ? OwnHostName.name() : hostName;
+    if (!HostNames.isName(name)) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--host-name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
+    }
+    X509Certificate certificate =
+        new JoinClient(aggregator)
+            .join(token.read(), HostNames.canonical(name), new TlsFolder(dir));
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .println(
+            "joined as "
+                + HostNames.canonical(name)
+                + ": certificate until "
+                + certificate.getNotAfter().toInstant()
+                + " in "
+                + dir);
+    return ExitCode.OK.code();
+  }
+}

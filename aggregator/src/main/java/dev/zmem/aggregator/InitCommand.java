@@ -1,0 +1,77 @@
+package dev.zmem.aggregator;
+
+import dev.zmem.aggregator.authority.AuthorityFolder;
+import dev.zmem.aggregator.member.IssuedCertificate;
+import dev.zmem.aggregator.member.MembershipStore;
+import dev.zmem.aggregator.store.FileMembershipStore;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.text.Escapes;
+import dev.zmem.text.HostNames;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code zmem-aggregator init}: makes the CA of a fleet, and the first certificates of it. */
+@Command(
+    name = "init",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes a folder with a CA of this fleet's own, a certificate for this aggregator, and in"
+            + " DIR/admin one for its first admin. Keys are their owner's alone.",
+    footer = {
+      "",
+      "Then: zmem-aggregator run --tls-dir=DIR --listen=0.0.0.0",
+      "      zmemctl --tls-dir=DIR/admin --aggregator=NAME token create"
+    })
+public final class InitCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--tls-dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "A new folder, or an empty one.")
+  private Path dir = Path.of("tls");
+
+  @Option(
+      names = "--name",
+      required = true,
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "By which agents and zmemctl reach this aggregator: DNS names and addresses. Repeatable,"
+              + " or separated by commas; the first is the certificate's subject.")
+  private List<String> names = List.of();
+
+  @Override
+  public Integer call() {
+    List<String> known = new ArrayList<>();
+    for (String name : names) {
+      if (!HostNames.isName(name)) {
+        throw new ProgramException(
+            ExitCode.USAGE,
+            "--name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
+      }
+      known.add(HostNames.canonical(name));
+    }
+    AuthorityFolder folder = new AuthorityFolder(dir);
+    IssuedCertificate admin = folder.init(known, Instant.now());
+    try (FileMembershipStore store = new FileMembershipStore(folder.members())) {
+      store.save(new MembershipStore.Change(List.of(), List.of(admin), List.of(), List.of()));
+    }
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", known));
+    out.println("made " + dir.resolve("admin") + ": a certificate for the first admin");
+    return ExitCode.OK.code();
+  }
+}

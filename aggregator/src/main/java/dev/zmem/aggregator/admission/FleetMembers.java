@@ -1,0 +1,73 @@
+package dev.zmem.aggregator.admission;
+
+import dev.zmem.aggregator.authority.AuthorityFolder;
+import dev.zmem.aggregator.authority.CertificateAuthority;
+import dev.zmem.aggregator.member.IssuedCertificate;
+import dev.zmem.aggregator.member.Membership;
+import dev.zmem.aggregator.store.FileMembershipStore;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.log.Log;
+import dev.zmem.program.tls.PinnedAuthority;
+import io.grpc.BindableService;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All that an aggregator with a CA of its own has of its members. Any thread. */
+public final class FleetMembers implements AutoCloseable {
+  private final AuthorityFolder folder;
+  private final CertificateAuthority authority;
+  private final Membership membership;
+  private final Clock clock;
+
+  /** Of a folder and its file. */
+  public static FleetMembers open(AuthorityFolder folder) {
+    Clock clock = Clock.systemUTC();
+    return new FleetMembers(
+        folder, new Membership(new FileMembershipStore(folder.members()), clock), clock);
+  }
+
+  /** Of a folder, with what was kept; closed with this object. */
+  public FleetMembers(AuthorityFolder folder, Membership membership, Clock clock) {
+    this.folder = folder;
+    this.authority = folder.authority();
+    this.membership = membership;
+    this.clock = clock;
+  }
+
+  /** Who belongs to the fleet. */
+  public Membership membership() {
+    return membership;
+  }
+
+  /**
+   * To be served.
+   *
+   * @param whenEnded is told of each certificate that ends before its time
+   */
+  public List<BindableService> services(Consumer<IssuedCertificate> whenEnded) {
+    return List.of(
+        new JoinService(new Admission(membership, authority, clock, whenEnded)),
+        new AdminService(
+            membership,
+            PinnedAuthority.hash(authority.certificate().getPublicKey()),
+            clock,
+            whenEnded));
+  }
+
+  /** Renews the aggregator's own certificate when it is time; trouble is logged. */
+  public void renewOwn() {
+    try {
+      if (folder.renewOwn(authority, clock.instant())) {
+        Log.info("audit own certificate renewed");
+      }
+    } catch (ProgramException e) {
+      Log.warn("own certificate not renewed reason=" + Log.value(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() {
+    membership.close();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.zmem.aggregator.authority;
+
+import dev.zmem.aggregator.member.IssuedCertificate;
+import dev.zmem.aggregator.member.Membership;
+import dev.zmem.aggregator.member.Role;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.tls.CertificateLife;
+import dev.zmem.program.tls.KeyFile;
+import dev.zmem.program.tls.TlsFolder;
+import dev.zmem.text.Escapes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of an aggregator that has a CA of its own: {@code ca.crt} and {@code ca.key}, the
+ * aggregator's own certificate as in every {@link TlsFolder}, {@code admin} with the first admin's,
+ * and {@code members.db}, in which it is who belongs to the fleet. All that is wrong with it is a
+ * {@link ProgramException}.
+ *
+ * @param path of the folder
+ */
+public record AuthorityFolder(Path path) {
+  private static final String ADMIN = "admin";
+  private static final Duration SERVER_LIFE = Duration.ofDays(90);
+  private static final Duration ADMIN_LIFE = Duration.ofDays(365);
+
+  /** DNS names and addresses in a certificate's alternatives. */
+  private static final List<Integer> NAMES = List.of(2, 7);
+
+  /** Makes the folder with all that is in it; gives the admin's certificate. */
+  public IssuedCertificate init(List<String> names, Instant now) {
+    refuseOther();
+    TlsFolder own = new TlsFolder(path);
+    own.create();
+    CertificateAuthority authority =
+        CertificateAuthority.create(new KeyFile(path.resolve("ca.key")).make(), now);
+    KeyPair key = own.keyOrNew();
+    X509Certificate server =
+        authority.issue(Role.AGGREGATOR, names, key.getPublic(), now, SERVER_LIFE);
+    TlsFolder admin = new TlsFolder(path.resolve(ADMIN));
+    admin.create();
+    KeyPair adminKey = admin.keyOrNew();
+    X509Certificate adminCertificate =
+        authority.issue(Role.ADMIN, List.of(ADMIN), adminKey.getPublic(), now, ADMIN_LIFE);
+    admin.keepChain(List.of(adminCertificate, authority.certificate()));
+    own.keepChain(List.of(server, authority.certificate())); // last: it makes the folder whole
+    return issued(adminCertificate, Role.ADMIN, ADMIN, "");
+  }
+
+  /** The CA in it. */
+  public CertificateAuthority authority() {
+    if (!Files.isRegularFile(path.resolve("ca.key"))) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          Escapes.escape(path.toString())
+              + ": no CA in it: 'zmem-aggregator init --tls-dir="
+              + Escapes.escape(path.toString())
+              + " --name=NAME' makes one");
+    }
+    KeyPair key = new KeyFile(path.resolve("ca.key")).read();
+    X509Certificate certificate = new TlsFolder(path).authorityCertificate();
+    if (!certificate.getPublicKey().equals(key.getPublic())) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          Escapes.escape(path.toString()) + ": ca.crt is of another key than ca.key");
+    }
+    return new CertificateAuthority(certificate, key.getPrivate());
+  }
+
+  /** Who belongs to the fleet. */
+  public Path members() {
+    return path.resolve("members.db");
+  }
+
+  /** Renews the aggregator's own certificate where two thirds of its life are over. */
+  public boolean renewOwn(CertificateAuthority authority, Instant now) {
+    TlsFolder own = new TlsFolder(path);
+    X509Certificate old = own.leaf();
+    if (!CertificateLife.isRenewalDue(old, now)) {
+      return false;
+    }
+    X509Certificate next =
+        authority.issue(Role.AGGREGATOR, names(old), old.getPublicKey(), now, SERVER_LIFE);
+    own.keepChain(List.of(next, authority.certificate()));
+    return true;
+  }
+
+  /** As it is remembered. */
+  public static IssuedCertificate issued(
+      X509Certificate certificate, Role role, String name, String tokenId) {
+    return new IssuedCertificate(
+        certificate.getSerialNumber().toString(16),
+        role,
+        name,
+        Membership.sha256(certificate.getPublicKey().getEncoded()),
+        tokenId,
+        certificate.getNotAfter().toInstant(),
+        null);
+  }
+
+  private void refuseOther() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> found = Files.list(path)) {
+      if (found.findAny().isPresent()) {
+        throw new ProgramException(
+            ExitCode.USAGE,
+            "--tls-dir "
+                + Escapes.escape(path.toString())
+                + ": not empty (a CA is made in a new folder, and none is overwritten)");
+      }
+    } catch (IOException e) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--tls-dir " + Escapes.escape(path.toString()) + ": cannot be read as a folder");
+    }
+  }
+
+  private static List<String> names(X509Certificate certificate) {
+    List<String> names = new ArrayList<>();
+    try {
+      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+      for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
+        if (NAMES.contains(alternative.getFirst())) {
+          names.add(String.valueOf(alternative.get(1)));
+        }
+      }
+    } catch (CertificateParsingException e) {
+      throw new IllegalStateException(e); // of our own making
+    }
+    return names;
+  }
+}

@@ -1,0 +1,287 @@
+package dev.zmem.aggregator.member;
+
+import dev.zmem.aggregator.member.JoinRefusedException.Reason;
+import dev.zmem.aggregator.member.MembershipStore.Change;
+import dev.zmem.text.Escapes;
+import dev.zmem.text.Glob;
+import dev.zmem.text.HostNames;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Who belongs to a fleet: decides whom a token lets in, and remembers which certificates are in
+ * force. What it says yes to is in the {@link MembershipStore} before it says so.
+ *
+ * <p>Any thread; guarded by its monitor, but for {@link #isRevoked}, which waits for nobody.
+ */
+public final class Membership implements AutoCloseable {
+  /** Tokens that can be used. */
+  public static final int MAX_TOKENS = 1_000;
+
+  /** Certificates that are remembered: each host has one or two in force. */
+  public static final int MAX_CERTIFICATES = 100_000;
+
+  private final MembershipStore store;
+  private final Clock clock;
+  private final Map<String, JoinToken> tokens = new HashMap<>();
+  private final Map<String, IssuedCertificate> certificates = new HashMap<>();
+
+  /** Serials of those in force, by name. */
+  private final Map<String, Set<String>> byName = new HashMap<>();
+
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private volatile Instant openUntil = Instant.MIN;
+
+  /** With all that the store has; the store is this object's from now on. */
+  public Membership(MembershipStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    store.tokens().forEach(token -> tokens.put(token.id(), token));
+    store.certificates().forEach(this::remember);
+    lookWhenOpen();
+  }
+
+  /** Keeps a new token; a {@link JoinRefusedException} when there are too many. */
+  public synchronized void add(JoinToken token) throws JoinRefusedException {
+    List<String> over = over();
+    if (tokens.size() - over.size() >= MAX_TOKENS) {
+      throw new JoinRefusedException(
+          Reason.FULL, "there are " + MAX_TOKENS + " tokens: revoke one that nobody needs");
+    }
+    store.save(new Change(List.of(token), List.of(), over, List.of()));
+    over.forEach(tokens::remove);
+    tokens.put(token.id(), token);
+    lookWhenOpen();
+  }
+
+  /** Tokens that can still be used, the one that ends last first. */
+  public synchronized List<JoinToken> tokens() {
+    Instant now = clock.instant();
+    return tokens.values().stream()
+        .filter(token -> !token.isOver(now))
+        .sorted(Comparator.comparing(JoinToken::expiresAt).reversed().thenComparing(JoinToken::id))
+        .toList();
+  }
+
+  /** Whether anybody could join; waits for nobody. */
+  public boolean isOpen() {
+    return clock.instant().isBefore(openUntil);
+  }
+
+  /** Until the last token is over that is kept for who lost an answer. */
+  private void lookWhenOpen() {
+    openUntil =
+        tokens.values().stream()
+            .map(JoinToken::expiresAt)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+  }
+
+  /** Nobody joins by it any more; false when there is none of this id. */
+  public synchronized boolean removeToken(String id) {
+    if (!tokens.containsKey(id)) {
+      return false;
+    }
+    store.save(new Change(List.of(), List.of(), List.of(id), List.of()));
+    tokens.remove(id);
+    lookWhenOpen();
+    return true;
+  }
+
+  /**
+   * Lets a name in, which spends a use of the token, unless this very key came by it before: its
+   * answer may have been lost. Gives the role.
+   *
+   * @param tokenId as it was sent
+   * @param secret as it was sent
+   * @param name in lower case
+   * @param keySha256 of its public key, hexadecimal
+   */
+  public synchronized Role join(String tokenId, String secret, String name, String keySha256)
+      throws JoinRefusedException {
+    Instant now = clock.instant();
+    JoinToken token = tokens.get(tokenId);
+    // compared in any case: how long it takes tells nothing
+    boolean isRight = isSame(token == null ? "" : token.secretSha256(), sha256(secret));
+    if (token == null || !isRight) {
+      throw new JoinRefusedException(
+          Reason.TOKEN, "the token is not known: it may be over, or was revoked");
+    }
+    if (!token.nameGlobs().isEmpty()
+        && token.nameGlobs().stream().noneMatch(glob -> Glob.of(glob).matches(name))) {
+      throw new JoinRefusedException(
+          Reason.TOKEN,
+          "the token is not for "
+              + Escapes.escape(name)
+              + " (its names: "
+              + String.join(", ", token.nameGlobs())
+              + ")");
+    }
+    boolean cameBefore = false;
+    for (IssuedCertificate held : inForce(name, now)) {
+      boolean isOwn = held.keySha256().equals(keySha256) && held.role() == token.role();
+      if (!isOwn && !(token.replaces() && held.role() == token.role())) {
+        throw new JoinRefusedException(
+            Reason.HELD,
+            Escapes.escape(name)
+                + " is held by another key until "
+                + held.expiresAt()
+                + ": an admin lets it go (zmemctl revoke --name=NAME), or makes a token with"
+                + " --replace");
+      }
+      cameBefore |= isOwn && held.tokenId().equals(tokenId);
+    }
+    if (!cameBefore) {
+      if (token.isOver(now)) {
+        throw new JoinRefusedException(
+            Reason.TOKEN,
+            token.usesLeft() <= 0 ? "the token is spent" : "the token ended " + token.expiresAt());
+      }
+      JoinToken spent = token.spent();
+      store.save(new Change(List.of(spent), List.of(), List.of(), List.of()));
+      tokens.put(tokenId, spent);
+    }
+    return token.role();
+  }
+
+  /** A certificate is about to be handed out; those of other keys of this name end with it. */
+  public synchronized List<IssuedCertificate> issued(IssuedCertificate certificate)
+      throws JoinRefusedException {
+    Instant now = clock.instant();
+    List<String> over = certificatesOver(now);
+    if (certificates.size() - over.size() >= MAX_CERTIFICATES) {
+      throw new JoinRefusedException(
+          Reason.FULL, "this aggregator remembers " + MAX_CERTIFICATES + " certificates at most");
+    }
+    List<IssuedCertificate> ended = new ArrayList<>();
+    for (IssuedCertificate held : inForce(certificate.name(), now)) {
+      if (!held.keySha256().equals(certificate.keySha256())) {
+        ended.add(held.revoked(now));
+      }
+    }
+    List<IssuedCertificate> kept = new ArrayList<>(ended);
+    kept.add(certificate);
+    store.save(new Change(List.of(), kept, List.of(), over));
+    over.forEach(this::forget);
+    kept.forEach(this::remember);
+    return ended;
+  }
+
+  /** Ends those in force that are meant, at once; gives them. */
+  public synchronized List<IssuedCertificate> revoke(Predicate<IssuedCertificate> which) {
+    Instant now = clock.instant();
+    List<IssuedCertificate> ended =
+        certificates.values().stream()
+            .filter(one -> one.isInForce(now) && which.test(one))
+            .map(one -> one.revoked(now))
+            .toList();
+    if (!ended.isEmpty()) {
+      store.save(new Change(List.of(), ended, List.of(), List.of()));
+      ended.forEach(this::remember);
+    }
+    return ended;
+  }
+
+  /** Whether a certificate was revoked, by its serial in hexadecimal. */
+  public boolean isRevoked(String serial) {
+    return revoked.contains(serial);
+  }
+
+  /** Those that have not ended by themselves, by name. */
+  public synchronized List<IssuedCertificate> certificates() {
+    Instant now = clock.instant();
+    return certificates.values().stream()
+        .filter(one -> now.isBefore(one.expiresAt()))
+        .sorted(
+            Comparator.comparing(IssuedCertificate::name)
+                .thenComparing(IssuedCertificate::expiresAt))
+        .toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    store.close();
+  }
+
+  /** Of a secret, hexadecimal. */
+  public static String sha256(String secret) {
+    return sha256(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Likewise of bytes. */
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isSame(String known, String told) {
+    return MessageDigest.isEqual(
+        known.getBytes(StandardCharsets.US_ASCII), told.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private List<IssuedCertificate> inForce(String name, Instant now) {
+    return byName.getOrDefault(HostNames.canonical(name), Set.of()).stream()
+        .map(certificates::get)
+        .filter(one -> one != null && one.isInForce(now))
+        .toList();
+  }
+
+  private void remember(IssuedCertificate certificate) {
+    certificates.put(certificate.serial(), certificate);
+    if (certificate.revokedAt() == null) {
+      byName.computeIfAbsent(certificate.name(), _ -> new HashSet<>()).add(certificate.serial());
+    } else {
+      revoked.add(certificate.serial());
+      unname(certificate);
+    }
+  }
+
+  private void forget(String serial) {
+    IssuedCertificate gone = certificates.remove(serial);
+    revoked.remove(serial);
+    if (gone != null) {
+      unname(gone);
+    }
+  }
+
+  private void unname(IssuedCertificate certificate) {
+    byName.computeIfPresent(
+        certificate.name(),
+        (_, serials) -> {
+          serials.remove(certificate.serial());
+          return serials.isEmpty() ? null : serials;
+        });
+  }
+
+  /** Tokens that nobody can use; kept a day, so that who lost an answer is let in again. */
+  private List<String> over() {
+    Instant before = clock.instant().minusSeconds(86_400);
+    return tokens.values().stream()
+        .filter(token -> token.expiresAt().isBefore(before))
+        .map(JoinToken::id)
+        .toList();
+  }
+
+  private List<String> certificatesOver(Instant now) {
+    return certificates.values().stream()
+        .filter(one -> !now.isBefore(one.expiresAt()))
+        .map(IssuedCertificate::serial)
+        .toList();
+  }
+}

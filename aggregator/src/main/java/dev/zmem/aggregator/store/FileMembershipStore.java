@@ -1,0 +1,146 @@
+package dev.zmem.aggregator.store;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zmem.aggregator.member.IssuedCertificate;
+import dev.zmem.aggregator.member.JoinToken;
+import dev.zmem.aggregator.member.MembershipStore;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.log.Log;
+import dev.zmem.text.Escapes;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * Keeps who belongs to a fleet in one file, an H2 MVStore, which is its owner's alone and locked
+ * while it is open. A change is written as one chunk and forced to the disk; a chunk that is not
+ * whole is passed over when the file is opened again.
+ */
+public final class FileMembershipStore implements MembershipStore {
+  private static final String FOR_OWNER = "rw-------";
+
+  /** Changes after which what is no longer used of the file is given back. */
+  private static final int CHANGES_A_COMPACTION = 64;
+
+  private static final int COMPACTED_PERCENT = 70;
+  private static final int COMPACTED_BYTES = 4 << 20;
+  private static final int CLOSE_MILLIS = 200;
+
+  private final Path file;
+  private final MVStore store;
+  private final MVMap<String, byte[]> tokens;
+  private final MVMap<String, byte[]> certificates;
+  private int changes;
+
+  /** Opens or makes the file; a {@link ProgramException} says why it cannot. */
+  public FileMembershipStore(Path file) {
+    this.file = file;
+    try {
+      makeForOwner();
+      store =
+          new MVStore.Builder()
+              .fileName(file.toString())
+              .autoCommitDisabled()
+              .autoCompactFillRate(0)
+              .open();
+      tokens = store.openMap("tokens", types());
+      certificates = store.openMap("certificates", types());
+    } catch (IOException | MVStoreException e) {
+      throw new ProgramException(
+          ExitCode.FAILURE,
+          Escapes.escape(file.toString())
+              + ": cannot be opened ("
+              + Escapes.escape(Log.rootCause(e))
+              + "): is another aggregator running on this folder?");
+    }
+  }
+
+  private static MVMap.Builder<String, byte[]> types() {
+    return new MVMap.Builder<String, byte[]>()
+        .keyType(StringDataType.INSTANCE)
+        .valueType(ByteArrayDataType.INSTANCE);
+  }
+
+  private void makeForOwner() throws IOException {
+    try {
+      var _ =
+          Files.createFile(
+              file,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FOR_OWNER)));
+    } catch (FileAlreadyExistsException e) {
+      // as it was made
+    }
+  }
+
+  @Override
+  public Collection<JoinToken> tokens() {
+    List<JoinToken> all = new ArrayList<>();
+    tokens.forEach((id, bytes) -> {
+      try {
+        all.add(StoredMembers.token(id, bytes));
+      } catch (InvalidProtocolBufferException e) {
+        throw broken("token " + id);
+      }
+    });
+    return all;
+  }
+
+  @Override
+  public Collection<IssuedCertificate> certificates() {
+    List<IssuedCertificate> all = new ArrayList<>();
+    certificates.forEach((serial, bytes) -> {
+      try {
+        all.add(StoredMembers.certificate(serial, bytes));
+      } catch (InvalidProtocolBufferException e) {
+        throw broken("certificate " + serial);
+      }
+    });
+    return all;
+  }
+
+  @Override
+  public void save(Change change) {
+    try {
+      change.droppedTokens().forEach(tokens::remove);
+      change.droppedCertificates().forEach(certificates::remove);
+      change.tokens().forEach(token -> tokens.put(token.id(), StoredMembers.bytes(token)));
+      change
+          .certificates()
+          .forEach(one -> certificates.put(one.serial(), StoredMembers.bytes(one)));
+      var _ = store.commit();
+      store.sync();
+      if (++changes % CHANGES_A_COMPACTION == 0) {
+        boolean _ = store.compact(COMPACTED_PERCENT, COMPACTED_BYTES);
+      }
+    } catch (RuntimeException e) {
+      store.rollback();
+      throw new StoreException(
+          Escapes.escape(file.toString())
+              + " cannot be written: "
+              + Escapes.escape(Log.rootCause(e)),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close(CLOSE_MILLIS);
+  }
+
+  private ProgramException broken(String what) {
+    return new ProgramException(
+        ExitCode.FAILURE,
+        Escapes.escape(file + ": " + what) + " cannot be read: it is of a later version or broken");
+  }
+}

@@ -1,0 +1,177 @@
+package dev.zmem.aggregator.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmem.aggregator.member.JoinRefusedException.Reason;
+import dev.zmem.aggregator.member.MembershipStore.Change;
+import dev.zmem.aggregator.member.MembershipStore.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Whom a token lets in, and what is remembered of it. */
+class MembershipTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** A store of this test's memory, which can be full. */
+  private static final class Shelf implements MembershipStore {
+    final Map<String, JoinToken> tokens = new TreeMap<>();
+    final Map<String, IssuedCertificate> certificates = new TreeMap<>();
+    boolean isFull;
+
+    @Override
+    public Collection<JoinToken> tokens() {
+      return tokens.values();
+    }
+
+    @Override
+    public Collection<IssuedCertificate> certificates() {
+      return certificates.values();
+    }
+
+    @Override
+    public void save(Change change) {
+      if (isFull) {
+        throw new StoreException("full", new IOException("full"));
+      }
+      change.droppedTokens().forEach(tokens::remove);
+      change.droppedCertificates().forEach(certificates::remove);
+      change.tokens().forEach(token -> tokens.put(token.id(), token));
+      change.certificates().forEach(one -> certificates.put(one.serial(), one));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A clock that is set. */
+  private static final class SetClock extends Clock {
+    Instant now = Instant.ofEpochSecond(1_767_225_600);
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  private final Shelf shelf = new Shelf();
+  private final SetClock clock = new SetClock();
+  private final Membership members = new Membership(shelf, clock);
+  private int serial;
+
+  @Test
+  void useThatCannotBeKept_letsNobodyIn() throws Exception {
+    members.add(token("one", 1));
+    shelf.isFull = true;
+    assertThatThrownBy(() -> members.join("one", "secret", "web-1", "k1"))
+        .isInstanceOf(StoreException.class);
+    shelf.isFull = false;
+    assertThat(members.join("one", "secret", "web-1", "k1")).isEqualTo(Role.AGENT);
+    assertThatThrownBy(() -> members.join("one", "secret", "web-2", "k2"))
+        .hasMessage("the token is spent");
+  }
+
+  @Test
+  void whatWasKept_isKnownAfterwards_usesAndRevocations() throws Exception {
+    members.add(token("two", 2));
+    admit("two", "web-1", "k1");
+    assertThat(members.revoke(one -> one.name().equals("web-1"))).hasSize(1);
+    Membership again = new Membership(shelf, clock);
+    assertThat(again.isRevoked("1")).isTrue();
+    assertThat(again.isOpen()).isTrue();
+    var _ = again.join("two", "secret", "web-2", "k2");
+    assertThatThrownBy(() -> again.join("two", "secret", "web-3", "k3"))
+        .hasMessage("the token is spent");
+  }
+
+  @Test
+  void nameIsHeld_untilItsCertificateEnds() throws Exception {
+    members.add(token("many", 9));
+    admit("many", "web-1", "k1");
+    assertThatThrownBy(() -> members.join("many", "secret", "web-1", "k2"))
+        .isInstanceOfSatisfying(
+            JoinRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HELD));
+    clock.now = clock.now.plus(DAY);
+    members.add(token("later", 1));
+    assertThat(members.join("later", "secret", "web-1", "k2")).isEqualTo(Role.AGENT);
+  }
+
+  @Test
+  void agentsTokenDoesNotTakeAnAdminsName_alsoOneThatReplaces() throws Exception {
+    members.add(
+        new JoinToken(
+            "agents", Membership.sha256("secret"), Role.AGENT, 9, end(), List.of(), true, ""));
+    var _ = members.issued(new IssuedCertificate("a1", Role.ADMIN, "admin", "k0", "", end(), null));
+    assertThatThrownBy(() -> members.join("agents", "secret", "admin", "k1"))
+        .hasMessageContaining("held by another key");
+  }
+
+  @Test
+  void tokensAndCertificatesHaveABound_andWhatIsOverGivesItsPlace() throws Exception {
+    for (int number = 0; number < Membership.MAX_TOKENS; number++) {
+      members.add(token("token-" + number, 1));
+    }
+    assertThatThrownBy(() -> members.add(token("more", 1)))
+        .isInstanceOfSatisfying(
+            JoinRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
+    clock.now = clock.now.plus(DAY.multipliedBy(3));
+    members.add(token("more", 1));
+    assertThat(members.tokens()).extracting(JoinToken::id).containsExactly("more");
+    assertThat(shelf.tokens).hasSize(1);
+  }
+
+  @Test
+  void closedToStrangers_whenTheLastTokenIsOver() throws Exception {
+    assertThat(members.isOpen()).isFalse();
+    members.add(token("one", 1));
+    assertThat(members.isOpen()).isTrue();
+    clock.now = clock.now.plus(DAY);
+    assertThat(members.isOpen()).isFalse();
+  }
+
+  @Test
+  void revokedIsForgotten_whenItWouldHaveEnded() throws Exception {
+    members.add(token("many", 9));
+    admit("many", "web-1", "k1");
+    var _ = members.revoke(one -> true);
+    clock.now = clock.now.plus(DAY);
+    assertThat(members.certificates()).isEmpty();
+    var _ = members.issued(new IssuedCertificate("x", Role.AGENT, "web-2", "k2", "", end(), null));
+    assertThat(shelf.certificates).containsOnlyKeys("x");
+  }
+
+  private void admit(String token, String name, String key) throws JoinRefusedException {
+    Role role = members.join(token, "secret", name, key);
+    var _ =
+        members.issued(
+            new IssuedCertificate(Integer.toString(++serial), role, name, key, token, end(), null));
+  }
+
+  private JoinToken token(String id, int uses) {
+    return new JoinToken(
+        id, Membership.sha256("secret"), Role.AGENT, uses, end(), List.of(), false, "");
+  }
+
+  private Instant end() {
+    return clock.now.plus(DAY);
+  }
+}

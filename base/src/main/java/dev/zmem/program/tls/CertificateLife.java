@@ -1,0 +1,17 @@
+package dev.zmem.program.tls;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a certificate is to be renewed. */
+public final class CertificateLife {
+  private CertificateLife() {}
+
+  /** Whether two thirds of its life are over. */
+  public static boolean isRenewalDue(X509Certificate certificate, Instant now) {
+    Instant begin = certificate.getNotBefore().toInstant();
+    Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
+    return now.isAfter(begin.plus(life.multipliedBy(2).dividedBy(3)));
+  }
+}

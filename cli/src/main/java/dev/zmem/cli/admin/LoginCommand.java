@@ -1,0 +1,72 @@
+package dev.zmem.cli.admin;
+
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.TlsFolder;
+import dev.zmem.program.tls.TokenOptions;
+import dev.zmem.text.Escapes;
+import dev.zmem.text.HostNames;
+import dev.zmem.wire.JoinClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code zmemctl login}: gets a viewer's or an admin's certificate by a token. */
+@Command(
+    name = "login",
+    mixinStandardHelpOptions = true,
+    description =
+        "Get a certificate by a token of 'zmemctl token create --role=viewer', and keep it in a"
+            + " folder for --tls-dir. The secret is told only to an aggregator that has the token's"
+            + " CA.")
+public final class LoginCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private TokenOptions token = new TokenOptions();
+
+  @Parameters(
+      paramLabel = "HOST[:PORT]",
+      converter = HostPort.Converter.class,
+      description = "The aggregator, by a name that its certificate has.")
+  private HostPort aggregator = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Your name in the fleet (default: that of the user who runs this).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--tls-dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where certificate and key are kept.")
+  private Path dir = Path.of("tls");
+
+  @Override
+  public Integer call() {
+    String asked = name == null ? System.getProperty("user.name", "") : name;
+    if (!HostNames.isName(asked)) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--name '" + Escapes.escape(asked) + "' (expected: " + HostNames.EXPECTED + ")");
+    }
+    String known = HostNames.canonical(asked);
+    X509Certificate certificate =
+        new JoinClient(aggregator).join(token.read(), known, new TlsFolder(dir));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.println(
+        "logged in as " + known + ": certificate until " + certificate.getNotAfter().toInstant());
+    out.println("use it with --tls-dir=" + dir + ", or ZMEM_TLS_DIR=" + dir.toAbsolutePath());
+    return ExitCode.OK.code();
+  }
+}
