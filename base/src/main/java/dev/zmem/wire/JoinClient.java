@@ -29,8 +29,11 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +123,16 @@ public final class JoinClient {
     try {
       leaf.verify(chain.getLast().getPublicKey());
       leaf.checkValidity();
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      throw new ProgramException(
+          ExitCode.FAILURE,
+          "the certificate is good from "
+              + leaf.getNotBefore().toInstant()
+              + " to "
+              + leaf.getNotAfter().toInstant()
+              + ", and this host's clock shows "
+              + Instant.now()
+              + ": set the clock");
     } catch (GeneralSecurityException e) {
       throw broken();
     }

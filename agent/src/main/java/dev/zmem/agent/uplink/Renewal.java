@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Has the agent's certificate renewed once two thirds of its life are over, by the certificate
- * itself; tried again until it ends. A thread of its own, which wakes a few times a day.
+ * itself; tried again until it ends. A thread of its own, which wakes once an hour.
  */
 public final class Renewal implements AutoCloseable {
   /** Between two looks, as a part of the certificate's life. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -45,6 +46,11 @@ public final class CertificateAuthority {
   private static final Duration BACKDATED = Duration.ofMinutes(10);
 
   private static final int SERIAL_BITS = 127;
+
+  /** Of X.520; a longer name stands whole in the alternatives. */
+  private static final int MAX_COMMON_NAME = 64;
+
+  private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|[0-9a-f:]*:[0-9a-f:.]*");
 
   private final X509Certificate certificate;
   private final PrivateKey key;
@@ -101,7 +107,11 @@ public final class CertificateAuthority {
     Collection<GeneralName> alternatives = new ArrayList<>();
     for (String name : names) {
       alternatives.add(
-          new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name));
+          new GeneralName(
+              role == Role.AGGREGATOR && isAddress(name)
+                  ? GeneralName.iPAddress
+                  : GeneralName.dNSName,
+              name));
     }
     alternatives.add(new GeneralName(GeneralName.uniformResourceIdentifier, role.uri()));
     try {
@@ -145,7 +155,9 @@ public final class CertificateAuthority {
   }
 
   private static org.bouncycastle.asn1.x500.X500Name name(String commonName) {
-    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+    return new X500NameBuilder(BCStyle.INSTANCE)
+        .addRDN(BCStyle.CN, commonName.substring(0, Math.min(commonName.length(), MAX_COMMON_NAME)))
+        .build();
   }
 
   private static BigInteger serial() {
@@ -153,6 +165,6 @@ public final class CertificateAuthority {
   }
 
   private static boolean isAddress(String name) {
-    return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    return ADDRESS.matcher(name).matches();
   }
 }

@@ -29,10 +29,25 @@ class TlsOptionsTest {
   }
 
   @Test
+  void folder_standsForTheThreeFiles_andNotBesideThem() {
+    TlsOptions options = new TlsOptions();
+    options.dir = Path.of("/etc/zmem/tls");
+    assertThat(options.files())
+        .isEqualTo(
+            new TlsFiles(
+                Path.of("/etc/zmem/tls/ca.crt"),
+                Path.of("/etc/zmem/tls/tls.crt"),
+                Path.of("/etc/zmem/tls/tls.key")));
+    options.ca = Path.of("/etc/zmem/ca.crt");
+    assertThat(trouble(options::files)).contains("set it, or the three");
+  }
+
+  @Test
   void noFiles_elsewhere_areRefusedUnlessInsecure() {
     TlsOptions options = new TlsOptions();
     String remedy =
-        " without TLS: set --tls-ca, --tls-cert and --tls-key, or allow plaintext with --insecure";
+        " without TLS: set --tls-dir, or --tls-ca, --tls-cert and --tls-key, or allow plaintext with"
+            + " --insecure";
     assertThat(trouble(() -> options.serverCredentials(ELSEWHERE)))
         .isEqualTo("will not listen on 10.0.0.1:7700" + remedy);
     assertThat(trouble(() -> options.channelCredentials(ELSEWHERE)))
