@@ -9,6 +9,7 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,25 @@ public final class InitCommand implements Callable<Integer> {
               + " or separated by commas; the first is the certificate's subject.")
   private List<String> names = List.of();
 
+  private static void remember(AuthorityFolder folder, IssuedCertificate admin) {
+    try (FileMembershipStore store = new FileMembershipStore(folder.members())) {
+      store.save(new MembershipStore.Change(List.of(), List.of(admin), List.of(), List.of()));
+    }
+  }
+
+  /** What has only digits and signs of an address is one, or a mistake. */
+  private static void refuseHalfAnAddress(String name) {
+    if (name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9')) {
+      try {
+        var _ = InetAddress.ofLiteral(name);
+      } catch (IllegalArgumentException e) {
+        throw new ProgramException(
+            ExitCode.USAGE,
+            "--name '" + Escapes.escape(name) + "' (expected: a DNS name or an address, no port)");
+      }
+    }
+  }
+
   @Override
   public Integer call() {
     List<String> known = new ArrayList<>();
@@ -64,11 +84,9 @@ public final class InitCommand implements Callable<Integer> {
       }
       known.add(HostNames.canonical(name));
     }
+    known.forEach(InitCommand::refuseHalfAnAddress);
     AuthorityFolder folder = new AuthorityFolder(dir);
-    IssuedCertificate admin = folder.init(known, Instant.now());
-    try (FileMembershipStore store = new FileMembershipStore(folder.members())) {
-      store.save(new MembershipStore.Change(List.of(), List.of(admin), List.of(), List.of()));
-    }
+    folder.init(known, Instant.now(), admin -> remember(folder, admin));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", known));
     out.println("made " + dir.resolve("admin") + ": a certificate for the first admin");

@@ -188,6 +188,9 @@ public final class AgentSocket {
       var _ = channel.configureBlocking(false);
       UserPrincipal user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
       if (connections.size() >= MAX_CONNECTIONS) {
+        makeRoom(user);
+      }
+      if (connections.size() >= MAX_CONNECTIONS) {
         log.leaveOut();
         var _ =
             channel.write(
@@ -200,6 +203,17 @@ public final class AgentSocket {
           channel.register(opened, SelectionKey.OP_READ, new SocketConnection(channel, user, now)));
     } catch (IOException e) {
       channel.close(); // the peer was quicker
+    }
+  }
+
+  /** One user does not keep all places. */
+  private void makeRoom(UserPrincipal newcomer) {
+    List<UserPrincipal> holders = connections.stream().map(key -> connection(key).user()).toList();
+    int place = SocketPlaces.givesWay(holders, newcomer);
+    if (place >= 0) {
+      SelectionKey key = connections.get(place);
+      log.cut(connection(key), "another user asks, and this one has the most connections");
+      end(key);
     }
   }
 

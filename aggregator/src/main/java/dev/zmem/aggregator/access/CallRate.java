@@ -34,14 +34,18 @@ public final class CallRate {
 
   /** Takes one call; false when nothing is left. */
   synchronized boolean take(Caller caller) {
-    if (!(caller.principal() instanceof Certificate certificate)) {
-      return true;
+    int names;
+    switch (caller.principal()) {
+      case Principal.LocalPlaintext(), Principal.RemotePlaintext() -> {
+        return true;
+      }
+      case Principal.Stranger() -> names = 0;
+      case Certificate certificate -> names = certificate.names().size();
     }
     long now = nanoTime.getAsLong();
     return buckets
         .computeIfAbsent(
-            caller.account(),
-            account -> new TokenBucket(AT_ONCE + 2.0 * certificate.names().size(), NANOS_EACH, now))
+            caller.account(), account -> new TokenBucket(AT_ONCE + 2.0 * names, NANOS_EACH, now))
         .take(now);
   }
 }

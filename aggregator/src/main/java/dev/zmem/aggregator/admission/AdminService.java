@@ -80,7 +80,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                   request.getNameGlobsList().stream().map(HostNames::canonical).toList(),
                   request.getReplaces(),
                   name(caller));
-          membership.add(token);
+          membership.add(token, serial(caller));
           AuditLog.write(
               "token created",
               "token="
@@ -155,9 +155,9 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                     + shown(request.hasName() ? request.getName() : request.getSerial())
                     + " is in force");
           }
+          ended.forEach(whenEnded);
           for (IssuedCertificate one : ended) {
             AuditLog.write("revoked", AuditLog.facts(one), Callers.current());
-            whenEnded.accept(one);
           }
           return RevokeCertificatesResponse.newBuilder()
               .addAllRevoked(ended.stream().map(MemberMessages::certificate).toList())
@@ -207,6 +207,12 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
       case ROLE_UNSPECIFIED, UNRECOGNIZED ->
           throw new JoinRefusedException(Reason.REQUEST, "role: none of agent, viewer, admin");
     };
+  }
+
+  private static String serial(Caller caller) {
+    return caller.principal() instanceof Principal.Certificate certificate
+        ? certificate.serial()
+        : "";
   }
 
   private static String name(Caller caller) {

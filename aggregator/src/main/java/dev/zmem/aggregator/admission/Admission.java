@@ -17,11 +17,13 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives certificates to who may have them: what {@link Membership} allows, {@link
- * CertificateAuthority} signs. One at a time, so that no name is given twice; any thread.
+ * CertificateAuthority} signs. Any thread.
  */
 final class Admission {
   /** Agents renew theirs by themselves. */
@@ -81,29 +83,55 @@ final class Admission {
     throw new JoinRefusedException(Reason.REQUEST, "public_key: not an EC key on P-256");
   }
 
+  /** Whether a token is one, before anything dear is done for it. */
+  void requireToken(String tokenId, String secret) throws JoinRefusedException {
+    var _ = membership.known(tokenId, secret);
+  }
+
   /** By a token. The key is the asker's own: its proof was checked. */
-  synchronized Admitted join(String tokenId, String secret, String name, PublicKey key)
+  Admitted join(String tokenId, String secret, String name, PublicKey key)
       throws JoinRefusedException {
     if (!HostNames.isName(name)) {
       throw new JoinRefusedException(
           Reason.REQUEST, "name: not a host's name (expected: " + HostNames.EXPECTED + ")");
     }
-    String known = HostNames.canonical(name);
-    Role role = membership.join(tokenId, secret, known, Membership.sha256(key.getEncoded()));
-    return issue(role, known, key, tokenId);
+    Signing signing = new Signing(HostNames.canonical(name), key, tokenId);
+    membership
+        .join(tokenId, secret, signing.name, Membership.sha256(key.getEncoded()), signing::sign)
+        .forEach(whenEnded);
+    return signing.admitted();
   }
 
-  /** By the certificate there is. */
-  synchronized Admitted renew(Role role, String name, PublicKey key) throws JoinRefusedException {
-    return issue(role, name, key, "");
+  /** By the certificate there is, of this serial. */
+  Admitted renew(String serial, String name, PublicKey key) throws JoinRefusedException {
+    Signing signing = new Signing(name, key, "");
+    membership.renew(serial, signing::sign);
+    return signing.admitted();
   }
 
-  private Admitted issue(Role role, String name, PublicKey key, String tokenId)
-      throws JoinRefusedException {
-    Duration life = role == Role.AGENT ? AGENT_LIFE : PEOPLE_LIFE;
-    X509Certificate made = authority.issue(role, List.of(name), key, clock.instant(), life);
-    IssuedCertificate issued = AuthorityFolder.issued(made, role, name, tokenId);
-    membership.issued(issued).forEach(whenEnded);
-    return new Admitted(made, authority.certificate(), issued);
+  /** One certificate in the making. */
+  private final class Signing {
+    private final String name;
+    private final PublicKey key;
+    private final String tokenId;
+    private @Nullable Admitted admitted;
+
+    Signing(String name, PublicKey key, String tokenId) {
+      this.name = name;
+      this.key = key;
+      this.tokenId = tokenId;
+    }
+
+    IssuedCertificate sign(Role role) {
+      Duration life = role == Role.AGENT ? AGENT_LIFE : PEOPLE_LIFE;
+      X509Certificate made = authority.issue(role, List.of(name), key, clock.instant(), life);
+      IssuedCertificate issued = AuthorityFolder.issued(made, role, name, tokenId);
+      admitted = new Admitted(made, authority.certificate(), issued);
+      return issued;
+    }
+
+    Admitted admitted() {
+      return Objects.requireNonNull(admitted);
+    }
   }
 }

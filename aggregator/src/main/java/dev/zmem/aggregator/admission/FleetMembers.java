@@ -5,10 +5,13 @@ import dev.zmem.aggregator.authority.CertificateAuthority;
 import dev.zmem.aggregator.member.IssuedCertificate;
 import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.store.FileMembershipStore;
+import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.log.Log;
 import dev.zmem.program.tls.PinnedAuthority;
+import dev.zmem.text.Escapes;
 import io.grpc.BindableService;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +26,13 @@ public final class FleetMembers implements AutoCloseable {
   /** Of a folder and its file. */
   public static FleetMembers open(AuthorityFolder folder) {
     Clock clock = Clock.systemUTC();
+    if (!Files.exists(folder.members())) {
+      throw new ProgramException(
+          ExitCode.FAILURE,
+          Escapes.escape(folder.members().toString())
+              + ": missing: without it nobody knows which certificates were revoked (restore it,"
+              + " or make a new CA)");
+    }
     return new FleetMembers(
         folder, new Membership(new FileMembershipStore(folder.members()), clock), clock);
   }

@@ -7,7 +7,6 @@ import dev.zmem.aggregator.access.Principal;
 import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.aggregator.member.JoinRefusedException.Reason;
 import dev.zmem.aggregator.member.MembershipStore.StoreException;
-import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.JoinRequest;
 import dev.zmem.proto.v1.JoinResponse;
@@ -44,6 +43,10 @@ final class JoinService extends JoinServiceGrpc.JoinServiceImplBase {
               || request.getTokenSecret().length() > MAX_TOKEN_LENGTH) {
             throw new JoinRefusedException(Reason.REQUEST, "token: too long");
           }
+          if (request.getTokenId().isEmpty()) {
+            throw new JoinRefusedException(Reason.REQUEST, "token_id: none");
+          }
+          admission.requireToken(request.getTokenId(), request.getTokenSecret());
           byte[] encoded = request.getPublicKey().toByteArray();
           PublicKey key = Admission.key(encoded);
           requireProof(request, key, encoded);
@@ -64,8 +67,8 @@ final class JoinService extends JoinServiceGrpc.JoinServiceImplBase {
           if (caller.principal() instanceof Principal.Certificate certificate
               && certificate.key() != null
               && certificate.names().size() == 1) {
-            Role role = certificate.role().orElseThrow();
-            return admission.renew(role, certificate.names().iterator().next(), certificate.key());
+            return admission.renew(
+                certificate.serial(), certificate.names().iterator().next(), certificate.key());
           }
           throw new JoinRefusedException(Reason.REQUEST, "a certificate of one name is needed");
         });

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -38,8 +39,12 @@ public record AuthorityFolder(Path path) {
   /** DNS names and addresses in a certificate's alternatives. */
   private static final List<Integer> NAMES = List.of(2, 7);
 
-  /** Makes the folder with all that is in it; gives the admin's certificate. */
-  public IssuedCertificate init(List<String> names, Instant now) {
+  /**
+   * Makes the folder with all that is in it.
+   *
+   * @param keeper remembers the admin's certificate in {@link #members}
+   */
+  public void init(List<String> names, Instant now, Consumer<IssuedCertificate> keeper) {
     refuseOther();
     TlsFolder own = new TlsFolder(path);
     own.create();
@@ -54,8 +59,8 @@ public record AuthorityFolder(Path path) {
     X509Certificate adminCertificate =
         authority.issue(Role.ADMIN, List.of(ADMIN), adminKey.getPublic(), now, ADMIN_LIFE);
     admin.keepChain(List.of(adminCertificate, authority.certificate()));
+    keeper.accept(issued(adminCertificate, Role.ADMIN, ADMIN, ""));
     own.keepChain(List.of(server, authority.certificate())); // last: it makes the folder whole
-    return issued(adminCertificate, Role.ADMIN, ADMIN, "");
   }
 
   /** The CA in it. */

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -34,12 +35,15 @@ public final class Membership implements AutoCloseable {
   /** Certificates that are remembered: each host has one or two in force. */
   public static final int MAX_CERTIFICATES = 100_000;
 
+  /** Of them of one name: one that renews again and again fills no memory. */
+  public static final int MAX_A_NAME = 8;
+
   private final MembershipStore store;
   private final Clock clock;
   private final Map<String, JoinToken> tokens = new HashMap<>();
   private final Map<String, IssuedCertificate> certificates = new HashMap<>();
 
-  /** Serials of those in force, by name. */
+  /** Serials, by name. */
   private final Map<String, Set<String>> byName = new HashMap<>();
 
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
@@ -54,8 +58,15 @@ public final class Membership implements AutoCloseable {
     lookWhenOpen();
   }
 
-  /** Keeps a new token; a {@link JoinRefusedException} when there are too many. */
-  public synchronized void add(JoinToken token) throws JoinRefusedException {
+  /**
+   * Keeps a new token; a {@link JoinRefusedException} when there are too many.
+   *
+   * @param serial of the certificate by which it is made
+   */
+  public synchronized void add(JoinToken token, String serial) throws JoinRefusedException {
+    if (isRevoked(serial)) {
+      throw new JoinRefusedException(Reason.TOKEN, "the certificate was revoked");
+    }
     List<String> over = over();
     if (tokens.size() - over.size() >= MAX_TOKENS) {
       throw new JoinRefusedException(
@@ -103,23 +114,20 @@ public final class Membership implements AutoCloseable {
 
   /**
    * Lets a name in, which spends a use of the token, unless this very key came by it before: its
-   * answer may have been lost. Gives the role.
+   * answer may have been lost. Use and certificate are kept together, or neither.
    *
    * @param tokenId as it was sent
    * @param secret as it was sent
    * @param name in lower case
    * @param keySha256 of its public key, hexadecimal
+   * @param signer makes the certificate
+   * @return certificates that ended, because another key takes their name
    */
-  public synchronized Role join(String tokenId, String secret, String name, String keySha256)
+  public synchronized List<IssuedCertificate> join(
+      String tokenId, String secret, String name, String keySha256, Signer signer)
       throws JoinRefusedException {
     Instant now = clock.instant();
-    JoinToken token = tokens.get(tokenId);
-    // compared in any case: how long it takes tells nothing
-    boolean isRight = isSame(token == null ? "" : token.secretSha256(), sha256(secret));
-    if (token == null || !isRight) {
-      throw new JoinRefusedException(
-          Reason.TOKEN, "the token is not known: it may be over, or was revoked");
-    }
+    JoinToken token = known(tokenId, secret);
     if (!token.nameGlobs().isEmpty()
         && token.nameGlobs().stream().noneMatch(glob -> Glob.of(glob).matches(name))) {
       throw new JoinRefusedException(
@@ -131,52 +139,103 @@ public final class Membership implements AutoCloseable {
               + ")");
     }
     boolean cameBefore = false;
-    for (IssuedCertificate held : inForce(name, now)) {
-      boolean isOwn = held.keySha256().equals(keySha256) && held.role() == token.role();
-      if (!isOwn && !(token.replaces() && held.role() == token.role())) {
+    for (IssuedCertificate one : ofName(name)) {
+      boolean isOwn = one.keySha256().equals(keySha256) && one.role() == token.role();
+      if (isOwn && one.revokedAt() != null) {
+        throw new JoinRefusedException(
+            Reason.HELD,
+            "this key of "
+                + Escapes.escape(name)
+                + " was revoked: remove the folder that it lies in, and join by a new token");
+      }
+      if (!isOwn && one.isInForce(now) && !(token.replaces() && one.role() == token.role())) {
         throw new JoinRefusedException(
             Reason.HELD,
             Escapes.escape(name)
                 + " is held by another key until "
-                + held.expiresAt()
+                + one.expiresAt()
                 + ": an admin lets it go (zmemctl revoke --name=NAME), or makes a token with"
                 + " --replace");
       }
-      cameBefore |= isOwn && held.tokenId().equals(tokenId);
+      cameBefore |= isOwn && one.tokenId().equals(tokenId);
     }
-    if (!cameBefore) {
-      if (token.isOver(now)) {
-        throw new JoinRefusedException(
-            Reason.TOKEN,
-            token.usesLeft() <= 0 ? "the token is spent" : "the token ended " + token.expiresAt());
-      }
-      JoinToken spent = token.spent();
-      store.save(new Change(List.of(spent), List.of(), List.of(), List.of()));
-      tokens.put(tokenId, spent);
+    if (!cameBefore && token.isOver(now)) {
+      throw new JoinRefusedException(
+          Reason.TOKEN,
+          token.usesLeft() <= 0 ? "the token is spent" : "the token ended " + token.expiresAt());
     }
-    return token.role();
+    return issue(signer.sign(token.role()), cameBefore ? List.of() : List.of(token.spent()), now);
   }
 
-  /** A certificate is about to be handed out; those of other keys of this name end with it. */
-  public synchronized List<IssuedCertificate> issued(IssuedCertificate certificate)
-      throws JoinRefusedException {
+  /**
+   * The next certificate of one that is in force.
+   *
+   * @param serial of the one by which it is asked for
+   */
+  public synchronized void renew(String serial, Signer signer) throws JoinRefusedException {
     Instant now = clock.instant();
+    IssuedCertificate asking = certificates.get(serial);
+    if (asking == null || !asking.isInForce(now)) {
+      throw new JoinRefusedException(Reason.TOKEN, "the certificate was revoked");
+    }
+    var _ = issue(signer.sign(asking.role()), List.of(), now);
+  }
+
+  /** Makes a certificate, once it is sure that it may be. */
+  @FunctionalInterface
+  public interface Signer {
+    /** Of this role. */
+    IssuedCertificate sign(Role role);
+  }
+
+  /** The token; a {@link JoinRefusedException} where its secret is another. */
+  public synchronized JoinToken known(String tokenId, String secret) throws JoinRefusedException {
+    JoinToken token = tokens.get(tokenId);
+    // compared in any case: how long it takes tells nothing
+    boolean isRight = isSame(token == null ? "" : token.secretSha256(), sha256(secret));
+    if (token == null || !isRight) {
+      throw new JoinRefusedException(
+          Reason.TOKEN, "the token is not known: it may be over, or was revoked");
+    }
+    return token;
+  }
+
+  /** Remembers a certificate that needed no token. */
+  public synchronized void issued(IssuedCertificate certificate) throws JoinRefusedException {
+    var _ = issue(certificate, List.of(), clock.instant());
+  }
+
+  /** Those of other keys of this name end with it. */
+  private List<IssuedCertificate> issue(
+      IssuedCertificate certificate, List<JoinToken> spent, Instant now)
+      throws JoinRefusedException {
     List<String> over = certificatesOver(now);
     if (certificates.size() - over.size() >= MAX_CERTIFICATES) {
       throw new JoinRefusedException(
           Reason.FULL, "this aggregator remembers " + MAX_CERTIFICATES + " certificates at most");
     }
     List<IssuedCertificate> ended = new ArrayList<>();
-    for (IssuedCertificate held : inForce(certificate.name(), now)) {
-      if (!held.keySha256().equals(certificate.keySha256())) {
-        ended.add(held.revoked(now));
+    int remembered = 0;
+    for (IssuedCertificate one : ofName(certificate.name())) {
+      remembered += now.isBefore(one.expiresAt()) ? 1 : 0;
+      if (one.isInForce(now) && !one.keySha256().equals(certificate.keySha256())) {
+        ended.add(one.revoked(now));
       }
+    }
+    if (remembered >= MAX_A_NAME) {
+      throw new JoinRefusedException(
+          Reason.FULL,
+          Escapes.escape(certificate.name())
+              + " has "
+              + remembered
+              + " certificates that have not ended: wait until one does");
     }
     List<IssuedCertificate> kept = new ArrayList<>(ended);
     kept.add(certificate);
-    store.save(new Change(List.of(), kept, List.of(), over));
+    store.save(new Change(spent, kept, List.of(), over));
     over.forEach(this::forget);
     kept.forEach(this::remember);
+    spent.forEach(token -> tokens.put(token.id(), token));
     return ended;
   }
 
@@ -189,8 +248,11 @@ public final class Membership implements AutoCloseable {
             .map(one -> one.revoked(now))
             .toList();
     if (!ended.isEmpty()) {
-      store.save(new Change(List.of(), ended, List.of(), List.of()));
+      List<String> dropped = tokensMadeBy(ended);
+      store.save(new Change(List.of(), ended, dropped, List.of()));
       ended.forEach(this::remember);
+      dropped.forEach(tokens::remove);
+      lookWhenOpen();
     }
     return ended;
   }
@@ -235,20 +297,32 @@ public final class Membership implements AutoCloseable {
         known.getBytes(StandardCharsets.US_ASCII), told.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private List<IssuedCertificate> inForce(String name, Instant now) {
+  /** What an admin made is not to outlive the admin. */
+  private List<String> tokensMadeBy(List<IssuedCertificate> ended) {
+    Set<String> admins = new HashSet<>();
+    for (IssuedCertificate one : ended) {
+      if (one.role() == Role.ADMIN) {
+        admins.add(one.name());
+      }
+    }
+    return tokens.values().stream()
+        .filter(token -> admins.contains(token.createdBy()))
+        .map(JoinToken::id)
+        .toList();
+  }
+
+  private List<IssuedCertificate> ofName(String name) {
     return byName.getOrDefault(HostNames.canonical(name), Set.of()).stream()
         .map(certificates::get)
-        .filter(one -> one != null && one.isInForce(now))
+        .filter(Objects::nonNull)
         .toList();
   }
 
   private void remember(IssuedCertificate certificate) {
     certificates.put(certificate.serial(), certificate);
-    if (certificate.revokedAt() == null) {
-      byName.computeIfAbsent(certificate.name(), _ -> new HashSet<>()).add(certificate.serial());
-    } else {
+    byName.computeIfAbsent(certificate.name(), _ -> new HashSet<>()).add(certificate.serial());
+    if (certificate.revokedAt() != null) {
       revoked.add(certificate.serial());
-      unname(certificate);
     }
   }
 

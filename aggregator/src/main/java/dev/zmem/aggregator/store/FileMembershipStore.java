@@ -38,9 +38,9 @@ public final class FileMembershipStore implements MembershipStore {
   private static final int CLOSE_MILLIS = 200;
 
   private final Path file;
-  private final MVStore store;
-  private final MVMap<String, byte[]> tokens;
-  private final MVMap<String, byte[]> certificates;
+  private MVStore store;
+  private MVMap<String, byte[]> tokens;
+  private MVMap<String, byte[]> certificates;
   private int changes;
 
   /** Opens or makes the file; a {@link ProgramException} says why it cannot. */
@@ -48,12 +48,7 @@ public final class FileMembershipStore implements MembershipStore {
     this.file = file;
     try {
       makeForOwner();
-      store =
-          new MVStore.Builder()
-              .fileName(file.toString())
-              .autoCommitDisabled()
-              .autoCompactFillRate(0)
-              .open();
+      store = opened(file);
       tokens = store.openMap("tokens", types());
       certificates = store.openMap("certificates", types());
     } catch (IOException | MVStoreException e) {
@@ -64,6 +59,14 @@ public final class FileMembershipStore implements MembershipStore {
               + Escapes.escape(Log.rootCause(e))
               + "): is another aggregator running on this folder?");
     }
+  }
+
+  private static MVStore opened(Path file) {
+    return new MVStore.Builder()
+        .fileName(file.toString())
+        .autoCommitDisabled()
+        .autoCompactFillRate(0)
+        .open();
   }
 
   private static MVMap.Builder<String, byte[]> types() {
@@ -112,6 +115,11 @@ public final class FileMembershipStore implements MembershipStore {
   @Override
   public void save(Change change) {
     try {
+      if (store.isClosed()) { // after a write that failed
+        store = opened(file);
+        tokens = store.openMap("tokens", types());
+        certificates = store.openMap("certificates", types());
+      }
       change.droppedTokens().forEach(tokens::remove);
       change.droppedCertificates().forEach(certificates::remove);
       change.tokens().forEach(token -> tokens.put(token.id(), StoredMembers.bytes(token)));
@@ -120,16 +128,25 @@ public final class FileMembershipStore implements MembershipStore {
           .forEach(one -> certificates.put(one.serial(), StoredMembers.bytes(one)));
       var _ = store.commit();
       store.sync();
-      if (++changes % CHANGES_A_COMPACTION == 0) {
-        boolean _ = store.compact(COMPACTED_PERCENT, COMPACTED_BYTES);
-      }
     } catch (RuntimeException e) {
-      store.rollback();
+      store.closeImmediately(); // what is half done is in no file
       throw new StoreException(
           Escapes.escape(file.toString())
               + " cannot be written: "
               + Escapes.escape(Log.rootCause(e)),
           e);
+    }
+    compactNowAndThen();
+  }
+
+  /** What was saved is saved, whatever becomes of this. */
+  private void compactNowAndThen() {
+    if (++changes % CHANGES_A_COMPACTION == 0) {
+      try {
+        boolean _ = store.compact(COMPACTED_PERCENT, COMPACTED_BYTES);
+      } catch (MVStoreException e) {
+        Log.warn("members not compacted reason=" + Log.value(Log.rootCause(e)));
+      }
     }
   }
 

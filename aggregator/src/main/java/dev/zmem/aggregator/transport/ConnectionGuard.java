@@ -173,7 +173,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     leaveGate();
     Throwable cause = handshake.cause() == null ? expired(ssl) : handshake.cause();
     if (cause == null) {
-      prove();
+      if (PeerNames.leaf(ssl.engine().getSession()) != null) {
+        prove();
+      }
       ChannelHandlerContext decrypted = ctx.pipeline().context(ssl);
       if (decrypted != null) {
         var _ = ctx.pipeline().addAfter(decrypted.name(), null, new FrameFloodGuard(desk, network));

@@ -39,10 +39,9 @@ class PrincipalTest {
   }
 
   @Test
-  void sessionWithoutACertificate_isOneWithoutNames_evenOverLoopback() throws Exception {
+  void sessionWithoutACertificate_isAStrangers_evenOverLoopback() throws Exception {
     var session = SSLContext.getDefault().createSSLEngine().getSession();
-    assertThat(Principal.of(session, at("127.0.0.1")))
-        .isEqualTo(new Principal.Certificate(Set.of()));
+    assertThat(Principal.of(session, at("127.0.0.1"))).isEqualTo(new Principal.Stranger());
   }
 
   @Test

@@ -40,7 +40,7 @@ final class MembersOnLoopback implements AutoCloseable {
   MembersOnLoopback(Path folder) {
     this.folder = folder;
     AuthorityFolder own = new AuthorityFolder(folder.resolve("tls"));
-    var _ = own.init(List.of("localhost", "127.0.0.1"), Instant.now());
+    own.init(List.of("localhost", "127.0.0.1"), Instant.now(), admin -> {});
     authority = own.authority();
     membership = new Membership(new FileMembershipStore(own.members()), Clock.systemUTC());
     members = new FleetMembers(own, membership, Clock.systemUTC());
@@ -94,7 +94,8 @@ final class MembersOnLoopback implements AutoCloseable {
             Instant.now().plus(ttl),
             List.of(globs),
             replaces,
-            "test"));
+            "test"),
+        "");
     return token;
   }
 
@@ -110,7 +111,7 @@ final class MembersOnLoopback implements AutoCloseable {
     KeyPair key = own.keyOrNew();
     X509Certificate certificate =
         authority.issue(role, List.of(name), key.getPublic(), Instant.now(), life);
-    var _ = membership.issued(AuthorityFolder.issued(certificate, role, name, ""));
+    membership.issued(AuthorityFolder.issued(certificate, role, name, ""));
     own.keepChain(List.of(certificate, authority.certificate()));
     return own;
   }

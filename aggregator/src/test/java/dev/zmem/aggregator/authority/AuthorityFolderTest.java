@@ -51,7 +51,7 @@ class AuthorityFolderTest {
   void folderWithAnythingInIt_isLeftAsItIs() throws Exception {
     AuthorityFolder made = made();
     byte[] before = Files.readAllBytes(made.path().resolve("ca.key"));
-    assertThatThrownBy(() -> made.init(List.of("a"), now))
+    assertThatThrownBy(() -> made.init(List.of("a"), now, admin -> {}))
         .isInstanceOf(ProgramException.class)
         .hasMessageContaining("not empty");
     assertThat(Files.readAllBytes(made.path().resolve("ca.key"))).isEqualTo(before);
@@ -110,7 +110,7 @@ class AuthorityFolderTest {
 
   private AuthorityFolder made() {
     AuthorityFolder made = new AuthorityFolder(folder.resolve("tls"));
-    var _ = made.init(List.of("zmem.example.net", "10.0.0.1"), now);
+    made.init(List.of("zmem.example.net", "10.0.0.1"), now, admin -> {});
     return made;
   }
 

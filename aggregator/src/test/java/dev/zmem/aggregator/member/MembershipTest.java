@@ -80,69 +80,107 @@ class MembershipTest {
 
   @Test
   void useThatCannotBeKept_letsNobodyIn() throws Exception {
-    members.add(token("one", 1));
+    members.add(token("one", 1), "");
     shelf.isFull = true;
-    assertThatThrownBy(() -> members.join("one", "secret", "web-1", "k1"))
+    assertThatThrownBy(() -> joins(members, "one", "web-1", "k1"))
         .isInstanceOf(StoreException.class);
     shelf.isFull = false;
-    assertThat(members.join("one", "secret", "web-1", "k1")).isEqualTo(Role.AGENT);
-    assertThatThrownBy(() -> members.join("one", "secret", "web-2", "k2"))
-        .hasMessage("the token is spent");
+    assertThat(joins(members, "one", "web-1", "k1")).isEmpty();
+    assertThatThrownBy(() -> joins(members, "one", "web-2", "k2")).hasMessage("the token is spent");
   }
 
   @Test
   void whatWasKept_isKnownAfterwards_usesAndRevocations() throws Exception {
-    members.add(token("two", 2));
+    members.add(token("two", 2), "");
     admit("two", "web-1", "k1");
     assertThat(members.revoke(one -> one.name().equals("web-1"))).hasSize(1);
     Membership again = new Membership(shelf, clock);
     assertThat(again.isRevoked("1")).isTrue();
     assertThat(again.isOpen()).isTrue();
-    var _ = again.join("two", "secret", "web-2", "k2");
-    assertThatThrownBy(() -> again.join("two", "secret", "web-3", "k3"))
-        .hasMessage("the token is spent");
+    var _ = joins(again, "two", "web-2", "k2");
+    assertThatThrownBy(() -> joins(again, "two", "web-3", "k3")).hasMessage("the token is spent");
   }
 
   @Test
   void nameIsHeld_untilItsCertificateEnds() throws Exception {
-    members.add(token("many", 9));
+    members.add(token("many", 9), "");
     admit("many", "web-1", "k1");
-    assertThatThrownBy(() -> members.join("many", "secret", "web-1", "k2"))
+    assertThatThrownBy(() -> joins(members, "many", "web-1", "k2"))
         .isInstanceOfSatisfying(
             JoinRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HELD));
     clock.now = clock.now.plus(DAY);
-    members.add(token("later", 1));
-    assertThat(members.join("later", "secret", "web-1", "k2")).isEqualTo(Role.AGENT);
+    members.add(token("later", 1), "");
+    assertThat(joins(members, "later", "web-1", "k2")).isEmpty();
   }
 
   @Test
   void agentsTokenDoesNotTakeAnAdminsName_alsoOneThatReplaces() throws Exception {
     members.add(
         new JoinToken(
-            "agents", Membership.sha256("secret"), Role.AGENT, 9, end(), List.of(), true, ""));
-    var _ = members.issued(new IssuedCertificate("a1", Role.ADMIN, "admin", "k0", "", end(), null));
-    assertThatThrownBy(() -> members.join("agents", "secret", "admin", "k1"))
+            "agents", Membership.sha256("secret"), Role.AGENT, 9, end(), List.of(), true, ""),
+        "");
+    members.issued(new IssuedCertificate("a1", Role.ADMIN, "admin", "k0", "", end(), null));
+    assertThatThrownBy(() -> joins(members, "agents", "admin", "k1"))
         .hasMessageContaining("held by another key");
   }
 
   @Test
   void tokensAndCertificatesHaveABound_andWhatIsOverGivesItsPlace() throws Exception {
     for (int number = 0; number < Membership.MAX_TOKENS; number++) {
-      members.add(token("token-" + number, 1));
+      members.add(token("token-" + number, 1), "");
     }
-    assertThatThrownBy(() -> members.add(token("more", 1)))
+    assertThatThrownBy(() -> members.add(token("more", 1), ""))
         .isInstanceOfSatisfying(
             JoinRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
     clock.now = clock.now.plus(DAY.multipliedBy(3));
-    members.add(token("more", 1));
+    members.add(token("more", 1), "");
     assertThat(members.tokens()).extracting(JoinToken::id).containsExactly("more");
     assertThat(shelf.tokens).hasSize(1);
   }
 
   @Test
+  void revokedKey_doesNotComeBack_andTokensOfARevokedAdminLetNobodyIn() throws Exception {
+    members.add(token("many", 9), "");
+    admit("many", "web-1", "k1");
+    var _ = members.revoke(one -> one.name().equals("web-1"));
+    assertThatThrownBy(() -> joins(members, "many", "web-1", "k1"))
+        .hasMessageContaining("this key of web-1 was revoked");
+    admit("many", "web-1", "k2");
+    members.issued(new IssuedCertificate("a1", Role.ADMIN, "root", "k0", "", end(), null));
+    members.add(
+        new JoinToken(
+            "roots", Membership.sha256("secret"), Role.ADMIN, 9, end(), List.of(), false, "root"),
+        "a1");
+    var _ = members.revoke(one -> one.name().equals("root"));
+    assertThatThrownBy(() -> joins(members, "roots", "eve", "k9"))
+        .hasMessageContaining("not known");
+    assertThatThrownBy(() -> members.add(token("more", 1), "a1"))
+        .hasMessage("the certificate was revoked");
+    assertThatThrownBy(() -> members.renew("a1", role -> next(role)))
+        .hasMessage("the certificate was revoked");
+  }
+
+  @Test
+  void renewedAgainAndAgain_aNameHasABound() throws Exception {
+    members.add(token("one", 1), "");
+    admit("one", "web-1", "k1");
+    for (int renewal = 1; renewal < Membership.MAX_A_NAME; renewal++) {
+      members.renew("1", role -> next(role));
+    }
+    assertThatThrownBy(() -> members.renew("1", role -> next(role)))
+        .isInstanceOfSatisfying(
+            JoinRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
+    assertThat(shelf.certificates).hasSize(Membership.MAX_A_NAME);
+  }
+
+  private IssuedCertificate next(Role role) {
+    return new IssuedCertificate(Integer.toString(++serial), role, "web-1", "k1", "", end(), null);
+  }
+
+  @Test
   void closedToStrangers_whenTheLastTokenIsOver() throws Exception {
     assertThat(members.isOpen()).isFalse();
-    members.add(token("one", 1));
+    members.add(token("one", 1), "");
     assertThat(members.isOpen()).isTrue();
     clock.now = clock.now.plus(DAY);
     assertThat(members.isOpen()).isFalse();
@@ -150,19 +188,27 @@ class MembershipTest {
 
   @Test
   void revokedIsForgotten_whenItWouldHaveEnded() throws Exception {
-    members.add(token("many", 9));
+    members.add(token("many", 9), "");
     admit("many", "web-1", "k1");
     var _ = members.revoke(one -> true);
     clock.now = clock.now.plus(DAY);
     assertThat(members.certificates()).isEmpty();
-    var _ = members.issued(new IssuedCertificate("x", Role.AGENT, "web-2", "k2", "", end(), null));
+    members.issued(new IssuedCertificate("x", Role.AGENT, "web-2", "k2", "", end(), null));
     assertThat(shelf.certificates).containsOnlyKeys("x");
   }
 
   private void admit(String token, String name, String key) throws JoinRefusedException {
-    Role role = members.join(token, "secret", name, key);
-    var _ =
-        members.issued(
+    var _ = joins(members, token, name, key);
+  }
+
+  private List<IssuedCertificate> joins(Membership fleet, String token, String name, String key)
+      throws JoinRefusedException {
+    return fleet.join(
+        token,
+        "secret",
+        name,
+        key,
+        role ->
             new IssuedCertificate(Integer.toString(++serial), role, name, key, token, end(), null));
   }
 
