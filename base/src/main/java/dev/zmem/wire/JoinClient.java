@@ -208,13 +208,19 @@ public final class JoinClient {
                   new ProgramException(
                       ExitCode.NOT_PERMITTED,
                       "no connection to the aggregator at " + address + ": " + distrust))
-              .orElseGet(() ->
-                  new ProgramException(
-                      ExitCode.UNREACHABLE,
-                      "no aggregator at " + address + " (" + ConnectionErrors.cause(status) + ")"));
+              .orElseGet(() -> unanswered(status, reason));
       default ->
           new ProgramException(
               ExitCode.FAILURE, "the aggregator at " + address + " answers: " + reason);
     };
+  }
+
+  private ProgramException unanswered(Status status, String reason) {
+    return status.getCode() == Status.Code.INTERNAL && status.getCause() == null
+        ? new ProgramException(
+            ExitCode.FAILURE, "the aggregator at " + address + " answers: " + reason)
+        : new ProgramException(
+            ExitCode.UNREACHABLE,
+            "no aggregator at " + address + " (" + ConnectionErrors.cause(status) + ")");
   }
 }

@@ -30,6 +30,7 @@ final class LocalQuestions {
         next != null;
         next = hosts.next(unbounded)) {
       taker.accept(next);
+      hosts.taken();
     }
   }
 }
