@@ -6,12 +6,14 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TokenOptions;
+import dev.zmem.proto.v1.Role;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import dev.zmem.wire.JoinClient;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +68,11 @@ public final class JoinCommand implements Callable<Integer> {
     }
     X509Certificate certificate =
         new JoinClient(aggregator)
-            .join(token.read(), HostNames.canonical(name), new TlsFolder(dir));
+            .join(
+                token.read(),
+                HostNames.canonical(name),
+                Set.of(Role.ROLE_AGENT),
+                new TlsFolder(dir));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

@@ -26,6 +26,7 @@ public final class AggregatorMain implements Subcommands {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("run", RunCommand.class);
     commands.put("init", InitCommand.class);
+    commands.put("new-admin", NewAdminCommand.class);
     return commands;
   }
 

@@ -3,6 +3,7 @@ package dev.zmem.aggregator;
 import dev.zmem.aggregator.access.AccessInterceptor;
 import dev.zmem.aggregator.access.CallRate;
 import dev.zmem.aggregator.access.Callers;
+import dev.zmem.aggregator.access.CommandsAskedLog;
 import dev.zmem.aggregator.access.RefusedCallsLog;
 import dev.zmem.aggregator.admission.FleetMembers;
 import dev.zmem.aggregator.fleet.Fleet;
@@ -60,6 +61,9 @@ public final class AggregatorServer implements AutoCloseable {
   /** A watch lasts so long, then its client opens the next one. */
   private static final Duration WATCH_DEADLINE = Duration.ofHours(1);
 
+  /** So often lists of names are read again. */
+  private static final int LISTS_READ_SECONDS = 5;
+
   /** So often the file of grouping rules is read again. */
   private static final int RULES_READ_SECONDS = 5;
 
@@ -67,6 +71,7 @@ public final class AggregatorServer implements AutoCloseable {
   private final IngestService ingest;
   private final HostsSeen seen;
   private final RefusedCallsLog refusedCalls = new RefusedCallsLog(System::nanoTime);
+  private final CommandsAskedLog commandsAsked = new CommandsAskedLog(System::nanoTime);
   private final QueryService queries;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
@@ -125,14 +130,15 @@ public final class AggregatorServer implements AutoCloseable {
     fleet =
         new InMemoryFleet(
             FleetClock.SYSTEM, FleetLog::write, memory, seen.known(), passListeners(seen));
-    queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE), memory);
+    queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE), memory, commandsAsked);
     ingest = new IngestService(fleet, settings);
-    transport = new ServerTransport(limits);
+    FleetMembers members = listen.members();
+    transport =
+        new ServerTransport(limits, members == null ? _ -> false : members.membership()::isRevoked);
     workers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             task -> Thread.ofPlatform().daemon().name("worker").unstarted(task));
-    FleetMembers members = listen.members();
     NettyServerBuilder builder =
         transport
             .listenOn(listen.address(), listen.credentials())
@@ -185,10 +191,25 @@ public final class AggregatorServer implements AutoCloseable {
             TimeUnit.SECONDS);
     var _ =
         forgetter.scheduleWithFixedDelay(
-            refusedCalls::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
+            () -> {
+              refusedCalls.tellCount();
+              commandsAsked.tellCount();
+              if (members != null) {
+                members.tellCount();
+              }
+            },
+            COUNT_TOLD_SECONDS,
+            COUNT_TOLD_SECONDS,
+            TimeUnit.SECONDS);
     var _ =
         forgetter.scheduleWithFixedDelay(
             settings.rules()::look, RULES_READ_SECONDS, RULES_READ_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            () -> listen.access().look().ifPresent(transport::endConnections),
+            LISTS_READ_SECONDS,
+            LISTS_READ_SECONDS,
+            TimeUnit.SECONDS);
     seen.keep(forgetAfter);
   }
 
@@ -234,5 +255,6 @@ public final class AggregatorServer implements AutoCloseable {
     workers.shutdownNow();
     questions.shutdownNow();
     refusedCalls.close();
+    commandsAsked.close();
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.TypeConversionException;
@@ -31,16 +32,28 @@ final class NameList {
    * @param most so many names
    */
   static Set<String> parse(String text, String what, int most) {
-    String list = text.startsWith("@") ? file(text.substring(1)) : text;
     Set<String> names = new TreeSet<>();
+    items(text, what, most).forEach(item -> names.add(name(item)));
+    return names;
+  }
+
+  /** A name in lower case; a {@link TypeConversionException} says why it is none. */
+  static String name(String text) {
+    if (!HostNames.isName(text)) {
+      throw new TypeConversionException(
+          "'" + shown(text) + "' (expected: " + HostNames.EXPECTED + ")");
+    }
+    return HostNames.canonical(text);
+  }
+
+  /** What stands between the commas, or on the lines of the file, each once, unread. */
+  static Set<String> items(String text, String what, int most) {
+    String list = text.startsWith("@") ? file(text.substring(1)) : text;
+    Set<String> names = new LinkedHashSet<>();
     for (String item : list.split("[,\n]", -1)) {
       String name = item.replaceFirst("#.*", "").strip();
       if (!name.isEmpty()) {
-        if (!HostNames.isName(name)) {
-          throw new TypeConversionException(
-              "'" + shown(name) + "' (expected: " + HostNames.EXPECTED + ")");
-        }
-        names.add(HostNames.canonical(name));
+        names.add(name);
       }
     }
     if (names.isEmpty() || names.size() > most) {
@@ -58,7 +71,7 @@ final class NameList {
     return names;
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return Escapes.escape(text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…");
   }
 

@@ -1,6 +1,5 @@
 package dev.zmem.aggregator;
 
-import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.admission.FleetMembers;
 import dev.zmem.aggregator.authority.AuthorityFolder;
 import dev.zmem.aggregator.stream.FleetRules;
@@ -105,23 +104,12 @@ final class RunCommand implements Callable<Integer> {
               + " do not are shown as silent.")
   private ExpectedHosts expected = ExpectedHosts.NOBODY;
 
-  @Option(
-      names = "--viewers",
-      paramLabel = "NAMES",
-      converter = ViewersConverter.class,
-      description =
-          "DNS names in certificates that may ask over TLS (zmemctl), exact, separated by commas,"
-              + " or @FILE with a name a line (default: nobody may ask over TLS; on plaintext only"
-              + " this machine may).")
-  private Viewers viewers = Viewers.NOBODY;
+  @Mixin private AccessOptions access = new AccessOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (tls.dir != null && viewers.size() > 0) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--viewers has no effect with --tls-dir: there a certificate's role says who may ask"
-              + " (zmemctl token create --role=viewer)");
+    if (tls.dir != null) {
+      access.refuseBesideRoles();
     }
     if (stateDir != null && !Files.isDirectory(stateDir)) {
       throw new ProgramException(ExitCode.USAGE, "--state-dir " + stateDir + ": no such directory");
@@ -130,10 +118,10 @@ final class RunCommand implements Callable<Integer> {
     MemoryPlan memory = MemoryPlan.of(memoryBytes, heapBytes);
     GroupingRules rules = RuleSettings.read(settings());
     AuthorityFolder folder = tls.dir == null ? null : new AuthorityFolder(tls.dir);
-    if (folder != null) {
-      var _ = folder.authority();
-    }
     if (config.checkOnly) {
+      if (folder != null) {
+        var _ = folder.authority();
+      }
       var _ = tls.serverCredentials(listen);
       var commandLine = Objects.requireNonNull(spec).commandLine();
       Stream.of(viewersTrouble(), MemoryPlan.trouble(heapBytes))
@@ -153,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
     var files = tls.files();
     ListenSettings settings =
         members == null || files == null
-            ? new ListenSettings(listen, tls.serverCredentials(listen), viewers)
+            ? new ListenSettings(listen, tls.serverCredentials(listen), access.policy())
             : new ListenSettings(
                 listen, files.serverCredentials(members.membership()::isOpen), members);
     Log.start();
@@ -179,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
               + " tls="
               + (tls.files() != null)
               + " viewers="
-              + (members == null ? String.valueOf(viewers.size()) : "by-role"));
+              + (members == null ? String.valueOf(access.viewers()) : "by-role"));
       viewersTrouble().ifPresent(Log::warn);
       MemoryPlan.trouble(heapBytes).ifPresent(Log::warn);
       drain.await();
@@ -201,21 +189,8 @@ final class RunCommand implements Callable<Integer> {
     return RuleSettings.read(Program.lookUp("zmem-aggregator", System.getenv(), named));
   }
 
-  /** What may surprise whoever wants to ask. */
+  /** What may surprise whoever wants to ask; where there are roles, they say who may. */
   private Optional<String> viewersTrouble() {
-    if (tls.dir != null) {
-      return Optional.empty(); // roles say who may ask
-    }
-    if (tls.files() == null) {
-      return viewers.size() == 0
-          ? Optional.empty()
-          : Optional.of(
-              "--viewers has no effect without TLS: on plaintext only this machine may ask");
-    }
-    return viewers.size() > 0
-        ? Optional.empty()
-        : Optional.of(
-            "no --viewers: nobody may ask over TLS (set --viewers to the DNS names of those"
-                + " certificates that zmemctl uses)");
+    return tls.dir != null ? Optional.empty() : access.trouble(tls.files() != null);
   }
 }

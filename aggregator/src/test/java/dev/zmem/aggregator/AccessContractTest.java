@@ -10,6 +10,7 @@ import dev.zmem.aggregator.access.Principal;
 import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.access.ViewersPolicy;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.program.log.LogCapture;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.StreamRequest;
@@ -143,7 +144,7 @@ class AccessContractTest {
     }
     assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(end.getDescription())
-        .isEqualTo("this certificate opens more than 20 calls a second: wait a moment");
+        .isEqualTo("this peer opens more than 20 calls a second: wait a moment");
     assertThat(RawCall.make(other, method, MethodDescriptor.MethodType.UNARY).isOk()).isTrue();
     assertThat(log.await("call refused", "opens more than 20 calls a second")).isNotEmpty();
   }
@@ -172,11 +173,19 @@ class AccessContractTest {
     AggregatorServer server =
         tls(
             pki,
-            (principal, action) -> {
-              asked.add(principal);
-              return action instanceof Action.Probe
-                  ? new Decision.Refused("no probes on Sundays")
-                  : Decision.ALLOWED;
+            new AccessPolicy() {
+              @Override
+              public Decision decide(Principal principal, Action action) {
+                asked.add(principal);
+                return action instanceof Action.Probe
+                    ? new Decision.Refused("no probes on Sundays")
+                    : Decision.ALLOWED;
+              }
+
+              @Override
+              public ViewLimits limits(Principal principal) {
+                return ViewLimits.NONE;
+              }
             });
     ManagedChannel channel = channel("127.0.0.1", server, credentials(pki, "DNS:web-01"));
     for (int call = 0; call < 3; call++) {

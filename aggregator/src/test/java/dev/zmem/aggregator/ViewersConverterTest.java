@@ -8,8 +8,10 @@ import dev.zmem.aggregator.access.Decision;
 import dev.zmem.aggregator.access.Principal;
 import dev.zmem.aggregator.access.Viewers;
 import dev.zmem.aggregator.access.ViewersPolicy;
+import dev.zmem.aggregator.member.ViewLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,12 +42,38 @@ class ViewersConverterTest {
 
   @Test
   void wildcardsAndWhatIsNoName_areRefused() {
-    for (String bad : Set.of("*.example.net", "*", "a b", "-x", "ä", "CN=ann", "x".repeat(254))) {
+    for (String bad : Set.of("*.example.net", "*", "-x", "ä", "CN=ann", "x".repeat(254))) {
       assertThatThrownBy(() -> convert("ann," + bad))
           .as(bad)
           .isInstanceOf(TypeConversionException.class)
           .hasMessageContaining("'" + bad + "' (expected: 1 to 253 letters");
     }
+  }
+
+  @Test
+  void limits_standBehindAName_andNamesOfOneCertificateAddUp() {
+    Viewers viewers =
+        convert("ann hosts=Web-*|db-1 hides=command-lines, bob ,carl hosts=api-*,dora");
+    assertThat(limits(viewers, "ann"))
+        .isEqualTo(new ViewLimits(List.of("web-*", "db-1"), /* hidesCommands= */ true));
+    assertThat(limits(viewers, "bob")).isEqualTo(ViewLimits.NONE);
+    assertThat(limits(viewers, "ann", "carl"))
+        .isEqualTo(new ViewLimits(List.of("web-*", "db-1", "api-*"), /* hidesCommands= */ true));
+    assertThat(limits(viewers, "carl", "dora")).isEqualTo(ViewLimits.NONE);
+  }
+
+  @Test
+  void limitsThatAreNone_areRefused() {
+    assertThatThrownBy(() -> convert("a b"))
+        .hasMessage("'a b' (expected behind a name: hosts=GLOB|GLOB, or hides=command-lines)");
+    assertThatThrownBy(() -> convert("ann hosts=")).hasMessageContaining("could match no host");
+    assertThatThrownBy(() -> convert("ann hosts=[ab]")).hasMessageContaining("could match no host");
+    assertThatThrownBy(() -> convert("ann hosts=" + "a|".repeat(20) + "a"))
+        .hasMessageContaining("more than 16 globs");
+  }
+
+  private static ViewLimits limits(Viewers viewers, String... names) {
+    return new ViewersPolicy(viewers).limits(new Principal.Certificate(Set.of(names)));
   }
 
   @Test

@@ -149,6 +149,11 @@ public final class Attribute {
     return key.startsWith(ENVIRONMENT);
   }
 
+  /** Whether it tells how a process was started: its command line or environment. */
+  public boolean isOfCommands() {
+    return isVariable() || equals(COMMAND);
+  }
+
   /** Whether it is a name of a variable, as shells have them, and not too long. */
   public static boolean isVariable(String name) {
     if (name.isEmpty() || name.length() > MAX_VARIABLE) {

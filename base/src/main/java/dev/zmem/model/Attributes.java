@@ -128,6 +128,20 @@ public final class Attributes implements Comparable<Attributes> {
     return length == pairs.length ? this : new Attributes(Arrays.copyOf(some, length));
   }
 
+  /** The same without command line and variables of the environment. */
+  public Attributes withoutCommands() {
+    String[] some = new String[pairs.length];
+    int length = 0;
+    for (int at = 0; at < pairs.length; at += 2) {
+      if (!pairs[at].equals(Attribute.COMMAND.key())
+          && !pairs[at].startsWith(Attribute.ENVIRONMENT)) {
+        some[length++] = pairs[at];
+        some[length++] = pairs[at + 1];
+      }
+    }
+    return length == pairs.length ? this : new Attributes(Arrays.copyOf(some, length));
+  }
+
   /** Calls {@code each} with every key and its value, in the order of keys. */
   public void forEach(BiConsumer<String, String> each) {
     for (int at = 0; at < pairs.length; at += 2) {

@@ -80,6 +80,18 @@ public record Description(List<Section> sections) {
     sections = List.copyOf(sections);
   }
 
+  /** The same, its items of command line and environment without a value. */
+  public Description withoutCommands() {
+    return new Description(
+        sections.stream()
+            .map(section ->
+                new Section(
+                    section.key(),
+                    section.title(),
+                    section.items().stream().map(Item::withoutCommand).toList()))
+            .toList());
+  }
+
   /**
    * Values that belong together.
    *
@@ -116,6 +128,12 @@ public record Description(List<Section> sections) {
       numbers = List.copyOf(numbers);
       decimals = List.copyOf(decimals);
       texts = List.copyOf(texts);
+    }
+
+    private Item withoutCommand() {
+      boolean isHidden =
+          key.equals(Attribute.COMMAND.key()) || key.startsWith(Attribute.ENVIRONMENT);
+      return isHidden ? new Item(key, title, kind, List.of(), List.of(), List.of(), mark) : this;
     }
 
     /** Whether there is no value. */

@@ -55,7 +55,8 @@ public final class Program {
 
   /** Whether a program of this name finds a settings file in one of the usual places. */
   public static boolean hasSettingsFile(String name, Map<String, String> environment) {
-    return !SettingsSource.usualFiles(name, SYSTEM_SETTINGS, environment).isEmpty();
+    return !SettingsSource.usualFiles(name, SYSTEM_SETTINGS, environment).isEmpty()
+        || SettingsSource.hasContexts(name, environment);
   }
 
   /**

@@ -30,6 +30,11 @@ public final class HostNames {
     return true;
   }
 
+  /** Whether it could be a glob of such names, with {@code *} and {@code ?}. */
+  public static boolean isGlob(String text) {
+    return isName(text.replace('*', 'x').replace('?', 'x'));
+  }
+
   /** The form in which names are kept and compared. */
   public static String canonical(String name) {
     return name.toLowerCase(Locale.ROOT);

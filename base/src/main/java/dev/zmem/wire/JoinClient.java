@@ -14,6 +14,7 @@ import dev.zmem.proto.v1.JoinRequest;
 import dev.zmem.proto.v1.JoinResponse;
 import dev.zmem.proto.v1.JoinServiceGrpc;
 import dev.zmem.proto.v1.RenewRequest;
+import dev.zmem.proto.v1.Role;
 import dev.zmem.text.Escapes;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -36,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -64,8 +66,10 @@ public final class JoinClient {
   /**
    * Joins under a name: the aggregator proves that it has the token's CA before it sees the secret.
    * The key is the one in the folder, or a new one; the certificate is in the folder afterwards.
+   *
+   * @param roles any of which is wanted: a token for another role is not spent
    */
-  public X509Certificate join(JoinToken token, String name, TlsFolder folder) {
+  public X509Certificate join(JoinToken token, String name, Set<Role> roles, TlsFolder folder) {
     folder.create();
     KeyPair key = folder.keyOrNew();
     JoinRequest request =
@@ -73,6 +77,7 @@ public final class JoinClient {
             .setTokenId(token.id())
             .setTokenSecret(token.secret())
             .setName(name)
+            .addAllRoles(roles)
             .setPublicKey(ByteString.copyFrom(key.getPublic().getEncoded()))
             .setProof(ByteString.copyFrom(proof(key, token.id(), name)))
             .build();

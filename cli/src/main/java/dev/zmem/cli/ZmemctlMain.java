@@ -1,7 +1,9 @@
 package dev.zmem.cli;
 
 import dev.zmem.cli.admin.CertificatesCommand;
+import dev.zmem.cli.admin.ContextCommand;
 import dev.zmem.cli.admin.LoginCommand;
+import dev.zmem.cli.admin.RenewCommand;
 import dev.zmem.cli.admin.RevokeCommand;
 import dev.zmem.cli.admin.TokenCommand;
 import dev.zmem.cli.command.CaptureCommand;
@@ -35,8 +37,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "ZMEM_AGGREGATOR or --aggregator=HOST[:PORT] names the aggregator; with none,",
-      "this host is measured.",
+      "The aggregator is that of the current context ('zmemctl login'), or the one that",
+      "ZMEM_AGGREGATOR or --aggregator=HOST[:PORT] names; with none, this host is measured.",
       "Exit codes: 0 done, 1 failed, 2 bad option, 3 no aggregator or no answer,",
       "            4 nothing matched, 5 not permitted or no trust (TLS), 6 partial",
       "            (--fail-on-partial), 130 interrupted."
@@ -56,6 +58,8 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("describe", DescribeCommand.class);
     commands.put("maps", MapsCommand.class);
     commands.put("login", LoginCommand.class);
+    commands.put("context", ContextCommand.class);
+    commands.put("renew", RenewCommand.class);
     commands.put("token", TokenCommand.class);
     commands.put("certificates", CertificatesCommand.class);
     commands.put("revoke", RevokeCommand.class);

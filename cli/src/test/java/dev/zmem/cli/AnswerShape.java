@@ -17,6 +17,9 @@ final class AnswerShape {
   static Set<String> of(FleetAnswer answer) {
     Set<String> paths = new TreeSet<>();
     for (Column<Integer> column : answer.columns()) {
+      if (isRate(column)) {
+        continue;
+      }
       String path = column.key() + " " + column.title() + " " + column.kind() + column.shown();
       for (int row = 0; row < answer.rows(); row++) {
         if (column.value().apply(row) != null) {
@@ -54,12 +57,18 @@ final class AnswerShape {
       boolean isMeasure =
           column.key().endsWith("_bytes")
               || column.key().endsWith("_seconds")
+              || isRate(column)
               || column.key().equals("started_at");
       if (value != null && !isMeasure) {
         words.put(column.key(), value);
       }
     }
     return words.toString();
+  }
+
+  /** Told from the second pass on; whoever is asked may have made one or several. */
+  private static boolean isRate(Column<Integer> column) {
+    return column.key().endsWith("_per_second");
   }
 
   /** The values of a column, row by row; those of no such column are none. */

@@ -15,7 +15,7 @@ import io.grpc.Status;
 public final class AccessInterceptor implements ServerInterceptor {
   /** What a peer is told that opens calls too fast. */
   static final String TOO_FAST =
-      "this certificate opens more than " + CallRate.PER_SECOND + " calls a second: wait a moment";
+      "this peer opens more than " + CallRate.PER_SECOND + " calls a second: wait a moment";
 
   private final CallRate rate;
   private final RefusedCallsLog log;

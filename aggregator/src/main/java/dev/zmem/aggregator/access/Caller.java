@@ -1,5 +1,7 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.aggregator.member.ViewLimits;
+
 /**
  * The other end of a connection, and what it may do. Made once a connection: to read a certificate
  * takes time. Immutable.
@@ -21,6 +23,11 @@ public record Caller(Principal principal, String address, String account, Access
   /** Whether it may do this. */
   public Decision decide(Action action) {
     return policy.decide(principal, action);
+  }
+
+  /** What it does not see of the fleet. */
+  public ViewLimits limits() {
+    return policy.limits(principal);
   }
 
   /** Its names and where it is, for a line of the log. */

@@ -1,8 +1,9 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.member.Role;
-import dev.zmem.text.Escapes;
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.text.HostNames;
 
 /**
@@ -31,6 +32,13 @@ public record MembersPolicy(Membership membership) implements AccessPolicy {
     };
   }
 
+  @Override
+  public ViewLimits limits(Principal principal) {
+    return principal instanceof Principal.Certificate certificate
+        ? certificate.grant().map(Grant::limits).orElse(ViewLimits.NONE)
+        : ViewLimits.NONE;
+  }
+
   private Decision certified(Principal.Certificate certificate, Action action) {
     if (membership.isRevoked(certificate.serial())) {
       return new Decision.Refused("the certificate was revoked: join again by a new token");
@@ -47,12 +55,7 @@ public record MembersPolicy(Membership membership) implements AccessPolicy {
       case Action.ReportAs(String hostName) ->
           role == Role.AGENT && certificate.names().contains(HostNames.canonical(hostName))
               ? Decision.ALLOWED
-              : new Decision.Refused(
-                  "the certificate does not name "
-                      + Escapes.escape(hostName)
-                      + " (names: "
-                      + certificate.shownNames()
-                      + ")");
+              : certificate.doesNotName(hostName);
       case Action.Query(), Action.Reflect() ->
           only(role == Role.VIEWER || role == Role.ADMIN, certificate, "ask");
       case Action.Administer() ->

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.tls.PeerNames;
 import dev.zmem.text.Escapes;
@@ -29,11 +30,13 @@ public sealed interface Principal {
    *
    * @param names the DNS names it speaks for, in lower case and without wildcards, at most {@link
    *     PeerNames#MAX_NAMES}; maybe none
-   * @param role what is in the certificate; means something where the CA is the aggregator's own
+   * @param grant what stands in the certificate; means something where the CA is the aggregator's
+   *     own
    * @param serial hexadecimal
    * @param key the peer's; null in tests alone
    */
-  record Certificate(Set<String> names, Optional<Role> role, String serial, @Nullable PublicKey key)
+  record Certificate(
+      Set<String> names, Optional<Grant> grant, String serial, @Nullable PublicKey key)
       implements Principal {
     /** Copies the names. */
     public Certificate {
@@ -45,15 +48,30 @@ public sealed interface Principal {
       this(names, Optional.empty(), "", null);
     }
 
+    /** What is in the certificate; means something where the CA is the aggregator's own. */
+    public Optional<Role> role() {
+      return grant.map(Grant::role);
+    }
+
     private static Principal of(SSLSession session) {
       X509Certificate leaf = PeerNames.leaf(session);
       return leaf == null
           ? new Stranger()
           : new Certificate(
               PeerNames.of(session),
-              Role.of(leaf),
+              Grant.of(leaf),
               leaf.getSerialNumber().toString(16),
               leaf.getPublicKey());
+    }
+
+    /** Not to report as a host that it does not name. */
+    Decision.Refused doesNotName(String hostName) {
+      return new Decision.Refused(
+          "the certificate does not name "
+              + Escapes.escape(hostName)
+              + " (names: "
+              + shownNames()
+              + ")");
     }
 
     /** The names for a line: some of them, cut and escaped, and the number of the others. */

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 
@@ -9,9 +10,15 @@ import dev.zmem.text.HostNames;
  * not query: what an agent says is seen by whoever looks at the table, but a table shows the whole
  * fleet to whoever asks. Everybody may probe: load balancers do.
  *
- * @param viewers who may query
+ * @param agents hosts that may report over TLS
+ * @param viewers names of certificates that may query
  */
-public record ViewersPolicy(Viewers viewers) implements AccessPolicy {
+public record ViewersPolicy(AgentNames agents, Viewers viewers) implements AccessPolicy {
+  /** Every host may report. */
+  public ViewersPolicy(Viewers viewers) {
+    this(AgentNames.ANY, viewers);
+  }
+
   private static final Decision NO_AUTHORITY =
       new Decision.Refused(
           "this aggregator has no CA of its own: 'zmem-aggregator init' and 'run --tls-dir' make"
@@ -28,6 +35,13 @@ public record ViewersPolicy(Viewers viewers) implements AccessPolicy {
               : new Decision.Refused("a certificate is needed");
       case Principal.Certificate certificate -> certified(certificate, action);
     };
+  }
+
+  @Override
+  public ViewLimits limits(Principal principal) {
+    return principal instanceof Principal.Certificate certificate
+        ? viewers.limits(certificate)
+        : ViewLimits.NONE;
   }
 
   private static Decision remote(Action action) {
@@ -51,14 +65,14 @@ public record ViewersPolicy(Viewers viewers) implements AccessPolicy {
                       + " name as DNS subject alternative name")
               : Decision.ALLOWED;
       case Action.ReportAs(String hostName) ->
-          certificate.names().contains(HostNames.canonical(hostName))
-              ? Decision.ALLOWED
-              : new Decision.Refused(
-                  "the certificate does not name "
-                      + Escapes.escape(hostName)
-                      + " (names: "
-                      + certificate.shownNames()
-                      + ")");
+          !certificate.names().contains(HostNames.canonical(hostName))
+              ? certificate.doesNotName(hostName)
+              : agents.include(hostName)
+                  ? Decision.ALLOWED
+                  : new Decision.Refused(
+                      "host "
+                          + Escapes.escape(hostName)
+                          + " is not among --agents: ask who runs the aggregator to add it");
       case Action.Join(), Action.Renew(), Action.Administer() -> NO_AUTHORITY;
       case Action.Query(), Action.Reflect() ->
           viewers.include(certificate)

@@ -8,8 +8,6 @@ import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.aggregator.member.JoinRefusedException.Reason;
 import dev.zmem.aggregator.member.JoinToken;
 import dev.zmem.aggregator.member.Membership;
-import dev.zmem.aggregator.member.MembershipStore.StoreException;
-import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.AdminServiceGrpc;
 import dev.zmem.proto.v1.CreateTokenRequest;
@@ -64,7 +62,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void createToken(
       CreateTokenRequest request, StreamObserver<CreateTokenResponse> responses) {
-    answer(
+    MemberAnswers.answer(
         responses,
         () -> {
           check(request);
@@ -74,7 +72,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
               new JoinToken(
                   made.id(),
                   Membership.sha256(made.secret()),
-                  role(request),
+                  MemberMessages.grant(request),
                   request.getUses(),
                   clock.instant().plusMillis(request.getTtlMillis()),
                   request.getNameGlobsList().stream().map(HostNames::canonical).toList(),
@@ -93,6 +91,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                   + token.expiresAt()
                   + " names="
                   + Log.value(String.join(",", token.nameGlobs()))
+                  + AuditLog.limits(token.grant())
                   + (token.replaces() ? " replace=true" : ""),
               caller);
           return CreateTokenResponse.newBuilder()
@@ -104,7 +103,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
 
   @Override
   public void listTokens(ListTokensRequest request, StreamObserver<ListTokensResponse> responses) {
-    answer(
+    MemberAnswers.answer(
         responses,
         () ->
             ListTokensResponse.newBuilder()
@@ -115,7 +114,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void revokeToken(
       RevokeTokenRequest request, StreamObserver<RevokeTokenResponse> responses) {
-    answer(
+    MemberAnswers.answer(
         responses,
         () -> {
           if (!membership.removeToken(request.getId())) {
@@ -130,7 +129,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void listCertificates(
       ListCertificatesRequest request, StreamObserver<ListCertificatesResponse> responses) {
-    answer(
+    MemberAnswers.answer(
         responses,
         () ->
             ListCertificatesResponse.newBuilder()
@@ -145,7 +144,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void revokeCertificates(
       RevokeCertificatesRequest request, StreamObserver<RevokeCertificatesResponse> responses) {
-    answer(
+    MemberAnswers.answer(
         responses,
         () -> {
           List<IssuedCertificate> ended = membership.revoke(meant(request));
@@ -190,23 +189,11 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
       throw new JoinRefusedException(Reason.REQUEST, "names: more than " + MAX_GLOBS);
     }
     for (String glob : request.getNameGlobsList()) {
-      if (glob.isEmpty()
-          || glob.length() > MAX_GLOB_LENGTH
-          || !HostNames.isName(glob.replace('*', 'x').replace('?', 'x'))) {
+      if (glob.isEmpty() || glob.length() > MAX_GLOB_LENGTH || !HostNames.isGlob(glob)) {
         throw new JoinRefusedException(
             Reason.REQUEST, "names: " + shown(glob) + " could match no host's name");
       }
     }
-  }
-
-  private static Role role(CreateTokenRequest request) throws JoinRefusedException {
-    return switch (request.getRole()) {
-      case ROLE_AGENT -> Role.AGENT;
-      case ROLE_VIEWER -> Role.VIEWER;
-      case ROLE_ADMIN -> Role.ADMIN;
-      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new JoinRefusedException(Reason.REQUEST, "role: none of agent, viewer, admin");
-    };
   }
 
   private static String serial(Caller caller) {
@@ -227,23 +214,5 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
 
   private static io.grpc.StatusRuntimeException notFound(String what) {
     return Status.NOT_FOUND.withDescription(what).asRuntimeException();
-  }
-
-  private interface Request<T> {
-    T make() throws JoinRefusedException;
-  }
-
-  private static <T> void answer(StreamObserver<T> responses, Request<T> request) {
-    try {
-      responses.onNext(request.make());
-      responses.onCompleted();
-    } catch (JoinRefusedException e) {
-      responses.onError(MemberMessages.status(e).asRuntimeException());
-    } catch (StoreException e) {
-      Log.warn("membership not kept reason=" + Log.value(String.valueOf(e.getMessage())));
-      responses.onError(MemberMessages.status(e).asRuntimeException());
-    } catch (io.grpc.StatusRuntimeException e) {
-      responses.onError(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.zmem.aggregator.admission;
 
 import dev.zmem.aggregator.authority.AuthorityFolder;
 import dev.zmem.aggregator.authority.CertificateAuthority;
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.IssuedCertificate;
 import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.aggregator.member.JoinRefusedException.Reason;
@@ -83,9 +84,19 @@ final class Admission {
     throw new JoinRefusedException(Reason.REQUEST, "public_key: not an EC key on P-256");
   }
 
-  /** Whether a token is one, before anything dear is done for it. */
-  void requireToken(String tokenId, String secret) throws JoinRefusedException {
-    var _ = membership.known(tokenId, secret);
+  /** Whether a token is one, and of a wanted role, before anything dear is done for it. */
+  void requireToken(String tokenId, String secret, List<dev.zmem.proto.v1.Role> wanted)
+      throws JoinRefusedException {
+    Role role = membership.known(tokenId, secret).role();
+    if (!wanted.isEmpty() && !wanted.contains(MemberMessages.role(role))) {
+      throw new JoinRefusedException(
+          Reason.TOKEN,
+          "the token is for role "
+              + role.word()
+              + ": "
+              + (role == Role.AGENT ? "'zmem-agent join'" : "'zmemctl login'")
+              + " takes it");
+    }
   }
 
   /** By a token. The key is the asker's own: its proof was checked. */
@@ -122,10 +133,10 @@ final class Admission {
       this.tokenId = tokenId;
     }
 
-    IssuedCertificate sign(Role role) {
-      Duration life = role == Role.AGENT ? AGENT_LIFE : PEOPLE_LIFE;
-      X509Certificate made = authority.issue(role, List.of(name), key, clock.instant(), life);
-      IssuedCertificate issued = AuthorityFolder.issued(made, role, name, tokenId);
+    IssuedCertificate sign(Grant grant) {
+      Duration life = grant.role() == Role.AGENT ? AGENT_LIFE : PEOPLE_LIFE;
+      X509Certificate made = authority.issue(grant, List.of(name), key, clock.instant(), life);
+      IssuedCertificate issued = AuthorityFolder.issued(made, grant, name, tokenId);
       admitted = new Admitted(made, authority.certificate(), issued);
       return issued;
     }

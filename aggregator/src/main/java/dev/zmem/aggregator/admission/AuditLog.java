@@ -1,7 +1,9 @@
 package dev.zmem.aggregator.admission;
 
 import dev.zmem.aggregator.access.Caller;
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.IssuedCertificate;
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.program.log.Log;
 
 /** A line of the log for everything that changes who belongs to a fleet. Any thread. */
@@ -19,12 +21,22 @@ final class AuditLog {
         "audit " + what + (facts.isEmpty() ? "" : " " + facts) + " by=" + Log.value(by.shown()));
   }
 
+  /** What a viewer does not see, behind what is told; empty where there are no limits. */
+  static String limits(Grant grant) {
+    ViewLimits limits = grant.limits();
+    return (limits.hostGlobs().isEmpty()
+            ? ""
+            : " sees=" + Log.value(String.join(",", limits.hostGlobs())))
+        + (limits.hidesCommands() ? " hides=command-lines" : "");
+  }
+
   /** What is told of a certificate. */
   static String facts(IssuedCertificate certificate) {
     return "name="
         + Log.value(certificate.name())
         + " role="
         + certificate.role().word()
+        + limits(certificate.grant())
         + " serial="
         + certificate.serial()
         + " until="

@@ -22,6 +22,7 @@ public final class FleetMembers implements AutoCloseable {
   private final CertificateAuthority authority;
   private final Membership membership;
   private final Clock clock;
+  private final RefusedJoins refusedJoins = new RefusedJoins(System::nanoTime);
 
   /** Of a folder and its file. */
   public static FleetMembers open(AuthorityFolder folder) {
@@ -57,12 +58,17 @@ public final class FleetMembers implements AutoCloseable {
    */
   public List<BindableService> services(Consumer<IssuedCertificate> whenEnded) {
     return List.of(
-        new JoinService(new Admission(membership, authority, clock, whenEnded)),
+        new JoinService(new Admission(membership, authority, clock, whenEnded), refusedJoins),
         new AdminService(
             membership,
             PinnedAuthority.hash(authority.certificate().getPublicKey()),
             clock,
             whenEnded));
+  }
+
+  /** Says how many refusals were not told, when a minute is over; to be called now and then. */
+  public void tellCount() {
+    refusedJoins.tellCount();
   }
 
   /** Renews the aggregator's own certificate when it is time; trouble is logged. */

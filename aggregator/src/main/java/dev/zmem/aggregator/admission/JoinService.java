@@ -6,7 +6,6 @@ import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.Principal;
 import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.aggregator.member.JoinRefusedException.Reason;
-import dev.zmem.aggregator.member.MembershipStore.StoreException;
 import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.JoinRequest;
 import dev.zmem.proto.v1.JoinResponse;
@@ -25,9 +24,11 @@ final class JoinService extends JoinServiceGrpc.JoinServiceImplBase {
   private static final int MAX_TOKEN_LENGTH = 64;
 
   private final Admission admission;
+  private final RefusedJoins refusals;
 
-  JoinService(Admission admission) {
+  JoinService(Admission admission, RefusedJoins refusals) {
     this.admission = admission;
+    this.refusals = refusals;
   }
 
   @Override
@@ -46,7 +47,8 @@ final class JoinService extends JoinServiceGrpc.JoinServiceImplBase {
           if (request.getTokenId().isEmpty()) {
             throw new JoinRefusedException(Reason.REQUEST, "token_id: none");
           }
-          admission.requireToken(request.getTokenId(), request.getTokenSecret());
+          admission.requireToken(
+              request.getTokenId(), request.getTokenSecret(), request.getRolesList());
           byte[] encoded = request.getPublicKey().toByteArray();
           PublicKey key = Admission.key(encoded);
           requireProof(request, key, encoded);
@@ -74,44 +76,39 @@ final class JoinService extends JoinServiceGrpc.JoinServiceImplBase {
         });
   }
 
-  private interface Request {
-    Admission.Admitted make() throws JoinRefusedException;
-  }
-
-  private static void answer(
+  private void answer(
       StreamObserver<JoinResponse> responses,
       Caller caller,
       String what,
       String tokenId,
-      Request request) {
+      MemberAnswers.Request<Admission.Admitted> request) {
+    MemberAnswers.answer(
+        responses,
+        () -> {
+          try {
+            Admission.Admitted admitted = request.make();
+            AuditLog.write(
+                what,
+                AuditLog.facts(admitted.issued())
+                    + (tokenId.isEmpty() ? "" : " token=" + Log.value(tokenId)),
+                caller);
+            return response(admitted);
+          } catch (JoinRefusedException e) {
+            refusals.refused(what, tokenId.length() <= MAX_TOKEN_LENGTH ? tokenId : "?", e, caller);
+            throw e;
+          }
+        });
+  }
+
+  private static JoinResponse response(Admission.Admitted admitted) {
     try {
-      Admission.Admitted admitted = request.make();
-      AuditLog.write(
-          what,
-          AuditLog.facts(admitted.issued())
-              + (tokenId.isEmpty() ? "" : " token=" + Log.value(tokenId)),
-          caller);
-      responses.onNext(
-          JoinResponse.newBuilder()
-              .addChain(ByteString.copyFrom(admitted.certificate().getEncoded()))
-              .addChain(ByteString.copyFrom(admitted.authority().getEncoded()))
-              .setRole(MemberMessages.role(admitted.issued().role()))
-              .build());
-      responses.onCompleted();
-    } catch (JoinRefusedException e) {
-      AuditLog.write(
-          what + " refused",
-          "token="
-              + Log.value(tokenId.length() <= MAX_TOKEN_LENGTH ? tokenId : "?")
-              + " reason="
-              + Log.value(String.valueOf(e.getMessage())),
-          caller);
-      responses.onError(MemberMessages.status(e).asRuntimeException());
-    } catch (StoreException e) {
-      Log.warn("membership not kept reason=" + Log.value(String.valueOf(e.getMessage())));
-      responses.onError(MemberMessages.status(e).asRuntimeException());
+      return JoinResponse.newBuilder()
+          .addChain(ByteString.copyFrom(admitted.certificate().getEncoded()))
+          .addChain(ByteString.copyFrom(admitted.authority().getEncoded()))
+          .setRole(MemberMessages.role(admitted.issued().role()))
+          .build();
     } catch (CertificateEncodingException e) {
-      responses.onError(Status.INTERNAL.asRuntimeException());
+      throw Status.INTERNAL.withCause(e).asRuntimeException();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.authority;
 
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.IssuedCertificate;
 import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.member.Role;
@@ -52,15 +53,40 @@ public record AuthorityFolder(Path path) {
         CertificateAuthority.create(new KeyFile(path.resolve("ca.key")).make(), now);
     KeyPair key = own.keyOrNew();
     X509Certificate server =
-        authority.issue(Role.AGGREGATOR, names, key.getPublic(), now, SERVER_LIFE);
+        authority.issue(Grant.of(Role.AGGREGATOR), names, key.getPublic(), now, SERVER_LIFE);
     TlsFolder admin = new TlsFolder(path.resolve(ADMIN));
     admin.create();
     KeyPair adminKey = admin.keyOrNew();
     X509Certificate adminCertificate =
-        authority.issue(Role.ADMIN, List.of(ADMIN), adminKey.getPublic(), now, ADMIN_LIFE);
+        authority.issue(
+            Grant.of(Role.ADMIN), List.of(ADMIN), adminKey.getPublic(), now, ADMIN_LIFE);
     admin.keepChain(List.of(adminCertificate, authority.certificate()));
-    keeper.accept(issued(adminCertificate, Role.ADMIN, ADMIN, ""));
+    keeper.accept(issued(adminCertificate, Grant.of(Role.ADMIN), ADMIN, ""));
     own.keepChain(List.of(server, authority.certificate())); // last: it makes the folder whole
+  }
+
+  /**
+   * Makes another admin's certificate, where the first is lost or has ended.
+   *
+   * @param keeper remembers it
+   */
+  public void makeAdmin(
+      TlsFolder admin, String name, Instant now, Consumer<IssuedCertificate> keeper) {
+    makeAdmin(authority(), admin, name, now, keeper);
+  }
+
+  private static void makeAdmin(
+      CertificateAuthority authority,
+      TlsFolder admin,
+      String name,
+      Instant now,
+      Consumer<IssuedCertificate> keeper) {
+    admin.create();
+    X509Certificate certificate =
+        authority.issue(
+            Grant.of(Role.ADMIN), List.of(name), admin.keyOrNew().getPublic(), now, ADMIN_LIFE);
+    keeper.accept(issued(certificate, Grant.of(Role.ADMIN), name, ""));
+    admin.keepChain(List.of(certificate, authority.certificate()));
   }
 
   /** The CA in it. */
@@ -96,17 +122,18 @@ public record AuthorityFolder(Path path) {
       return false;
     }
     X509Certificate next =
-        authority.issue(Role.AGGREGATOR, names(old), old.getPublicKey(), now, SERVER_LIFE);
+        authority.issue(
+            Grant.of(Role.AGGREGATOR), names(old), old.getPublicKey(), now, SERVER_LIFE);
     own.keepChain(List.of(next, authority.certificate()));
     return true;
   }
 
   /** As it is remembered. */
   public static IssuedCertificate issued(
-      X509Certificate certificate, Role role, String name, String tokenId) {
+      X509Certificate certificate, Grant grant, String name, String tokenId) {
     return new IssuedCertificate(
         certificate.getSerialNumber().toString(16),
-        role,
+        grant,
         name,
         Membership.sha256(certificate.getPublicKey().getEncoded()),
         tokenId,

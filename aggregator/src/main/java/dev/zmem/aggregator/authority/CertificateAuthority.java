@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.authority;
 
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Role;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -95,13 +96,14 @@ public final class CertificateAuthority {
   /**
    * A new certificate.
    *
-   * @param role what its holder may do
+   * @param grant what its holder may do
    * @param names whom it names, the first as its subject; DNS names, or addresses of an aggregator
    * @param holder the holder's key
    * @param life from now; it ends with the CA's own at the latest
    */
   public X509Certificate issue(
-      Role role, List<String> names, PublicKey holder, Instant now, Duration life) {
+      Grant grant, List<String> names, PublicKey holder, Instant now, Duration life) {
+    Role role = grant.role();
     Instant end = now.plus(life);
     Instant last = certificate.getNotAfter().toInstant();
     Collection<GeneralName> alternatives = new ArrayList<>();
@@ -113,7 +115,9 @@ public final class CertificateAuthority {
                   : GeneralName.dNSName,
               name));
     }
-    alternatives.add(new GeneralName(GeneralName.uniformResourceIdentifier, role.uri()));
+    for (String uri : grant.uris()) {
+      alternatives.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+    }
     try {
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       JcaX509v3CertificateBuilder builder =

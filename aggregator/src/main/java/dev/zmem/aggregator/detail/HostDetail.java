@@ -6,18 +6,31 @@ import java.util.List;
 
 /** An agent's answer to a {@link DetailQuestion}. Immutable. */
 public sealed interface HostDetail {
+  /** The same without command line and environment. */
+  HostDetail withoutCommands();
+
   /**
    * Memory by what is mapped.
    *
    * @param rows one for each name
    * @param report what they are of
    */
-  record Mappings(List<MappingRow> rows, MappingReport report) implements HostDetail {}
+  record Mappings(List<MappingRow> rows, MappingReport report) implements HostDetail {
+    @Override
+    public HostDetail withoutCommands() {
+      return this;
+    }
+  }
 
   /**
    * One process.
    *
    * @param description all that its agent tells of it
    */
-  record OfProcess(Description description) implements HostDetail {}
+  record OfProcess(Description description) implements HostDetail {
+    @Override
+    public HostDetail withoutCommands() {
+      return new OfProcess(description.withoutCommands());
+    }
+  }
 }

@@ -89,6 +89,20 @@ public record HostSnapshot(
     return with(identity, isStopped, HostPast.none());
   }
 
+  /** The same pass, of whose processes nobody learns command line or environment. */
+  public HostSnapshot withoutCommands() {
+    return new HostSnapshot(
+        identity,
+        rows.withoutCommands(),
+        figures,
+        pass,
+        sampledAtNanos,
+        sampledAt,
+        isStopped,
+        swapTraffic,
+        past);
+  }
+
   private HostSnapshot with(HostIdentity host, boolean stopped, HostPast earlier) {
     return new HostSnapshot(
         host, rows, figures, pass, sampledAtNanos, sampledAt, stopped, swapTraffic, earlier);

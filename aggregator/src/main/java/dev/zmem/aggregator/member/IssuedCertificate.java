@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A certificate that the aggregator's own CA signed, as far as it has to be remembered. Immutable.
  *
  * @param serial hexadecimal
- * @param role what its holder may do
+ * @param grant what its holder may do
  * @param name whom it names, in lower case
  * @param keySha256 of the holder's public key, hexadecimal
  * @param tokenId of the token that let its holder in; empty where there was none
@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record IssuedCertificate(
     String serial,
-    Role role,
+    Grant grant,
     String name,
     String keySha256,
     String tokenId,
     Instant expiresAt,
     @Nullable Instant revokedAt) {
+
+  /** What its holder is. */
+  public Role role() {
+    return grant.role();
+  }
 
   /** Whether it may be used. */
   public boolean isInForce(Instant now) {
@@ -30,6 +35,6 @@ public record IssuedCertificate(
 
   /** The same, ended. */
   IssuedCertificate revoked(Instant now) {
-    return new IssuedCertificate(serial, role, name, keySha256, tokenId, expiresAt, now);
+    return new IssuedCertificate(serial, grant, name, keySha256, tokenId, expiresAt, now);
   }
 }

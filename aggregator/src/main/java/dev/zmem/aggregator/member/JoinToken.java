@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param id public, also in logs
  * @param secretSha256 hexadecimal
- * @param role of those that it lets in
+ * @param grant of those that it lets in
  * @param usesLeft joins that it still lets in
  * @param expiresAt after which it lets nobody in
  * @param nameGlobs which names may join by it; empty for any
@@ -18,7 +18,7 @@ import java.util.List;
 public record JoinToken(
     String id,
     String secretSha256,
-    Role role,
+    Grant grant,
     int usesLeft,
     Instant expiresAt,
     List<String> nameGlobs,
@@ -29,6 +29,11 @@ public record JoinToken(
     nameGlobs = List.copyOf(nameGlobs);
   }
 
+  /** What those are that it lets in. */
+  public Role role() {
+    return grant.role();
+  }
+
   /** Whether nobody can join by it any more. */
   public boolean isOver(Instant now) {
     return usesLeft <= 0 || !now.isBefore(expiresAt);
@@ -37,6 +42,6 @@ public record JoinToken(
   /** The same after one more join. */
   JoinToken spent() {
     return new JoinToken(
-        id, secretSha256, role, usesLeft - 1, expiresAt, nameGlobs, replaces, createdBy);
+        id, secretSha256, grant, usesLeft - 1, expiresAt, nameGlobs, replaces, createdBy);
   }
 }

@@ -140,7 +140,7 @@ public final class Membership implements AutoCloseable {
     }
     boolean cameBefore = false;
     for (IssuedCertificate one : ofName(name)) {
-      boolean isOwn = one.keySha256().equals(keySha256) && one.role() == token.role();
+      boolean isOwn = one.keySha256().equals(keySha256) && one.grant().equals(token.grant());
       if (isOwn && one.revokedAt() != null) {
         throw new JoinRefusedException(
             Reason.HELD,
@@ -164,7 +164,7 @@ public final class Membership implements AutoCloseable {
           Reason.TOKEN,
           token.usesLeft() <= 0 ? "the token is spent" : "the token ended " + token.expiresAt());
     }
-    return issue(signer.sign(token.role()), cameBefore ? List.of() : List.of(token.spent()), now);
+    return issue(signer.sign(token.grant()), cameBefore ? List.of() : List.of(token.spent()), now);
   }
 
   /**
@@ -178,14 +178,14 @@ public final class Membership implements AutoCloseable {
     if (asking == null || !asking.isInForce(now)) {
       throw new JoinRefusedException(Reason.TOKEN, "the certificate was revoked");
     }
-    var _ = issue(signer.sign(asking.role()), List.of(), now);
+    var _ = issue(signer.sign(asking.grant()), List.of(), now);
   }
 
   /** Makes a certificate, once it is sure that it may be. */
   @FunctionalInterface
   public interface Signer {
-    /** Of this role. */
-    IssuedCertificate sign(Role role);
+    /** That grants this. */
+    IssuedCertificate sign(Grant grant);
   }
 
   /** The token; a {@link JoinRefusedException} where its secret is another. */

@@ -160,6 +160,12 @@ public record Grouping(List<Key> keys) {
     return keys.size() == 1 && isOfSubtotals();
   }
 
+  /** Whether command lines or variables of the environment are told. */
+  boolean showsCommands() {
+    return isByProcess()
+        || keys.stream().anyMatch(key -> key instanceof Of(Attribute of) && of.isOfCommands());
+  }
+
   /** Whether each process is a row. */
   public boolean isByProcess() {
     return keys.getFirst() == Pid.PID;

@@ -49,6 +49,12 @@ public record RowFilter(
   /** Values of one question that are remembered. */
   static final int MAX_REMEMBERED = 50_000;
 
+  /** Whether command lines or variables of the environment are looked at. */
+  boolean readsCommands() {
+    return attribute.isOfCommands() && !names.passesAll()
+        || where.keySet().stream().anyMatch(Attribute::isOfCommands);
+  }
+
   /** Reads them off a question; a {@link BadQueryException} says what is wrong. */
   public static RowFilter of(
       String attributeKey,

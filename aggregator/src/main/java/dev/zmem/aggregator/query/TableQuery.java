@@ -68,6 +68,11 @@ public record TableQuery(
     return beside.largestHost() && !grouping.isOfOneHost();
   }
 
+  /** Whether an answer tells something of command lines or environments. */
+  public boolean showsCommands() {
+    return grouping.showsCommands() || filter.readsCommands();
+  }
+
   /** Whether an answer may have as many rows as there are processes. */
   public boolean hasManyRows() {
     return !grouping.isOfFewGroups() || filter.isOfManyValues();

@@ -25,24 +25,33 @@ public final class LiveRows {
 
   private final LiveRow[] rows;
 
+  /** Whether command lines and environments are kept back. */
+  private final boolean hidesCommands;
+
   /** What they hold within the host's figures; null where they are within them as sent. */
   private final @Nullable CapToHostUse swap;
 
   private final long @Nullable [] hugetlbBytes;
   private final Subtotals subtotals;
-  private final MemorySum total = new MemorySum();
+  private final MemorySum total;
   private final long largestBytes;
 
   /** A table of these rows. */
   public LiveRows(Collection<LiveRow> rows) {
-    this(rows.toArray(LiveRow[]::new), null, null);
+    this(rows.toArray(LiveRow[]::new), false, null, null);
   }
 
-  private LiveRows(LiveRow[] rows, @Nullable CapToHostUse swap, long @Nullable [] hugetlbBytes) {
+  private LiveRows(
+      LiveRow[] rows,
+      boolean hidesCommands,
+      @Nullable CapToHostUse swap,
+      long @Nullable [] hugetlbBytes) {
     this.rows = rows;
+    this.hidesCommands = hidesCommands;
     this.swap = swap;
     this.hugetlbBytes = hugetlbBytes;
     this.subtotals = Subtotals.of(this);
+    this.total = new MemorySum();
     for (int part = 0; part < subtotals.size(); part++) {
       subtotals.addTo(total, part);
     }
@@ -61,8 +70,24 @@ public final class LiveRows {
         ? this
         : new LiveRows(
             rows,
+            hidesCommands,
             lessSwap == null ? swap : lessSwap,
             lessHugetlb == null ? hugetlbBytes : lessHugetlb);
+  }
+
+  /** The same rows, of which nobody learns command line or environment. */
+  public LiveRows withoutCommands() {
+    return new LiveRows(this);
+  }
+
+  private LiveRows(LiveRows other) {
+    this.rows = other.rows;
+    this.hidesCommands = true;
+    this.swap = other.swap;
+    this.hugetlbBytes = other.hugetlbBytes;
+    this.subtotals = other.subtotals;
+    this.total = other.total;
+    this.largestBytes = other.largestBytes;
   }
 
   /** Rows. */
@@ -87,7 +112,8 @@ public final class LiveRows {
 
   /** What the row is called and belongs to. */
   public Attributes attributes(int row) {
-    return rows[row].attributes();
+    Attributes all = rows[row].attributes();
+    return hidesCommands ? all.withoutCommands() : all;
   }
 
   /** Of these, the ones that {@link #subtotals} sums by; one object for many rows. */

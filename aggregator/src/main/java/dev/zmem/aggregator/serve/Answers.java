@@ -7,6 +7,8 @@ import dev.zmem.aggregator.answer.detail.HostDetailAnswers;
 import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.detail.MappingRow;
 import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.aggregator.fleet.VisibleFleet;
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.Cancellation;
@@ -56,9 +58,26 @@ public final class Answers {
     this.limits = limits;
   }
 
+  /** The same to somebody who may see a part of the fleet. */
+  Answers seenBy(ViewLimits viewer) {
+    return viewer.equals(ViewLimits.NONE)
+        ? this
+        : new Answers(
+            new VisibleFleet(fleet, viewer.hosts(), viewer.hidesCommands()), limits, wallClock);
+  }
+
   /** One table. */
   public QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
     return table(read(request), request.getLimit(), cancellation);
+  }
+
+  /** Whether a question asks for command lines or environments; false for one in error. */
+  boolean showsCommands(QueryTableRequest request) {
+    try {
+      return read(request).showsCommands();
+    } catch (BadQueryException e) {
+      return false;
+    }
   }
 
   /** The question that a request asks. */

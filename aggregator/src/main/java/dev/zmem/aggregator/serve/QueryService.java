@@ -2,6 +2,7 @@ package dev.zmem.aggregator.serve;
 
 import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.access.Callers;
+import dev.zmem.aggregator.access.CommandsAskedLog;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.question.BadQueryException;
@@ -45,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     implements AutoCloseable {
-  private static final int MIN_WATCH_MILLIS = 200;
-  private static final int MAX_WATCH_MILLIS = 3_600_000;
   private static final int PROTOCOL_REVISION = 1;
 
   /** Between two looks whether the client has taken the hosts that were sent. */
@@ -58,12 +57,18 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private final AnswerCost cost;
   private final QuestionPool pool = new QuestionPool();
   private final PeerShares shares;
+  private final CommandsAskedLog commands;
 
-  /** Answers by {@code answers}, as far as there is memory for them. */
-  public QueryService(Answers answers, FleetMemory memory) {
+  /**
+   * Answers by {@code answers}, as far as there is memory for them.
+   *
+   * @param commands is told of questions about command lines
+   */
+  public QueryService(Answers answers, FleetMemory memory, CommandsAskedLog commands) {
     this(
         answers,
         memory,
+        commands,
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("watches").unstarted(task)),
         System::nanoTime,
@@ -74,10 +79,12 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   QueryService(
       Answers answers,
       FleetMemory memory,
+      CommandsAskedLog commands,
       ScheduledThreadPoolExecutor watches,
       LongSupplier clockNanos,
       PeerShares shares) {
     this.answers = answers;
+    this.commands = commands;
     this.shares = shares;
     this.cost = new AnswerCost(memory);
     this.watches = watches;
@@ -87,21 +94,24 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
 
   @Override
   public void queryTable(QueryTableRequest request, StreamObserver<QueryTableResponse> responses) {
-    answer(responses, cancellation -> table(request, cancellation));
+    Answers seen = seen();
+    tell(request);
+    answer(responses, cancellation -> table(seen, request, cancellation));
   }
 
   @Override
   public void listHosts(ListHostsRequest request, StreamObserver<ListHostsResponse> responses) {
+    Answers seen = seen();
     answer(
         responses,
-        cancellation ->
-            cost.hosts(answers.hostsKnown(), () -> answers.hosts(request, cancellation)));
+        cancellation -> cost.hosts(seen.hostsKnown(), () -> seen.hosts(request, cancellation)));
   }
 
   @Override
   public void describeHost(
       DescribeHostRequest request, StreamObserver<DescribeHostResponse> responses) {
-    answer(responses, cancellation -> cost.hosts(1, () -> answers.host(request, cancellation)));
+    Answers seen = seen();
+    answer(responses, cancellation -> cost.hosts(1, () -> seen.host(request, cancellation)));
   }
 
   @Override
@@ -117,14 +127,16 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   @Override
   public void listProcesses(
       ListProcessesRequest request, StreamObserver<ListProcessesResponse> responses) {
+    Answers seen = seen();
+    commands.asked(Callers.current(), "processes", request.getHost());
     ask(
         responses,
         call ->
             () -> {
-              long bytes = cost.takeForProcesses(answers.processesOf(request.getHost()), call);
+              long bytes = cost.takeForProcesses(seen.processesOf(request.getHost()), call);
               CompletableFuture<ListProcessesResponse> made;
               try {
-                made = answers.processes(request, call, task -> pool.run(call.peer(), task));
+                made = seen.processes(request, call, task -> pool.run(call.peer(), task));
               } catch (RuntimeException e) {
                 cost.giveBack(bytes);
                 throw e;
@@ -136,13 +148,16 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   @Override
   public void listMappings(
       ListMappingsRequest request, StreamObserver<ListMappingsResponse> responses) {
-    detail(responses, (call, executor) -> answers.mappings(request, call, executor));
+    Answers seen = seen();
+    detail(responses, (call, executor) -> seen.mappings(request, call, executor));
   }
 
   @Override
   public void describeProcess(
       DescribeProcessRequest request, StreamObserver<DescribeProcessResponse> responses) {
-    detail(responses, (call, executor) -> answers.process(request, call, executor));
+    Answers seen = seen();
+    commands.asked(Callers.current(), "describe", request.getHost());
+    detail(responses, (call, executor) -> seen.process(request, call, executor));
   }
 
   /** Asks an agent; when the client leaves, the agent is told. */
@@ -181,28 +196,24 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
 
   @Override
   public void watchTable(WatchTableRequest request, StreamObserver<WatchTableResponse> responses) {
+    Answers seen = seen();
+    tell(request.getQuery());
     int millis = request.getIntervalMillis();
     QueryCall<WatchTableResponse> call = admit(responses);
     if (call == null) {
       return;
     }
-    if (millis < MIN_WATCH_MILLIS || millis > MAX_WATCH_MILLIS) {
-      call.fail(
-          new BadQueryException(
-              "interval_millis",
-              Integer.toUnsignedString(millis)
-                  + " (expected: "
-                  + MIN_WATCH_MILLIS
-                  + " to "
-                  + MAX_WATCH_MILLIS
-                  + ")"));
+    try {
+      WatchedTable.requireInterval(millis);
+    } catch (BadQueryException e) {
+      call.fail(e);
       return;
     }
     Runnable send =
         () ->
             call.send(
                 WatchTableResponse.newBuilder()
-                    .setAnswer(table(request.getQuery(), call).getAnswer())
+                    .setAnswer(table(seen, request.getQuery(), call).getAnswer())
                     .build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
@@ -213,11 +224,13 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   @Override
   public void captureHosts(
       CaptureHostsRequest request, StreamObserver<CaptureHostsResponse> responses) {
+    Answers seen = seen();
+    commands.asked(Callers.current(), "capture", String.join(",", request.getHostGlobsList()));
     QueryCall<CaptureHostsResponse> call = admit(responses);
     if (call == null) {
       return;
     }
-    CaptureSending hosts = new CaptureSending(answers.capture(request), call, cost, clockNanos);
+    CaptureSending hosts = new CaptureSending(seen.capture(request), call, cost, clockNanos);
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
             new WatchedTable(call, hosts, pool, clockNanos),
@@ -238,10 +251,22 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     return shares;
   }
 
-  private QueryTableResponse table(QueryTableRequest request, Cancellation cancellation) {
-    TableQuery query = answers.read(request);
+  /** What the peer of the current call may see. */
+  private Answers seen() {
+    return answers.seenBy(Callers.current().limits());
+  }
+
+  private void tell(QueryTableRequest request) {
+    if (answers.showsCommands(request)) {
+      commands.asked(Callers.current(), "table", String.join(",", request.getHostGlobsList()));
+    }
+  }
+
+  private QueryTableResponse table(
+      Answers seen, QueryTableRequest request, Cancellation cancellation) {
+    TableQuery query = seen.read(request);
     return cost.table(
-        query.hasManyRows(), () -> answers.table(query, request.getLimit(), cancellation));
+        query.hasManyRows(), () -> seen.table(query, request.getLimit(), cancellation));
   }
 
   private <T extends MessageLite> void answer(

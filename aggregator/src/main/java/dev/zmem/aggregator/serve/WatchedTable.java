@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.text.Ages;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ import java.util.function.LongSupplier;
 final class WatchedTable implements Runnable {
   /** A client that takes no table for so long is let go. */
   static final long MAX_UNREAD_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final int MIN_MILLIS = 200;
+  private static final int MAX_MILLIS = 3_600_000;
 
   private final QueryCall<?> call;
   private final Runnable sendTable;
@@ -28,6 +32,20 @@ final class WatchedTable implements Runnable {
     this.pool = pool;
     this.clockNanos = clockNanos;
     this.lastReadNanos = clockNanos.getAsLong();
+  }
+
+  /** A {@link BadQueryException} for an interval that is too short or too long. */
+  static void requireInterval(int millis) {
+    if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
+      throw new BadQueryException(
+          "interval_millis",
+          Integer.toUnsignedString(millis)
+              + " (expected: "
+              + MIN_MILLIS
+              + " to "
+              + MAX_MILLIS
+              + ")");
+    }
   }
 
   @Override

@@ -2,13 +2,16 @@ package dev.zmem.aggregator.store;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.IssuedCertificate;
 import dev.zmem.aggregator.member.JoinToken;
 import dev.zmem.aggregator.member.Role;
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.proto.store.v1.StoredCertificate;
 import dev.zmem.proto.store.v1.StoredToken;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens and certificates as they lie in the file, and back. */
@@ -19,6 +22,8 @@ final class StoredMembers {
     return StoredToken.newBuilder()
         .setSecretSha256(bytes(token.secretSha256()))
         .setRole(token.role().word())
+        .addAllSeenHostGlobs(token.grant().limits().hostGlobs())
+        .setHidesCommands(token.grant().limits().hidesCommands())
         .setUsesLeft(token.usesLeft())
         .setExpiresAtMillis(token.expiresAt().toEpochMilli())
         .addAllNameGlobs(token.nameGlobs())
@@ -33,7 +38,7 @@ final class StoredMembers {
     return new JoinToken(
         id,
         HexFormat.of().formatHex(stored.getSecretSha256().toByteArray()),
-        role(stored.getRole()),
+        grant(stored.getRole(), stored.getSeenHostGlobsList(), stored.getHidesCommands()),
         stored.getUsesLeft(),
         Instant.ofEpochMilli(stored.getExpiresAtMillis()),
         stored.getNameGlobsList(),
@@ -45,6 +50,8 @@ final class StoredMembers {
     Instant revokedAt = certificate.revokedAt();
     return StoredCertificate.newBuilder()
         .setRole(certificate.role().word())
+        .addAllSeenHostGlobs(certificate.grant().limits().hostGlobs())
+        .setHidesCommands(certificate.grant().limits().hidesCommands())
         .setName(certificate.name())
         .setKeySha256(bytes(certificate.keySha256()))
         .setTokenId(certificate.tokenId())
@@ -59,7 +66,7 @@ final class StoredMembers {
     StoredCertificate stored = StoredCertificate.parseFrom(bytes);
     return new IssuedCertificate(
         serial,
-        role(stored.getRole()),
+        grant(stored.getRole(), stored.getSeenHostGlobsList(), stored.getHidesCommands()),
         stored.getName(),
         HexFormat.of().formatHex(stored.getKeySha256().toByteArray()),
         stored.getTokenId(),
@@ -71,9 +78,16 @@ final class StoredMembers {
     return millis == 0 ? null : Instant.ofEpochMilli(millis);
   }
 
-  private static Role role(String word) throws InvalidProtocolBufferException {
-    return Role.ofWord(word)
-        .orElseThrow(() -> new InvalidProtocolBufferException("role '" + word + "'"));
+  private static Grant grant(String word, List<String> hostGlobs, boolean hidesCommands)
+      throws InvalidProtocolBufferException {
+    try {
+      return new Grant(
+          Role.ofWord(word)
+              .orElseThrow(() -> new InvalidProtocolBufferException("role '" + word + "'")),
+          new ViewLimits(hostGlobs, hidesCommands));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidProtocolBufferException("limits: " + e.getMessage());
+    }
   }
 
   private static ByteString bytes(String hex) {

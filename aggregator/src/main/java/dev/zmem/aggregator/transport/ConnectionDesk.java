@@ -3,6 +3,7 @@ package dev.zmem.aggregator.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ final class ConnectionDesk {
   boolean certified(
       PeerNetwork network,
       X509Certificate certificate,
-      int names,
+      Set<String> names,
       ChannelHandlerContext connection) {
     if (standing.add(certificate, names, connection)) {
       return true;

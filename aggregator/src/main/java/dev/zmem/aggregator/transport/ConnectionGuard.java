@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -173,14 +174,20 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     leaveGate();
     Throwable cause = handshake.cause() == null ? expired(ssl) : handshake.cause();
     if (cause == null) {
-      if (PeerNames.leaf(ssl.engine().getSession()) != null) {
+      SSLSession session = ssl.engine().getSession();
+      X509Certificate known = PeerNames.leaf(session);
+      if (known != null) {
         prove();
       }
       ChannelHandlerContext decrypted = ctx.pipeline().context(ssl);
       if (decrypted != null) {
         var _ = ctx.pipeline().addAfter(decrypted.name(), null, new FrameFloodGuard(desk, network));
       }
-      count(ctx, ssl.engine().getSession());
+      if (known != null && ctx.channel().isActive()) {
+        count(ctx, known, PeerNames.of(session));
+      } else if (ctx.channel().isActive()) {
+        endStranger(ctx);
+      }
     } else {
       if (handshake.isSuccess()) {
         var _ = ctx.close();
@@ -191,16 +198,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   /** A certificate with too many connections loses the newest. */
-  private void count(ChannelHandlerContext ctx, SSLSession session) {
-    X509Certificate known = PeerNames.leaf(session);
-    if (!ctx.channel().isActive()) {
-      return;
-    }
-    if (known == null) {
-      endStranger(ctx);
-      return;
-    }
-    if (!desk.certified(network, known, PeerNames.of(session).size(), ctx)) {
+  private void count(ChannelHandlerContext ctx, X509Certificate known, Set<String> names) {
+    if (!desk.certified(network, known, names, ctx)) {
       var _ = ctx.close();
     }
   }

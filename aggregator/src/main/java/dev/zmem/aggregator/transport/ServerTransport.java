@@ -9,10 +9,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.internal.PlatformDependent;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A server's event loops and the guards of its connections. Any thread. */
 public final class ServerTransport implements AutoCloseable {
@@ -43,16 +45,21 @@ public final class ServerTransport implements AutoCloseable {
   private final EventLoopGroup acceptor = loops(1, "acceptor");
   private final EventLoopGroup network =
       loops(Math.max(2, Runtime.getRuntime().availableProcessors()), "network");
-  private final CertificateConnections standing = new CertificateConnections();
+  private final CertificateConnections standing;
   private final TransportLimits limits;
   private final RefusalLog log = new RefusalLog(System::nanoTime);
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("refusals").unstarted(task));
 
-  /** With these limits. */
-  public ServerTransport(TransportLimits limits) {
+  /**
+   * With these limits.
+   *
+   * @param isRevoked whether a certificate was revoked, by its serial in hexadecimal
+   */
+  public ServerTransport(TransportLimits limits, Predicate<String> isRevoked) {
     this.limits = limits;
+    this.standing = new CertificateConnections(isRevoked);
     var _ =
         teller.scheduleWithFixedDelay(
             log::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
@@ -69,6 +76,11 @@ public final class ServerTransport implements AutoCloseable {
   /** Ends the connections of a certificate, by its serial in hexadecimal. */
   public void endConnections(String serial) {
     standing.end(serial);
+  }
+
+  /** Ends the connections of the certificates that are meant, by their names. */
+  public void endConnections(Predicate<Set<String>> names) {
+    standing.end(names);
   }
 
   private static EventLoopGroup loops(int threads, String name) {

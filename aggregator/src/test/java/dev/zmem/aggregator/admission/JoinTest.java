@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.zmem.aggregator.RawAgent;
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
@@ -26,6 +27,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +54,21 @@ class JoinTest {
   }
 
   @Test
+  void tokenForAnotherRole_isRefused_andNotSpent() throws Exception {
+    JoinToken token = fleet.token();
+    assertThatThrownBy(() ->
+            fleet
+                .client()
+                .join(token, "ann", Set.of(dev.zmem.proto.v1.Role.ROLE_VIEWER), fleet.newFolder()))
+        .hasMessageContaining("the token is for role agent: 'zmem-agent join' takes it");
+    assertThat(fleet.membership().tokens()).singleElement().extracting("usesLeft").isEqualTo(1);
+  }
+
+  @Test
   void tokenLetsAnAgentIn_asThisHostAlone_andItsKeyIsItsOwn() throws Exception {
     TlsFolder own = fleet.newFolder();
-    X509Certificate certificate = fleet.client().join(fleet.token(), "web-1", own);
-    assertThat(Role.of(certificate)).hasValue(Role.AGENT);
+    X509Certificate certificate = fleet.join(fleet.token(), "web-1", own);
+    assertThat(Grant.of(certificate)).hasValue(Grant.of(Role.AGENT));
     assertThat(certificate.getNotAfter().toInstant())
         .isBetween(
             java.time.Instant.now().plus(Duration.ofDays(6)),
@@ -83,13 +96,13 @@ class JoinTest {
   @Test
   void tokenThatIsSpentOrOverOrWrongOrForOthers_letsNobodyIn() throws Exception {
     JoinToken once = fleet.token();
-    var _ = fleet.client().join(once, "web-1", fleet.newFolder());
+    var _ = fleet.join(once, "web-1", fleet.newFolder());
     refused(once, "web-2", ExitCode.NOT_PERMITTED, "the token is spent");
 
     JoinToken some = fleet.token(Role.AGENT, 9, HOUR, false, "python-worker-*");
     refused(some, "web-2", ExitCode.NOT_PERMITTED, "not for web-2 (its names: python-worker-*)");
     refused(some, "evil.python-worker-1", ExitCode.NOT_PERMITTED, "not for");
-    var _ = fleet.client().join(some, "Python-Worker-1", fleet.newFolder());
+    var _ = fleet.join(some, "Python-Worker-1", fleet.newFolder());
 
     JoinToken wrong = new JoinToken(some.authority(), some.id(), once.secret());
     refused(wrong, "python-worker-2", ExitCode.NOT_PERMITTED, "the token is not known");
@@ -115,10 +128,10 @@ class JoinTest {
   void nameThatAnotherKeyHolds_takesATokenThatReplaces_andThenEndsWhatStands() throws Exception {
     TlsFolder first = fleet.newFolder();
     JoinToken token = fleet.token(Role.AGENT, 9, HOUR, false);
-    var _ = fleet.client().join(token, "web-1", first);
+    var _ = fleet.join(token, "web-1", first);
     RawAgent standing = new RawAgent(fleet.channel(first)).greet("web-1");
     refused(token, "web-1", ExitCode.NOT_PERMITTED, "web-1 is held by another key");
-    var _ = fleet.client().join(fleet.token(Role.AGENT, 1, HOUR, true), "web-1", fleet.newFolder());
+    var _ = fleet.join(fleet.token(Role.AGENT, 1, HOUR, true), "web-1", fleet.newFolder());
     assertThat(standing.end().isOk()).isFalse();
     RawAgent again = new RawAgent(fleet.channel(first));
     assertThat(again.end().getDescription()).contains("was revoked");
@@ -128,9 +141,9 @@ class JoinTest {
   void answerThatWasLost_isHadAgain_withoutAnotherUse() throws Exception {
     JoinToken token = fleet.token();
     TlsFolder own = fleet.newFolder();
-    var _ = fleet.client().join(token, "web-1", own);
+    var _ = fleet.join(token, "web-1", own);
     Files.delete(own.certificate());
-    var _ = fleet.client().join(token, "web-1", own);
+    var _ = fleet.join(token, "web-1", own);
     assertThat(own.leaf().getPublicKey()).isEqualTo(own.keyOrNew().getPublic());
   }
 
@@ -166,7 +179,7 @@ class JoinTest {
   @Test
   void revoked_endsAtOnce_alsoWhatStands() throws Exception {
     TlsFolder own = fleet.newFolder();
-    var _ = fleet.client().join(fleet.token(), "web-1", own);
+    var _ = fleet.join(fleet.token(), "web-1", own);
     RawAgent standing = new RawAgent(fleet.channel(own)).greet("web-1");
     TlsFolder admin = fleet.member(Role.ADMIN, "root", HOUR);
     var _ =
@@ -201,7 +214,7 @@ class JoinTest {
   }
 
   private void refused(JoinToken token, String name, ExitCode code, String reason) {
-    assertThatThrownBy(() -> fleet.client().join(token, name, fleet.newFolder()))
+    assertThatThrownBy(() -> fleet.join(token, name, fleet.newFolder()))
         .isInstanceOfSatisfying(
             ProgramException.class,
             e -> {

@@ -5,6 +5,7 @@ import dev.zmem.aggregator.ListenSettings;
 import dev.zmem.aggregator.authority.AuthorityFolder;
 import dev.zmem.aggregator.authority.CertificateAuthority;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.member.Role;
 import dev.zmem.aggregator.store.FileMembershipStore;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** An aggregator with a CA of its own on the loopback, and members made by hand. */
 final class MembersOnLoopback implements AutoCloseable {
@@ -75,6 +77,11 @@ final class MembersOnLoopback implements AutoCloseable {
     return new JoinClient(address());
   }
 
+  /** Joins, whatever role the token is for. */
+  X509Certificate join(JoinToken token, String name, TlsFolder into) {
+    return client().join(token, name, Set.of(), into);
+  }
+
   /** A folder that nobody uses. */
   TlsFolder newFolder() {
     return new TlsFolder(folder.resolve("member-" + made++));
@@ -83,13 +90,19 @@ final class MembersOnLoopback implements AutoCloseable {
   /** A token as an admin would make it. */
   JoinToken token(Role role, int uses, Duration ttl, boolean replaces, String... globs)
       throws Exception {
+    return token(Grant.of(role), uses, ttl, replaces, globs);
+  }
+
+  /** Likewise, with what it grants. */
+  JoinToken token(Grant grant, int uses, Duration ttl, boolean replaces, String... globs)
+      throws Exception {
     JoinToken token =
         JoinToken.create(PinnedAuthority.hash(authority.certificate().getPublicKey()));
     membership.add(
         new dev.zmem.aggregator.member.JoinToken(
             token.id(),
             Membership.sha256(token.secret()),
-            role,
+            grant,
             uses,
             Instant.now().plus(ttl),
             List.of(globs),
@@ -106,12 +119,17 @@ final class MembersOnLoopback implements AutoCloseable {
 
   /** Somebody with a certificate, without a token. */
   TlsFolder member(Role role, String name, Duration life) throws Exception {
+    return member(Grant.of(role), name, life);
+  }
+
+  /** Likewise, with what it grants. */
+  TlsFolder member(Grant grant, String name, Duration life) throws Exception {
     TlsFolder own = newFolder();
     own.create();
     KeyPair key = own.keyOrNew();
     X509Certificate certificate =
-        authority.issue(role, List.of(name), key.getPublic(), Instant.now(), life);
-    membership.issued(AuthorityFolder.issued(certificate, role, name, ""));
+        authority.issue(grant, List.of(name), key.getPublic(), Instant.now(), life);
+    membership.issued(AuthorityFolder.issued(certificate, grant, name, ""));
     own.keepChain(List.of(certificate, authority.certificate()));
     return own;
   }

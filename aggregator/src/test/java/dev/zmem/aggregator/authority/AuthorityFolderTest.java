@@ -3,6 +3,7 @@ package dev.zmem.aggregator.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.tls.TlsFolder;
@@ -40,7 +41,7 @@ class AuthorityFolderTest {
     assertThat(mode(made.path())).isEqualTo("rwx------");
     X509Certificate own = new TlsFolder(made.path()).leaf();
     own.verify(made.authority().certificate().getPublicKey());
-    assertThat(Role.of(own)).hasValue(Role.AGGREGATOR);
+    assertThat(Grant.of(own)).hasValue(Grant.of(Role.AGGREGATOR));
     assertThat(names(own, DNS)).containsExactly("zmem.example.net");
     assertThat(names(own, ADDRESS)).containsExactly("10.0.0.1");
     assertThat(made.authority().certificate().getBasicConstraints()).isZero();
@@ -79,10 +80,11 @@ class AuthorityFolderTest {
       throws Exception {
     CertificateAuthority authority = CertificateAuthority.create(KEY, now);
     X509Certificate made =
-        authority.issue(Role.AGENT, List.of(name), KEY.getPublic(), now, Duration.ofDays(7));
+        authority.issue(
+            Grant.of(Role.AGENT), List.of(name), KEY.getPublic(), now, Duration.ofDays(7));
     assertThat(names(made, DNS)).containsExactly(name);
     assertThat(names(made, ADDRESS)).isEmpty();
-    assertThat(Role.of(made)).hasValue(Role.AGENT);
+    assertThat(Grant.of(made)).hasValue(Grant.of(Role.AGENT));
   }
 
   @Provide

@@ -117,9 +117,17 @@ class MembershipTest {
   void agentsTokenDoesNotTakeAnAdminsName_alsoOneThatReplaces() throws Exception {
     members.add(
         new JoinToken(
-            "agents", Membership.sha256("secret"), Role.AGENT, 9, end(), List.of(), true, ""),
+            "agents",
+            Membership.sha256("secret"),
+            Grant.of(Role.AGENT),
+            9,
+            end(),
+            List.of(),
+            true,
+            ""),
         "");
-    members.issued(new IssuedCertificate("a1", Role.ADMIN, "admin", "k0", "", end(), null));
+    members.issued(
+        new IssuedCertificate("a1", Grant.of(Role.ADMIN), "admin", "k0", "", end(), null));
     assertThatThrownBy(() -> joins(members, "agents", "admin", "k1"))
         .hasMessageContaining("held by another key");
   }
@@ -146,17 +154,25 @@ class MembershipTest {
     assertThatThrownBy(() -> joins(members, "many", "web-1", "k1"))
         .hasMessageContaining("this key of web-1 was revoked");
     admit("many", "web-1", "k2");
-    members.issued(new IssuedCertificate("a1", Role.ADMIN, "root", "k0", "", end(), null));
+    members.issued(
+        new IssuedCertificate("a1", Grant.of(Role.ADMIN), "root", "k0", "", end(), null));
     members.add(
         new JoinToken(
-            "roots", Membership.sha256("secret"), Role.ADMIN, 9, end(), List.of(), false, "root"),
+            "roots",
+            Membership.sha256("secret"),
+            Grant.of(Role.ADMIN),
+            9,
+            end(),
+            List.of(),
+            false,
+            "root"),
         "a1");
     var _ = members.revoke(one -> one.name().equals("root"));
     assertThatThrownBy(() -> joins(members, "roots", "eve", "k9"))
         .hasMessageContaining("not known");
     assertThatThrownBy(() -> members.add(token("more", 1), "a1"))
         .hasMessage("the certificate was revoked");
-    assertThatThrownBy(() -> members.renew("a1", role -> next(role)))
+    assertThatThrownBy(() -> members.renew("a1", this::next))
         .hasMessage("the certificate was revoked");
   }
 
@@ -165,16 +181,16 @@ class MembershipTest {
     members.add(token("one", 1), "");
     admit("one", "web-1", "k1");
     for (int renewal = 1; renewal < Membership.MAX_A_NAME; renewal++) {
-      members.renew("1", role -> next(role));
+      members.renew("1", this::next);
     }
-    assertThatThrownBy(() -> members.renew("1", role -> next(role)))
+    assertThatThrownBy(() -> members.renew("1", this::next))
         .isInstanceOfSatisfying(
             JoinRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
     assertThat(shelf.certificates).hasSize(Membership.MAX_A_NAME);
   }
 
-  private IssuedCertificate next(Role role) {
-    return new IssuedCertificate(Integer.toString(++serial), role, "web-1", "k1", "", end(), null);
+  private IssuedCertificate next(Grant grant) {
+    return new IssuedCertificate(Integer.toString(++serial), grant, "web-1", "k1", "", end(), null);
   }
 
   @Test
@@ -193,7 +209,8 @@ class MembershipTest {
     var _ = members.revoke(one -> true);
     clock.now = clock.now.plus(DAY);
     assertThat(members.certificates()).isEmpty();
-    members.issued(new IssuedCertificate("x", Role.AGENT, "web-2", "k2", "", end(), null));
+    members.issued(
+        new IssuedCertificate("x", Grant.of(Role.AGENT), "web-2", "k2", "", end(), null));
     assertThat(shelf.certificates).containsOnlyKeys("x");
   }
 
@@ -208,13 +225,14 @@ class MembershipTest {
         "secret",
         name,
         key,
-        role ->
-            new IssuedCertificate(Integer.toString(++serial), role, name, key, token, end(), null));
+        grant ->
+            new IssuedCertificate(
+                Integer.toString(++serial), grant, name, key, token, end(), null));
   }
 
   private JoinToken token(String id, int uses) {
     return new JoinToken(
-        id, Membership.sha256("secret"), Role.AGENT, uses, end(), List.of(), false, "");
+        id, Membership.sha256("secret"), Grant.of(Role.AGENT), uses, end(), List.of(), false, "");
   }
 
   private Instant end() {

@@ -2,6 +2,7 @@ package dev.zmem.aggregator.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.access.CommandsAskedLog;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
@@ -81,6 +82,7 @@ final class ServedFleet implements AutoCloseable {
         new QueryService(
             new Answers(fleet, limits, () -> ANSWERED_AT_MILLIS),
             fleet.memory(),
+            new CommandsAskedLog(System::nanoTime),
             beats,
             clockNanos::get,
             shares);

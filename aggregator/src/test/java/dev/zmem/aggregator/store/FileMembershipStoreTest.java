@@ -3,10 +3,12 @@ package dev.zmem.aggregator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.IssuedCertificate;
 import dev.zmem.aggregator.member.JoinToken;
 import dev.zmem.aggregator.member.MembershipStore.Change;
 import dev.zmem.aggregator.member.Role;
+import dev.zmem.aggregator.member.ViewLimits;
 import dev.zmem.program.exit.ProgramException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -28,9 +30,18 @@ class FileMembershipStoreTest {
   @Test
   void allOfATokenAndOfACertificate_isThereAgain_andWhatWasDroppedIsNot() {
     JoinToken token =
-        new JoinToken("id", "00ff", Role.VIEWER, 3, END, List.of("a*", "b"), true, "root");
+        new JoinToken(
+            "id",
+            "00ff",
+            new Grant(Role.VIEWER, new ViewLimits(List.of("web-*", "db-?"), true)),
+            3,
+            END,
+            List.of("a*", "b"),
+            true,
+            "root");
     IssuedCertificate certificate =
-        new IssuedCertificate("abc", Role.AGENT, "web-1", "11", "id", END, END.minusSeconds(1));
+        new IssuedCertificate(
+            "abc", Grant.of(Role.AGENT), "web-1", "11", "id", END, END.minusSeconds(1));
     try (FileMembershipStore store = new FileMembershipStore(file())) {
       store.save(
           new Change(List.of(token, token("gone", 1)), List.of(certificate), List.of(), List.of()));
@@ -100,11 +111,11 @@ class FileMembershipStoreTest {
   }
 
   private static JoinToken token(String id, int uses) {
-    return new JoinToken(id, "00", Role.AGENT, uses, END, List.of(), false, "");
+    return new JoinToken(id, "00", Grant.of(Role.AGENT), uses, END, List.of(), false, "");
   }
 
   private static IssuedCertificate certificate(int number) {
     return new IssuedCertificate(
-        Integer.toHexString(number), Role.AGENT, "web-" + number, "11", "one", END, null);
+        Integer.toHexString(number), Grant.of(Role.AGENT), "web-" + number, "11", "one", END, null);
   }
 }

@@ -20,7 +20,7 @@ class UnreadGuardTest {
           false,
           new RefusalLog(System::nanoTime),
           unread,
-          new CertificateConnections());
+          new CertificateConnections(_ -> false));
 
   @Test
   void connectionsThatTogetherLeaveTooMuchUnread_loseTheOneThatLeavesMost() {

@@ -41,7 +41,7 @@ final class SettingsFile {
   private static final Set<String> MAPPINGS = Set.of("label");
 
   /** Keys whose value is a list of mappings, or the name of a file that is one. */
-  private static final Set<String> LISTS = Set.of("grouping-rules");
+  private static final Set<String> LISTS = Set.of("grouping-rules", "contexts");
 
   /** Largest file read. */
   static final int MAX_BYTES = 1 << 20;

@@ -17,8 +17,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Where a setting comes from when no flag gives it: the environment ({@code --foo-bar} is {@code
- * ZMEM_FOO_BAR}), then a YAML file (key {@code foo-bar}), then the default. Immutable once loaded.
+ * Where a setting comes from when no flag gives it: a context of zmemctl (aggregator and TLS alone,
+ * see {@link ContextChoice}), the environment ({@code --foo-bar} is {@code ZMEM_FOO_BAR}), then a
+ * YAML file (key {@code foo-bar}), then the default. Immutable once loaded.
  *
  * <p>The file is the one that is named, or the one in the system's folder. {@code zmemctl}, which
  * people run, has the user's own besides: each of its keys wins over the system's.
@@ -31,6 +32,8 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
           "--version",
           "--config",
           "--check-config",
+          "--context",
+          "--into",
           "--profile",
           "--name",
           "--replace",
@@ -39,7 +42,9 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
           "--token",
           "--token-file",
           "--ttl",
-          "--uses");
+          "--uses",
+          "--visible-hosts",
+          "--hide-command-lines");
 
   /** A command whose hosts are not those that questions are about. */
   private static final String MAKES_TOKENS = "create";
@@ -49,9 +54,12 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
 
   private final Map<String, String> environment;
   private final List<SettingsFile> files;
+  private final ContextChoice context;
 
-  /** The first file that has a key wins. */
-  private SettingsSource(Map<String, String> environment, List<SettingsFile> files) {
+  /** The first file that has a key wins; a context wins over all. */
+  private SettingsSource(
+      Map<String, String> environment, List<SettingsFile> files, ContextChoice context) {
+    this.context = context;
     this.environment = environment;
     this.files = files;
   }
@@ -66,12 +74,16 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
       String program, Path system, Map<String, String> environment, String[] arguments) {
     Path named = namedFile(environment, arguments);
     List<Path> places = named == null ? usualFiles(program, system, environment) : List.of(named);
+    ContextChoice context =
+        program.equals(PERSONAL) ? ContextChoice.of(environment, arguments) : ContextChoice.NONE;
     if (places.isEmpty()) {
-      return new SettingsSource(environment, List.of());
+      return new SettingsSource(environment, List.of(), context);
     }
     FileTrust trust = FileTrust.of(environment);
     return new SettingsSource(
-        environment, places.stream().map(place -> SettingsFile.read(place, trust)).toList());
+        environment,
+        places.stream().map(place -> SettingsFile.read(place, trust)).toList(),
+        context);
   }
 
   /** Whether any file sets something. */
@@ -106,12 +118,19 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
     if (!(argument instanceof OptionSpec option) || !isSetting(option)) {
       return null;
     }
+    if (context.gives(key(option))) {
+      return context.value(key(option));
+    }
     String value = environment.get(variable(option));
     return value != null && !value.isEmpty() ? value : fileOf(key(option)).value(key(option));
   }
 
   @Override
   public @Nullable Setting find(String key) {
+    if (context.gives(key)) {
+      String given = context.value(key);
+      return given == null ? null : new Setting(given, context.place());
+    }
     String value = environment.get(Variables.of(key));
     if (value != null && !value.isEmpty()) {
       return new Setting(value, Variables.of(key) + ": ");
@@ -130,6 +149,9 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
   public String whereSet(OptionSpec option, @Nullable Object value) {
     if (value == null || !isSetting(option)) {
       return "";
+    }
+    if (context.gives(key(option))) {
+      return context.place();
     }
     if (isPart(option, value, environment.get(variable(option)))) {
       return variable(option) + ": ";
@@ -174,6 +196,12 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
     }
   }
 
+  /** Whether there are contexts, which may name an aggregator. */
+  public static boolean hasContexts(String program, Map<String, String> environment) {
+    Path own = program.equals(PERSONAL) ? userFolder(environment) : null;
+    return own != null && Files.exists(own.resolve("zmem").resolve(Contexts.FILE));
+  }
+
   /** The settings files that exist in the usual places. */
   public static List<Path> usualFiles(
       String program, Path system, Map<String, String> environment) {
@@ -187,7 +215,7 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
   }
 
   /** Where the user's settings are (XDG Base Directory Specification), or null when unknown. */
-  private static @Nullable Path userFolder(Map<String, String> environment) {
+  static @Nullable Path userFolder(Map<String, String> environment) {
     Path folder = absolute(environment.get("XDG_CONFIG_HOME"));
     if (folder != null) {
       return folder;

@@ -17,6 +17,7 @@ public final class Variables {
   public static final Set<String> KEYS =
       Set.of(
           "accept-rules",
+          "agents",
           "aggregator",
           "bars",
           "by",
@@ -80,7 +81,7 @@ public final class Variables {
 
   /** Variables that are no setting; some are for the programs' launcher alone. */
   public static final Set<String> OTHERS =
-      Set.of("ZMEM_CACHE_STEP", "ZMEM_CONFIG", "ZMEM_DEBUG", "ZMEM_JAVA_OPTS");
+      Set.of("ZMEM_CACHE_STEP", "ZMEM_CONFIG", "ZMEM_CONTEXT", "ZMEM_DEBUG", "ZMEM_JAVA_OPTS");
 
   private static final String PREFIX = "ZMEM_";
 

@@ -1,36 +1,64 @@
 package dev.zmem.cli.admin;
 
+import dev.zmem.cli.output.Column;
+import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.output.Column.Kind;
 import dev.zmem.cli.remote.FleetAdmin;
 import dev.zmem.proto.v1.CertificateInfo;
 import dev.zmem.proto.v1.ListCertificatesRequest;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** {@code zmemctl certificates}: who is in the fleet. */
+/** {@code zmemctl certificates}: the members of the fleet. */
 @Command(
     name = "certificates",
     mixinStandardHelpOptions = true,
     description = "Certificates that this fleet's CA gave out and that have not ended, by name.")
 public final class CertificatesCommand extends AdminCommand {
+  private static final List<Column<CertificateInfo>> COLUMNS =
+      List.of(
+          new Column<>("NAME", "name", Kind.TEXT, Detail.TABLE, CertificateInfo::getName),
+          new Column<>(
+              "ROLE", "role", Kind.TEXT, Detail.TABLE, one -> MemberWords.role(one.getRole())),
+          new Column<CertificateInfo>(
+                  "SEES",
+                  "sees",
+                  Kind.TEXT,
+                  Detail.TABLE,
+                  one -> MemberWords.limits(one.getLimits()))
+              .ifAny(),
+          new Column<>(
+              "STATE",
+              "state",
+              Kind.TEXT,
+              Detail.TABLE,
+              one -> one.getRevokedAtMillis() == 0 ? "in force" : "revoked"),
+          new Column<>(
+              "ENDS IN",
+              "ends_in_seconds",
+              Kind.SECONDS,
+              Detail.TABLE,
+              one -> MemberWords.secondsUntil(one.getExpiresAtMillis())),
+          new Column<>(
+              "ENDS AT",
+              "ends_at",
+              Kind.TEXT,
+              Detail.WIDE,
+              one -> MemberWords.time(one.getExpiresAtMillis())),
+          new Column<>("SERIAL", "serial", Kind.TEXT, Detail.TABLE, CertificateInfo::getSerial));
+
+  @Mixin private ListOptions output = new ListOptions();
+
   @Override
   void run(FleetAdmin admin, PrintWriter out, PrintWriter err) {
-    List<CertificateInfo> all =
+    output.print(
+        "certificates",
+        COLUMNS,
         admin
             .ask(stub -> stub.listCertificates(ListCertificatesRequest.getDefaultInstance()))
-            .getCertificatesList();
-    MemberTable.print(
-        List.of("NAME", "ROLE", "STATE", "ENDS IN", "SERIAL"),
-        all.stream().map(CertificatesCommand::row).toList(),
+            .getCertificatesList(),
         out);
-  }
-
-  private static List<String> row(CertificateInfo certificate) {
-    return List.of(
-        MemberTable.text(certificate.getName()),
-        MemberTable.role(certificate.getRole()),
-        certificate.getRevokedAtMillis() == 0 ? "in force" : "revoked",
-        MemberTable.left(certificate.getExpiresAtMillis()),
-        MemberTable.text(certificate.getSerial()));
   }
 }

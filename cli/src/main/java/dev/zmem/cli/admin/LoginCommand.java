@@ -3,8 +3,10 @@ package dev.zmem.cli.admin;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.program.setting.Contexts;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TokenOptions;
+import dev.zmem.proto.v1.Role;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import dev.zmem.wire.JoinClient;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +29,9 @@ import picocli.CommandLine.Spec;
     name = "login",
     mixinStandardHelpOptions = true,
     description =
-        "Get a certificate by a token of 'zmemctl token create --role=viewer', and keep it in a"
-            + " folder for --tls-dir. The secret is told only to an aggregator that has the token's"
-            + " CA.")
+        "Get a certificate by a token of 'zmemctl token create --role=viewer', and store the fleet"
+            + " as a context that is asked from now on. The secret is told only to an aggregator"
+            + " that has the token's CA.")
 public final class LoginCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private TokenOptions token = new TokenOptions();
@@ -47,10 +50,19 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Option(
       names = "--tls-dir",
-      required = true,
       paramLabel = "DIR",
-      description = "Where certificate and key are kept.")
-  private Path dir = Path.of("tls");
+      description =
+          "Where certificate and key are kept (default: a folder of the context's name beside"
+              + " ~/.config/zmem/config.yaml).")
+  private @Nullable Path dir;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description =
+          "Store the fleet under this name, and ask it from now on (default: the aggregator's"
+              + " host).")
+  private @Nullable String context;
 
   @Override
   public Integer call() {
@@ -61,12 +73,32 @@ public final class LoginCommand implements Callable<Integer> {
           "--name '" + Escapes.escape(asked) + "' (expected: " + HostNames.EXPECTED + ")");
     }
     String known = HostNames.canonical(asked);
+    String stored = context == null ? aggregator.host() : context;
+    if (!Contexts.isName(stored)) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--context '" + Escapes.escape(stored) + "' (expected: " + Contexts.EXPECTED + ")");
+    }
+    Contexts contexts = Contexts.of(System.getenv());
+    Path folder =
+        (dir == null ? contexts.file().resolveSibling(stored) : dir).toAbsolutePath().normalize();
     X509Certificate certificate =
-        new JoinClient(aggregator).join(token.read(), known, new TlsFolder(dir));
+        new JoinClient(aggregator)
+            .join(
+                token.read(),
+                known,
+                Set.of(Role.ROLE_VIEWER, Role.ROLE_ADMIN),
+                new TlsFolder(folder));
+    contexts.with(new Contexts.Context(stored, aggregator.toString(), folder.toString())).write();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
-        "logged in as " + known + ": certificate until " + certificate.getNotAfter().toInstant());
-    out.println("use it with --tls-dir=" + dir + ", or ZMEM_TLS_DIR=" + dir.toAbsolutePath());
+        "logged in as "
+            + known
+            + ": certificate until "
+            + certificate.getNotAfter().toInstant()
+            + " in "
+            + folder);
+    out.println("context " + stored + " is current: 'zmemctl top' asks " + aggregator);
     return ExitCode.OK.code();
   }
 }

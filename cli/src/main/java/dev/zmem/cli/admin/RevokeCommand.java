@@ -49,11 +49,11 @@ public final class RevokeCommand extends AdminCommand {
         admin.ask(stub -> stub.revokeCertificates(request.build())).getRevokedList()) {
       out.println(
           "revoked "
-              + MemberTable.text(ended.getName())
+              + MemberWords.text(ended.getName())
               + " ("
-              + MemberTable.role(ended.getRole())
+              + MemberWords.role(ended.getRole())
               + ", serial "
-              + MemberTable.text(ended.getSerial())
+              + MemberWords.text(ended.getSerial())
               + ")");
     }
   }

@@ -1,10 +1,13 @@
 package dev.zmem.cli.admin;
 
+import dev.zmem.cli.command.CoverageText;
 import dev.zmem.cli.remote.FleetAdmin;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.proto.v1.CreateTokenRequest;
 import dev.zmem.proto.v1.CreateTokenResponse;
 import dev.zmem.proto.v1.Role;
+import dev.zmem.proto.v1.ViewLimits;
+import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +29,15 @@ import picocli.CommandLine.Option;
 final class TokenCreateCommand extends AdminCommand {
   /** As they are typed. */
   enum TokenRole {
-    AGENT,
-    VIEWER,
-    ADMIN;
+    AGENT(Role.ROLE_AGENT),
+    VIEWER(Role.ROLE_VIEWER),
+    ADMIN(Role.ROLE_ADMIN);
+
+    private final Role role;
+
+    TokenRole(Role role) {
+      this.role = role;
+    }
 
     @Override
     public String toString() {
@@ -70,6 +79,20 @@ final class TokenCreateCommand extends AdminCommand {
   private List<String> hosts = List.of();
 
   @Option(
+      names = "--visible-hosts",
+      split = ",",
+      paramLabel = "GLOB",
+      description =
+          "Of role viewer: hosts that those see whom it lets in; the others are as if they were"
+              + " not there (default: all).")
+  private List<String> visibleHosts = List.of();
+
+  @Option(
+      names = "--hide-command-lines",
+      description = "Of role viewer: keep command lines and environments from those it lets in.")
+  private boolean hidesCommands;
+
+  @Option(
       names = "--replace",
       description = "Let a name in that another key holds, whose certificate ends then.")
   private boolean replace;
@@ -80,28 +103,28 @@ final class TokenCreateCommand extends AdminCommand {
         admin.ask(stub ->
             stub.createToken(
                 CreateTokenRequest.newBuilder()
-                    .setRole(
-                        switch (role) {
-                          case AGENT -> Role.ROLE_AGENT;
-                          case VIEWER -> Role.ROLE_VIEWER;
-                          case ADMIN -> Role.ROLE_ADMIN;
-                        })
+                    .setRole(role.role)
                     .setUses(uses)
                     .setTtlMillis(ttl.toMillis())
                     .addAllNameGlobs(hosts)
                     .setReplaces(replace)
+                    .setLimits(
+                        ViewLimits.newBuilder()
+                            .addAllHostGlobs(visibleHosts)
+                            .setHidesCommands(hidesCommands))
                     .build()));
+    String limits = MemberWords.limits(made.getInfo().getLimits());
     err.println(
         "token "
-            + MemberTable.text(made.getInfo().getId())
+            + MemberWords.text(made.getInfo().getId())
             + ": role "
             + role
+            + (limits == null ? "" : " (" + Escapes.escape(limits) + ")")
             + ", "
-            + uses
-            + (uses == 1 ? " use" : " uses")
+            + CoverageText.count(uses, "use", "uses")
             + ", ends in "
-            + MemberTable.left(made.getInfo().getExpiresAtMillis())
+            + MemberWords.left(made.getInfo().getExpiresAtMillis())
             + (hosts.isEmpty() ? "" : ", for " + String.join(", ", hosts)));
-    out.println(MemberTable.text(made.getToken()));
+    out.println(MemberWords.text(made.getToken()));
   }
 }

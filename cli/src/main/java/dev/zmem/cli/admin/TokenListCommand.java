@@ -1,11 +1,15 @@
 package dev.zmem.cli.admin;
 
+import dev.zmem.cli.output.Column;
+import dev.zmem.cli.output.Column.Detail;
+import dev.zmem.cli.output.Column.Kind;
 import dev.zmem.cli.remote.FleetAdmin;
 import dev.zmem.proto.v1.ListTokensRequest;
 import dev.zmem.proto.v1.TokenInfo;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code zmemctl token list}: tokens that can still be used. */
 @Command(
@@ -13,28 +17,54 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Tokens that can still be used; their secrets are kept nowhere.")
 final class TokenListCommand extends AdminCommand {
+  private static final List<Column<TokenInfo>> COLUMNS =
+      List.of(
+          new Column<>("TOKEN", "id", Kind.TEXT, Detail.TABLE, TokenInfo::getId),
+          new Column<>(
+              "ROLE", "role", Kind.TEXT, Detail.TABLE, one -> MemberWords.role(one.getRole())),
+          new Column<TokenInfo>(
+                  "SEES",
+                  "sees",
+                  Kind.TEXT,
+                  Detail.TABLE,
+                  one -> MemberWords.limits(one.getLimits()))
+              .ifAny(),
+          new Column<>(
+              "USES LEFT", "uses_left", Kind.COUNT, Detail.TABLE, one -> (long) one.getUsesLeft()),
+          new Column<>(
+              "ENDS IN",
+              "ends_in_seconds",
+              Kind.SECONDS,
+              Detail.TABLE,
+              one -> MemberWords.secondsUntil(one.getExpiresAtMillis())),
+          new Column<>(
+              "ENDS AT",
+              "ends_at",
+              Kind.TEXT,
+              Detail.WIDE,
+              one -> MemberWords.time(one.getExpiresAtMillis())),
+          new Column<TokenInfo>(
+                  "NAMES",
+                  "names",
+                  Kind.TEXT,
+                  Detail.TABLE,
+                  one ->
+                      one.getNameGlobsCount() == 0
+                          ? null
+                          : String.join(",", one.getNameGlobsList()))
+              .instead(one -> "any"),
+          new Column<>("REPLACES", "replaces", Kind.TEXT, Detail.WIDE, one -> one.getReplaces()),
+          new Column<>("MADE BY", "made_by", Kind.TEXT, Detail.TABLE, TokenInfo::getCreatedBy));
+
+  @Mixin private ListOptions output = new ListOptions();
+
   @Override
   void run(FleetAdmin admin, PrintWriter out, PrintWriter err) {
     List<TokenInfo> tokens =
         admin.ask(stub -> stub.listTokens(ListTokensRequest.getDefaultInstance())).getTokensList();
     if (tokens.isEmpty()) {
       err.println("no token can be used: nobody may join");
-      return;
     }
-    MemberTable.print(
-        List.of("TOKEN", "ROLE", "USES LEFT", "ENDS IN", "NAMES", "MADE BY"),
-        tokens.stream()
-            .map(token ->
-                List.of(
-                    MemberTable.text(token.getId()),
-                    MemberTable.role(token.getRole()),
-                    String.valueOf(token.getUsesLeft()),
-                    MemberTable.left(token.getExpiresAtMillis()),
-                    token.getNameGlobsCount() == 0
-                        ? "any"
-                        : MemberTable.text(String.join(",", token.getNameGlobsList())),
-                    MemberTable.text(token.getCreatedBy())))
-            .toList(),
-        out);
+    output.print("tokens", COLUMNS, tokens, out);
   }
 }

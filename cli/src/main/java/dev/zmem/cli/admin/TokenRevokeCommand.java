@@ -18,6 +18,6 @@ final class TokenRevokeCommand extends AdminCommand {
   @Override
   void run(FleetAdmin admin, PrintWriter out, PrintWriter err) {
     var _ = admin.ask(stub -> stub.revokeToken(RevokeTokenRequest.newBuilder().setId(id).build()));
-    out.println("token " + MemberTable.text(id) + " revoked");
+    out.println("token " + MemberWords.text(id) + " revoked");
   }
 }

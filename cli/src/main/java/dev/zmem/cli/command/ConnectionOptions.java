@@ -8,6 +8,7 @@ import dev.zmem.program.OwnHostName;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.setting.ContextOption;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.program.tls.TlsOptions;
 import java.io.PrintWriter;
@@ -47,6 +48,10 @@ public class ConnectionOptions {
 
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @SuppressWarnings("UnusedVariable") // read before the command line is: the settings come from it
+  @Mixin
+  private ContextOption context = new ContextOption();
 
   @Option(
       names = "--aggregator",

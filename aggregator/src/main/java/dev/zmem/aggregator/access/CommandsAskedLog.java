@@ -1,0 +1,60 @@
+package dev.zmem.aggregator.access;
+
+import dev.zmem.program.log.Log;
+import dev.zmem.program.log.LogRepeatFilter;
+import java.util.function.LongSupplier;
+
+/**
+ * An audit line for each question about command lines and environments: the same question of the
+ * same peer once an hour, so many a minute in all, and each minute how many were not told. Any
+ * thread; guarded by its monitor.
+ */
+public final class CommandsAskedLog {
+  /** Lines a minute. */
+  static final int MAX_LINES_A_MINUTE = 60;
+
+  /** Characters of the hosts that a line names. */
+  private static final int MAX_HOSTS = 200;
+
+  private record Asked(String account, String what, String hosts) {}
+
+  private final LogRepeatFilter<Asked> news;
+
+  /** Nothing was asked yet; {@code nanoTime} as {@link System#nanoTime}. */
+  public CommandsAskedLog(LongSupplier nanoTime) {
+    this.news =
+        new LogRepeatFilter<>(MAX_LINES_A_MINUTE, "audit command lines asked again", nanoTime);
+  }
+
+  /**
+   * Somebody asks; nothing is said of a viewer from whom command lines are kept.
+   *
+   * @param what is asked: {@code table}, {@code processes}, {@code describe}, {@code capture}
+   * @param hosts a host, or the globs of hosts; empty for all
+   */
+  public void asked(Caller caller, String what, String hosts) {
+    if (caller.limits().hidesCommands()) {
+      return;
+    }
+    String named = hosts.length() <= MAX_HOSTS ? hosts : hosts.substring(0, MAX_HOSTS) + "…";
+    if (news.mayTell(new Asked(caller.account(), what, named))) {
+      Log.info(
+          "audit command lines asked what="
+              + what
+              + " hosts="
+              + Log.value(named.isEmpty() ? "*" : named)
+              + " by="
+              + Log.value(caller.shown()));
+    }
+  }
+
+  /** Says how many were not told, when a minute is over; to be called now and then. */
+  public void tellCount() {
+    news.tellCount();
+  }
+
+  /** Says how many were not told so far: nothing follows. */
+  public void close() {
+    news.close();
+  }
+}
