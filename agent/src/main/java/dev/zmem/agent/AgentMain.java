@@ -28,6 +28,7 @@ public final class AgentMain implements Subcommands {
     commands.put("join", JoinCommand.class);
     commands.put("scan", ScanCommand.class);
     commands.put("check-rules", CheckRulesCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     return commands;
   }
 

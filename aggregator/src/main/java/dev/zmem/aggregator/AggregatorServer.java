@@ -29,6 +29,7 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.IngestServiceGrpc;
+import dev.zmem.wire.AggregatorClock;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -153,7 +154,10 @@ public final class AggregatorServer implements AutoCloseable {
             .addService(ingest)
             .addService(ServerInterceptors.intercept(queries, new KnownFields()))
             .addService(
-                ServerInterceptors.intercept(health.getHealthService(), new HealthQuestions()))
+                ServerInterceptors.intercept(
+                    health.getHealthService(),
+                    new HealthQuestions(),
+                    new AggregatorClock(System::currentTimeMillis)))
             .addService(ProtoReflectionServiceV1.newInstance());
     if (members != null) {
       members

@@ -16,6 +16,7 @@ import dev.zmem.cli.command.TopCommand;
 import dev.zmem.cli.command.VersionCommand;
 import dev.zmem.cli.detail.DescribeCommand;
 import dev.zmem.cli.detail.MapsCommand;
+import dev.zmem.cli.doctor.DoctorCommand;
 import dev.zmem.cli.output.Symbols;
 import dev.zmem.program.Program;
 import dev.zmem.program.command.HelpTopic;
@@ -57,6 +58,7 @@ public final class ZmemctlMain implements Subcommands {
     commands.put("capture", CaptureCommand.class);
     commands.put("describe", DescribeCommand.class);
     commands.put("maps", MapsCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     commands.put("login", LoginCommand.class);
     commands.put("context", ContextCommand.class);
     commands.put("renew", RenewCommand.class);

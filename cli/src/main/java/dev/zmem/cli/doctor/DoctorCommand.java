@@ -1,0 +1,161 @@
+package dev.zmem.cli.doctor;
+
+import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.remote.RemoteFleet;
+import dev.zmem.program.doctor.AggregatorCheck;
+import dev.zmem.program.doctor.CertificateCheck;
+import dev.zmem.program.doctor.Finding;
+import dev.zmem.program.doctor.FindingsText;
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.DurationConverter;
+import dev.zmem.program.option.HostPort;
+import dev.zmem.program.option.SocketPath;
+import dev.zmem.program.setting.ConfigOptions;
+import dev.zmem.program.setting.ContextOption;
+import dev.zmem.program.tls.TlsFiles;
+import dev.zmem.program.tls.TlsOptions;
+import dev.zmem.proto.v1.ListHostsRequest;
+import io.grpc.ChannelCredentials;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code zmemctl doctor}: whether the fleet can be asked, and whether all of it answers. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description =
+        "Check what zmemctl needs, a line each with the mend: the aggregator, its clock, the"
+            + " certificate and what it may ask; hosts that are silent or hide processes; the agent"
+            + " of this host.",
+    footer = {"", "Exit codes: 0 it can work, 1 something is to be mended, 2 bad option."})
+public final class DoctorCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @SuppressWarnings("UnusedVariable") // read before the command line is: the settings come from it
+  @Mixin
+  private ContextOption context = new ContextOption();
+
+  @Option(
+      names = "--aggregator",
+      paramLabel = "HOST[:PORT]",
+      converter = HostPort.Converter.class,
+      description = "The aggregator to ask, port 7700 unless said.")
+  private @Nullable HostPort aggregator;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = DurationConverter.Timeout.class,
+      description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
+  private Duration timeout = Duration.ofSeconds(5);
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (config.checkOnly) {
+      if (aggregator != null) {
+        var _ = tls.channelCredentials(aggregator);
+      }
+      out.println("configuration ok");
+      return ExitCode.OK.code();
+    }
+    List<Finding> findings = new ArrayList<>();
+    HostPort asked = aggregator;
+    if (asked == null) {
+      findings.add(
+          Finding.warn(
+              "aggregator",
+              "none is named, so zmemctl measures this host alone",
+              "'zmemctl login', --aggregator or ZMEM_AGGREGATOR"));
+    } else {
+      askFleet(asked, findings);
+    }
+    findings.add(localAgent(Path.of(SocketPath.DEFAULT)));
+    return FindingsText.print(findings, out).code();
+  }
+
+  private void askFleet(HostPort asked, List<Finding> findings) {
+    ChannelCredentials credentials;
+    try {
+      TlsFiles files = tls.files();
+      if (files != null) {
+        findings.add(
+            CertificateCheck.of(files, Instant.now(), "'zmemctl renew', or login by a new token"));
+      }
+      credentials = tls.channelCredentials(asked);
+    } catch (ProgramException e) {
+      findings.add(
+          Finding.bad("aggregator", asked + " is not asked", String.valueOf(e.getMessage())));
+      return;
+    }
+    List<Finding> reached = new AggregatorCheck(asked, credentials, timeout).run();
+    findings.addAll(reached);
+    if (reached.stream().noneMatch(one -> one.level() == Finding.Level.BAD)) {
+      findings.addAll(fleet(asked, credentials));
+    }
+  }
+
+  private List<Finding> fleet(HostPort asked, ChannelCredentials credentials) {
+    try (RemoteFleet fleet = new RemoteFleet(asked, credentials, timeout)) {
+      FleetAnswer hosts = fleet.hosts(ListHostsRequest.getDefaultInstance());
+      List<Finding> findings = new ArrayList<>();
+      findings.add(Finding.ok("permission", "this certificate or address may ask"));
+      long known = hosts.covered().number("hosts_known");
+      long reporting = hosts.covered().number("hosts_reporting");
+      findings.add(
+          known == 0
+              ? Finding.warn("hosts", "no host reports", "'zmem-agent join', then start it")
+              : reporting < known
+                  ? Finding.warn(
+                      "hosts",
+                      known - reporting + " of " + known + " do not report",
+                      "'zmemctl hosts' names them; 'zmem-agent doctor' there says why")
+                  : Finding.ok("hosts", "all " + known + " report"));
+      long denied = hosts.covered().number("hosts_denied");
+      findings.add(
+          denied > 0
+              ? Finding.warn(
+                  "readable",
+                  denied + " of " + known + " hosts hide memory of processes from their agent",
+                  "'zmem-agent doctor' there says why")
+              : Finding.ok("readable", "no host hides memory of processes from its agent"));
+      return findings;
+    } catch (ProgramException e) {
+      return List.of(
+          Finding.bad(
+              "permission",
+              String.valueOf(e.getMessage()),
+              "ask an admin of the fleet for a token: 'zmemctl token create --role=viewer'"));
+    }
+  }
+
+  private static Finding localAgent(Path socket) {
+    String check = "this host's agent";
+    if (!Files.exists(socket)) {
+      return Finding.ok(check, "none listens on " + socket + ": --local measures by itself");
+    }
+    return Files.isWritable(socket)
+        ? Finding.ok(check, "may be asked on " + socket)
+        : Finding.warn(
+            check,
+            socket + " is not open to you, so --local tells of your own processes alone",
+            "join its group: usermod -aG zmem NAME");
+  }
+}
