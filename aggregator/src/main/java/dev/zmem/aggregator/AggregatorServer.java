@@ -145,7 +145,7 @@ public final class AggregatorServer implements AutoCloseable {
             .addStreamTracerFactory(new UnfinishedMessages(ServerTransport.unfinishedBytes()))
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
-            .addService(ServerInterceptors.intercept(queries, new KnownFields()))
+            .addService(ServerInterceptors.intercept(queries.service(), new KnownFields()))
             .addService(
                 ServerInterceptors.intercept(health.getHealthService(), new HealthQuestions()))
             .addService(ProtoReflectionServiceV1.newInstance());
@@ -186,6 +186,10 @@ public final class AggregatorServer implements AutoCloseable {
     var _ =
         forgetter.scheduleWithFixedDelay(
             refusedCalls::tellCount, COUNT_TOLD_SECONDS, COUNT_TOLD_SECONDS, TimeUnit.SECONDS);
+    long lookMillis = QueryService.unreadLook().toMillis();
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            queries::letGoUnread, lookMillis, lookMillis, TimeUnit.MILLISECONDS);
     var _ =
         forgetter.scheduleWithFixedDelay(
             settings.rules()::look, RULES_READ_SECONDS, RULES_READ_SECONDS, TimeUnit.SECONDS);

@@ -26,9 +26,12 @@ import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.WatchTableRequest;
 import dev.zmem.proto.v1.WatchTableResponse;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
@@ -58,6 +61,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private final AnswerCost cost;
   private final QuestionPool pool = new QuestionPool();
   private final PeerShares shares;
+  private final UnreadCalls unread;
 
   /** Answers by {@code answers}, as far as there is memory for them. */
   public QueryService(Answers answers, FleetMemory memory) {
@@ -82,6 +86,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     this.cost = new AnswerCost(memory);
     this.watches = watches;
     this.clockNanos = clockNanos;
+    this.unread = new UnreadCalls(clockNanos);
     watches.setRemoveOnCancelPolicy(true); // a watch of an hour would stay for an hour
   }
 
@@ -206,7 +211,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
                     .build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
-            new WatchedTable(call, send, pool, clockNanos), 0, millis, TimeUnit.MILLISECONDS);
+            new WatchedTable(call, send, pool), 0, millis, TimeUnit.MILLISECONDS);
     call.whenClosed(() -> beat.cancel(false));
   }
 
@@ -220,17 +225,30 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     CaptureSending hosts = new CaptureSending(answers.capture(request), call, cost, clockNanos);
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
-            new WatchedTable(call, hosts, pool, clockNanos),
-            0,
-            CAPTURE_BEAT_MILLIS,
-            TimeUnit.MILLISECONDS);
+            new WatchedTable(call, hosts, pool), 0, CAPTURE_BEAT_MILLIS, TimeUnit.MILLISECONDS);
     call.whenClosed(() -> beat.cancel(false));
+  }
+
+  /** The service as it is to be served. */
+  public ServerServiceDefinition service() {
+    return ServerInterceptors.intercept(this, ResettableCall::begin);
+  }
+
+  /** Lets go of calls whose clients read nothing; to be called every {@link #unreadLook}. */
+  public void letGoUnread() {
+    unread.look();
+  }
+
+  /** How often it is to be looked whether clients read. */
+  public static Duration unreadLook() {
+    return UnreadCalls.LOOK;
   }
 
   @Override
   public void close() {
     watches.shutdownNow();
     pool.close();
+    unread.close();
   }
 
   /** What peers' open questions take now. */
@@ -264,8 +282,11 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   /** The call, or null when its peer has too many and was told so. */
   private <T extends MessageLite> @Nullable QueryCall<T> admit(StreamObserver<T> responses) {
     try {
-      return new QueryCall<>(
-          (ServerCallStreamObserver<T>) responses, shares.admit(Callers.current().account()));
+      QueryCall<T> call =
+          new QueryCall<>(
+              (ServerCallStreamObserver<T>) responses, shares.admit(Callers.current().account()));
+      unread.add(call);
+      return call;
     } catch (BusyException e) {
       responses.onError(
           Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
