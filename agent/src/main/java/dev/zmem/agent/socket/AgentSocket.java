@@ -1,6 +1,7 @@
 package dev.zmem.agent.socket;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.sample.HostPass;
@@ -58,10 +59,11 @@ public final class AgentSocket {
   private AgentSocket(
       SocketSettings settings,
       HelloMessage.Sender sender,
-      @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails,
+      HostWalkTurn hostWalks) {
     this.settings = settings;
     this.lastPass = new LastPassAnswer(sender);
-    this.details = new SocketDetails(opensDetails, this::wake);
+    this.details = new SocketDetails(opensDetails, hostWalks, this::wake);
     this.thread = Thread.ofPlatform().daemon().name("socket").unstarted(this::run);
   }
 
@@ -70,12 +72,14 @@ public final class AgentSocket {
    *
    * @param opensDetails reads single processes, from the first question about one on; null where
    *     the agent's settings allow no details
+   * @param hostWalks shared with all who answer for this host
    */
   public static AgentSocket start(
       SocketSettings settings,
       HelloMessage.Sender sender,
-      @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
-    AgentSocket socket = new AgentSocket(settings, sender, opensDetails);
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails,
+      HostWalkTurn hostWalks) {
+    AgentSocket socket = new AgentSocket(settings, sender, opensDetails, hostWalks);
     socket.thread.start();
     return socket;
   }
