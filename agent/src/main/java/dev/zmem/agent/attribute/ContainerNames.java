@@ -70,7 +70,7 @@ final class ContainerNames {
   /** By id, of all containers in Podman's file, whose size bounds them. */
   private final Map<String, String> podmans = new HashMap<>();
 
-  /** A file could not be read, or not in time, that may be read the next time. */
+  /** A file could not be read, not in time, or not to its end, that may be read the next time. */
   private boolean hasFailed;
 
   private String podmanRead = "";
@@ -102,13 +102,14 @@ final class ContainerNames {
     if (!lookups.take(nanoTime.getAsLong())) {
       return ""; // asked again at the process's next naming
     }
-    JsonStrings.read(
-        bytes(host.resolve(DOCKER).resolve(id).resolve("config.v2.json")),
-        (depth, key, value) -> {
-          if (depth == 1 && key.equals("Name")) {
-            learn(names, id, value.startsWith("/") ? value.substring(1) : value);
-          }
-        });
+    hasFailed |=
+        !JsonStrings.read(
+            bytes(host.resolve(DOCKER).resolve(id).resolve("config.v2.json")),
+            (depth, key, value) -> {
+              if (depth == 1 && key.equals("Name")) {
+                learn(names, id, value.startsWith("/") ? value.substring(1) : value);
+              }
+            });
     if (!names.containsKey(id)) {
       readPodmans();
     }
@@ -131,16 +132,17 @@ final class ContainerNames {
     }
     podmanRead = state;
     podmans.clear();
-    JsonStrings.read(
-        bytes(file),
-        (depth, key, value) -> {
-          if (depth == 2 && key.equals("id")) {
-            podmanId = value;
-          } else if (depth == 3 && key.equals("names") && !podmanId.isEmpty()) {
-            learn(podmans, podmanId, value);
-            podmanId = ""; // further names are aliases
-          }
-        });
+    hasFailed |=
+        !JsonStrings.read(
+            bytes(file),
+            (depth, key, value) -> {
+              if (depth == 2 && key.equals("id")) {
+                podmanId = value;
+              } else if (depth == 3 && key.equals("names") && !podmanId.isEmpty()) {
+                learn(podmans, podmanId, value);
+                podmanId = ""; // further names are aliases
+              }
+            });
   }
 
   private static void learn(Map<String, String> into, String id, String name) {
