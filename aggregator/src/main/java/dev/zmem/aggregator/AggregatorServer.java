@@ -14,7 +14,6 @@ import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.CallDeadlines;
 import dev.zmem.aggregator.serve.QueryService;
-import dev.zmem.aggregator.stream.FleetLog;
 import dev.zmem.aggregator.stream.IngestService;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.aggregator.stream.StreamEnd;
