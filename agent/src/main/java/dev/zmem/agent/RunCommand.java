@@ -1,6 +1,7 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.asked.DetailQuestions;
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.detail.ProcessDetails;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.ProcessDetailAnswers;
@@ -190,18 +191,20 @@ final class RunCommand implements Callable<Integer> {
         details == MeasuringOptions.Choice.OFF
             ? null
             : () -> new ProcessDetailAnswers(new ProcessDetails(settings, goMemory, "the agent"));
+    HostWalkTurn hostWalks = new HostWalkTurn();
     AgentSocket local =
         socket.start(
             new HelloMessage.Sender(
                 settings.hostName(), machine.hostId(), machine.bootId(), interval, hostLabels),
-            opensDetails);
+            opensDetails,
+            hostWalks);
     if (local != null) {
       loop.onPass(local::offer);
     }
     Renewal renewal =
         tls.dir == null ? null : Renewal.start(new TlsFolder(tls.dir), aggregator, credentials);
     uplink.onInterval(loop::intervalChanged);
-    uplink.answersBy(new DetailQuestions(opensDetails, network));
+    uplink.answersBy(new DetailQuestions(opensDetails, hostWalks, network));
     network.execute(uplink::start);
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     loop.start(Duration.ofMillis(phaseMillis));

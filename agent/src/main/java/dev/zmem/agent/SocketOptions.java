@@ -1,5 +1,6 @@
 package dev.zmem.agent;
 
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.socket.AgentSocket;
@@ -33,12 +34,15 @@ final class SocketOptions {
    * Offers the socket; null where it is off.
    *
    * @param opensDetails reads single processes; null where that is not allowed
+   * @param hostWalks shared with all who answer for this host
    */
   @Nullable AgentSocket start(
-      HelloMessage.Sender sender, @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
+      HelloMessage.Sender sender,
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails,
+      HostWalkTurn hostWalks) {
     Path path = socket.path();
     return path == null
         ? null
-        : AgentSocket.start(new SocketSettings(path, group), sender, opensDetails);
+        : AgentSocket.start(new SocketSettings(path, group), sender, opensDetails, hostWalks);
   }
 }

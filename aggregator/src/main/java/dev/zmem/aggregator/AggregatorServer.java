@@ -15,7 +15,6 @@ import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.CallDeadlines;
 import dev.zmem.aggregator.serve.QueryService;
-import dev.zmem.aggregator.stream.FleetLog;
 import dev.zmem.aggregator.stream.IngestService;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.aggregator.stream.StreamEnd;
@@ -152,7 +151,7 @@ public final class AggregatorServer implements AutoCloseable {
             .addStreamTracerFactory(new UnfinishedMessages(ServerTransport.unfinishedBytes()))
             .addStreamTracerFactory(new CallDeadlines(ANSWER_DEADLINE, WATCH_DEADLINE))
             .addService(ingest)
-            .addService(ServerInterceptors.intercept(queries, new KnownFields()))
+            .addService(ServerInterceptors.intercept(queries.service(), new KnownFields()))
             .addService(
                 ServerInterceptors.intercept(
                     health.getHealthService(),
@@ -205,6 +204,10 @@ public final class AggregatorServer implements AutoCloseable {
             COUNT_TOLD_SECONDS,
             COUNT_TOLD_SECONDS,
             TimeUnit.SECONDS);
+    long lookMillis = QueryService.unreadLook().toMillis();
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            queries::letGoUnread, lookMillis, lookMillis, TimeUnit.MILLISECONDS);
     var _ =
         forgetter.scheduleWithFixedDelay(
             settings.rules()::look, RULES_READ_SECONDS, RULES_READ_SECONDS, TimeUnit.SECONDS);

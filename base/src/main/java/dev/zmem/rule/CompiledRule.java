@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A rule that was checked and can be asked. Immutable. */
 final class CompiledRule {
-  /** Longest name, glob and expression, characters. */
+  /** Longest name and expression, characters. */
   static final int MAX_PART = 512;
+
+  /** Longest glob, characters. */
+  static final int MAX_GLOB = 128;
 
   private final @Nullable Glob comm;
   private final @Nullable Glob exe;
@@ -35,7 +38,7 @@ final class CompiledRule {
     user = glob(number, "user", rule.user());
     cgroup = glob(number, "cgroup", rule.cgroup());
     command = regex(number, rule.command());
-    checkText(number, "name", rule.name());
+    checkText(number, "name", rule.name(), MAX_PART);
     try {
       name = new NameTemplate(rule.name(), command);
     } catch (IllegalArgumentException e) {
@@ -67,7 +70,7 @@ final class CompiledRule {
     if (text.isEmpty()) {
       return null;
     }
-    checkText(number, part, text);
+    checkText(number, part, text, MAX_GLOB);
     try {
       return Glob.ofNames(text);
     } catch (IllegalArgumentException e) {
@@ -79,7 +82,7 @@ final class CompiledRule {
     if (text.isEmpty()) {
       return null;
     }
-    checkText(number, "command", text);
+    checkText(number, "command", text, MAX_PART);
     if (RegexSize.most(text) > GroupingRules.MAX_INSTRUCTIONS) {
       throw new BadRuleException(
           number,
@@ -95,10 +98,10 @@ final class CompiledRule {
     }
   }
 
-  private static void checkText(int number, String part, String text) {
-    if (text.length() > MAX_PART) {
+  private static void checkText(int number, String part, String text, int most) {
+    if (text.length() > most) {
       throw new BadRuleException(
-          number, part, text.length() + " characters (expected: at most " + MAX_PART + ")");
+          number, part, text.length() + " characters (expected: at most " + most + ")");
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new BadRuleException(number, part, "a control character");

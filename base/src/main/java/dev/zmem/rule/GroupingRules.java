@@ -22,8 +22,12 @@ public final class GroupingRules {
 
   /**
    * Instructions of all expressions together: what a command line takes is in proportion to them.
+   * Twenty expressions that tell programs apart by an option or a title have some 600.
    */
-  public static final int MAX_INSTRUCTIONS = 2000;
+  public static final int MAX_INSTRUCTIONS = 600;
+
+  /** Characters of all globs together: a path may be compared with each of them at each place. */
+  public static final int MAX_GLOB_CHARACTERS = 1000;
 
   /** No rules. */
   public static final GroupingRules NONE = new GroupingRules(List.of());
@@ -58,14 +62,30 @@ public final class GroupingRules {
           -1, "", rules.size() + " rules (expected: at most " + MAX_RULES + ")");
     }
     long characters = 0;
+    long globCharacters = 0;
     long instructions = 0;
     for (GroupingRule rule : rules) {
       characters += rule.length();
+      globCharacters +=
+          rule.comm().length()
+              + rule.exe().length()
+              + rule.user().length()
+              + rule.cgroup().length();
       instructions += rule.command().isEmpty() ? 0 : RegexSize.most(rule.command());
     }
     if (characters > MAX_CHARACTERS) {
       throw new BadRuleException(
           -1, "", characters + " characters in all (expected: at most " + MAX_CHARACTERS + ")");
+    }
+    if (globCharacters > MAX_GLOB_CHARACTERS) {
+      throw new BadRuleException(
+          -1,
+          "",
+          "comm, exe, user and cgroup of "
+              + globCharacters
+              + " characters in all (expected: at most "
+              + MAX_GLOB_CHARACTERS
+              + ")");
     }
     GroupingRules checked = new GroupingRules(List.copyOf(rules));
     if (instructions > MAX_INSTRUCTIONS) {

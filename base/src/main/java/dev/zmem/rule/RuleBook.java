@@ -1,5 +1,6 @@
 package dev.zmem.rule;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ public final class RuleBook {
   private final GroupingRules own;
   private volatile GroupingRules fleets = GroupingRules.NONE;
   private volatile int edition;
+  private final LongAdder matches = new LongAdder();
+  private final LongAdder matchNanos = new LongAdder();
 
   /**
    * Which rule names a process.
@@ -53,8 +56,28 @@ public final class RuleBook {
     return fleets.version();
   }
 
+  /** How many processes were compared with rules so far. */
+  public long matches() {
+    return matches.sum();
+  }
+
+  /** The time that this took, nanoseconds. */
+  public long matchNanos() {
+    return matchNanos.sum();
+  }
+
   /** The first rule that a process meets; null where it meets none. */
   public @Nullable Match match(RuleFacts facts) {
+    long began = System.nanoTime();
+    try {
+      return first(facts);
+    } finally {
+      matches.increment();
+      matchNanos.add(System.nanoTime() - began);
+    }
+  }
+
+  private @Nullable Match first(RuleFacts facts) {
     GroupingRules.Match match = own.match(facts);
     if (match != null) {
       return new Match(true, match.rule(), match.name());

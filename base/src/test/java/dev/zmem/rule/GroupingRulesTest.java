@@ -67,7 +67,9 @@ class GroupingRulesTest {
     assertRefused(rule("${1}", "comm", "a"), "rule 1: name: '${1}'");
     assertRefused(rule("${99999999999}", "command", "a"), "rule 1: name: '${99999999999}'");
     assertRefused(rule("${1", "command", "(a)"), "rule 1: name: '${1' has no '}'");
-    assertRefused(rule("a", "comm", "x".repeat(513)), "rule 1: comm: 513 characters");
+    assertRefused(rule("a", "comm", "x".repeat(129)), "rule 1: comm: 129 characters");
+    assertRefused(rule("a", "command", "x".repeat(513)), "rule 1: command: 513 characters");
+    assertRefused(rule("a", "command", "(.*){190}z"), "rule 1: command: an expression that");
   }
 
   @Test
@@ -77,11 +79,44 @@ class GroupingRulesTest {
     assertThatThrownBy(() -> GroupingRules.of(Collections.nCopies(65, one)))
         .hasMessage("65 rules (expected: at most 64)");
     assertThatThrownBy(
-            () -> GroupingRules.of(Collections.nCopies(10, rule("n", "comm", "x".repeat(400)))))
+            () -> GroupingRules.of(Collections.nCopies(10, rule("n", "command", "x".repeat(400)))))
         .hasMessage("4010 characters in all (expected: at most 3000)");
     assertThatThrownBy(
-            () -> GroupingRules.of(Collections.nCopies(10, rule("n", "command", "(a{99}){5}"))))
-        .hasMessageContaining("in all when their repeats are written out (expected: at most 2000)");
+            () -> GroupingRules.of(Collections.nCopies(10, rule("n", "command", "(a{10}){5}"))))
+        .hasMessageContaining("in all when their repeats are written out (expected: at most 600)");
+    assertThatThrownBy(
+            () -> GroupingRules.of(Collections.nCopies(10, rule("n", "comm", "x".repeat(101)))))
+        .hasMessage(
+            "comm, exe, user and cgroup of 1010 characters in all (expected: at most 1000)");
+  }
+
+  /** As people write them for a host of web, queue and data programs. */
+  @Test
+  void listsAsPeopleWriteThem_fit() {
+    List<GroupingRule> rules = new ArrayList<>();
+    for (String command :
+        List.of(
+            "celery .*-Q[ =](?P<queue>\\S+)",
+            "celery(?:d)? .*(?:-A|--app)[ =](?P<app>[\\w.]+)",
+            "gunicorn: (?:master|worker) \\[(?P<app>[^\\]]+)\\]",
+            "gunicorn .*?([\\w.]+:\\w+)",
+            "uwsgi .*--module[ =](\\S+)",
+            "java .*-jar (?:\\S*/)?(?P<jar>[\\w.-]+?)(?:-[0-9.]+)?\\.jar",
+            "java .*kafka\\.Kafka",
+            "java .*org\\.elasticsearch\\.bootstrap",
+            "java .*-Dspring\\.application\\.name=(\\S+)",
+            "sidekiq [0-9.]+ (\\S+)",
+            "puma: .*\\[(\\S+)\\]",
+            "postgres: (\\w+(?: \\w+)?)",
+            "node (?:\\S+/)?(\\S+)/(?:index|server|main)\\.js",
+            "php-fpm: pool (\\S+)")) {
+      rules.add(rule("program", "command", command));
+    }
+    for (int team = 0; team < 20; team++) {
+      rules.add(
+          new GroupingRule("jobs", "", "python3*", "", "job-*", "*/team-" + team + ".slice/*"));
+    }
+    assertThat(GroupingRules.of(rules).rules()).hasSize(34);
   }
 
   @Test

@@ -16,9 +16,13 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.proto.v1.CaptureHeader;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureRecord;
+import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.Hello;
+import dev.zmem.proto.v1.HostCondition;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.proto.v1.ListProcessesRequest;
 import dev.zmem.proto.v1.QueryTableRequest;
+import dev.zmem.proto.v1.StreamRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -132,6 +136,52 @@ class CaptureTest {
     QueryTableRequest request = QueryTableRequest.newBuilder().addGroupBy("pid").build();
     assertThat(cells(FileFleet.read(again).table(request)))
         .isEqualTo(cells(FileFleet.read(file).table(request)));
+  }
+
+  @Test
+  void hostsWithoutTheirRows_areCountedAndNamed_withTheReason() {
+    Path lacking = folder.resolve("lacking.zmem");
+    try (CaptureFile capture = new CaptureFile(lacking, false, CAPTURED_AT, "test")) {
+      FileFleet.read(file).capture(CaptureHostsRequest.getDefaultInstance(), capture::add);
+      assertThat(capture.leftOut()).isEmpty();
+      for (int host = 1; host <= 7; host++) {
+        capture.add(refused("web-" + host));
+      }
+      assertThat(capture.finish()).isPositive();
+    }
+    StringWriter err = new StringWriter();
+    int code =
+        new Program("zmemctl", Map.of())
+            .run(
+                new ZmemctlMain(),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                "capture",
+                folder.resolve("again-lacking.zmem").toString(),
+                "--from=" + lacking);
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(err.toString())
+        .startsWith("8 hosts in ")
+        .contains("; 7 without rows: web-1 (its rows take 17000000 bytes in a capture), web-2 (")
+        .endsWith("web-5 (its rows take 17000000 bytes in a capture) and 2 more\n");
+  }
+
+  /** As an aggregator writes one whose rows are more than a capture takes. */
+  private static CapturedHost refused(String name) {
+    Hello hello =
+        Hello.newBuilder()
+            .setHostName(name)
+            .setHostId(name)
+            .setBootId("-")
+            .setProtocolRevision(1)
+            .setEpoch(-1)
+            .setIntervalMillis(1000)
+            .build();
+    return CapturedHost.newBuilder()
+        .setHello(StreamRequest.newBuilder().setHello(hello).build().toByteString())
+        .setCondition(HostCondition.HOST_CONDITION_REFUSED)
+        .setRefusedReason("its rows take 17000000 bytes in a capture")
+        .build();
   }
 
   @Test

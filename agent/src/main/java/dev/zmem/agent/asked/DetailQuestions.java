@@ -39,6 +39,7 @@ public final class DetailQuestions implements AutoCloseable {
   /** How many may be given, and at which pace; null where none are given. */
   private final @Nullable Supplier<ProcessDetailAnswers> opens;
 
+  private final HostWalkTurn hostWalks;
   private final Executor askingThread;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -69,16 +70,21 @@ public final class DetailQuestions implements AutoCloseable {
    * Answers by what {@code opens} gives at the first question.
    *
    * @param opens null where the agent's settings allow no details
+   * @param hostWalks shared with all who answer for this host
    * @param askingThread takes answers, and at most one task for each question that waits
    */
-  public DetailQuestions(@Nullable Supplier<ProcessDetailAnswers> opens, Executor askingThread) {
+  public DetailQuestions(
+      @Nullable Supplier<ProcessDetailAnswers> opens,
+      HostWalkTurn hostWalks,
+      Executor askingThread) {
     this.opens = opens;
+    this.hostWalks = hostWalks;
     this.askingThread = askingThread;
   }
 
   /** Answers none. */
   public static DetailQuestions refusing(Executor askingThread) {
-    return new DetailQuestions(null, askingThread);
+    return new DetailQuestions(null, new HostWalkTurn(), askingThread);
   }
 
   /**
@@ -93,6 +99,12 @@ public final class DetailQuestions implements AutoCloseable {
       to.accept(refusal);
       return;
     }
+    boolean isHostWalk = ProcessDetailAnswers.isOfWholeHost(request);
+    String turnRefusal = isHostWalk ? hostWalks.take() : null;
+    if (turnRefusal != null) { // taken since it was asked for
+      to.accept(busy(request, turnRefusal));
+      return;
+    }
     Deadline deadline = ProcessDetailAnswers.deadline(request);
     open.put(request.getRequestId(), deadline);
     unanswered++;
@@ -100,6 +112,9 @@ public final class DetailQuestions implements AutoCloseable {
       long began = System.nanoTime();
       DetailAnswer answer = answer(request, newest, deadline);
       long took = System.nanoTime() - began;
+      if (isHostWalk) {
+        hostWalks.giveBack(Math.max(LEAST_NANOS, ProcessDetailAnswers.cpuNanos(answer)));
+      }
       onAskingThread(() -> {
         unanswered--;
         pay(took);
@@ -129,6 +144,10 @@ public final class DetailQuestions implements AutoCloseable {
     }
     if (unanswered >= MAX_WAITING || open.containsKey(request.getRequestId())) {
       return busy(request, "the agent answers " + unanswered + " such questions already");
+    }
+    String turnRefusal = ProcessDetailAnswers.isOfWholeHost(request) ? hostWalks.refusal() : null;
+    if (turnRefusal != null) {
+      return busy(request, turnRefusal);
     }
     long restNanos = restUntilNanos - System.nanoTime();
     return restNanos <= 0

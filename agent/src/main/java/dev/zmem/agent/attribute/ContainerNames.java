@@ -1,5 +1,6 @@
 package dev.zmem.agent.attribute;
 
+import dev.zmem.agent.kernel.OutsideFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.limit.TokenBucket;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class ContainerNames {
 
   private static final double NANOS_A_LOOKUP = 1e8;
 
+  private static final byte[] NOTHING = {};
   private static final int INIT = 1;
   private static final Path DOCKER = Path.of("var/lib/docker/containers");
   private static final Path PODMAN =
@@ -53,6 +55,7 @@ final class ContainerNames {
   private final Path host;
 
   private final LongSupplier nanoTime;
+  private final OutsideFiles outside;
   private final TokenBucket lookups;
 
   /** Of ids that were asked for; an empty name where no file tells one. */
@@ -67,7 +70,7 @@ final class ContainerNames {
   /** By id, of all containers in Podman's file, whose size bounds them. */
   private final Map<String, String> podmans = new HashMap<>();
 
-  /** A file could not be read that may be read the next time. */
+  /** A file could not be read, not in time, or not to its end, that may be read the next time. */
   private boolean hasFailed;
 
   private String podmanRead = "";
@@ -81,6 +84,7 @@ final class ContainerNames {
   /** With a clock of the caller's. */
   ContainerNames(ProcRoot root, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.outside = new OutsideFiles(OutsideFiles.PATIENCE, nanoTime);
     this.lookups = new TokenBucket(LOOKUPS_AT_ONCE, NANOS_A_LOOKUP, nanoTime.getAsLong());
     Path hosts = Path.of(root.file(INIT, "root"));
     host = root.equals(ProcRoot.SYSTEM) && !Files.isReadable(hosts) ? Path.of("/") : hosts;
@@ -98,13 +102,14 @@ final class ContainerNames {
     if (!lookups.take(nanoTime.getAsLong())) {
       return ""; // asked again at the process's next naming
     }
-    JsonStrings.read(
-        bytes(host.resolve(DOCKER).resolve(id).resolve("config.v2.json")),
-        (depth, key, value) -> {
-          if (depth == 1 && key.equals("Name")) {
-            learn(names, id, value.startsWith("/") ? value.substring(1) : value);
-          }
-        });
+    hasFailed |=
+        !JsonStrings.read(
+            bytes(host.resolve(DOCKER).resolve(id).resolve("config.v2.json")),
+            (depth, key, value) -> {
+              if (depth == 1 && key.equals("Name")) {
+                learn(names, id, value.startsWith("/") ? value.substring(1) : value);
+              }
+            });
     if (!names.containsKey(id)) {
       readPodmans();
     }
@@ -127,16 +132,17 @@ final class ContainerNames {
     }
     podmanRead = state;
     podmans.clear();
-    JsonStrings.read(
-        bytes(file),
-        (depth, key, value) -> {
-          if (depth == 2 && key.equals("id")) {
-            podmanId = value;
-          } else if (depth == 3 && key.equals("names") && !podmanId.isEmpty()) {
-            learn(podmans, podmanId, value);
-            podmanId = ""; // further names are aliases
-          }
-        });
+    hasFailed |=
+        !JsonStrings.read(
+            bytes(file),
+            (depth, key, value) -> {
+              if (depth == 2 && key.equals("id")) {
+                podmanId = value;
+              } else if (depth == 3 && key.equals("names") && !podmanId.isEmpty()) {
+                learn(podmans, podmanId, value);
+                podmanId = ""; // further names are aliases
+              }
+            });
   }
 
   private static void learn(Map<String, String> into, String id, String name) {
@@ -145,28 +151,32 @@ final class ContainerNames {
     }
   }
 
-  private static String state(Path file) {
-    try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      return found.lastModifiedTime() + " " + found.size();
-    } catch (IOException e) {
-      return "";
-    }
+  private String state(Path file) {
+    return outside
+        .look(() -> Files.readAttributes(file, BasicFileAttributes.class))
+        .map(found -> found.lastModifiedTime() + " " + found.size())
+        .orElse("");
   }
 
   /** Nothing where there is no such file, or none that the agent may read. */
   private byte[] bytes(Path file) {
+    return outside
+        .look(() -> read(file))
+        .orElseGet(() -> {
+          hasFailed = true; // as while the agent has too many files open
+          return NOTHING;
+        });
+  }
+
+  private static byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return new byte[0];
+      return NOTHING;
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-      return bytes.length > MAX_FILE_BYTES ? new byte[0] : bytes;
+      return bytes.length > MAX_FILE_BYTES ? NOTHING : bytes;
     } catch (NoSuchFileException | AccessDeniedException e) {
-      return new byte[0];
-    } catch (IOException e) {
-      hasFailed = true; // as while the agent has too many files open
-      return new byte[0];
+      return NOTHING;
     }
   }
 }

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The short strings of a JSON text, one after the other, with where they stand: enough for {@code
  * {"ID":"3f4e…","Name":"/web"}}, without an object for the rest. Of what is no JSON it gives what
- * looks like strings. Pure; any thread.
+ * looks like strings; a string without its end, of a file that is being written, is none. Pure; any
+ * thread.
  */
 final class JsonStrings {
   /** Takes a string that was found. */
@@ -38,9 +39,14 @@ final class JsonStrings {
     keys[0] = "";
   }
 
-  /** Gives the strings of {@code bytes} to {@code sink}. */
-  static void read(byte[] bytes, Sink sink) {
-    new JsonStrings(bytes, sink).read();
+  /**
+   * Gives the strings of {@code bytes} to {@code sink}; whether the text is whole, that is, ends
+   * where all that it opened is closed, or is too deep to be read.
+   */
+  static boolean read(byte[] bytes, Sink sink) {
+    JsonStrings strings = new JsonStrings(bytes, sink);
+    strings.read();
+    return strings.at <= bytes.length && (strings.depth <= 0 || strings.depth >= MAX_DEPTH);
   }
 
   private void read() {
@@ -67,7 +73,11 @@ final class JsonStrings {
       plain &= bytes[at] != '\\';
       at += bytes[at] == '\\' ? 2 : 1;
     }
-    int length = Math.min(at, bytes.length) - from;
+    if (at >= bytes.length) {
+      at = bytes.length + 1; // it has no end
+      return;
+    }
+    int length = at - from;
     String text =
         plain && length <= MAX_LENGTH
             ? new String(bytes, from, length, StandardCharsets.UTF_8)

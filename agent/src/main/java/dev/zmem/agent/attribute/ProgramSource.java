@@ -2,6 +2,7 @@ package dev.zmem.agent.attribute;
 
 import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.kernel.KernelText;
+import dev.zmem.agent.kernel.OutsideFiles;
 import dev.zmem.agent.kernel.ProcRoot;
 import dev.zmem.agent.naming.CommandLines;
 import dev.zmem.agent.naming.ProcessFacts;
@@ -25,6 +26,7 @@ final class ProgramSource implements AttributeSource {
   private final ProcRoot root;
   private final KernelFiles files;
   private final ProcessNaming naming;
+  private final OutsideFiles outside = new OutsideFiles();
 
   ProgramSource(ProcRoot root, KernelFiles files, ProcessNaming naming) {
     this.root = root;
@@ -89,7 +91,8 @@ final class ProgramSource implements AttributeSource {
         : executable;
   }
 
-  private static ExecutableState state(String processRoot, String executable) {
+  /** A file on a mount that does not answer counts as removed. */
+  private ExecutableState state(String processRoot, String executable) {
     if (!executable.endsWith(DELETED)) {
       return ExecutableState.CURRENT;
     }
@@ -97,7 +100,8 @@ final class ProgramSource implements AttributeSource {
       return ExecutableState.IN_MEMORY;
     }
     try {
-      return Files.exists(Path.of(processRoot + withoutMark(executable)))
+      Path file = Path.of(processRoot + withoutMark(executable));
+      return outside.look(() -> Files.exists(file)).orElse(false)
           ? ExecutableState.UPDATED
           : ExecutableState.DELETED;
     } catch (InvalidPathException e) {

@@ -26,14 +26,13 @@ final class RuntimeViews {
 
   private final ProcRoot root;
   private final KernelFiles files;
-  private final PerfCountersFile counters;
+  private final PerfCountersFile counters = new PerfCountersFile();
   private final PortOwner ports;
   private final List<GoAddress> goAddresses;
 
   RuntimeViews(ProcRoot root, KernelFiles files, List<GoAddress> goAddresses) {
     this.root = root;
     this.files = files;
-    this.counters = new PerfCountersFile(files);
     this.ports = new PortOwner(root, files);
     this.goAddresses = List.copyOf(goAddresses);
   }

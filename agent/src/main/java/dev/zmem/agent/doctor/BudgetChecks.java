@@ -67,7 +67,9 @@ record BudgetChecks(Path proc, Path groups) {
     return quota >= 0 && period > 0
         ? Finding.warn(
             "cpu limit",
-            "a quota of " + 100 * quota / period + " % of a core may stop it in the middle of a walk",
+            "a quota of "
+                + 100 * quota / period
+                + " % of a core may stop it in the middle of a walk",
             "no CPUQuota: --cpu-budget bounds what the agent uses")
         : Finding.ok("cpu limit", "none: --cpu-budget bounds what the agent uses");
   }

@@ -24,7 +24,8 @@ record KernelChecks(Path proc) {
     if (rollup.isEmpty()) {
       return Finding.warn(
           "kernel",
-          kernel + " has no smaps_rollup, so each measurement of a process costs several times more",
+          kernel
+              + " has no smaps_rollup, so each measurement of a process costs several times more",
           "use Linux 4.14 or later");
     }
     return rollup.contains("SwapPss:")

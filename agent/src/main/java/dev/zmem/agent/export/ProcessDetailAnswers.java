@@ -26,6 +26,7 @@ public final class ProcessDetailAnswers implements AutoCloseable {
 
   private static final int MIN_MILLIS = 100;
   private static final int DESCRIPTION_MILLIS = 3000;
+  private static final long MICRO_NANOS = 1000;
 
   private final ProcessDetails details;
 
@@ -37,6 +38,16 @@ public final class ProcessDetailAnswers implements AutoCloseable {
   /** Whether a question is of this kind. */
   public static boolean answers(DetailRequest request) {
     return request.hasMappings() || request.hasDescribe();
+  }
+
+  /** Whether it asks for the mappings of all processes. */
+  public static boolean isOfWholeHost(DetailRequest request) {
+    return request.hasMappings() && request.getMappings().getPid() == 0;
+  }
+
+  /** CPU time that reading mappings took; 0 where none were read. */
+  public static long cpuNanos(DetailAnswer answer) {
+    return answer.getMappings().getReport().getCpuMicros() * MICRO_NANOS;
   }
 
   /** How long a question may take. */

@@ -1,27 +1,29 @@
 package dev.zmem.agent.runtime;
 
 import dev.zmem.agent.kernel.KernelFiles;
+import dev.zmem.agent.kernel.OutsideFiles;
+import dev.zmem.text.Ages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file that a process has mapped, below the process's own root and without attaching to it.
- * The process may have put anything there: no link is followed, no pipe waited for, and the file
- * must be a regular one of its own user, and not too large. One thread at a time.
+ * The process may have put anything there: no link is followed, no pipe and no mount waited for,
+ * and the file must be a regular one of its own user, and not too large. One thread at a time.
  */
 public final class PerfCountersFile {
+  /** Longest wait for the file, which may lie on a mount that does not answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static final int FILE_TYPE = 0170000;
   private static final int REGULAR = 0100000;
 
-  private final KernelFiles files;
-
-  /** Reads by {@code files}. */
-  public PerfCountersFile(KernelFiles files) {
-    this.files = files;
-  }
+  private final OutsideFiles outside = new OutsideFiles(PATIENCE, System::nanoTime);
 
   /**
    * The counters; an {@link IOException} says why there are none.
@@ -31,6 +33,38 @@ public final class PerfCountersFile {
    * @param uid of the process
    */
   public PerfCounters read(String processRoot, String path, long uid) throws IOException {
+    Read read =
+        outside
+            .look(() -> {
+              try (KernelFiles files = new KernelFiles()) { // its caller may have gone on
+                return read(files, processRoot, path, uid);
+              }
+            })
+            .orElseThrow(() ->
+                new IOException(
+                    "its counters lie on a mount that did not answer within "
+                        + Ages.print(PATIENCE)
+                        + "; such files are not read for "
+                        + Ages.print(OutsideFiles.REST)));
+    if (read.counters == null) {
+      throw new IOException(read.trouble);
+    }
+    return read.counters;
+  }
+
+  /** The counters, or why there are none. */
+  private record Read(@Nullable PerfCounters counters, String trouble) {}
+
+  private static Read read(KernelFiles files, String processRoot, String path, long uid) {
+    try {
+      return new Read(counters(files, processRoot, path, uid), "");
+    } catch (IOException e) {
+      return new Read(null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static PerfCounters counters(KernelFiles files, String processRoot, String path, long uid)
+      throws IOException {
     int directory = files.open(processRoot);
     if (directory < 0) {
       throw new IOException("its root cannot be opened (errno " + -directory + ")");
@@ -42,7 +76,7 @@ public final class PerfCountersFile {
             "its counters cannot be opened (errno " + -descriptor + "; needs Linux 5.6)");
       }
       try {
-        return read(descriptor, uid);
+        return read(files, descriptor, uid);
       } finally {
         files.close(descriptor);
       }
@@ -55,7 +89,7 @@ public final class PerfCountersFile {
     return status.get(name) instanceof Number number ? number.longValue() : -1;
   }
 
-  private PerfCounters read(int descriptor, long uid) throws IOException {
+  private static PerfCounters read(KernelFiles files, int descriptor, long uid) throws IOException {
     Map<String, Object> status =
         Files.readAttributes(Path.of("/proc/self/fd/" + descriptor), "unix:mode,uid,size");
     boolean isRegular = (number(status, "mode") & FILE_TYPE) == REGULAR;

@@ -1,5 +1,8 @@
 package dev.zmem.agent.sample;
 
+import dev.zmem.agent.governor.Budgets;
+import dev.zmem.agent.governor.RuleTime;
+import dev.zmem.rule.RuleBook;
 import java.util.List;
 
 /**
@@ -19,21 +22,28 @@ final class NameTurns {
 
   private final int mostNew;
   private final long restNanos;
+  private final RuleBook rules;
+  private final RuleTime ruleTime;
   private int cursor;
 
   /**
    * Names all at once where CPU is not limited.
    *
-   * @param restNanos how old the name of a process may become that is not young
+   * @param budgets its maximum age is how old the name of a process may become that is not young
+   * @param rules whose matching takes time
    */
-  NameTurns(boolean limitsCpu, long restNanos) {
-    this.mostNew = limitsCpu ? NEW_NAMES : Integer.MAX_VALUE;
-    this.restNanos = restNanos;
+  NameTurns(Budgets budgets, RuleBook rules, long nowNanos) {
+    this.mostNew = budgets.limitsCpu() ? NEW_NAMES : Integer.MAX_VALUE;
+    this.restNanos = budgets.maxAgeNanos();
+    this.rules = rules;
+    this.ruleTime = new RuleTime(budgets.cpuShare(), nowNanos);
   }
 
   /** Adds those to {@code chosen} that are to be named now. */
   void choose(List<TrackedProcess> live, long nowNanos, List<TrackedProcess> chosen) {
-    int left = mostNew;
+    int most = ruleTime.mayName(nowNanos, rules.matchNanos(), rules.matches());
+    int mostNow = rules.isEmpty() ? Integer.MAX_VALUE : most;
+    int left = Math.min(mostNew, mostNow);
     for (int index = 0; index < live.size() && left > 0; index++) {
       TrackedProcess process = live.get(index);
       if (!process.name().isNamed()) {
@@ -41,7 +51,7 @@ final class NameTurns {
         chosen.add(process);
       }
     }
-    left = OLD_NAMES;
+    left = Math.min(OLD_NAMES, mostNow - chosen.size());
     for (int step = 0; step < live.size() && left > 0; step++) {
       cursor = cursor + 1 >= live.size() ? 0 : cursor + 1;
       TrackedProcess process = live.get(cursor);

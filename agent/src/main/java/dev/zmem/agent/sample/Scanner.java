@@ -105,7 +105,7 @@ public final class Scanner implements AutoCloseable {
             looks,
             clock,
             troubles);
-    names = new NameTurns(measuring.budgets().limitsCpu(), measuring.budgets().maxAgeNanos());
+    names = new NameTurns(measuring.budgets(), rules, System.nanoTime());
     choice =
         new WalkChoice(
             measuring, governor, clock, new SwapLooks(settings.root(), files, governor, troubles));

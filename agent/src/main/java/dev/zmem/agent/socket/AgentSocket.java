@@ -1,6 +1,7 @@
 package dev.zmem.agent.socket;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.sample.HostPass;
@@ -17,11 +18,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentSocket {
   /** Connections at once; one more is refused, and its program measures for itself. */
-  static final int MAX_CONNECTIONS = 8;
+  static final int MAX_CONNECTIONS = SocketConnections.MOST;
 
   /** Connections taken at once after a pause, also to be refused. */
   static final int CONNECTIONS_AT_ONCE = 100;
@@ -47,7 +46,7 @@ public final class AgentSocket {
   private final SocketLog log = new SocketLog();
   private final TokenBucket accepting =
       new TokenBucket(CONNECTIONS_AT_ONCE, 1e9 / CONNECTIONS_A_SECOND, System.nanoTime());
-  private final List<SelectionKey> connections = new ArrayList<>();
+  private final SocketConnections connections;
   private final Thread thread;
   private volatile @Nullable Selector selector;
   private volatile boolean closed;
@@ -58,10 +57,12 @@ public final class AgentSocket {
   private AgentSocket(
       SocketSettings settings,
       HelloMessage.Sender sender,
-      @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails,
+      HostWalkTurn hostWalks) {
     this.settings = settings;
     this.lastPass = new LastPassAnswer(sender);
-    this.details = new SocketDetails(opensDetails, this::wake);
+    this.details = new SocketDetails(opensDetails, hostWalks, this::wake);
+    this.connections = new SocketConnections(log, details::ended);
     this.thread = Thread.ofPlatform().daemon().name("socket").unstarted(this::run);
   }
 
@@ -70,12 +71,14 @@ public final class AgentSocket {
    *
    * @param opensDetails reads single processes, from the first question about one on; null where
    *     the agent's settings allow no details
+   * @param hostWalks shared with all who answer for this host
    */
   public static AgentSocket start(
       SocketSettings settings,
       HelloMessage.Sender sender,
-      @Nullable Supplier<ProcessDetailAnswers> opensDetails) {
-    AgentSocket socket = new AgentSocket(settings, sender, opensDetails);
+      @Nullable Supplier<ProcessDetailAnswers> opensDetails,
+      HostWalkTurn hostWalks) {
+    AgentSocket socket = new AgentSocket(settings, sender, opensDetails, hostWalks);
     socket.thread.start();
     return socket;
   }
@@ -123,7 +126,7 @@ public final class AgentSocket {
               + " reason="
               + Log.value(String.valueOf(e.getMessage())));
     } finally {
-      connections.forEach(AgentSocket::close);
+      connections.close();
       details.close();
       log.close();
     }
@@ -144,23 +147,13 @@ public final class AgentSocket {
       }
     }
     opened.selectedKeys().clear();
-    for (SelectionKey key : List.copyOf(connections)) {
-      if (connection(key).leftNanos(now) <= 0) {
-        log.cut(
-            connection(key),
-            connection(key).isWaiting() ? "the answer took too long" : "2 s passed");
-        end(key);
-      }
-    }
+    connections.endLate(now);
     lastPass.tidy(System.nanoTime());
   }
 
   /** 0 for as long as nothing comes. */
   private long waitMillis(long now) {
-    long least = lastPass.leftNanos(now);
-    for (SelectionKey key : connections) {
-      least = Math.min(least, connection(key).leftNanos(now));
-    }
+    long least = Math.min(lastPass.leftNanos(now), connections.leftNanos(now));
     if (acceptsAtNanos != 0 && acceptsAtNanos - now > 0) {
       least = Math.min(least, acceptsAtNanos - now);
     }
@@ -181,54 +174,23 @@ public final class AgentSocket {
       var _ = listening.interestOps(0);
       return;
     }
-    if (channel == null) {
-      return;
-    }
-    try {
-      var _ = channel.configureBlocking(false);
-      UserPrincipal user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-      if (connections.size() >= MAX_CONNECTIONS) {
-        makeRoom(user);
-      }
-      if (connections.size() >= MAX_CONNECTIONS) {
-        log.leaveOut();
-        var _ =
-            channel.write(
-                LocalMessages.refusal(
-                    "busy: " + MAX_CONNECTIONS + " questions are being answered"));
-        channel.close();
-        return;
-      }
-      connections.add(
-          channel.register(opened, SelectionKey.OP_READ, new SocketConnection(channel, user, now)));
-    } catch (IOException e) {
-      channel.close(); // the peer was quicker
-    }
-  }
-
-  /** One user does not keep all places. */
-  private void makeRoom(UserPrincipal newcomer) {
-    List<UserPrincipal> holders = connections.stream().map(key -> connection(key).user()).toList();
-    int place = SocketPlaces.givesWay(holders, newcomer);
-    if (place >= 0) {
-      SelectionKey key = connections.get(place);
-      log.cut(connection(key), "another user asks, and this one has the most connections");
-      end(key);
+    if (channel != null) {
+      connections.add(channel, opened, now);
     }
   }
 
   private void proceed(SelectionKey key, Askers askers, long now) {
-    SocketConnection connection = connection(key);
+    SocketConnection connection = SocketConnections.of(key);
     try {
       if (connection.isAnswering()) {
         if (connection.write()) {
-          end(key);
+          connections.end(key);
         }
         return;
       }
       if (connection.isWaiting()) {
         if (connection.isLeft()) {
-          end(key);
+          connections.end(key);
         }
         return;
       }
@@ -237,21 +199,21 @@ public final class AgentSocket {
       if (question.isPresent()) {
         answer(question.get(), key, askers, now);
       } else if (!more) {
-        end(key);
+        connections.end(key);
       }
     } catch (InvalidProtocolBufferException e) {
       log.cut(connection, String.valueOf(e.getMessage()));
       refuse(connection, String.valueOf(e.getMessage()));
-      end(key);
+      connections.end(key);
     } catch (IOException e) {
-      end(key); // the peer left
+      connections.end(key); // the peer left
     }
   }
 
   /** Answers at once, or as soon as the process that is asked for has been read. */
   private void answer(LocalRequest question, SelectionKey key, Askers askers, long now)
       throws IOException {
-    SocketConnection connection = connection(key);
+    SocketConnection connection = SocketConnections.of(key);
     Optional<String> refusal = refusal(connection.user(), askers, now);
     if (refusal.isEmpty() && question.hasDetail()) {
       refusal = details.ask(question.getDetail(), lastPass.newest(), key, now);
@@ -266,7 +228,7 @@ public final class AgentSocket {
         key,
         now);
     if (connection.write()) {
-      end(key);
+      connections.end(key);
     }
   }
 
@@ -290,20 +252,5 @@ public final class AgentSocket {
     } catch (IOException e) {
       // the peer left
     }
-  }
-
-  private static SocketConnection connection(SelectionKey key) {
-    return (SocketConnection) key.attachment();
-  }
-
-  private void end(SelectionKey key) {
-    if (connections.remove(key)) {
-      details.ended(connection(key));
-    }
-    close(key);
-  }
-
-  private static void close(SelectionKey key) {
-    connection(key).close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.zmem.agent.socket;
 
 import dev.zmem.agent.asked.DetailQuestions;
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.export.ProcessDetailAnswers;
 import dev.zmem.agent.sample.HostPass;
 import dev.zmem.proto.v1.DetailAnswer;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketDetails implements AutoCloseable {
   private final @Nullable Supplier<ProcessDetailAnswers> opens;
+  private final HostWalkTurn hostWalks;
   private final Runnable wakesSocket;
 
   /** Answers that came: a question has one, so that there is always room. */
@@ -40,10 +42,15 @@ final class SocketDetails implements AutoCloseable {
    * Answers by what {@code opens} gives at the first question.
    *
    * @param opens null where the agent's settings allow no details
+   * @param hostWalks shared with all who answer for this host
    * @param wakesSocket makes the socket's thread call {@link #takeAnswers}; any thread
    */
-  SocketDetails(@Nullable Supplier<ProcessDetailAnswers> opens, Runnable wakesSocket) {
+  SocketDetails(
+      @Nullable Supplier<ProcessDetailAnswers> opens,
+      HostWalkTurn hostWalks,
+      Runnable wakesSocket) {
     this.opens = opens;
+    this.hostWalks = hostWalks;
     this.wakesSocket = wakesSocket;
   }
 
@@ -102,7 +109,7 @@ final class SocketDetails implements AutoCloseable {
 
   private DetailQuestions questions() {
     DetailQuestions made =
-        questions == null ? new DetailQuestions(opens, this::handOver) : questions;
+        questions == null ? new DetailQuestions(opens, hostWalks, this::handOver) : questions;
     questions = made;
     return made;
   }

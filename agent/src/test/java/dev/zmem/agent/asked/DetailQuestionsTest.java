@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,8 @@ class DetailQuestionsTest {
   private final ExecutorService askingThread = Executors.newSingleThreadExecutor();
   private final BlockingQueue<DetailAnswer> answers = new LinkedBlockingQueue<>();
   private final CountDownLatch open = new CountDownLatch(1);
+  private final AtomicLong nowNanos = new AtomicLong(1);
+  private final HostWalkTurn turn = new HostWalkTurn(nowNanos::get);
 
   @AfterEach
   void stop() {
@@ -105,6 +108,49 @@ class DetailQuestionsTest {
     askingThread.submit(questions::close).get(30, TimeUnit.SECONDS);
   }
 
+  @Test
+  void theWholeHost_isReadForOneQuestionAtATime_whoeverAsks() throws Exception {
+    try (DetailQuestions aggregators = questions();
+        DetailQuestions sockets = questions()) {
+      askForHost(aggregators, 1);
+      askForHost(aggregators, 2);
+      assertThat(next().getError()).contains("for another question");
+      askForHost(sockets, 3);
+      DetailAnswer refused = next();
+      assertThat(refused.getRequestId()).isEqualTo(3);
+      assertThat(refused.getRefusal()).isEqualTo(DetailRefusal.DETAIL_REFUSAL_BUSY);
+      assertThat(refused.getError()).contains("for another question");
+      open.countDown();
+      assertThat(next().getError()).isEqualTo("the agent has made no pass yet");
+      askForHost(sockets, 4);
+      assertThat(next().getError()).as("it rests").contains("ask again in 1 s");
+      nowNanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      askForHost(sockets, 5);
+      assertThat(next().getError()).isEqualTo("the agent has made no pass yet");
+    }
+  }
+
+  @Test
+  void theRestAfterAWalk_isInProportionToItsCpu() {
+    assertThat(turn.take()).isNull();
+    turn.giveBack(TimeUnit.SECONDS.toNanos(2));
+    nowNanos.addAndGet(TimeUnit.SECONDS.toNanos(2 * HostWalkTurn.REST_TIMES) - 1);
+    assertThat(turn.take()).isNotNull();
+    nowNanos.incrementAndGet();
+    assertThat(turn.take()).isNull();
+    turn.giveBack(Long.MAX_VALUE / HostWalkTurn.REST_TIMES);
+    nowNanos.addAndGet(HostWalkTurn.MOST_REST_NANOS);
+    assertThat(turn.take()).isNull();
+  }
+
+  private void askForHost(DetailQuestions questions, long id) throws Exception {
+    DetailRequest.Builder request = DetailRequest.newBuilder().setRequestId(id);
+    request.getMappingsBuilder().setWithinMillis(10_000);
+    askingThread
+        .submit(() -> questions.ask(request.build(), null, answers::add))
+        .get(30, TimeUnit.SECONDS);
+  }
+
   private DetailQuestions questions() {
     return new DetailQuestions(
         () -> {
@@ -120,6 +166,7 @@ class DetailQuestionsTest {
                   List.of(),
                   "the agent"));
         },
+        turn,
         askingThread);
   }
 

@@ -110,6 +110,29 @@ class ContainerNamesTest {
   }
 
   @Test
+  void fileThatIsBeingWritten_givesNoPartOfAName_andIsReadAgain() throws IOException {
+    String whole = "{\"ID\":\"%s\",\"Name\":\"/web-server\"}".formatted(ID);
+    for (int length = 1; length < whole.length(); length++) {
+      open();
+      docker(ID, whole.substring(0, length));
+      assertThat(names.of(ID)).as(whole.substring(0, length)).isIn("", "web-server");
+      docker(ID, whole);
+      assertThat(names.of(ID)).as(whole.substring(0, length)).isEqualTo("web-server");
+    }
+  }
+
+  @Test
+  void podmansFileThatIsBeingWritten_givesNoPartOfAName_andIsReadAgain() throws IOException {
+    for (int length = 1; length < PODMAN.length(); length += 3) {
+      open();
+      podman(PODMAN.substring(0, length));
+      assertThat(names.of(ID)).as("" + length).isIn("", "blissful_jemison");
+      podman(PODMAN);
+      assertThat(names.of(ID)).as("" + length).isEqualTo("blissful_jemison");
+    }
+  }
+
+  @Test
   void containerThatWasLookedUp_isNotLookedUpAgain() throws IOException {
     docker(ID, "{\"Name\":\"/web\"}");
     assertThat(names.of(ID)).isEqualTo("web");
@@ -129,9 +152,10 @@ class ContainerNamesTest {
   @Property(tries = 500)
   void anyText_isReadToItsEnd(@ForAll String text) {
     List<String> found = new ArrayList<>();
-    JsonStrings.read(
-        ("{[\"" + text + "[{[\\").getBytes(StandardCharsets.UTF_8),
-        (depth, key, value) -> found.add(value));
+    boolean _ =
+        JsonStrings.read(
+            ("{[\"" + text + "[{[\\").getBytes(StandardCharsets.UTF_8),
+            (depth, key, value) -> found.add(value));
     assertThat(found).isNotNull();
   }
 

@@ -30,14 +30,12 @@ class HostCheckupTest {
     write(proc.resolve("pressure/memory"), "some avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
     write(
         proc.resolve("self/limits"),
-        "Limit                     Soft Limit           Hard Limit           Units     \n"
-            + "Max open files            65536                65536                files     \n");
+        "Max open files            65536                65536                files     \n");
     write(proc.resolve("self/cgroup"), "0::/system.slice/zmem-agent.service\n");
     group("memory.max", "268435456");
     group("cpu.max", "max 100000");
     Files.createDirectories(proc.resolve("self/ns"));
-    var _ =
-        Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[4026531836]"));
+    var _ = Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[4026531836]"));
   }
 
   @Test
@@ -74,8 +72,7 @@ class HostCheckupTest {
   @Test
   void pidNamespace_isSaid() throws IOException {
     Files.delete(proc.resolve("self/ns/pid"));
-    var _ =
-        Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[4026532177]"));
+    var _ = Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[4026532177]"));
     assertThat(troubles()).containsExactly("pid namespace");
   }
 

@@ -3,7 +3,6 @@ package dev.zmem.agent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zmem.agent.kernel.KernelFiles;
 import dev.zmem.agent.runtime.PerfCounters.MalformedException;
 import dev.zmem.model.Description.Item;
 import dev.zmem.model.Description.Section;
@@ -33,18 +32,16 @@ class PerfCountersTest {
   void countersOfThisMachine_areReadWithoutAttaching() throws Exception {
     System.gc();
     Path own = ownFile();
-    try (KernelFiles files = new KernelFiles()) {
-      PerfCounters counters =
-          new PerfCountersFile(files).read("/proc/self/root", own.toString(), uid(own));
-      assertThat(counters.text("java.property.java.vm.name")).contains("VM");
-      assertThat(counters.number("sun.gc.metaspace.used")).isPositive();
-      Section view = JavaView.of(counters, 100 << 20, Long.MAX_VALUE);
-      assertThat(number(view, "heap_used_bytes")).isPositive();
-      assertThat(number(view, "heap_committed_bytes"))
-          .isGreaterThanOrEqualTo(number(view, "heap_used_bytes"));
-      assertThat(item(view, "collectors").texts()).isNotEmpty();
-      assertThat(item(view, "difference").texts().getFirst()).contains("committed");
-    }
+    PerfCounters counters =
+        new PerfCountersFile().read("/proc/self/root", own.toString(), uid(own));
+    assertThat(counters.text("java.property.java.vm.name")).contains("VM");
+    assertThat(counters.number("sun.gc.metaspace.used")).isPositive();
+    Section view = JavaView.of(counters, 100 << 20, Long.MAX_VALUE);
+    assertThat(number(view, "heap_used_bytes")).isPositive();
+    assertThat(number(view, "heap_committed_bytes"))
+        .isGreaterThanOrEqualTo(number(view, "heap_used_bytes"));
+    assertThat(item(view, "collectors").texts()).isNotEmpty();
+    assertThat(item(view, "difference").texts().getFirst()).contains("committed");
   }
 
   @Test
@@ -83,17 +80,15 @@ class PerfCountersTest {
     Files.write(folder.resolve("large"), new byte[PerfCounters.MAX_BYTES + 1]);
     assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor())
         .isZero();
-    try (KernelFiles files = new KernelFiles()) {
-      PerfCountersFile reader = new PerfCountersFile(files);
-      assertThat(reader.read(folder.toString(), "/real", uid(real)).number("b")).isEqualTo(2);
-      for (String bad : List.of("/link", "/dir/x", "/large", "/pipe", "/none", "/../etc/passwd")) {
-        assertThatThrownBy(() -> reader.read(folder.toString(), bad, uid(real)))
-            .as(bad)
-            .isInstanceOf(IOException.class);
-      }
-      assertThatThrownBy(() -> reader.read(folder.toString(), "/real", uid(real) + 1))
-          .hasMessageContaining("of its user");
+    PerfCountersFile reader = new PerfCountersFile();
+    assertThat(reader.read(folder.toString(), "/real", uid(real)).number("b")).isEqualTo(2);
+    for (String bad : List.of("/link", "/dir/x", "/large", "/pipe", "/none", "/../etc/passwd")) {
+      assertThatThrownBy(() -> reader.read(folder.toString(), bad, uid(real)))
+          .as(bad)
+          .isInstanceOf(IOException.class);
     }
+    assertThatThrownBy(() -> reader.read(folder.toString(), "/real", uid(real) + 1))
+        .hasMessageContaining("of its user");
   }
 
   @Property(tries = 1000)

@@ -2,6 +2,7 @@ package dev.zmem.agent.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.MadeUpPasses;
 import dev.zmem.agent.sample.HostPass;
@@ -39,7 +40,9 @@ class AgentSocketTest {
   @BeforeEach
   void start() {
     path = folder.resolve("run").resolve("agent.sock");
-    socket = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER, null);
+    socket =
+        AgentSocket.start(
+            new SocketSettings(path, "no-such-group"), SENDER, null, new HostWalkTurn());
     await(path);
   }
 
@@ -179,7 +182,9 @@ class AgentSocketTest {
   @Test
   void secondAgent_leavesTheFirstItsSocket() throws Exception {
     socket.offer(MadeUpPasses.pass(MadeUpPasses.process(1, 100)));
-    AgentSocket second = AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER, null);
+    AgentSocket second =
+        AgentSocket.start(
+            new SocketSettings(path, "no-such-group"), SENDER, null, new HostWalkTurn());
     second.stop();
     awaitAnswer();
   }

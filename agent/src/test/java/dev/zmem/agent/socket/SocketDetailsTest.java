@@ -3,6 +3,7 @@ package dev.zmem.agent.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.agent.asked.DetailQuestions;
+import dev.zmem.agent.asked.HostWalkTurn;
 import dev.zmem.agent.detail.ProcessDetails;
 import dev.zmem.agent.export.HelloMessage;
 import dev.zmem.agent.export.MadeUpPasses;
@@ -44,6 +45,7 @@ class SocketDetailsTest {
 
   private final CountDownLatch open = new CountDownLatch(1);
   private final AtomicInteger opened = new AtomicInteger();
+  private final HostWalkTurn hostWalks = new HostWalkTurn();
 
   @TempDir private Path folder;
   private Path path = Path.of("");
@@ -88,7 +90,23 @@ class SocketDetailsTest {
     assertThat(ask(SocketClient.mappings(0, 1000)).getRefusal())
         .isEqualTo(DetailRefusal.DETAIL_REFUSAL_BUSY);
     started.offer(MadeUpPasses.pass(MadeUpPasses.process(1, 100)));
+    while (hostWalks.refusal() != null) {
+      Thread.onSpinWait(); // it rests for 0.4 s
+    }
     assertThat(ask(SocketClient.mappings(0, 1000)).getError()).isEmpty();
+  }
+
+  @Test
+  void mappingsOfTheHost_askedAgainAtOnce_areRefusedWithTheTime() throws IOException {
+    AgentSocket started = start(this::details);
+    open.countDown();
+    started.offer(MadeUpPasses.pass(MadeUpPasses.process(OWN, 100)));
+    assertThat(ask(SocketClient.mappings(0, 10_000)).getError()).isEmpty();
+    assertThat(refusal(SocketClient.mappings(0, 10_000)))
+        .matches("the agent has just read the mappings of the whole host: ask again in [0-9]+ s");
+    assertThat(ask(SocketClient.mappings(OWN, 10_000)).getError())
+        .as("one process is another matter")
+        .isEmpty();
   }
 
   @Test
@@ -261,7 +279,8 @@ class SocketDetailsTest {
   private AgentSocket start(@Nullable Supplier<ProcessDetailAnswers> opensDetails) {
     path = folder.resolve("run").resolve("agent.sock");
     AgentSocket started =
-        AgentSocket.start(new SocketSettings(path, "no-such-group"), SENDER, opensDetails);
+        AgentSocket.start(
+            new SocketSettings(path, "no-such-group"), SENDER, opensDetails, hostWalks);
     socket = started;
     while (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       Thread.onSpinWait();

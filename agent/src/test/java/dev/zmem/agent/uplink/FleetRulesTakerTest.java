@@ -48,6 +48,23 @@ class FleetRulesTakerTest {
     }
   }
 
+  /** A reader takes 64 bytes of a version and 256 of an error, and ends the stream beyond. */
+  @Test
+  void whateverRulesWereSent_theAnswerIsWithinItsBounds() {
+    for (GroupingRules any :
+        new GroupingRules[] {
+          rules("a", 1).toBuilder().setVersion("v".repeat(100_000)).build(),
+          rules("(\u00e9\u4e16".repeat(100), 1),
+          rules("[" + "\ud83d\ude00".repeat(200), 1),
+          rules("a".repeat(100_000), 1)
+        }) {
+      RulesInUse answer = taker.take(any, nowNanos += REST_NANOS);
+      assertThat(answer.getFleetVersionBytes().size()).isLessThanOrEqualTo(64);
+      assertThat(answer.getOwnVersionBytes().size()).isLessThanOrEqualTo(64);
+      assertThat(answer.getErrorBytes().size()).isLessThanOrEqualTo(256);
+    }
+  }
+
   @Test
   void hostThatAcceptsNone_takesNone() {
     RulesInUse answer = new FleetRulesTaker(book, false).take(rules("a", 1), nowNanos);

@@ -1,15 +1,21 @@
 package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
+import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.fleet.SwapTraffic;
 import dev.zmem.aggregator.query.TableRow;
 import dev.zmem.aggregator.row.MemorySum;
 import dev.zmem.model.Figure;
 import dev.zmem.model.FigureSpec;
 import dev.zmem.model.FigureSpec.Detail;
+import dev.zmem.model.HostFigure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The columns of figures, one for each {@link Figure} that tables or data show, in its order. */
+/**
+ * The columns of figures, one for each {@link Figure} that tables or data show, in its order, and
+ * one for each {@link HostFigure}: what the kernel tells of a host.
+ */
 final class FigureColumns {
   /** Of the last of them. */
   static final String LAST_KEY = "swap_error_bytes";
@@ -104,6 +110,57 @@ final class FigureColumns {
   private static void swapError(TableRow row, Cell cell) {
     if (row.sums().bytes(Figure.SWAP_SHOWN) >= 0) {
       cell.number(row.sums().swapErrorBytes());
+    }
+  }
+
+  /** The column of what a host's kernel tells; none where no table shows it. */
+  static List<Column<HostRow>> of(HostFigure figure) {
+    FigureSpec.Shown shown = figure.table();
+    return shown == null ? List.of() : List.of(new Column<>(spec(figure, shown), filling(figure)));
+  }
+
+  private static ColumnSpec spec(HostFigure figure, FigureSpec.Shown shown) {
+    Kind kind =
+        switch (figure.unit()) {
+          case BYTES, PAGES -> Kind.BYTES;
+          case CENTIPERCENT -> Kind.PERCENT;
+          case SECONDS -> Kind.SECONDS;
+          case COUNT -> Kind.COUNT;
+        };
+    ColumnSpec spec =
+        new ColumnSpec(shown.title(), shown.key(), kind, shown.detail(), shown.help())
+            .leftOut(shown.leftOut());
+    return figure.isRare() ? spec.onlyIfAny() : spec;
+  }
+
+  private static Column.Filling<HostRow> filling(HostFigure figure) {
+    return switch (figure.unit()) {
+      case BYTES, SECONDS, COUNT -> (host, cell) -> cell.figure(get(host, figure));
+      case PAGES -> (host, cell) -> pages(host, figure, cell);
+      case CENTIPERCENT -> (host, cell) -> percent(get(host, figure), cell);
+    };
+  }
+
+  private static long get(HostRow host, HostFigure figure) {
+    HostSnapshot known = host.snapshot();
+    if (known == null) {
+      return -1;
+    }
+    return figure == HostFigure.MEM_AVAILABLE_BYTES
+        ? known.figures().memAvailableBytes()
+        : known.figures().get(figure);
+  }
+
+  private static void pages(HostRow row, HostFigure figure, Cell cell) {
+    HostSnapshot host = row.snapshot();
+    if (host != null && host.figures().get(figure) >= 0) {
+      cell.number(host.figures().get(figure) * SwapTraffic.pageBytes(host.figures()));
+    }
+  }
+
+  private static void percent(long hundredths, Cell cell) {
+    if (hundredths >= 0) {
+      cell.decimal(hundredths / 100.0);
     }
   }
 }

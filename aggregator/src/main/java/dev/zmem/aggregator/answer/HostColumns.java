@@ -2,9 +2,7 @@ package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
 import dev.zmem.aggregator.fleet.HostSnapshot;
-import dev.zmem.aggregator.fleet.SwapTraffic;
 import dev.zmem.model.Figure;
-import dev.zmem.model.FigureSpec;
 import dev.zmem.model.FigureSpec.Detail;
 import dev.zmem.model.HostFigure;
 import java.time.Duration;
@@ -25,10 +23,7 @@ public final class HostColumns {
       if (figure == HostFigure.SWAPPED_IN_PAGES) {
         columns.addAll(DerivedHostColumns.swapTraffic());
       }
-      FigureSpec.Shown shown = figure.table();
-      if (shown != null) {
-        columns.add(new Column<>(spec(figure, shown), filling(figure)));
-      }
+      columns.addAll(FigureColumns.of(figure));
     }
     columns.addAll(DerivedHostColumns.all());
     provenance(columns);
@@ -193,51 +188,6 @@ public final class HostColumns {
                 "Processes that the agent could not read for no reason of their own: they keep"
                     + " their last figures or show RSS. Its log says why."),
             host -> host.pass().failed()));
-  }
-
-  private static ColumnSpec spec(HostFigure figure, FigureSpec.Shown shown) {
-    Kind kind =
-        switch (figure.unit()) {
-          case BYTES, PAGES -> Kind.BYTES;
-          case CENTIPERCENT -> Kind.PERCENT;
-          case SECONDS -> Kind.SECONDS;
-          case COUNT -> Kind.COUNT;
-        };
-    ColumnSpec spec =
-        new ColumnSpec(shown.title(), shown.key(), kind, shown.detail(), shown.help())
-            .leftOut(shown.leftOut());
-    return figure.isRare() ? spec.onlyIfAny() : spec;
-  }
-
-  private static Column.Filling<HostRow> filling(HostFigure figure) {
-    return switch (figure.unit()) {
-      case BYTES, SECONDS, COUNT -> (host, cell) -> cell.figure(get(host, figure));
-      case PAGES -> (host, cell) -> pages(host, figure, cell);
-      case CENTIPERCENT -> (host, cell) -> percent(get(host, figure), cell);
-    };
-  }
-
-  private static long get(HostRow host, HostFigure figure) {
-    HostSnapshot known = host.snapshot();
-    if (known == null) {
-      return -1;
-    }
-    return figure == HostFigure.MEM_AVAILABLE_BYTES
-        ? known.figures().memAvailableBytes()
-        : known.figures().get(figure);
-  }
-
-  private static void pages(HostRow row, HostFigure figure, Cell cell) {
-    HostSnapshot host = row.snapshot();
-    if (host != null && host.figures().get(figure) >= 0) {
-      cell.number(host.figures().get(figure) * SwapTraffic.pageBytes(host.figures()));
-    }
-  }
-
-  private static void percent(long hundredths, Cell cell) {
-    if (hundredths >= 0) {
-      cell.decimal(hundredths / 100.0);
-    }
   }
 
   /** Of a host that has only a name, nothing else is known: that is not nothing. */

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Gives every question a deadline, whether its client set one or not: gRPC resets a call at its
- * deadline, also one whose answer waits for a client that reads nothing, which nothing else can
- * end. Shorter deadlines of clients stay.
+ * deadline, also one whose answer waits for a client that reads nothing. Shorter deadlines of
+ * clients stay. Questions can also be taken back before ({@link ResettableCall}).
  *
  * <p>The deadline travels as the header {@code grpc-timeout}
  * (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md), which a tracer sees before gRPC
@@ -45,6 +45,7 @@ public final class CallDeadlines extends ServerStreamTracer.Factory {
         headers.discardAll(TIMEOUT);
         headers.put(TIMEOUT, most.toMillis() + "m");
       }
+      return new ResettableCall();
     }
     return new ServerStreamTracer() {};
   }

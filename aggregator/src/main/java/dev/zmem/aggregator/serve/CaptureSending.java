@@ -48,7 +48,9 @@ final class CaptureSending implements Runnable {
       while (call.isReady()) {
         CapturedHost host = hosts.next(cost::captured);
         if (host == null) {
-          call.complete();
+          if (call.waitingBytes() == 0) { // behind the end nothing tells whether the client reads
+            call.complete();
+          }
           return;
         }
         call.send(CaptureHostsResponse.newBuilder().setHost(host).build());

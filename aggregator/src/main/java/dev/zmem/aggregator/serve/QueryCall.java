@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One question on its way: its share of what the peer may take, and its end, which comes once. The
@@ -43,8 +44,17 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     }
   }
 
+  /** Before each message on the wire. */
+  private static final int MESSAGE_HEAD_BYTES = 5;
+
   private final ServerCallStreamObserver<T> responses;
   private final PeerShares.Call share;
+  private final @Nullable ResettableCall call;
+  private long sentBytes;
+
+  /** Of these, what waited when the call ended: gRPC says no more afterwards. */
+  private long waitingAtEndBytes;
+
   private volatile boolean closed;
   private volatile long endsAtNanos = Long.MAX_VALUE;
   private volatile Runnable whenClosed = () -> {};
@@ -52,8 +62,15 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
 
   /** A call of a peer that was admitted. Made while gRPC starts it, before any other thread. */
   QueryCall(ServerCallStreamObserver<T> responses, PeerShares.Call share) {
+    this(responses, share, ResettableCall.current());
+  }
+
+  /** The same of a call that gRPC has so; null where it can neither be looked at nor reset. */
+  QueryCall(
+      ServerCallStreamObserver<T> responses, PeerShares.Call share, @Nullable ResettableCall call) {
     this.responses = responses;
     this.share = share;
+    this.call = call;
     responses.setOnCancelHandler(this::close);
     responses.setOnCloseHandler(this::close);
   }
@@ -92,6 +109,11 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     }
   }
 
+  /** Whether nothing more is sent: it ended, though its client may not have read the end. */
+  synchronized boolean isOver() {
+    return ended || isClosed();
+  }
+
   /** Whether the client left, or has its answer. */
   boolean isClosed() {
     return closed || responses.isCancelled();
@@ -106,7 +128,7 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
   }
 
   /** Whether the client has taken what was sent before. */
-  boolean isReady() {
+  synchronized boolean isReady() {
     if (!responses.isReady()) {
       return false;
     }
@@ -114,10 +136,31 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
     return true;
   }
 
+  /** Bytes that were sent and are still with gRPC, for want of a client that reads them. */
+  synchronized long waitingBytes() {
+    if (ended) {
+      return waitingAtEndBytes;
+    }
+    return call == null ? 0 : call.waitingBytes(sentBytes);
+  }
+
+  /** Bytes that the client has taken, so far as gRPC knows. */
+  synchronized long takenBytes() {
+    return sentBytes - waitingBytes();
+  }
+
+  /** Takes the call back, and what its client has not read. */
+  void reset() {
+    if (call != null) {
+      call.reset("the client reads nothing");
+    }
+  }
+
   /** Sends an answer, one of several. */
   synchronized void send(T answer) {
     share.sends(answer.getSerializedSize());
     if (!ended && !isClosed()) {
+      sentBytes += answer.getSerializedSize() + MESSAGE_HEAD_BYTES;
       responses.onNext(answer);
     }
   }
@@ -126,7 +169,7 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
   synchronized void finish(T answer) {
     send(answer);
     if (!ended && !isClosed()) {
-      ended = true;
+      ends();
       responses.onCompleted();
     }
   }
@@ -134,7 +177,7 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
   /** Nothing more is sent. */
   synchronized void complete() {
     if (!ended && !isClosed()) {
-      ended = true;
+      ends();
       responses.onCompleted();
     }
   }
@@ -142,9 +185,14 @@ final class QueryCall<T extends MessageLite> implements Cancellation {
   /** Ends the call with the reason. */
   synchronized void fail(Throwable trouble) {
     if (!ended && !isClosed()) {
-      ended = true;
+      ends();
       responses.onError(status(trouble).asRuntimeException());
     }
+  }
+
+  private void ends() {
+    waitingAtEndBytes = waitingBytes();
+    ended = true;
   }
 
   private void close() {

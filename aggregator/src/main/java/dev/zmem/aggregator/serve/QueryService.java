@@ -1,6 +1,5 @@
 package dev.zmem.aggregator.serve;
 
-import com.google.protobuf.MessageLite;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.CommandsAskedLog;
 import dev.zmem.aggregator.fleet.FleetMemory;
@@ -27,18 +26,14 @@ import dev.zmem.proto.v1.QueryTableRequest;
 import dev.zmem.proto.v1.QueryTableResponse;
 import dev.zmem.proto.v1.WatchTableRequest;
 import dev.zmem.proto.v1.WatchTableResponse;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The query service over {@link Answers}. Questions are answered by threads of their own, each
@@ -55,9 +50,8 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   private final ScheduledThreadPoolExecutor watches;
   private final LongSupplier clockNanos;
   private final AnswerCost cost;
-  private final QuestionPool pool = new QuestionPool();
-  private final PeerShares shares;
   private final CommandsAskedLog commands;
+  private final QueryCalls calls;
 
   /**
    * Answers by {@code answers}, as far as there is memory for them.
@@ -85,10 +79,10 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
       PeerShares shares) {
     this.answers = answers;
     this.commands = commands;
-    this.shares = shares;
     this.cost = new AnswerCost(memory);
     this.watches = watches;
     this.clockNanos = clockNanos;
+    this.calls = new QueryCalls(cost, shares, clockNanos);
     watches.setRemoveOnCancelPolicy(true); // a watch of an hour would stay for an hour
   }
 
@@ -96,13 +90,13 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   public void queryTable(QueryTableRequest request, StreamObserver<QueryTableResponse> responses) {
     Answers seen = seen();
     tell(request);
-    answer(responses, cancellation -> table(seen, request, cancellation));
+    calls.answer(responses, cancellation -> table(seen, request, cancellation));
   }
 
   @Override
   public void listHosts(ListHostsRequest request, StreamObserver<ListHostsResponse> responses) {
     Answers seen = seen();
-    answer(
+    calls.answer(
         responses,
         cancellation -> cost.hosts(seen.hostsKnown(), () -> seen.hosts(request, cancellation)));
   }
@@ -111,7 +105,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   public void describeHost(
       DescribeHostRequest request, StreamObserver<DescribeHostResponse> responses) {
     Answers seen = seen();
-    answer(responses, cancellation -> cost.hosts(1, () -> seen.host(request, cancellation)));
+    calls.answer(responses, cancellation -> cost.hosts(1, () -> seen.host(request, cancellation)));
   }
 
   @Override
@@ -129,27 +123,18 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
       ListProcessesRequest request, StreamObserver<ListProcessesResponse> responses) {
     Answers seen = seen();
     commands.asked(Callers.current(), "processes", request.getHost());
-    ask(
+    calls.askAgent(
         responses,
-        call ->
-            () -> {
-              long bytes = cost.takeForProcesses(seen.processesOf(request.getHost()), call);
-              CompletableFuture<ListProcessesResponse> made;
-              try {
-                made = seen.processes(request, call, task -> pool.run(call.peer(), task));
-              } catch (RuntimeException e) {
-                cost.giveBack(bytes);
-                throw e;
-              }
-              finish(call, made, bytes);
-            });
+        call -> cost.takeForProcesses(seen.processesOf(request.getHost()), call),
+        (call, executor) -> seen.processes(request, call, executor));
   }
 
   @Override
   public void listMappings(
       ListMappingsRequest request, StreamObserver<ListMappingsResponse> responses) {
     Answers seen = seen();
-    detail(responses, (call, executor) -> seen.mappings(request, call, executor));
+    calls.askAgent(
+        responses, cost::takeForDetail, (call, executor) -> seen.mappings(request, call, executor));
   }
 
   @Override
@@ -157,41 +142,8 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
       DescribeProcessRequest request, StreamObserver<DescribeProcessResponse> responses) {
     Answers seen = seen();
     commands.asked(Callers.current(), "describe", request.getHost());
-    detail(responses, (call, executor) -> seen.process(request, call, executor));
-  }
-
-  /** Asks an agent; when the client leaves, the agent is told. */
-  private <T extends MessageLite> void detail(
-      StreamObserver<T> responses,
-      BiFunction<QueryCall<T>, Executor, CompletableFuture<T>> question) {
-    ask(
-        responses,
-        call ->
-            () -> {
-              long bytes = cost.takeForDetail(call);
-              CompletableFuture<T> made;
-              try {
-                made = question.apply(call, task -> pool.run(call.peer(), task));
-              } catch (RuntimeException e) {
-                cost.giveBack(bytes);
-                throw e;
-              }
-              finish(call, made, bytes);
-              call.whenClosed(() -> made.cancel(false));
-            });
-  }
-
-  private <T extends MessageLite> void finish(
-      QueryCall<T> call, CompletableFuture<T> made, long bytes) {
-    var _ =
-        made.whenComplete((answer, trouble) -> {
-          cost.giveBack(bytes);
-          if (trouble == null) {
-            call.run(() -> call.finish(answer));
-          } else {
-            call.fail(trouble.getCause() == null ? trouble : trouble.getCause());
-          }
-        });
+    calls.askAgent(
+        responses, cost::takeForDetail, (call, executor) -> seen.process(request, call, executor));
   }
 
   @Override
@@ -199,7 +151,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     Answers seen = seen();
     tell(request.getQuery());
     int millis = request.getIntervalMillis();
-    QueryCall<WatchTableResponse> call = admit(responses);
+    QueryCall<WatchTableResponse> call = calls.admit(responses);
     if (call == null) {
       return;
     }
@@ -217,7 +169,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
                     .build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
-            new WatchedTable(call, send, pool, clockNanos), 0, millis, TimeUnit.MILLISECONDS);
+            new WatchedTable(call, send, calls.pool()), 0, millis, TimeUnit.MILLISECONDS);
     call.whenClosed(() -> beat.cancel(false));
   }
 
@@ -226,29 +178,44 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
       CaptureHostsRequest request, StreamObserver<CaptureHostsResponse> responses) {
     Answers seen = seen();
     commands.asked(Callers.current(), "capture", String.join(",", request.getHostGlobsList()));
-    QueryCall<CaptureHostsResponse> call = admit(responses);
+    QueryCall<CaptureHostsResponse> call = calls.admit(responses);
     if (call == null) {
       return;
     }
     CaptureSending hosts = new CaptureSending(seen.capture(request), call, cost, clockNanos);
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
-            new WatchedTable(call, hosts, pool, clockNanos),
+            new WatchedTable(call, hosts, calls.pool()),
             0,
             CAPTURE_BEAT_MILLIS,
             TimeUnit.MILLISECONDS);
     call.whenClosed(() -> beat.cancel(false));
   }
 
+  /** The service as it is to be served. */
+  public ServerServiceDefinition service() {
+    return ServerInterceptors.intercept(this, ResettableCall::begin);
+  }
+
+  /** Lets go of calls whose clients read nothing; to be called every {@link #unreadLook}. */
+  public void letGoUnread() {
+    calls.letGoUnread();
+  }
+
+  /** How often it is to be looked whether clients read. */
+  public static Duration unreadLook() {
+    return UnreadCalls.LOOK;
+  }
+
   @Override
   public void close() {
     watches.shutdownNow();
-    pool.close();
+    calls.close();
   }
 
   /** What peers' open questions take now. */
   PeerShares shares() {
-    return shares;
+    return calls.shares();
   }
 
   /** What the peer of the current call may see. */
@@ -267,34 +234,5 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     TableQuery query = seen.read(request);
     return cost.table(
         query.hasManyRows(), () -> seen.table(query, request.getLimit(), cancellation));
-  }
-
-  private <T extends MessageLite> void answer(
-      StreamObserver<T> responses, Function<Cancellation, T> question) {
-    ask(responses, call -> () -> call.finish(question.apply(call)));
-  }
-
-  private <T extends MessageLite> void ask(
-      StreamObserver<T> responses, Function<QueryCall<T>, Runnable> question) {
-    QueryCall<T> call = admit(responses);
-    if (call != null) {
-      try {
-        pool.run(call.peer(), () -> call.run(question.apply(call)));
-      } catch (BusyException e) {
-        call.fail(e);
-      }
-    }
-  }
-
-  /** The call, or null when its peer has too many and was told so. */
-  private <T extends MessageLite> @Nullable QueryCall<T> admit(StreamObserver<T> responses) {
-    try {
-      return new QueryCall<>(
-          (ServerCallStreamObserver<T>) responses, shares.admit(Callers.current().account()));
-    } catch (BusyException e) {
-      responses.onError(
-          Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
-      return null;
-    }
   }
 }

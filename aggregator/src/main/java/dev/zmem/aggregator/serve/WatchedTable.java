@@ -1,37 +1,27 @@
 package dev.zmem.aggregator.serve;
 
 import dev.zmem.aggregator.question.BadQueryException;
-import dev.zmem.text.Ages;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 
 /**
  * A table that is sent again and again, at every beat on which the client has taken the one before.
- * Beats come from one thread; tables are made by the pool.
+ * Beats come from one thread; tables are made by the pool. A client that takes none is let go by
+ * {@link UnreadCalls}.
  */
 final class WatchedTable implements Runnable {
-  /** A client that takes no table for so long is let go. */
-  static final long MAX_UNREAD_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   private static final int MIN_MILLIS = 200;
   private static final int MAX_MILLIS = 3_600_000;
 
   private final QueryCall<?> call;
   private final Runnable sendTable;
   private final QuestionPool pool;
-  private final LongSupplier clockNanos;
   private final AtomicBoolean isUnderWay = new AtomicBoolean();
-  private long lastReadNanos;
 
   /** Sends by {@code sendTable}, which runs in the pool. */
-  WatchedTable(QueryCall<?> call, Runnable sendTable, QuestionPool pool, LongSupplier clockNanos) {
+  WatchedTable(QueryCall<?> call, Runnable sendTable, QuestionPool pool) {
     this.call = call;
     this.sendTable = sendTable;
     this.pool = pool;
-    this.clockNanos = clockNanos;
-    this.lastReadNanos = clockNanos.getAsLong();
   }
 
   /** A {@link BadQueryException} for an interval that is too short or too long. */
@@ -50,22 +40,9 @@ final class WatchedTable implements Runnable {
 
   @Override
   public void run() {
-    if (call.isClosed()) {
-      return;
+    if (call.isOver() || isUnderWay.get() || !call.isReady()) {
+      return; // where one is under way, the last question still waits for its turn
     }
-    if (isUnderWay.get()) {
-      return; // the last question still waits for its turn
-    }
-    if (!call.isReady()) {
-      long unreadNanos = clockNanos.getAsLong() - lastReadNanos;
-      if (unreadNanos > MAX_UNREAD_NANOS) {
-        call.fail(
-            new BusyException(
-                "this client took no table for " + Ages.print(Duration.ofNanos(unreadNanos))));
-      }
-      return;
-    }
-    lastReadNanos = clockNanos.getAsLong();
     isUnderWay.set(true);
     try {
       pool.run(

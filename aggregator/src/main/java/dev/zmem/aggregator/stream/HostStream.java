@@ -5,21 +5,17 @@ import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Decision;
 import dev.zmem.aggregator.detail.DetailQuestion;
 import dev.zmem.aggregator.detail.HostDetail;
-import dev.zmem.aggregator.detail.NoDetailException;
 import dev.zmem.aggregator.fleet.Claim;
 import dev.zmem.aggregator.fleet.Fleet;
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.StreamHandle;
 import dev.zmem.aggregator.ingest.BadFrameException;
-import dev.zmem.aggregator.ingest.DetailAnswerDecoder;
 import dev.zmem.aggregator.ingest.HelloDecoder;
 import dev.zmem.aggregator.ingest.HostFrames;
 import dev.zmem.aggregator.ingest.Incoming;
 import dev.zmem.aggregator.ingest.OutOfMemoryBudgetException;
 import dev.zmem.program.log.Log;
-import dev.zmem.proto.v1.DetailAnswer;
-import dev.zmem.proto.v1.Feature;
 import dev.zmem.proto.v1.Goodbye;
 import dev.zmem.proto.v1.Hello;
 import dev.zmem.proto.v1.StreamRequest;
@@ -28,9 +24,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +40,13 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
   private final Caller peer;
   private final StreamEnd end = StreamEnd.current();
   private final PeerResponses responses;
-  private final PendingDetailRequests questions;
-  private final PendingDetails details;
+  private final AgentQuestions questions;
   private final Inflow inflow;
   private final AgentPace pace;
   private final StreamDeadlines deadlines;
   private final RulesOffer rules;
 
   private volatile @Nullable HostIdentity identity;
-
-  /** What the agent can do. */
-  private volatile Set<Feature> features = Set.of();
 
   /** While the stream holds its host. */
   private volatile @Nullable HostFrames frames;
@@ -73,9 +63,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     this.service = service;
     this.peer = peer;
     this.responses = new PeerResponses(responses);
-    this.questions =
-        new PendingDetailRequests(service.answerWork(), this.responses::send, this::snapshot);
-    this.details = new PendingDetails(service.answerWork(), this.responses::send);
+    this.questions = new AgentQuestions(service.answerWork(), this.responses::send, fleet);
     this.deadlines = new StreamDeadlines(fleet.nowNanos(), settings.helloWithin());
     this.rules = new RulesOffer(settings.rules(), this.responses);
     this.inflow =
@@ -131,12 +119,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       case RULES_IN_USE -> frames("rules_in_use").rules(request.getRulesInUse());
       case GOODBYE -> goodbye(request.getGoodbye());
       case DETAIL_ANSWER -> {
-        if (details.answered(request.getDetailAnswer())) {
-          return true;
-        }
-        // before it waits to be read: room is set aside for as many as were known
-        int known = fleet.processesOf(who());
-        return questions.answered(DetailAnswerDecoder.bounded(request.getDetailAnswer(), known));
+        return questions.answered(request.getDetailAnswer(), who());
       }
       case MESSAGE_NOT_SET -> {
         // a newer agent's message this aggregator does not know
@@ -191,26 +174,12 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
 
   @Override
   public CompletableFuture<HostSnapshot> freshProcesses() {
-    if (identity == null || !features.contains(Feature.FEATURE_PROCESSES_DETAIL)) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException("the agent cannot be asked now"));
-    }
-    return questions.askForProcesses();
+    return questions.freshProcesses();
   }
 
   @Override
   public CompletableFuture<HostDetail> ask(DetailQuestion question) {
-    Feature needed =
-        switch (question) {
-          case DetailQuestion.OfMappings mappings -> Feature.FEATURE_MAPPINGS_DETAIL;
-          case DetailQuestion.OfProcess process -> Feature.FEATURE_DESCRIBE_DETAIL;
-        };
-    return features.contains(needed)
-        ? details.ask(question)
-        : CompletableFuture.failedFuture(
-            new NoDetailException(
-                NoDetailException.Reason.TOO_OLD,
-                "its agent is too old for this question: update it"));
+    return questions.ask(question);
   }
 
   /** Ends a stream that does not come to its rows, or does not read what it is told. */
@@ -250,7 +219,7 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
       }
       identity = claimed;
     }
-    features = Set.copyOf(hello.getFeaturesList());
+    questions.greeted(claimed, hello);
     if (peer.decide(new Action.ReportAs(claimed.name())) instanceof Decision.Refused(String why)) {
       refuse(Status.PERMISSION_DENIED.withDescription("hello.host_name: " + why));
       return;
@@ -278,10 +247,6 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
     frames("goodbye").stop();
     service.logStream(
         peer, "host stops host=" + Log.value(who()) + " reason=" + Log.value(goodbye.getReason()));
-  }
-
-  private HostSnapshot snapshot(DetailAnswer answer) {
-    return DetailAnswerDecoder.read(Objects.requireNonNull(identity), answer, fleet);
   }
 
   private HostFrames frames(String message) {
@@ -315,7 +280,6 @@ final class HostStream implements StreamObserver<Incoming>, StreamHandle {
           peer, "host stream ended host=" + Log.value(who()) + " how=" + Log.value(how));
     }
     questions.giveUpAll();
-    details.giveUpAll();
   }
 
   private String who() {

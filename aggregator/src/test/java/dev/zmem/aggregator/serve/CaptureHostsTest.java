@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmem.aggregator.capture.CapturedFleet;
 import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.fleet.FleetMemory;
+import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.fleet.HostWithoutRows;
+import dev.zmem.label.HostLabels;
 import dev.zmem.proto.v1.CaptureHostsRequest;
 import dev.zmem.proto.v1.CaptureHostsResponse;
 import dev.zmem.proto.v1.CapturedHost;
 import dev.zmem.proto.v1.QueryServiceGrpc;
+import dev.zmem.proto.v1.RulesInUse;
+import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -119,6 +126,36 @@ class CaptureHostsTest {
     HostWithoutRows refused = captured.withoutRows().getFirst();
     assertThat(refused.condition()).isEqualTo(HostWithoutRows.Condition.REFUSED);
     assertThat(refused.reason()).contains("its rows take").contains("(at most 10)");
+  }
+
+  /** As long as an agent may tell them: its own version and the aggregator's. */
+  @Test
+  void hostWithALongNameForItsRules_isReadable_andWithinABoundOnTheWire() throws Exception {
+    for (String rules :
+        List.of(
+            "x".repeat(64),
+            "x".repeat(65),
+            "\u00e9".repeat(32),
+            "\u00e9".repeat(33),
+            "own " + "x".repeat(64) + " + " + "x".repeat(64))) {
+      HostIdentity identity =
+          new HostIdentity(
+              "web-1", "id", "boot", 1, "test", Duration.ofSeconds(5), 0, HostLabels.NONE, rules);
+      try (ServedFleet one = new ServedFleet()) {
+        var _ = one.publish(identity, 3, 4_096_000);
+        CapturedHost written =
+            new CapturedHosts(one.fleet(), CaptureHostsRequest.getDefaultInstance())
+                .captured(one.fleet().snapshots().getFirst(), 1 << 20);
+        RulesInUse inUse = StreamRequest.parseFrom(written.getHello()).getHello().getRulesInUse();
+        assertThat(inUse.getFleetVersionBytes().size()).isLessThanOrEqualTo(64);
+        CapturedFleet captured =
+            new CapturedFleet(
+                Instant.ofEpochMilli(ServedFleet.ANSWERED_AT_MILLIS), FleetMemory.ofThisProcess());
+        captured.add(written);
+        assertThat(captured.snapshots().getFirst().identity().rules())
+            .isEqualTo(rules.getBytes(StandardCharsets.UTF_8).length <= 64 ? rules : "");
+      }
+    }
   }
 
   private void publishHosts() {

@@ -170,10 +170,16 @@ class GreedyClientTest {
     }
     assertThat(served.shares().unreadBytes()).isEqualTo(oneTable);
     assertThat(end.status).isNotDone();
+    served.letGoUnread();
     served.advance(Duration.ofSeconds(61));
-    served.beats().beat();
+    served.letGoUnread();
     served.beats().beat(); // ended: nothing more is made for it
     assertThat(served.shares().unreadBytes()).isEqualTo(oneTable);
+    assertThat(end.status).as("the client has read nothing, not even the reason").isNotDone();
+    served.advance(Duration.ofSeconds(6));
+    served.letGoUnread();
+    await(() -> served.shares().peers() == 0);
+    assertThat(served.shares().unreadBytes()).isZero();
   }
 
   @Test

@@ -91,7 +91,7 @@ final class ServedFleet implements AutoCloseable {
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   InsecureServerCredentials.create())
-              .addService(service)
+              .addService(service.service())
               .addStreamTracerFactory(deadlines)
               .build()
               .start();
@@ -118,6 +118,16 @@ final class ServedFleet implements AutoCloseable {
   /** What open questions take. */
   PeerShares shares() {
     return service.shares();
+  }
+
+  /** Where it listens, on the loopback. */
+  int port() {
+    return server.getPort();
+  }
+
+  /** Looks which clients read nothing. */
+  void letGoUnread() {
+    service.letGoUnread();
   }
 
   /** Time goes on for clients that do not read. */

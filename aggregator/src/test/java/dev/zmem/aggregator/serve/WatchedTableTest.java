@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmem.aggregator.FakeCall;
 import dev.zmem.proto.v1.WatchTableResponse;
-import io.grpc.Status;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A watch whose tables are not taken is let go after a minute, and one that takes them never. */
+/** A watch makes a table for a client that takes them, and for no other. */
 class WatchedTableTest {
   private final QuestionPool pool = new QuestionPool();
   private final FakeCall<WatchTableResponse> client = new FakeCall<>();
   private final QueryCall<WatchTableResponse> call =
       new QueryCall<>(client, new PeerShares().admit("peer"));
-  private long nowNanos = 1;
-  private final WatchedTable watch = new WatchedTable(call, () -> {}, pool, () -> nowNanos);
+  private final AtomicInteger tables = new AtomicInteger();
+  private final WatchedTable watch = new WatchedTable(call, tables::incrementAndGet, pool);
 
   @AfterEach
   void close() {
@@ -26,38 +25,38 @@ class WatchedTableTest {
   }
 
   @Test
-  void clientThatTakesNoTable_isLetGoAfterAMinute_withTheReason() {
+  void clientThatTakesTables_getsOneABeat() {
+    beat();
+    beat();
+    assertThat(tables).hasValue(2);
+  }
+
+  @Test
+  void clientThatTakesNoTable_isMadeNone() {
     client.ready = false;
-    after(WatchedTable.MAX_UNREAD_NANOS);
-    assertThat(client.end).isNull();
-    after(1);
-    assertThat(Status.fromThrowable(Objects.requireNonNull(client.end)))
-        .returns(Status.Code.RESOURCE_EXHAUSTED, Status::getCode)
-        .returns("this client took no table for 60s", Status::getDescription);
+    beat();
+    assertThat(tables).hasValue(0);
+    client.ready = true;
+    beat();
+    assertThat(tables).hasValue(1);
   }
 
   @Test
-  void clientThatTakesATableNowAndThen_isKept() {
-    for (int time = 0; time < 5; time++) {
-      client.ready = true;
-      after(WatchedTable.MAX_UNREAD_NANOS);
-      client.ready = false;
-      after(WatchedTable.MAX_UNREAD_NANOS);
-    }
-    assertThat(client.end).isNull();
-  }
-
-  @Test
-  void clientThatLeft_isNotAsked() {
+  void clientThatLeft_isMadeNone() {
     client.cancelled = true;
-    client.ready = false;
-    after(10 * WatchedTable.MAX_UNREAD_NANOS);
-    assertThat(client.end).isNull();
+    beat();
+    assertThat(tables).hasValue(0);
+  }
+
+  @Test
+  void callThatEnded_isMadeNone() {
+    call.complete();
+    beat();
+    assertThat(tables).hasValue(0);
   }
 
   /** The next beat, when the question before is answered. */
-  private void after(long nanos) {
-    nowNanos += nanos;
+  private void beat() {
     watch.run();
     settle();
   }

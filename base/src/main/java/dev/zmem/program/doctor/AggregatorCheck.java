@@ -78,8 +78,7 @@ public final class AggregatorCheck {
               CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS),
               new byte[0]);
       long after = System.currentTimeMillis();
-      Finding reached =
-          Finding.ok(REACHED, address + " answers in " + (after - before) + " ms");
+      Finding reached = Finding.ok(REACHED, address + " answers in " + (after - before) + " ms");
       return List.of(reached, clock(headers.get(), (before + after) / 2));
     } catch (StatusRuntimeException e) {
       return List.of(unreached(e.getStatus()));
@@ -111,9 +110,7 @@ public final class AggregatorCheck {
     }
     Duration skew = Duration.ofMillis(here - there);
     String told =
-        Ages.print(skew.abs())
-            + (skew.isNegative() ? " behind" : " before")
-            + " the aggregator's";
+        Ages.print(skew.abs()) + (skew.isNegative() ? " behind" : " before") + " the aggregator's";
     if (skew.abs().compareTo(SMALL_SKEW) < 0) {
       return Finding.ok(CLOCK, "the aggregator's, within " + SMALL_SKEW.toSeconds() + " s");
     }

@@ -2,7 +2,6 @@ package dev.zmem.program.doctor;
 
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.tls.CertificateLife;
-import dev.zmem.program.tls.PemFile;
 import dev.zmem.program.tls.TlsFiles;
 import dev.zmem.text.Ages;
 import java.security.cert.X509Certificate;
@@ -25,8 +24,7 @@ public final class CertificateCheck {
   public static Finding of(TlsFiles files, Instant now, String mend) {
     X509Certificate own;
     try {
-      PemFile file = new PemFile("certificate", files.cert());
-      own = file.certificates(file.read())[0];
+      own = files.leaf();
       var _ = files.channelCredentials(); // key, certificate and CA belong together
     } catch (ProgramException e) {
       return Finding.bad(CHECK, String.valueOf(e.getMessage()), mend);

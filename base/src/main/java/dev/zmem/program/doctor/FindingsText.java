@@ -28,9 +28,7 @@ public final class FindingsText {
     out.println(
         findings.size()
             + " checks: "
-            + (bad == 0 && warned == 0
-                ? "all well"
-                : bad + " to mend, " + warned + " to know of"));
+            + (bad == 0 && warned == 0 ? "all well" : bad + " to mend, " + warned + " to know of"));
     return bad == 0 ? ExitCode.OK : ExitCode.FAILURE;
   }
 

@@ -1,5 +1,6 @@
 package dev.zmem.program.tls;
 
+import dev.zmem.program.exit.ProgramException;
 import io.grpc.ChannelCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.GrpcSslContexts;
@@ -10,6 +11,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -31,6 +33,12 @@ public record TlsFiles(Path ca, Path cert, Path key) {
 
   /** Sessions remembered by a server that does not give them to its clients to keep. */
   private static final int SESSIONS = 1000;
+
+  /** This program's own certificate; a {@link ProgramException} where it cannot be read. */
+  public X509Certificate leaf() {
+    PemFile file = new PemFile("--tls-cert", cert);
+    return file.certificates(file.read())[0];
+  }
 
   /** A server's side: every client must show a certificate of the CA. */
   public ServerCredentials serverCredentials() {

@@ -70,7 +70,8 @@ public final class CaptureCommand implements Callable<Integer> {
               + " in "
               + Escapes.escape(file.toString())
               + ", "
-              + ByteSizes.print(bytes));
+              + ByteSizes.print(bytes)
+              + (capture.leftOut().isEmpty() ? "" : "; " + capture.leftOut()));
       return ExitCode.OK.code();
     }
   }

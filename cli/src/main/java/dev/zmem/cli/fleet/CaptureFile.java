@@ -1,5 +1,6 @@
 package dev.zmem.cli.fleet;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FileTrouble;
@@ -7,6 +8,9 @@ import dev.zmem.proto.v1.CaptureEnd;
 import dev.zmem.proto.v1.CaptureHeader;
 import dev.zmem.proto.v1.CaptureRecord;
 import dev.zmem.proto.v1.CapturedHost;
+import dev.zmem.proto.v1.HostCondition;
+import dev.zmem.proto.v1.StreamRequest;
+import dev.zmem.text.Escapes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -26,11 +32,16 @@ public final class CaptureFile implements AutoCloseable {
   /** The format that is written, and the newest that is read. */
   public static final int FORMAT = 1;
 
+  /** Hosts without rows that are named; of the others the number is said. */
+  private static final int MAX_NAMED = 5;
+
   private final Path place;
   private final boolean overwrite;
   private final Path unfinished;
   private final OutputStream out;
   private int hosts;
+  private int withoutRows;
+  private final List<String> namedWithoutRows = new ArrayList<>();
 
   /**
    * Begins a file; a {@link ProgramException} when there is one and it may not be overwritten.
@@ -66,12 +77,42 @@ public final class CaptureFile implements AutoCloseable {
   /** Adds a host. */
   public void add(CapturedHost host) {
     hosts++;
+    if (host.getCondition() == HostCondition.HOST_CONDITION_REFUSED) {
+      withoutRows++;
+      if (namedWithoutRows.size() < MAX_NAMED) {
+        namedWithoutRows.add(name(host) + " (" + Escapes.escape(host.getRefusedReason()) + ")");
+      }
+    }
     write(CaptureRecord.newBuilder().setHost(host).build());
   }
 
   /** How many hosts were added. */
   public int hosts() {
     return hosts;
+  }
+
+  /**
+   * What the capture lacks of the hosts that were added: those that the aggregator refused, and
+   * those whose rows are more than a capture takes of a host; empty where it lacks nothing.
+   */
+  public String leftOut() {
+    if (withoutRows == 0) {
+      return "";
+    }
+    int more = withoutRows - namedWithoutRows.size();
+    return withoutRows
+        + " without rows: "
+        + String.join(", ", namedWithoutRows)
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static String name(CapturedHost host) {
+    try {
+      String name = StreamRequest.parseFrom(host.getHello()).getHello().getHostName();
+      return Escapes.escape(name);
+    } catch (InvalidProtocolBufferException e) {
+      return "a host whose name cannot be read";
+    }
   }
 
   /** Puts the whole file in its place; its bytes. */

@@ -1,14 +1,16 @@
-package dev.zmem.aggregator.stream;
+package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.fleet.FleetEvent;
 import dev.zmem.program.log.Log;
+import dev.zmem.text.Durations;
+import java.time.Duration;
 
 /** Says in the log what the fleet has to tell. */
-public final class FleetLog {
+final class FleetLog {
   private FleetLog() {}
 
   /** One line. */
-  public static void write(FleetEvent event) {
+  static void write(FleetEvent event) {
     switch (event) {
       case FleetEvent.Renamed renamed ->
           Log.info(
@@ -45,7 +47,7 @@ public final class FleetLog {
               "pass listener holds streams up listener="
                   + Log.value(slow.listener())
                   + " for="
-                  + StreamEnd.seconds(slow.nanos()));
+                  + Durations.print(Duration.ofNanos(slow.nanos())));
     }
   }
 
