@@ -120,7 +120,8 @@ final class HostsFile {
     return text.append(END).append(lastSeen.size()).append('\n').toString();
   }
 
-  private static Map<String, LastSeen> hosts(List<String> lines) throws IOException {
+  /** The hosts of a file's lines; an {@link IOException} says which line is none. */
+  static Map<String, LastSeen> hosts(List<String> lines) throws IOException {
     if (!lines.getFirst().equals(HEAD)) {
       throw new IOException("its first line is not '" + HEAD + "'");
     }

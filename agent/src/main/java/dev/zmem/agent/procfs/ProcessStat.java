@@ -28,6 +28,9 @@ public record ProcessStat(
 
   private static final long PF_KTHREAD = 0x0020_0000;
 
+  /** What a long holds. */
+  private static final int MOST_DIGITS = 18;
+
   /**
    * Whether the main thread has ended: it has no address space any more, nor has the process unless
    * other threads of it live ({@link #threads} above 1).
@@ -55,9 +58,9 @@ public record ProcessStat(
     return new ProcessStat(
         KernelText.decode(bytes, open + 1, close),
         (char) bytes[close + 2],
-        (int) Math.max(0, number(bytes, length, parent)),
+        Math.clamp(number(bytes, length, parent), 0, Integer.MAX_VALUE),
         (number(bytes, length, flags) & PF_KTHREAD) != 0,
-        (int) Math.max(0, number(bytes, length, threads)),
+        Math.clamp(number(bytes, length, threads), 0, Integer.MAX_VALUE),
         number(bytes, length, startTime),
         Math.max(0, number(bytes, length, mappedBytes)) / PageSize.BYTES,
         Math.max(0, number(bytes, length, residentPages)));
@@ -89,13 +92,13 @@ public record ProcessStat(
     return field;
   }
 
-  /** The number that begins at {@code from}; -1 when it is none, or negative. */
+  /** The number that begins at {@code from}; -1 when it is none, negative, or too long for one. */
   private static long number(byte[] bytes, int length, int from) {
     long value = 0;
     int at = from;
     for (; at < length && bytes[at] != ' ' && bytes[at] != '\n'; at++) {
       int digit = bytes[at] - '0';
-      if (digit < 0 || digit > 9 || at - from > 20) {
+      if (digit < 0 || digit > 9 || at - from >= MOST_DIGITS) {
         return -1;
       }
       value = value * 10 + digit;

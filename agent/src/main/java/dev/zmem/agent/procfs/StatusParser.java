@@ -66,7 +66,7 @@ public final class StatusParser {
   /** Parses the first {@code length} bytes. */
   public void parse(byte[] bytes, int length) {
     at = after(PARENT, bytes, length, 0);
-    parentPid = (int) number(bytes, length);
+    parentPid = (int) Math.min(number(bytes, length), Integer.MAX_VALUE);
     at = after(UID, bytes, length, 0);
     number(bytes, length);
     effectiveUid = number(bytes, length);

@@ -126,6 +126,7 @@ final class WireColumn {
   private int values() {
     return switch (column.getKind()) {
       case COLUMN_KIND_TEXT, COLUMN_KIND_COMMAND -> column.getTextRefsCount();
+      case COLUMN_KIND_FLAG -> column.getNumbersCount();
       case COLUMN_KIND_KINDS -> {
         int parts =
             firstParts == null ? column.getTextRefsCount() : firstParts[firstParts.length - 1];
@@ -139,7 +140,6 @@ final class WireColumn {
           COLUMN_KIND_SECONDS,
           COLUMN_KIND_MICROS,
           COLUMN_KIND_PERCENT,
-          COLUMN_KIND_FLAG,
           UNRECOGNIZED ->
           Math.max(column.getNumbersCount(), column.getDecimalsCount());
     };

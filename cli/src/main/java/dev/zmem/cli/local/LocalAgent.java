@@ -158,7 +158,7 @@ final class LocalAgent {
     }
   }
 
-  private static AgentReply read(byte[] answer) throws IOException {
+  static AgentReply read(byte[] answer) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(answer);
     LocalAnswer head = LocalAnswer.parseFrom(in.readByteArray());
     if (head.getMessages() != MESSAGES_OF_A_PASS) {
@@ -176,7 +176,7 @@ final class LocalAgent {
             hello, frame, head.getPassNumber(), (int) ageMillis, Math.max(0, head.getKeptMillis()));
   }
 
-  private static AgentReply readDetail(byte[] answer) throws IOException {
+  static AgentReply readDetail(byte[] answer) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(answer);
     LocalAnswer head = LocalAnswer.parseFrom(in.readByteArray());
     if (head.getMessages() != MESSAGES_OF_A_DETAIL) {

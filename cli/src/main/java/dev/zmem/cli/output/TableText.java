@@ -31,6 +31,9 @@ final class TableText {
         columns.add(column);
       }
     }
+    if (columns.isEmpty()) {
+      return; // whoever answered has nothing to show
+    }
     R total = report.total();
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(column -> printer.symbols().in(column.title())).toList());

@@ -1,0 +1,15 @@
+package dev.zmem.aggregator;
+
+import dev.zmem.fuzz.FuzzSeeds;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The seeds of this module's fuzz targets. */
+class FuzzSeedsTest {
+  @TestFactory
+  List<DynamicTest> seeds() throws IOException {
+    return FuzzSeeds.of("aggregator");
+  }
+}
