@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class JarShrinking {
   private static final Pattern SHRUNK =
       Pattern.compile(
           "(zmem-|bcpkix-|bcprov-|bcutil-|gson-|grpc-services-|guava-|h2-mvstore-|jline-"
-              + "|prometheus-|proto-google-common-protos-|protobuf-java-util-).*");
+              + "|netty-codec-compression-|netty-codec-http-|prometheus-|proto-google-common-protos-"
+              + "|protobuf-java-util-).*");
 
   private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
 
@@ -140,7 +142,7 @@ public final class JarShrinking {
       for (ZipEntry entry : entries(zip)) {
         if (isKept(entry.getName())) {
           ZipEntry kept = new ZipEntry(entry.getName());
-          kept.setTimeLocal(time.atZone(java.time.ZoneOffset.UTC).toLocalDateTime());
+          kept.setTimeLocal(time.atZone(ZoneOffset.UTC).toLocalDateTime());
           out.putNextEntry(kept);
           try (InputStream bytes = zip.getInputStream(entry)) {
             bytes.transferTo(out);
