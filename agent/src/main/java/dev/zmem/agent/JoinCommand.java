@@ -3,6 +3,7 @@ package dev.zmem.agent;
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FolderOwner;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TokenOptions;
@@ -66,6 +67,7 @@ public final class JoinCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--host-name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
     }
+    FolderOwner owner = FolderOwner.of(dir);
     X509Certificate certificate =
         new JoinClient(aggregator)
             .join(
@@ -73,6 +75,7 @@ public final class JoinCommand implements Callable<Integer> {
                 HostNames.canonical(name),
                 Set.of(Role.ROLE_AGENT),
                 new TlsFolder(dir));
+    owner.take();
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

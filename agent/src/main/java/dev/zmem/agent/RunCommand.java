@@ -25,6 +25,7 @@ import dev.zmem.program.option.ByteSizeConverter;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.service.ServiceNotice;
 import dev.zmem.program.setting.ConfigOptions;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TlsOptions;
@@ -209,7 +210,18 @@ final class RunCommand implements Callable<Integer> {
     long phaseMillis = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
     loop.start(Duration.ofMillis(phaseMillis));
     var _ = passes.schedule(RunCommand::tidy, TIDY_SECONDS, TimeUnit.SECONDS);
+    ServiceNotice service = ServiceNotice.ofThisProcess();
+    service
+        .aliveEvery()
+        .ifPresent(every -> {
+          long millis = every.toMillis(); // by way of both threads: neither may hang
+          var _ =
+              passes.scheduleWithFixedDelay(
+                  () -> network.execute(service::alive), millis, millis, TimeUnit.MILLISECONDS);
+        });
+    service.ready();
     drain.await();
+    service.stopping();
     if (renewal != null) {
       renewal.close();
     }

@@ -235,6 +235,14 @@ public final class AggregatorServer implements AutoCloseable {
     return server.getServices();
   }
 
+  /** Runs this so often, by way of the threads that forget hosts and take frames: none may hang. */
+  void whileAlive(Duration every, Runnable alive) {
+    long millis = every.toMillis();
+    var _ =
+        forgetter.scheduleWithFixedDelay(
+            () -> workers.execute(alive), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
   /** The live state. */
   public Fleet fleet() {
     return fleet;

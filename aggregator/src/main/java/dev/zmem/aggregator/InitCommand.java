@@ -6,6 +6,7 @@ import dev.zmem.aggregator.member.MembershipStore;
 import dev.zmem.aggregator.store.FileMembershipStore;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FolderOwner;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import java.io.PrintWriter;
@@ -86,7 +87,9 @@ public final class InitCommand implements Callable<Integer> {
     }
     known.forEach(InitCommand::refuseHalfAnAddress);
     AuthorityFolder folder = new AuthorityFolder(dir);
+    FolderOwner owner = FolderOwner.of(dir);
     folder.init(known, Instant.now(), admin -> remember(folder, admin));
+    owner.take();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", known));
     out.println("made " + dir.resolve("admin") + ": a certificate for the first admin");

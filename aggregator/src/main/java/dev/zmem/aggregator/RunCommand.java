@@ -13,6 +13,7 @@ import dev.zmem.program.option.ByteSizeConverter;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.option.WholeNumberConverter;
+import dev.zmem.program.service.ServiceNotice;
 import dev.zmem.program.setting.ConfigOptions;
 import dev.zmem.program.setting.Settings;
 import dev.zmem.program.tls.TlsOptions;
@@ -170,7 +171,11 @@ final class RunCommand implements Callable<Integer> {
               + (members == null ? String.valueOf(access.viewers()) : "by-role"));
       viewersTrouble().ifPresent(Log::warn);
       MemoryPlan.trouble(heapBytes).ifPresent(Log::warn);
+      ServiceNotice service = ServiceNotice.ofThisProcess();
+      service.aliveEvery().ifPresent(every -> server.whileAlive(every, service::alive));
+      service.ready();
       drain.await();
+      service.stopping();
     }
     Log.info("stopped");
     return ExitCode.OK.code();
