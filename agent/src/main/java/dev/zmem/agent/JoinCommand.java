@@ -4,13 +4,16 @@ import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.PeerNames;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TokenOptions;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import dev.zmem.wire.JoinClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,13 @@ public final class JoinCommand implements Callable<Integer> {
       description = "Where certificate and key are kept (default: ${DEFAULT-VALUE}).")
   private Path dir = Path.of("/var/lib/zmem-agent/tls");
 
+  @Option(
+      names = "--if-missing",
+      description =
+          "Does nothing where DIR has a certificate in force for this name, as at each start of a"
+              + " container; the token is not looked at then.")
+  private boolean ifMissing;
+
   @Override
   public Integer call() {
     String name = hostName == null ? OwnHostName.name() : hostName;
@@ -64,19 +74,30 @@ public final class JoinCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--host-name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
     }
+    String canonical = HostNames.canonical(name);
+    TlsFolder folder = new TlsFolder(dir);
+    boolean isMember = ifMissing && isMember(folder, canonical);
     X509Certificate certificate =
-        new JoinClient(aggregator)
-            .join(token.read(), HostNames.canonical(name), new TlsFolder(dir));
+        isMember ? folder.leaf() : new JoinClient(aggregator).join(token.read(), canonical, folder);
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .println(
-            "joined as "
-                + HostNames.canonical(name)
+            (isMember ? "a member already: " : "joined as ")
+                + canonical
                 + ": certificate until "
                 + certificate.getNotAfter().toInstant()
                 + " in "
                 + dir);
     return ExitCode.OK.code();
+  }
+
+  private static boolean isMember(TlsFolder folder, String name) {
+    if (!Files.exists(folder.certificate())) {
+      return false;
+    }
+    X509Certificate certificate = folder.leaf();
+    return certificate.getNotAfter().toInstant().isAfter(Instant.now())
+        && PeerNames.of(certificate).contains(name);
   }
 }

@@ -7,6 +7,7 @@ import dev.zmem.aggregator.answer.detail.HostDetailAnswers;
 import dev.zmem.aggregator.capture.CapturedHosts;
 import dev.zmem.aggregator.detail.MappingRow;
 import dev.zmem.aggregator.fleet.FleetView;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.Cancellation;
@@ -49,8 +50,17 @@ public final class Answers {
 
   /** Answers that say when they were made by {@code wallClock}, milliseconds of Unix time. */
   public Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
+    this(fleet, Pods.NONE, limits, wallClock);
+  }
+
+  /** Answers in which Kubernetes' pods have names. */
+  public Answers(FleetView fleet, Pods pods, AnswerLimits limits) {
+    this(fleet, pods, limits, System::currentTimeMillis);
+  }
+
+  private Answers(FleetView fleet, Pods pods, AnswerLimits limits, LongSupplier wallClock) {
     this.fleet = fleet;
-    this.answers = new FleetAnswers(fleet, wallClock);
+    this.answers = new FleetAnswers(fleet, pods, wallClock);
     this.wallClock = wallClock;
     this.details = new HostDetailAnswers(fleet, wallClock);
     this.limits = limits;

@@ -31,6 +31,7 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
           "--version",
           "--config",
           "--check-config",
+          "--if-missing",
           "--profile",
           "--name",
           "--replace",

@@ -42,6 +42,7 @@ public final class Variables {
           "ignore-case",
           "insecure",
           "interval",
+          "kubernetes",
           "label",
           "limit",
           "listen",
