@@ -29,6 +29,7 @@ record UnpackedImage(Path root, String config, String index) {
     for (String layer : parts.subList(1, parts.size())) {
       run(
           "tar",
+          "--warning=no-unknown-keyword",
           "--same-owner",
           "--numeric-owner",
           "-xpzf",
