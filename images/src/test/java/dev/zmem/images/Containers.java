@@ -15,6 +15,10 @@ final class Containers implements AutoCloseable {
 
   static final String NONE = "none";
 
+  /** As in a cluster whose API does not answer. */
+  private static final String KUBERNETES =
+      "KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=1";
+
   private static final long WAIT_SECONDS = 90;
 
   private final Path folder;
@@ -73,11 +77,10 @@ final class Containers implements AutoCloseable {
     command.addAll(binds);
     command.add("--");
     command.addAll(image.command(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("CONTAIN_ENV", KUBERNETES);
+    Process process = builder.start();
     running.add(process);
     return new Running(process, log);
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The images, unpacked and run without an engine. */
 class ImagesIT {
   private static final int NOBODY = 65532;
+  private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
   private static final String VERSION = property("zmem.version");
 
   @TempDir private static Path folder;
@@ -117,19 +118,24 @@ class ImagesIT {
                 "--name=localhost");
         assertThat(made.exit()).as(made.out()).isZero();
       }
+      Path account = owned("account", NOBODY); // of an API that is not there
+      Files.writeString(account.resolve("token"), "secret");
+      Files.copy(state.resolve("tls/ca.crt"), account.resolve("ca.crt"));
       Running aggregator =
           containers.start(
               image("zmem-aggregator"),
               NOBODY,
               Containers.NONE,
-              stateBind,
+              List.of(stateBind.getFirst(), account + "=" + ACCOUNT),
               "run",
+              "--kubernetes",
               "--listen=localhost:0",
               "--tls-dir=/var/lib/zmem-aggregator/tls",
               "--state-dir=/var/lib/zmem-aggregator");
       String address = aggregator.await("listening address=");
       assertRights(aggregator, NOBODY, 0);
       assertStartUpCacheIsUsed(aggregator, "zmem-aggregator");
+      aggregator.await("kubernetes unreachable reason=");
 
       Path secret = owned("secret", 0);
       Files.writeString(
@@ -151,7 +157,7 @@ class ImagesIT {
       Result after = zmemctl(containers, state, "hosts", "--aggregator=" + address);
       assertThat(after.out()).contains("2 of 2 hosts");
       assertThat(Files.readString(aggregator.log()).lines().filter(line -> line.contains(" WARN ")))
-          .as("lines about probes")
+          .as("lines about probes, and the one about the API")
           .hasSizeLessThan(3);
     }
   }
