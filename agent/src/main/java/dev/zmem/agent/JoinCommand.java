@@ -5,14 +5,17 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.PeerNames;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TokenOptions;
 import dev.zmem.proto.v1.Role;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import dev.zmem.wire.JoinClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,6 +62,13 @@ public final class JoinCommand implements Callable<Integer> {
       description = "Where certificate and key are kept (default: ${DEFAULT-VALUE}).")
   private Path dir = Path.of("/var/lib/zmem-agent/tls");
 
+  @Option(
+      names = "--if-missing",
+      description =
+          "Does nothing where DIR has a certificate in force for this name, as at each start of a"
+              + " container; the token is not looked at then.")
+  private boolean ifMissing;
+
   @Override
   public Integer call() {
     String name = hostName == null ? OwnHostName.name() : hostName;
@@ -67,25 +77,37 @@ public final class JoinCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--host-name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
     }
-    FolderOwner owner = FolderOwner.of(dir);
-    X509Certificate certificate =
-        new JoinClient(aggregator)
-            .join(
-                token.read(),
-                HostNames.canonical(name),
-                Set.of(Role.ROLE_AGENT),
-                new TlsFolder(dir));
-    owner.take();
+    String canonical = HostNames.canonical(name);
+    TlsFolder folder = new TlsFolder(dir);
+    boolean isMember = ifMissing && isMember(folder, canonical);
+    X509Certificate certificate = isMember ? folder.leaf() : joined(canonical, folder);
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .println(
-            "joined as "
-                + HostNames.canonical(name)
+            (isMember ? "a member already: " : "joined as ")
+                + canonical
                 + ": certificate until "
                 + certificate.getNotAfter().toInstant()
                 + " in "
                 + dir);
     return ExitCode.OK.code();
+  }
+
+  private static boolean isMember(TlsFolder folder, String name) {
+    if (!Files.exists(folder.certificate())) {
+      return false;
+    }
+    X509Certificate certificate = folder.leaf();
+    return certificate.getNotAfter().toInstant().isAfter(Instant.now())
+        && PeerNames.of(certificate).contains(name);
+  }
+
+  private X509Certificate joined(String name, TlsFolder folder) {
+    FolderOwner owner = FolderOwner.of(dir);
+    X509Certificate certificate =
+        new JoinClient(aggregator).join(token.read(), name, Set.of(Role.ROLE_AGENT), folder);
+    owner.take();
+    return certificate;
   }
 }

@@ -11,6 +11,7 @@ import dev.zmem.aggregator.fleet.FleetClock;
 import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.fleet.PassListener;
 import dev.zmem.aggregator.live.InMemoryFleet;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.serve.AnswerLimits;
 import dev.zmem.aggregator.serve.Answers;
 import dev.zmem.aggregator.serve.CallDeadlines;
@@ -100,11 +101,23 @@ public final class AggregatorServer implements AutoCloseable {
       Duration forgetAfter,
       HostsSeen seen,
       FleetMemory memory) {
+    this(listen, settings, forgetAfter, seen, Pods.NONE, memory);
+  }
+
+  /** In whose answers pods have names. */
+  AggregatorServer(
+      ListenSettings listen,
+      IngestSettings settings,
+      Duration forgetAfter,
+      HostsSeen seen,
+      Pods pods,
+      FleetMemory memory) {
     this(
         listen,
         settings,
         forgetAfter,
         seen,
+        pods,
         TransportLimits.ofThisProcess().beside(memory.limitBytes()),
         memory);
   }
@@ -116,7 +129,7 @@ public final class AggregatorServer implements AutoCloseable {
       Duration forgetAfter,
       TransportLimits limits,
       FleetMemory memory) {
-    this(listen, settings, forgetAfter, HostsSeen.none(), limits, memory);
+    this(listen, settings, forgetAfter, HostsSeen.none(), Pods.NONE, limits, memory);
   }
 
   private AggregatorServer(
@@ -124,13 +137,15 @@ public final class AggregatorServer implements AutoCloseable {
       IngestSettings settings,
       Duration forgetAfter,
       HostsSeen seen,
+      Pods pods,
       TransportLimits limits,
       FleetMemory memory) {
     this.seen = seen;
     fleet =
         new InMemoryFleet(
             FleetClock.SYSTEM, FleetLog::write, memory, seen.known(), passListeners(seen));
-    queries = new QueryService(new Answers(fleet, AnswerLimits.REMOTE), memory, commandsAsked);
+    queries =
+        new QueryService(new Answers(fleet, pods, AnswerLimits.REMOTE), memory, commandsAsked);
     ingest = new IngestService(fleet, settings);
     FleetMembers members = listen.members();
     transport =

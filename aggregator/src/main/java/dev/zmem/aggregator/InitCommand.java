@@ -7,10 +7,12 @@ import dev.zmem.aggregator.store.FileMembershipStore;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
+import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,11 @@ public final class InitCommand implements Callable<Integer> {
               + " or separated by commas; the first is the certificate's subject.")
   private List<String> names = List.of();
 
+  @Option(
+      names = "--if-missing",
+      description = "Does nothing where DIR has a CA already, as at each start of a container.")
+  private boolean ifMissing;
+
   private static void remember(AuthorityFolder folder, IssuedCertificate admin) {
     try (FileMembershipStore store = new FileMembershipStore(folder.members())) {
       store.save(new MembershipStore.Change(List.of(), List.of(admin), List.of(), List.of()));
@@ -87,10 +94,15 @@ public final class InitCommand implements Callable<Integer> {
     }
     known.forEach(InitCommand::refuseHalfAnAddress);
     AuthorityFolder folder = new AuthorityFolder(dir);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (ifMissing && Files.exists(new TlsFolder(dir).certificate())) {
+      var _ = folder.authority();
+      out.println(dir + " has a CA already");
+      return ExitCode.OK.code();
+    }
     FolderOwner owner = FolderOwner.of(dir);
     folder.init(known, Instant.now(), admin -> remember(folder, admin));
     owner.take();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", known));
     out.println("made " + dir.resolve("admin") + ": a certificate for the first admin");
     return ExitCode.OK.code();

@@ -2,6 +2,8 @@ package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.admission.FleetMembers;
 import dev.zmem.aggregator.authority.AuthorityFolder;
+import dev.zmem.aggregator.kubernetes.PodInformer;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.stream.FleetRules;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.Program;
@@ -107,6 +109,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private AccessOptions access = new AccessOptions();
 
+  @Option(
+      names = "--kubernetes",
+      description =
+          "Show pods by namespace and name, and know their labels, as the API of the cluster tells"
+              + " in which the aggregator runs (default: by uid).")
+  private boolean kubernetes;
+
   @Override
   public Integer call() throws InterruptedException {
     if (tls.dir != null) {
@@ -132,12 +141,19 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     try (FleetMembers members = folder == null ? null : FleetMembers.open(folder)) {
-      return serve(members, memory, heapBytes, rules);
+      Log.start();
+      try (PodInformer pods = kubernetes ? PodInformer.start(System.getenv()) : null) {
+        return serve(members, pods == null ? Pods.NONE : pods.pods(), memory, heapBytes, rules);
+      }
     }
   }
 
   private int serve(
-      @Nullable FleetMembers members, MemoryPlan memory, long heapBytes, GroupingRules rules)
+      @Nullable FleetMembers members,
+      Pods pods,
+      MemoryPlan memory,
+      long heapBytes,
+      GroupingRules rules)
       throws InterruptedException {
     var files = tls.files();
     ListenSettings settings =
@@ -145,7 +161,6 @@ final class RunCommand implements Callable<Integer> {
             ? new ListenSettings(listen, tls.serverCredentials(listen), access.policy())
             : new ListenSettings(
                 listen, files.serverCredentials(members.membership()::isOpen), members);
-    Log.start();
     Drain drain = new Drain();
     try (HeapKeeper _ = HeapKeeper.start(memory.totalBytes());
         AggregatorServer server =
@@ -154,6 +169,7 @@ final class RunCommand implements Callable<Integer> {
                 new IngestSettings(maxRows, minInterval, new FleetRules(rules, this::rules)),
                 forgetAfter,
                 HostsSeen.in(stateDir, expected.names()),
+                pods,
                 memory.fleetMemory())) {
       Log.info(
           "memory total="

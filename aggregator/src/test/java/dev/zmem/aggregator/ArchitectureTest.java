@@ -29,6 +29,7 @@ class ArchitectureTest {
               "dev.zmem.agent.naming..",
               "dev.zmem.agent.sample..",
               "dev.zmem.aggregator.member..",
+              "dev.zmem.aggregator.pod..",
               "dev.zmem.aggregator.row..",
               "dev.zmem.aggregator.detail..",
               "dev.zmem.aggregator.fleet..",
@@ -59,6 +60,41 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.h2..", "dev.zmem.proto.store..");
+
+  @ArchTest
+  static final ArchRule onlyKubernetes_knowsItsApi =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zmem.aggregator.kubernetes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.fabric8..", "tools.jackson..");
+
+  @ArchTest
+  static final ArchRule onlyTheServer_knowsWhereNamesOfPodsComeFrom =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.*..")
+          .and()
+          .resideOutsideOfPackage("dev.zmem.aggregator.kubernetes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.zmem.aggregator.kubernetes..");
+
+  @ArchTest
+  static final ArchRule pod_knowsTheWordsForFigures =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zmem.aggregator.pod..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zmem..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.zmem.aggregator.pod..",
+                              "dev.zmem.label..",
+                              "dev.zmem.model.."))));
 
   @ArchTest
   static final ArchRule data_goesOneWay =
@@ -209,6 +245,7 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "dev.zmem.aggregator.answer..",
+                              "dev.zmem.aggregator.pod..",
                               "dev.zmem.aggregator.question..",
                               "dev.zmem.aggregator.query..",
                               "dev.zmem.aggregator.ledger..",

@@ -28,7 +28,7 @@ public final class LabelNames {
   }
 
   /** What is wrong with a value: empty, or a name. */
-  static String troubleOfValue(String value) {
+  public static String troubleOfValue(String value) {
     return value.isEmpty() || isName(value)
         ? ""
         : "a value is at most "

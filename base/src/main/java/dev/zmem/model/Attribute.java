@@ -1,9 +1,11 @@
 package dev.zmem.model;
 
+import dev.zmem.label.LabelNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,13 @@ public final class Attribute {
 
   /** The Kubernetes pod that it is of. */
   public static final Attribute POD =
-      known("pod", "POD", true, "-", "The uid of its Kubernetes pod; - for none.");
+      known(
+          "pod",
+          "POD",
+          true,
+          "-",
+          "Its Kubernetes pod: namespace/name where the aggregator knows it (--kubernetes), else the"
+              + " uid; - for none.");
 
   /** The file that it runs. */
   public static final Attribute EXE =
@@ -84,7 +92,10 @@ public final class Attribute {
   /** Before the name of a variable in the environment that a process was started with. */
   public static final String ENVIRONMENT = "env:";
 
-  /** Longest name of such a variable, characters. */
+  /** Before the key of a label of Kubernetes pods, which the aggregator knows and no agent. */
+  public static final String POD_LABEL = "pod-label:";
+
+  /** Longest name of a variable, characters. */
   private static final int MAX_VARIABLE = 64;
 
   /** Attributes of one process. */
@@ -118,8 +129,17 @@ public final class Attribute {
     return KNOWN.stream().map(Attribute::key).toList();
   }
 
-  /** The attribute of this key, if it is described or a variable of the environment. */
+  /**
+   * The attribute of this key, if it is described, a variable of the environment or a label of
+   * pods.
+   */
   public static Optional<Attribute> of(String key) {
+    if (key.startsWith(POD_LABEL)) {
+      String label = key.substring(POD_LABEL.length());
+      return LabelNames.troubleOfKey(label).isEmpty()
+          ? Optional.of(podLabel(label))
+          : Optional.empty();
+    }
     String variable = key.startsWith(ENVIRONMENT) ? key.substring(ENVIRONMENT.length()) : "";
     return isVariable(variable)
         ? Optional.of(environment(variable))
@@ -142,6 +162,21 @@ public final class Attribute {
         false,
         "-",
         "The variable " + name + " of the environment that it was started with; - for none.");
+  }
+
+  /** A label of pods. Hosts are summed by the pod, so they are by this. */
+  private static Attribute podLabel(String label) {
+    return new Attribute(
+        POD_LABEL + label,
+        label.substring(label.indexOf('/') + 1).toUpperCase(Locale.ROOT),
+        true,
+        "-",
+        "The value of this label of the Kubernetes pods; - of pods without it, or not known.");
+  }
+
+  /** Whether it is a label of pods. */
+  public boolean isPodLabel() {
+    return key.startsWith(POD_LABEL);
   }
 
   /** Whether it is a variable of the environment. */

@@ -16,7 +16,7 @@ class OptionErrorsTest {
         .contains(
             "--by",
             "'foo' (expected: program, user, command, cgroup, unit, container, pod, exe, tree, host,"
-                + " pid, label:KEY or env:NAME)")
+                + " pid, label:KEY, env:NAME or pod-label:KEY)")
         .doesNotContain("PROGRAM");
     assertThat(error("ps", "--sort=foo"))
         .contains(
@@ -32,7 +32,7 @@ class OptionErrorsTest {
         .contains("'foo' (expected: table, wide, json, jsonl, csv or openmetrics)");
     assertThat(error("top", "--limit=-1")).contains("'-1' (expected: 0 or more)");
     assertThat(error("top", "-n", "999999999999")).contains("(expected: 0 to 2147483647)");
-    assertThat(error("ps", "--filter-by=foo")).contains("exe, tree or env:NAME)");
+    assertThat(error("ps", "--filter-by=foo")).contains("exe, tree, env:NAME or pod-label:KEY)");
     assertThat(error("top", "--by=host,program,user"))
         .contains("--by: 3 groups (expected: at most 2)");
     assertThat(error("top", "--min=100MB"))
@@ -51,6 +51,8 @@ class OptionErrorsTest {
     assertThat(run("top", "--by=label:role,host", "--check-config")).isZero();
     assertThat(error("top", "--by=env:a b", "--check-config"))
         .contains("'env:a b' (expected: env:NAME, of letters, digits and _)");
+    assertThat(error("top", "--by=pod-label:a b"))
+        .contains("'pod-label:a b' (expected: pod-label:KEY; a key is 1 to 63 letters");
     assertThat(error("ps", "--where=unit", "--check-config"))
         .contains("'unit' (expected: ATTRIBUTE=VALUE, as unit=nginx.service or env:QUEUE=mail)");
     assertThat(error("ps", "--where=units=x", "--check-config")).contains("'units' (expected: ");

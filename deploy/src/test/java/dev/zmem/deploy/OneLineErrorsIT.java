@@ -133,6 +133,13 @@ class OneLineErrorsIT {
   @Test
   void addressesAndFoldersThatAreNotThere_areOneClearLine() throws Exception {
     assertOneLine(
+        2,
+        "--kubernetes: KUBERNETES_SERVICE_HOST is not set: the aggregator does not run in a pod",
+        "zmem-aggregator",
+        "run",
+        "--kubernetes",
+        "--listen=127.0.0.1:0");
+    assertOneLine(
         1,
         "cannot listen on nowhere.invalid:7700: no such host",
         "zmem-aggregator",

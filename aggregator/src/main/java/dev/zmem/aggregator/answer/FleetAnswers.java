@@ -4,6 +4,7 @@ import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ledger.HostLedger;
 import dev.zmem.aggregator.ledger.LedgerRow;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.query.Coverage;
 import dev.zmem.aggregator.query.QueryEngine;
 import dev.zmem.aggregator.query.Table;
@@ -26,6 +27,7 @@ import java.util.function.LongSupplier;
 public final class FleetAnswers {
   private final FleetView fleet;
   private final QueryEngine engine;
+  private final Pods pods;
 
   /** Milliseconds of Unix time. */
   private final LongSupplier wallClock;
@@ -40,8 +42,14 @@ public final class FleetAnswers {
 
   /** Answers from {@code fleet} that say when they were made by {@code wallClock}, Unix time. */
   public FleetAnswers(FleetView fleet, LongSupplier wallClock) {
+    this(fleet, Pods.NONE, wallClock);
+  }
+
+  /** Answers in which pods have names. */
+  public FleetAnswers(FleetView fleet, Pods pods, LongSupplier wallClock) {
     this.fleet = fleet;
-    this.engine = new QueryEngine(fleet);
+    this.pods = pods;
+    this.engine = new QueryEngine(fleet, pods);
     this.wallClock = wallClock;
   }
 
@@ -51,7 +59,7 @@ public final class FleetAnswers {
     MissedHosts missed = MissedHosts.of(fleet, query.hosts(), cancellation);
     Table table = engine.table(query, cancellation);
     return answer(
-        TableColumns.of(query, table.rows()),
+        TableColumns.of(query, table.rows(), pods),
         table,
         covered(
             table.coverage(),
@@ -127,7 +135,7 @@ public final class FleetAnswers {
                       table.total().sums().errorBytes(),
                       table.rowsBelow());
               return new Processes(
-                  answer(TableColumns.processes(Detail.DATA, table.rows()), table, covered),
+                  answer(TableColumns.processes(Detail.DATA, table.rows(), pods), table, covered),
                   trouble != null,
                   host.age(fleet.nowNanos()).toMillis() / 1e3);
             },

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.answer;
 
 import dev.zmem.aggregator.answer.ColumnSpec.Kind;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.query.Grouping;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.query.TableRow;
@@ -75,9 +76,11 @@ public final class TableColumns {
   }
 
   /** Of the rows of an answer. */
-  static List<Column<TableRow>> of(TableQuery query, List<TableRow> rows) {
+  static List<Column<TableRow>> of(TableQuery query, List<TableRow> rows, Pods pods) {
     List<Column<TableRow>> columns =
-        query.grouping().isByProcess() ? processes(Detail.TABLE, rows) : groups(query.grouping());
+        query.grouping().isByProcess()
+            ? processes(Detail.TABLE, rows, pods)
+            : groups(query.grouping());
     ComparedColumns.insert(
         columns, query.sortBy().measure(), query.asksForGrowth(), query.asksForLargestHost());
     return columns;
@@ -148,7 +151,7 @@ public final class TableColumns {
   private static ColumnSpec attribute(Attribute attribute, Detail detail) {
     return new ColumnSpec(
         attribute.title(),
-        attribute.isVariable() ? word(attribute.key()) : attribute.key(),
+        attribute.isVariable() || attribute.isPodLabel() ? word(attribute.key()) : attribute.key(),
         attribute.equals(Attribute.COMMAND) ? Kind.COMMAND : Kind.TEXT,
         detail,
         attribute.help());
@@ -156,11 +159,11 @@ public final class TableColumns {
 
   /** Of processes that have no variables of the environment. */
   public static List<Column<TableRow>> processes(Detail hostDetail) {
-    return processes(hostDetail, List.of());
+    return processes(hostDetail, List.of(), Pods.NONE);
   }
 
   /** Of processes; {@code hostDetail} says from where on their host is shown. */
-  static List<Column<TableRow>> processes(Detail hostDetail, List<TableRow> rows) {
+  static List<Column<TableRow>> processes(Detail hostDetail, List<TableRow> rows, Pods pods) {
     List<Column<TableRow>> columns = new ArrayList<>();
     columns.add(
         new Column<>(
@@ -181,13 +184,15 @@ public final class TableColumns {
       if (!SHOWN_ANYWAY.contains(attribute)) {
         columns.add(
             new Column<>(
-                attribute(attribute, Detail.DATA), (row, cell) -> attribute(attribute, row, cell)));
+                attribute(attribute, Detail.DATA),
+                (row, cell) -> attribute(attribute, row, pods, cell)));
       }
     }
     for (Attribute variable : variables(rows)) {
       columns.add(
           new Column<>(
-              attribute(variable, Detail.WIDE), (row, cell) -> attribute(variable, row, cell)));
+              attribute(variable, Detail.WIDE),
+              (row, cell) -> attribute(variable, row, pods, cell)));
     }
     columns.add(new Column<>(STARTED, TableColumns::startedAt));
     return columns;
@@ -227,10 +232,10 @@ public final class TableColumns {
   }
 
   /** A process without it has no value: data tells that from an empty one. */
-  private static void attribute(Attribute attribute, TableRow row, Cell cell) {
-    String value = row.process().attributes().get(attribute);
-    if (!value.isEmpty()) {
-      cell.text(value);
+  private static void attribute(Attribute attribute, TableRow row, Pods pods, Cell cell) {
+    Attributes attributes = row.process().attributes();
+    if (!attributes.get(attribute).isEmpty()) {
+      cell.text(pods.shown(attributes, attribute));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.label.LabelNames;
 import dev.zmem.model.Attribute;
@@ -32,7 +33,7 @@ public record Grouping(List<Key> keys) {
   /** In what processes are alike. */
   public sealed interface Key {
     /** The group that rows of these attributes belong to on a host. */
-    String group(Attributes attributes, HostIdentity host);
+    String group(Attributes attributes, HostIdentity host, Pods pods);
 
     /** Whether the subtotals of a host tell enough. */
     boolean isOfSubtotals();
@@ -46,8 +47,8 @@ public record Grouping(List<Key> keys) {
   /** An attribute. */
   public record Of(Attribute attribute) implements Key {
     @Override
-    public String group(Attributes attributes, HostIdentity host) {
-      return attributes.shown(attribute);
+    public String group(Attributes attributes, HostIdentity host, Pods pods) {
+      return pods.shown(attributes, attribute);
     }
 
     @Override
@@ -61,7 +62,7 @@ public record Grouping(List<Key> keys) {
     HOST;
 
     @Override
-    public String group(Attributes attributes, HostIdentity host) {
+    public String group(Attributes attributes, HostIdentity host, Pods pods) {
       return host.name();
     }
 
@@ -82,7 +83,7 @@ public record Grouping(List<Key> keys) {
     static final String NONE = "-";
 
     @Override
-    public String group(Attributes attributes, HostIdentity host) {
+    public String group(Attributes attributes, HostIdentity host, Pods pods) {
       String value = host.labels().value(key);
       return value == null ? NONE : value;
     }
@@ -103,7 +104,7 @@ public record Grouping(List<Key> keys) {
     PID;
 
     @Override
-    public String group(Attributes attributes, HostIdentity host) {
+    public String group(Attributes attributes, HostIdentity host, Pods pods) {
       return attributes.program();
     }
 
@@ -172,9 +173,9 @@ public record Grouping(List<Key> keys) {
   }
 
   /** The group of rows of a host. */
-  Names group(Attributes attributes, HostIdentity host) {
-    String first = keys.getFirst().group(attributes, host);
-    return new Names(first, keys.size() == 1 ? null : keys.getLast().group(attributes, host));
+  Names group(Attributes attributes, HostIdentity host, Pods pods) {
+    String first = keys.getFirst().group(attributes, host, pods);
+    return new Names(first, keys.size() == 1 ? null : keys.getLast().group(attributes, host, pods));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.model.Attributes;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Groups<G> {
   static final String OTHERS = "(others)";
 
   private final Grouping grouping;
+  private final Pods pods;
   private final Map<Grouping.Names, G> groups = new HashMap<>();
 
   /**
@@ -39,8 +41,9 @@ final class Groups<G> {
   private final Function<Grouping.Names, G> maker;
 
   /** Groups, each made when its first row comes. */
-  Groups(Grouping grouping, Function<Grouping.Names, G> maker) {
+  Groups(Grouping grouping, Pods pods, Function<Grouping.Names, G> maker) {
     this.grouping = grouping;
+    this.pods = pods;
     this.maker = maker;
     this.remembers = grouping.isOfSubtotals() && !grouping.isOfHosts();
   }
@@ -49,7 +52,7 @@ final class Groups<G> {
   G of(Attributes attributes, MatchedHost host) {
     @Nullable G known = remembers ? remembered.get(attributes) : null;
     if (known == null) {
-      known = of(grouping.group(attributes, host.snapshot().identity()));
+      known = of(grouping.group(attributes, host.snapshot().identity(), pods));
       if (remembers && remembered.size() < MAX_REMEMBERED) {
         remembered.put(attributes, known);
       }
@@ -64,7 +67,7 @@ final class Groups<G> {
   @Nullable G known(Attributes attributes, MatchedHost host) {
     @Nullable G known = remembers ? remembered.get(attributes) : null;
     if (known == null) {
-      known = groups.get(grouping.group(attributes, host.snapshot().identity()));
+      known = groups.get(grouping.group(attributes, host.snapshot().identity(), pods));
     }
     return known == null ? others : known;
   }

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ledger.FleetSummary;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.aggregator.question.NearNames;
@@ -19,10 +20,17 @@ import java.util.Optional;
  */
 public final class QueryEngine {
   private final FleetView fleet;
+  private final Pods pods;
 
   /** Answers from {@code fleet}. */
   public QueryEngine(FleetView fleet) {
+    this(fleet, Pods.NONE);
+  }
+
+  /** Answers in which pods have names. */
+  public QueryEngine(FleetView fleet, Pods pods) {
     this.fleet = fleet;
+    this.pods = pods;
   }
 
   /** The hosts a question matches, by name. */
@@ -84,7 +92,7 @@ public final class QueryEngine {
       List<HostSnapshot> matched,
       Cancellation cancellation) {
     long now = fleet.nowNanos();
-    TableSumming summing = new TableSumming(query, cancellation, now);
+    TableSumming summing = new TableSumming(query, pods, cancellation, now);
     summing.add(matched);
     TopRows rows = summing.rows();
     return new Table(

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.query;
 
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.NameFilter;
@@ -128,13 +129,13 @@ public record RowFilter(
   }
 
   /** Begins a question; what a question found is not found twice. */
-  Search begin(Cancellation cancellation) {
-    return new Search(this, cancellation);
+  Search begin(Pods pods, Cancellation cancellation) {
+    return new Search(this, pods, cancellation);
   }
 
   /** The rows that all questions want. */
   static Search all() {
-    return new RowFilter(new NameFilter("")).begin(Cancellation.NEVER);
+    return new RowFilter(new NameFilter("")).begin(Pods.NONE, Cancellation.NEVER);
   }
 
   /** Whether hosts' rows have to be gone through one by one for it. */
@@ -157,10 +158,12 @@ public record RowFilter(
     private final Map<Attribute, Set<String>> where;
     private final boolean isOfSubtotals;
     private final Set<Integer> pidsSeen = new HashSet<>();
+    private final Pods pods;
     private final Cancellation cancellation;
     private final Map<String, Boolean> found = new HashMap<>();
 
-    private Search(RowFilter filter, Cancellation cancellation) {
+    private Search(RowFilter filter, Pods pods, Cancellation cancellation) {
+      this.pods = pods;
       this.attribute = filter.attribute;
       this.names = filter.names;
       this.users = filter.users;
@@ -210,12 +213,15 @@ public record RowFilter(
     boolean accepts(Attributes attributes) {
       return (users.isEmpty() || users.contains(attributes.shown(Attribute.USER)))
           && (where.isEmpty() || hasAll(attributes))
-          && (names.passesAll() || passes(attributes.shown(attribute)));
+          && (names.passesAll() || passes(pods.shown(attributes, attribute)));
     }
 
     private boolean hasAll(Attributes attributes) {
       for (Map.Entry<Attribute, Set<String>> wanted : where.entrySet()) {
-        if (!wanted.getValue().contains(attributes.shown(wanted.getKey()))) {
+        Attribute key = wanted.getKey();
+        boolean isNamed = wanted.getValue().contains(pods.shown(attributes, key));
+        // a pod by its uid too: the name may have come after the question was made
+        if (!isNamed && !wanted.getValue().contains(attributes.shown(key))) {
           return false;
         }
       }

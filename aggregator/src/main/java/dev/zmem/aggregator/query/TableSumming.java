@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.aggregator.row.Measure;
@@ -21,6 +22,7 @@ final class TableSumming {
   private static final int ROWS_A_CHECK = 1024;
 
   private final TableQuery query;
+  private final Pods pods;
   private final RowFilter.Search asked;
   private final Cancellation cancellation;
   private final long nowNanos;
@@ -32,11 +34,12 @@ final class TableSumming {
   private final TopRows rows;
   private final Group total;
 
-  TableSumming(TableQuery query, Cancellation cancellation, long nowNanos) {
+  TableSumming(TableQuery query, Pods pods, Cancellation cancellation, long nowNanos) {
     this.query = query;
+    this.pods = pods;
     this.cancellation = cancellation;
     this.nowNanos = nowNanos;
-    asked = query.filter().begin(cancellation);
+    asked = query.filter().begin(pods, cancellation);
     compared =
         query.asksForGrowth() || query.asksForLargestHost() ? query.sortBy().measure() : null;
     shares = new Shares(query.grouping().isOfOneHost(), query.sortBy().measure());
@@ -85,7 +88,7 @@ final class TableSumming {
 
   private void addGroups(List<MatchedHost> hosts) {
     Groups<Group> groups =
-        new Groups<>(query.grouping(), names -> Group.of(names.list(), compared));
+        new Groups<>(query.grouping(), pods, names -> Group.of(names.list(), compared));
     for (MatchedHost host : hosts) {
       Summands all = begin(host);
       for (int number = 0; number < all.size(); number++) {
@@ -102,7 +105,7 @@ final class TableSumming {
   }
 
   private void addLargestGroups(List<MatchedHost> hosts, Measure size) {
-    Groups<SizedGroup> groups = new Groups<>(query.grouping(), SizedGroup::new);
+    Groups<SizedGroup> groups = new Groups<>(query.grouping(), pods, SizedGroup::new);
     List<@Nullable SizedGroup> found = new ArrayList<>();
     for (MatchedHost host : hosts) {
       Summands all = begin(host);

@@ -9,6 +9,7 @@ import dev.zmem.aggregator.detail.MappingRow;
 import dev.zmem.aggregator.fleet.FleetView;
 import dev.zmem.aggregator.fleet.VisibleFleet;
 import dev.zmem.aggregator.member.ViewLimits;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.query.TableQuery;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.Cancellation;
@@ -39,6 +40,7 @@ import java.util.function.LongSupplier;
  */
 public final class Answers {
   private final FleetView fleet;
+  private final Pods pods;
   private final FleetAnswers answers;
   private final HostDetailAnswers details;
   private final LongSupplier wallClock;
@@ -51,8 +53,18 @@ public final class Answers {
 
   /** Answers that say when they were made by {@code wallClock}, milliseconds of Unix time. */
   public Answers(FleetView fleet, AnswerLimits limits, LongSupplier wallClock) {
+    this(fleet, Pods.NONE, limits, wallClock);
+  }
+
+  /** Answers in which Kubernetes' pods have names. */
+  public Answers(FleetView fleet, Pods pods, AnswerLimits limits) {
+    this(fleet, pods, limits, System::currentTimeMillis);
+  }
+
+  private Answers(FleetView fleet, Pods pods, AnswerLimits limits, LongSupplier wallClock) {
     this.fleet = fleet;
-    this.answers = new FleetAnswers(fleet, wallClock);
+    this.pods = pods;
+    this.answers = new FleetAnswers(fleet, pods, wallClock);
     this.wallClock = wallClock;
     this.details = new HostDetailAnswers(fleet, wallClock);
     this.limits = limits;
@@ -63,7 +75,10 @@ public final class Answers {
     return viewer.equals(ViewLimits.NONE)
         ? this
         : new Answers(
-            new VisibleFleet(fleet, viewer.hosts(), viewer.hidesCommands()), limits, wallClock);
+            new VisibleFleet(fleet, viewer.hosts(), viewer.hidesCommands()),
+            pods,
+            limits,
+            wallClock);
   }
 
   /** One table. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
+import dev.zmem.aggregator.pod.PodFacts;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.label.HostLabels;
 import dev.zmem.model.Attribute;
@@ -11,6 +13,7 @@ import dev.zmem.model.Attributes;
 import dev.zmem.model.GroupNames;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Groups are named by what their processes have alike. */
@@ -46,6 +49,19 @@ final class GroupingTest {
     assertThat(group(WORKER, "program", "env:QUEUE")).containsExactly("celery", "-");
     assertThat(Grouping.of(List.of("env:QUEUE")).isOfSubtotals()).isFalse();
     assertRefused("'env:a b' (expected: program,", "env:a b");
+  }
+
+  @Test
+  void podThatIsKnown_isAGroupByItsName_andByItsLabels_fromSubtotals() {
+    Pods pods = uid -> uid.equals("u-1") ? new PodFacts("shop/web-1", Map.of("app", "web")) : null;
+    Attributes known = WORKER.with(Attribute.POD, "u-1");
+    Attributes unknown = WORKER.with(Attribute.POD, "u-2");
+    Grouping both = Grouping.of(List.of("pod", "pod-label:app"));
+    assertThat(both.group(known, WEB, pods).list()).containsExactly("shop/web-1", "web");
+    assertThat(both.group(unknown, WEB, pods).list()).containsExactly("u-2", "-");
+    assertThat(both.group(WORKER, WEB, pods).list()).containsExactly("-", "-");
+    assertThat(both.isOfSubtotals()).isTrue();
+    assertRefused("'pod-label:a b' (expected: program,", "pod-label:a b");
   }
 
   @Test
@@ -111,6 +127,6 @@ final class GroupingTest {
   }
 
   private static List<String> group(Attributes attributes, String... keys) {
-    return Grouping.of(List.of(keys)).group(attributes, WEB).list();
+    return Grouping.of(List.of(keys)).group(attributes, WEB, Pods.NONE).list();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmem.aggregator.fleet.HostIdentity;
 import dev.zmem.aggregator.fleet.HostSnapshot;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.aggregator.question.NameFilter;
@@ -31,7 +32,8 @@ class QuestionBoundsTest {
               .flatMap(word -> java.util.stream.Stream.of(word + "Aa", word + "BB"))
               .toList();
     }
-    Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
+    Groups<Group> groups =
+        new Groups<>(Grouping.BY_PROGRAM, Pods.NONE, names -> Group.of(names.list(), null));
     words.forEach(word -> assertThat(groups.of(new Grouping.Names(word, word))).isNotNull());
     assertThat(groups.all()).hasSize(4096);
     assertThat(groups.of(new Grouping.Names(words.get(7), words.get(7))))
@@ -68,7 +70,8 @@ class QuestionBoundsTest {
 
   @Test
   void groupsBeyondTheBound_areOneTogether() {
-    Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
+    Groups<Group> groups =
+        new Groups<>(Grouping.BY_PROGRAM, Pods.NONE, names -> Group.of(names.list(), null));
     MatchedHost web = host("web-1");
     assertThat(groups.known(Attributes.of("one more", "", ""), web)).isNull();
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
@@ -89,7 +92,7 @@ class QuestionBoundsTest {
     MatchedHost web = host("web-1");
     MatchedHost db = host("db-1");
     Groups<Group> programs =
-        new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
+        new Groups<>(Grouping.BY_PROGRAM, Pods.NONE, names -> Group.of(names.list(), null));
     for (int number = 0; number <= Groups.MAX_REMEMBERED + 1; number++) {
       Attributes set = Attributes.of("p" + number % 7, "", "user" + number);
       assertThat(programs.of(set, web))
@@ -98,7 +101,9 @@ class QuestionBoundsTest {
     assertThat(programs.all()).hasSize(7);
     Groups<Group> hosts =
         new Groups<>(
-            Grouping.of(List.of("host", "program")), names -> Group.of(names.list(), null));
+            Grouping.of(List.of("host", "program")),
+            Pods.NONE,
+            names -> Group.of(names.list(), null));
     Attributes set = Attributes.of("p", "", "u");
     assertThat(hosts.of(set, web)).isSameAs(hosts.of(set, web)).isNotSameAs(hosts.of(set, db));
   }

@@ -3,6 +3,8 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.pod.PodFacts;
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.NameFilter;
@@ -15,7 +17,9 @@ import dev.zmem.model.Figure;
 import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.Provenance;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A filter looks at one attribute, and the parts of a host are those rows alone. */
@@ -75,7 +79,8 @@ final class RowFilterTest {
     LiveRows rows =
         new LiveRows(List.of(of(1, "a", "u", 1), of(2, "a", "u", 10), of(3, "b", "u", 100)));
     RowFilter.Search asked =
-        RowFilter.of("", "a", List.of(), List.of(9, 2, 3, 2), List.of()).begin(Cancellation.NEVER);
+        RowFilter.of("", "a", List.of(), List.of(9, 2, 3, 2), List.of())
+            .begin(Pods.NONE, Cancellation.NEVER);
     Subtotals parts = asked.parts(rows);
     assertThat(parts.size()).isEqualTo(1);
     assertThat(parts.sum(0).bytes(Figure.PSS)).isEqualTo(10);
@@ -100,6 +105,33 @@ final class RowFilterTest {
   }
 
   @Test
+  void pod_isFoundByItsNameAndItsLabels_exactlyByItsUidToo() {
+    Pods pods = uid -> uid.equals("u-1") ? new PodFacts("shop/web-1", Map.of("app", "web")) : null;
+    Attributes known = Attributes.of("a", "", "u").with(Attribute.POD, "u-1");
+    Attributes unknown = Attributes.of("a", "", "u").with(Attribute.POD, "u-2");
+    assertThat(accepted(pods, "pod", "^shop/", known, unknown)).containsExactly(known);
+    assertThat(accepted(pods, "pod", "^u-", known, unknown)).containsExactly(unknown);
+    assertThat(accepted(pods, "pod-label:app", "^w", known, unknown)).containsExactly(known);
+    assertThat(accepted(pods, "", "", known, unknown)).hasSize(2);
+    for (String pair : List.of("pod=shop/web-1", "pod=u-1", "pod-label:app=web")) {
+      assertThat(
+              RowFilter.of("", "", List.of(), List.of(), List.of(pair))
+                  .begin(pods, Cancellation.NEVER)
+                  .accepts(known))
+          .as(pair)
+          .isTrue();
+    }
+  }
+
+  private static List<Attributes> accepted(
+      Pods pods, String attribute, String regex, Attributes... rows) {
+    RowFilter.Search search =
+        RowFilter.of(attribute, regex, List.of(), List.of(), List.of())
+            .begin(pods, Cancellation.NEVER);
+    return Stream.of(rows).filter(search::accepts).toList();
+  }
+
+  @Test
   void wrongWhere_isRefused() {
     for (String wrong : List.of("", "=x", "program", "nope=x", "env:=x", "a".repeat(1201))) {
       assertThatThrownBy(() -> where(new LiveRows(List.of()), wrong))
@@ -113,7 +145,7 @@ final class RowFilterTest {
   private static long where(LiveRows rows, String... pairs) {
     Subtotals parts =
         RowFilter.of("", "", List.of(), List.of(), List.of(pairs))
-            .begin(Cancellation.NEVER)
+            .begin(Pods.NONE, Cancellation.NEVER)
             .parts(rows);
     long sum = 0;
     for (int part = 0; part < parts.size(); part++) {
@@ -132,7 +164,7 @@ final class RowFilterTest {
   private static long pss(LiveRows rows, String regex, String... users) {
     Subtotals parts =
         RowFilter.of("", regex, List.of(users), List.of(), List.of())
-            .begin(Cancellation.NEVER)
+            .begin(Pods.NONE, Cancellation.NEVER)
             .parts(rows);
     long sum = 0;
     for (int part = 0; part < parts.size(); part++) {
@@ -171,7 +203,7 @@ final class RowFilterTest {
   }
 
   private static RowFilter.Search search(Attribute attribute, String regex) {
-    return new RowFilter(attribute, new NameFilter(regex)).begin(Cancellation.NEVER);
+    return new RowFilter(attribute, new NameFilter(regex)).begin(Pods.NONE, Cancellation.NEVER);
   }
 
   private static LiveRow row(int pid, String program, String command, long bytes) {

@@ -3,6 +3,7 @@ package dev.zmem.aggregator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.aggregator.pod.Pods;
 import dev.zmem.aggregator.question.BadQueryException;
 import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.aggregator.question.NameFilter;
@@ -86,7 +87,8 @@ class TableQueryTest {
 
   @Test
   void groupsBeyondTheBound_areOneTogether_underBothNames() {
-    Groups<Group> groups = new Groups<>(Grouping.BY_PROGRAM, names -> Group.of(names.list(), null));
+    Groups<Group> groups =
+        new Groups<>(Grouping.BY_PROGRAM, Pods.NONE, names -> Group.of(names.list(), null));
     for (int number = 0; number < Groups.MAX_GROUPS; number++) {
       assertThat(groups.of(new Grouping.Names("g" + number, "x"))).isNotNull();
     }

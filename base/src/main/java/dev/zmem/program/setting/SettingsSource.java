@@ -34,6 +34,7 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
           "--check-config",
           "--context",
           "--into",
+          "--if-missing",
           "--profile",
           "--name",
           "--replace",

@@ -43,6 +43,7 @@ public final class Variables {
           "ignore-case",
           "insecure",
           "interval",
+          "kubernetes",
           "label",
           "limit",
           "listen",

@@ -54,7 +54,8 @@ public final class PeerNames {
         + certificate.getSerialNumber().toString(16);
   }
 
-  static Set<String> of(X509Certificate certificate) {
+  /** Lower-case names of a certificate. */
+  public static Set<String> of(X509Certificate certificate) {
     Set<String> names = new TreeSet<>();
     try {
       Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();

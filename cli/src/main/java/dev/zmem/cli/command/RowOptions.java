@@ -1,5 +1,6 @@
 package dev.zmem.cli.command;
 
+import dev.zmem.label.LabelNames;
 import dev.zmem.model.Attribute;
 import dev.zmem.program.option.ByteSizeConverter;
 import dev.zmem.program.option.WholeNumberConverter;
@@ -38,21 +39,29 @@ final class RowOptions {
 
     @Override
     protected List<String> patterns() {
-      return List.of("env:NAME");
+      return List.of("env:NAME", "pod-label:KEY");
     }
 
     @Override
     public String convert(String text) {
       String word = text.strip();
-      return word.startsWith(Attribute.ENVIRONMENT) ? variable(word) : super.convert(text);
+      return word.startsWith(Attribute.ENVIRONMENT) || word.startsWith(Attribute.POD_LABEL)
+          ? named(word)
+          : super.convert(text);
     }
   }
 
-  /** The key of a variable of the environment, {@code env:NAME}. */
-  static String variable(String key) {
+  /** A variable of the environment or a label of pods, {@code env:NAME}, {@code pod-label:KEY}. */
+  static String named(String key) {
     if (Attribute.of(key).isEmpty()) {
       throw new TypeConversionException(
-          "'" + key + "' (expected: env:NAME, of letters, digits and _)");
+          key.startsWith(Attribute.POD_LABEL)
+              ? "'"
+                  + key
+                  + "' (expected: pod-label:KEY; "
+                  + LabelNames.troubleOfKey(key.substring(Attribute.POD_LABEL.length()))
+                  + ")"
+              : "'" + key + "' (expected: env:NAME, of letters, digits and _)");
     }
     return key;
   }
@@ -84,7 +93,8 @@ final class RowOptions {
       converter = Attributes.class,
       completionCandidates = Attributes.class,
       description =
-          "Look for --filter in ${COMPLETION-CANDIDATES} or env:NAME (default: ${DEFAULT-VALUE}).")
+          "Look for --filter in ${COMPLETION-CANDIDATES}, env:NAME or pod-label:KEY (default:"
+              + " ${DEFAULT-VALUE}).")
   String filterBy = "program";
 
   /** An attribute and its value. */

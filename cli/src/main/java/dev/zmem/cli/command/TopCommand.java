@@ -51,14 +51,14 @@ public final class TopCommand implements Callable<Integer> {
 
     @Override
     protected List<String> patterns() {
-      return List.of("label:KEY", "env:NAME");
+      return List.of("label:KEY", "env:NAME", "pod-label:KEY");
     }
 
     @Override
     public String convert(String text) {
       String word = text.strip();
-      if (word.startsWith(Attribute.ENVIRONMENT)) {
-        return RowOptions.variable(word);
+      if (word.startsWith(Attribute.ENVIRONMENT) || word.startsWith(Attribute.POD_LABEL)) {
+        return RowOptions.named(word);
       }
       if (!word.startsWith(GroupNames.LABEL)) {
         return super.convert(text);
@@ -94,8 +94,8 @@ public final class TopCommand implements Callable<Integer> {
       split = ",",
       description =
           "${COMPLETION-CANDIDATES}, label:KEY (a label of hosts), env:NAME (a variable that"
-              + " agents' --env-attributes allow), or two of them but pid, as host,program"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " agents' --env-attributes allow), pod-label:KEY (a label of Kubernetes pods), or"
+              + " two of them but pid, as host,program (default: ${DEFAULT-VALUE}).")
   private List<String> by = new ArrayList<>();
 
   @Option(
@@ -203,6 +203,10 @@ public final class TopCommand implements Callable<Integer> {
         note.append("; no process here tells the variable ")
             .append(key.substring(Attribute.ENVIRONMENT.length()))
             .append(": an agent lets out those that its --env-attributes names");
+      } else if (key.startsWith(Attribute.POD_LABEL) && isNone(table, key)) {
+        note.append("; no pod here is known to have the label ")
+            .append(key.substring(Attribute.POD_LABEL.length()))
+            .append(": the aggregator's --kubernetes knows pods");
       }
     }
     return note.toString();
