@@ -1,5 +1,16 @@
 package dev.zmem.deploy;
 
+import static dev.zmem.deploy.KubernetesFolder.BASE;
+import static dev.zmem.deploy.KubernetesFolder.OVERLAYS;
+import static dev.zmem.deploy.KubernetesFolder.all;
+import static dev.zmem.deploy.KubernetesFolder.baseObjects;
+import static dev.zmem.deploy.KubernetesFolder.containers;
+import static dev.zmem.deploy.KubernetesFolder.listed;
+import static dev.zmem.deploy.KubernetesFolder.manifests;
+import static dev.zmem.deploy.KubernetesFolder.name;
+import static dev.zmem.deploy.KubernetesFolder.patches;
+import static dev.zmem.deploy.KubernetesFolder.pod;
+import static dev.zmem.deploy.KubernetesFolder.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,20 +23,13 @@ import dev.zmem.program.setting.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,19 +38,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
 
 /** What is applied to a cluster is what Kubernetes' schema has, and as narrow as is said. */
 class ManifestsTest {
-  private static final Path KUBERNETES = Path.of("kubernetes");
-  private static final Path BASE = KUBERNETES.resolve("base");
-  private static final List<Path> OVERLAYS =
-      List.of(KUBERNETES.resolve("overlays/cert-manager"), KUBERNETES.resolve("overlays/token"));
-
   @Test
   void everyManifest_hasOnlyFieldsOfTheSchema() throws IOException {
     int objects = 0;
@@ -84,7 +80,7 @@ class ManifestsTest {
       patches(folder).forEach(patch -> named.add(folder.resolve(patch)));
     }
     named.remove(BASE);
-    named.add(KUBERNETES.resolve("overlays/token/create-token.yaml")); // applied by hand
+    named.add(Path.of("kubernetes/overlays/token/create-token.yaml")); // applied by hand
     assertThat(manifests()).containsExactlyInAnyOrderElementsOf(named);
   }
 
@@ -92,7 +88,7 @@ class ManifestsTest {
   @Test
   void everyPatch_isOfAnObjectAndContainerOfTheBase() throws IOException {
     Map<String, HasMetadata> base =
-        baseObjects().stream().collect(Collectors.toMap(ManifestsTest::name, each -> each));
+        baseObjects().stream().collect(Collectors.toMap(KubernetesFolder::name, each -> each));
     for (Path folder : OVERLAYS) {
       for (String patch : patches(folder)) {
         for (HasMetadata each : Manifests.read(folder.resolve(patch))) {
@@ -140,79 +136,6 @@ class ManifestsTest {
     }
   }
 
-  @Test
-  void everyContainer_hasNoMoreRightsThanItNeeds() throws IOException {
-    for (HasMetadata object : all()) {
-      PodTemplateSpec pod = pod(object);
-      if (pod == null) {
-        continue;
-      }
-      for (Container container : containers(pod)) {
-        if (container.getImage() == null) {
-          continue; // a patch: the base has the rest
-        }
-        var rights = container.getSecurityContext();
-        String what = name(object) + " " + container.getName();
-        assertThat(rights.getReadOnlyRootFilesystem()).as(what).isTrue();
-        assertThat(rights.getAllowPrivilegeEscalation()).as(what).isFalse();
-        assertThat(rights.getPrivileged()).as(what).isFalse();
-        assertThat(rights.getCapabilities().getDrop()).as(what).containsExactly("ALL");
-        assertThat(rights.getCapabilities().getAdd())
-            .as(what)
-            .isEqualTo(container.getName().equals("agent") ? List.of("SYS_PTRACE") : List.of());
-        assertThat(container.getResources().getLimits())
-            .as("a CPU limit stops a walk")
-            .containsOnlyKeys("memory");
-        assertThat(container.getResources().getRequests()).containsOnlyKeys("cpu", "memory");
-      }
-    }
-    for (HasMetadata object : baseObjects()) {
-      PodTemplateSpec pod = pod(object);
-      if (pod != null) {
-        assertThat(pod.getSpec().getEnableServiceLinks()).as("ZMEM_… of services").isFalse();
-        assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
-            .isEqualTo("RuntimeDefault");
-        assertThat(pod.getSpec().getHostNetwork()).isNull();
-      }
-      if (object instanceof ClusterRole role) {
-        assertThat(role.getRules())
-            .singleElement()
-            .satisfies(rule -> {
-              assertThat(rule.getResources()).containsExactly("pods");
-              assertThat(rule.getVerbs()).containsExactly("list", "watch");
-            });
-      }
-    }
-  }
-
-  @Test
-  void agent_isOnEveryNode_asksNoApi_andAggregatorIsOneAsNoUserOfTheHost() throws IOException {
-    DaemonSet agent = one(DaemonSet.class);
-    var pod = agent.getSpec().getTemplate().getSpec();
-    assertThat(pod.getHostPID()).isTrue();
-    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-    assertThat(pod.getTolerations())
-        .singleElement()
-        .satisfies(all -> {
-          assertThat(all.getOperator()).isEqualTo("Exists");
-          assertThat(all.getKey()).isNull();
-        });
-    assertThat(pod.getSecurityContext().getAppArmorProfile().getType()).isEqualTo("Unconfined");
-    Deployment aggregator = one(Deployment.class);
-    assertThat(aggregator.getSpec().getReplicas()).isEqualTo(1);
-    assertThat(aggregator.getSpec().getStrategy().getType()).isEqualTo("Recreate");
-    var user = aggregator.getSpec().getTemplate().getSpec().getSecurityContext();
-    assertThat(user.getRunAsNonRoot()).isTrue();
-    assertThat(user.getRunAsUser()).isEqualTo(65532);
-    assertThat(one(Service.class).getSpec().getSelector())
-        .isEqualTo(aggregator.getSpec().getTemplate().getMetadata().getLabels());
-    assertThat(aggregator.getSpec().getTemplate().getSpec().getVolumes())
-        .singleElement()
-        .satisfies(state ->
-            assertThat(state.getPersistentVolumeClaim().getClaimName())
-                .isEqualTo(one(PersistentVolumeClaim.class).getMetadata().getName()));
-  }
-
   /** What kustomize itself makes of them, where a kubectl is at hand; the tests above need none. */
   @Test
   void everyOverlay_isBuiltByKustomize_withATagOnEachImage() throws Exception {
@@ -250,80 +173,6 @@ class ManifestsTest {
       System.out.println("ManifestsTest: no kubectl here, kustomize itself is not run");
     }
     return found;
-  }
-
-  private static List<Path> manifests() throws IOException {
-    try (Stream<Path> files = Files.walk(KUBERNETES)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml"))
-          .filter(file -> !file.endsWith("kustomization.yaml"))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static List<HasMetadata> all() throws IOException {
-    List<HasMetadata> objects = new ArrayList<>();
-    for (Path file : manifests()) {
-      objects.addAll(Manifests.read(file));
-    }
-    return objects;
-  }
-
-  private static List<HasMetadata> baseObjects() throws IOException {
-    List<HasMetadata> objects = new ArrayList<>();
-    for (String resource : listed(BASE, "resources")) {
-      objects.addAll(Manifests.read(BASE.resolve(resource)));
-    }
-    return objects;
-  }
-
-  private static <T extends HasMetadata> T one(Class<T> kind) throws IOException {
-    List<T> found = baseObjects().stream().filter(kind::isInstance).map(kind::cast).toList();
-    assertThat(found).hasSize(1);
-    return found.getFirst();
-  }
-
-  private static Map<?, ?> kustomization(Path folder) throws IOException {
-    Object read =
-        new Load(LoadSettings.builder().build())
-            .loadFromString(Files.readString(folder.resolve("kustomization.yaml")));
-    return (Map<?, ?>) read;
-  }
-
-  private static List<String> listed(Path folder, String key) throws IOException {
-    return kustomization(folder).get(key) instanceof List<?> list
-        ? list.stream().map(String.class::cast).toList()
-        : List.of();
-  }
-
-  private static List<String> patches(Path folder) throws IOException {
-    return kustomization(folder).get("patches") instanceof List<?> list
-        ? list.stream().map(each -> String.valueOf(((Map<?, ?>) each).get("path"))).toList()
-        : List.of();
-  }
-
-  private static String name(HasMetadata object) {
-    return object.getKind() + " " + object.getMetadata().getName();
-  }
-
-  private static PodTemplateSpec template(HasMetadata object) {
-    return Objects.requireNonNull(pod(object), "no pods: " + name(object));
-  }
-
-  private static @Nullable PodTemplateSpec pod(HasMetadata object) {
-    return switch (object) {
-      case DaemonSet set -> set.getSpec().getTemplate();
-      case Deployment deployment -> deployment.getSpec().getTemplate();
-      case Job job -> job.getSpec().getTemplate();
-      default -> null;
-    };
-  }
-
-  private static List<Container> containers(PodTemplateSpec pod) {
-    return Stream.concat(
-            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
-        .toList();
   }
 
   /** With the node's name in its place, as the kubelet does it where the variable is set. */

@@ -155,8 +155,7 @@ public final class ImagesMain {
         if (Files.isDirectory(each)) {
           var _ = Files.createDirectories(copied);
         } else {
-          Files.copy(
-              each.toRealPath(), copied, StandardCopyOption.COPY_ATTRIBUTES);
+          Files.copy(each.toRealPath(), copied, StandardCopyOption.COPY_ATTRIBUTES);
           var _ = Files.setLastModifiedTime(copied, FileTime.fromMillis(0));
         }
       }

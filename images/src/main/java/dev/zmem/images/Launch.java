@@ -23,7 +23,9 @@ record Launch(List<String> options, List<Path> classPath, String mainClass) {
     classPath = List.copyOf(classPath);
   }
 
-  /** Of a launcher below a folder of the distribution; an {@link IOException} names what it lacks. */
+  /**
+   * Of a launcher below a folder of the distribution; an {@link IOException} names what it lacks.
+   */
   static Launch of(Path home, String program) throws IOException {
     String text = Files.readString(home.resolve("bin").resolve(program)).replace("\\\n", " ");
     String start =

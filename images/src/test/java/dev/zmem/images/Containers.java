@@ -97,12 +97,17 @@ final class Containers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (Process each : running.reversed()) {
       each.destroy();
-      if (!each.waitFor(20, TimeUnit.SECONDS)) {
-        each.destroyForcibly().waitFor();
+      try {
+        if (each.waitFor(20, TimeUnit.SECONDS)) {
+          continue;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
+      var _ = each.destroyForcibly();
     }
   }
 }

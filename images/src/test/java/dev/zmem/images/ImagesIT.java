@@ -42,7 +42,8 @@ class ImagesIT {
     for (ProgramImage image : ProgramImage.ALL) {
       IMAGES.put(
           image.program(),
-          UnpackedImage.of(tarball(Path.of(property("zmem.images")), image), folder.resolve(image.program())));
+          UnpackedImage.of(
+              tarball(Path.of(property("zmem.images")), image), folder.resolve(image.program())));
     }
   }
 
@@ -62,7 +63,9 @@ class ImagesIT {
       }
       try (Stream<Path> files = Files.walk(unpacked.root())) {
         for (Path file : files.toList()) {
-          assertThat((Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 06000)
+          assertThat(
+                  (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS)
+                      & 06000)
               .as("setuid or setgid: " + file)
               .isZero();
           assertThat(Files.getPosixFilePermissions(file))
@@ -93,7 +96,9 @@ class ImagesIT {
           again.toString()
         });
     for (ProgramImage image : ProgramImage.ALL) {
-      assertThat(Files.mismatch(tarball(again, image), tarball(Path.of(property("zmem.images")), image)))
+      assertThat(
+              Files.mismatch(
+                  tarball(again, image), tarball(Path.of(property("zmem.images")), image)))
           .as(image.program())
           .isEqualTo(-1);
     }
@@ -140,7 +145,8 @@ class ImagesIT {
       Path secret = owned("secret", 0);
       Files.writeString(
           secret.resolve("token"),
-          zmemctl(containers, state, "token", "create", "--uses=2", "--aggregator=" + address).out());
+          zmemctl(containers, state, "token", "create", "--uses=2", "--aggregator=" + address)
+              .out());
       startNode(containers, "node-1", 0, secret, address);
       startNode(containers, "node-2", NOBODY, secret, address);
 
@@ -165,8 +171,7 @@ class ImagesIT {
   private static void startNode(
       Containers containers, String name, int user, Path secret, String address) throws Exception {
     Path identity = owned(name, user);
-    List<String> binds =
-        List.of(identity + "=/var/lib/zmem-agent", secret + "=/run/secrets/zmem");
+    List<String> binds = List.of(identity + "=/var/lib/zmem-agent", secret + "=/run/secrets/zmem");
     if (user != 0) {
       Files.setAttribute(secret.resolve("token"), "unix:uid", user);
     }
@@ -210,8 +215,7 @@ class ImagesIT {
     assertThat(Long.parseLong(container.status("CapBnd"), 16)).isEqualTo(capabilities);
     assertThat(container.status("NoNewPrivs")).isEqualTo("1");
     Path root = Path.of("/proc/" + container.process().pid() + "/root");
-    assertThatThrownBy(
-            () -> Files.createFile(root.resolve("written")))
+    assertThatThrownBy(() -> Files.createFile(root.resolve("written")))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("Read-only");
   }
@@ -224,7 +228,8 @@ class ImagesIT {
 
   private static Result zmemctl(Containers containers, Path state, String... arguments)
       throws Exception {
-    String[] all = Stream.concat(Stream.of(arguments), Stream.of("--tls-dir=/admin")).toArray(String[]::new);
+    String[] all =
+        Stream.concat(Stream.of(arguments), Stream.of("--tls-dir=/admin")).toArray(String[]::new);
     Result result =
         containers.run(
             image("zmemctl"),

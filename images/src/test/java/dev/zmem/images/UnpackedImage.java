@@ -9,7 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * An image out of its OCI tarball, unpacked as an engine does it. Needs root, for files have owners.
+ * An image out of its OCI tarball, unpacked as an engine does it. Needs root, for files have
+ * owners.
  *
  * @param root its files
  * @param config what it says of itself, JSON
