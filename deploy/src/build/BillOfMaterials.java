@@ -28,6 +28,9 @@ public final class BillOfMaterials {
 
   private static final Pattern LICENCE = Pattern.compile("\\(([^()]+)\\) ");
 
+  /** Jars of classes out of the JDK that builds. */
+  private static final List<String> OF_JDK = List.of("w3c-dom.jar");
+
   private BillOfMaterials() {}
 
   /** Writes the file. */
@@ -48,7 +51,7 @@ public final class BillOfMaterials {
       Map<String, Object> component =
           name.startsWith(OWN)
               ? component(OWN_GROUP, name.replace("-" + version + ".jar", ""), version, List.of("Apache-2.0"))
-              : byJar.remove(name);
+              : OF_JDK.contains(name) ? ofJdk(name) : byJar.remove(name);
       if (component == null) {
         throw new IllegalStateException(name + " is shipped, and has no licence in " + arguments[1]);
       }
@@ -86,6 +89,17 @@ public final class BillOfMaterials {
       named.add(Map.of("license", Map.of(licence.indexOf(' ') < 0 ? "id" : "name", licence)));
     }
     component.put("licenses", named);
+    component.put("purl", purl);
+    return component;
+  }
+
+  private static Map<String, Object> ofJdk(String jar) {
+    String name = jar.replace(".jar", "");
+    String version = System.getProperty("java.version");
+    Map<String, Object> component =
+        component("org.openjdk", name, version, List.of("GPL-2.0-with-classpath-exception"));
+    String purl = "pkg:generic/org.openjdk/" + name + "@" + version;
+    component.put("bom-ref", purl);
     component.put("purl", purl);
     return component;
   }

@@ -128,6 +128,9 @@ final class RunCommand implements Callable<Integer> {
     MemoryPlan memory = MemoryPlan.of(memoryBytes, heapBytes);
     GroupingRules rules = RuleSettings.read(settings());
     AuthorityFolder folder = tls.dir == null ? null : new AuthorityFolder(tls.dir);
+    if (kubernetes) {
+      requireKubernetesClient();
+    }
     if (config.checkOnly) {
       if (folder != null) {
         var _ = folder.authority();
@@ -195,6 +198,22 @@ final class RunCommand implements Callable<Integer> {
     }
     Log.info("stopped");
     return ExitCode.OK.code();
+  }
+
+  /** Packages go without it: in a cluster runs the image. */
+  private static void requireKubernetesClient() {
+    try {
+      var _ =
+          Class.forName(
+              "io.fabric8.kubernetes.client.KubernetesClient",
+              false,
+              RunCommand.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          "--kubernetes: packages have no Kubernetes client (use the container image, or the"
+              + " archive of all programs)");
+    }
   }
 
   private Settings settings() {

@@ -68,12 +68,25 @@ class JoinIT {
 
     String forPeople =
         programs.zmemctl(admin, "token", "create", "--role=viewer", to).out().strip();
-    String alice = "--tls-dir=" + folder.resolve("alice");
     Result login =
-        programs.zmemctl("login", address, "--token=" + forPeople, "--name=alice", alice);
+        programs.zmemctl("login", address, "--token=" + forPeople, "--name=alice", "--context=lab");
     assertThat(login.exit()).as(login.err()).isZero();
-    assertThat(programs.zmemctl("top", alice, to).out()).contains("TOTAL");
-    Result viewers = programs.zmemctl("token", "list", alice, to);
+    assertThat(login.out()).contains("context lab is current: 'zmemctl top' asks " + address);
+    assertThat(programs.zmemctl("top").out()).as("by the context").contains("TOTAL");
+    assertThat(programs.zmemctl("context", "list").out()).containsPattern("\\* +lab +" + address);
+    assertThat(programs.zmemctl("renew").out()).startsWith("renewed: certificate until ");
+    assertThat(programs.zmemctl("top", "--context=lap").err())
+        .contains("no context 'lap'", "did you mean lab?")
+        .hasLineCount(1);
+    Result doctor = programs.zmemctl("doctor");
+    assertThat(doctor.out())
+        .contains("ok    certificate", "ok    aggregator", "ok    clock", "ok    hosts");
+    assertThat(doctor.exit()).isZero();
+    Result host =
+        programs.run(
+            Programs.program("zmem-agent"), "doctor", to, "--tls-dir=" + folder.resolve("agent"));
+    assertThat(host.out()).contains("rights", "ok    aggregator", "ok    certificate");
+    Result viewers = programs.zmemctl("token", "list", "--context=lab");
     assertThat(viewers.exit()).isEqualTo(5);
     assertThat(viewers.err()).contains("has role viewer, which may not say who belongs");
 

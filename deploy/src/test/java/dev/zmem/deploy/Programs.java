@@ -136,10 +136,12 @@ final class Programs {
     return new Daemon(process, log);
   }
 
-  /** Agents of several tests run at once: one that offers its socket says so by an option. */
-  private static ProcessBuilder builder(List<String> command) {
+  /** Agents of several tests run at once: an agent that offers its socket says so by an option. */
+  private ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("ZMEM_SOCKET", "off");
+    // contexts are the test's own, not those of the user that runs it
+    builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
     return builder;
   }
 

@@ -201,6 +201,19 @@ class JoinTest {
   }
 
   @Test
+  void certificateThatIsNotYetValid_isRefused() throws Exception {
+    TlsFolder own =
+        fleet.member(
+            Grant.of(Role.AGENT),
+            "web-1",
+            java.time.Instant.now().plus(Duration.ofDays(1)),
+            Duration.ofDays(2));
+    assertThat(new RawAgent(fleet.channel(own)).end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(log.await("tls handshake refused", "certificate not valid yet")).isNotEmpty();
+    assertThat(fleet.server().fleet().snapshots()).isEmpty();
+  }
+
+  @Test
   void certificateIsRenewed_forTheSameKeyNameAndRole() throws Exception {
     TlsFolder own = fleet.member(Role.AGENT, "web-1", HOUR);
     X509Certificate before = own.leaf();

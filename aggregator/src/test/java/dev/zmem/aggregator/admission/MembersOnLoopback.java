@@ -124,11 +124,16 @@ final class MembersOnLoopback implements AutoCloseable {
 
   /** Likewise, with what it grants. */
   TlsFolder member(Grant grant, String name, Duration life) throws Exception {
+    return member(grant, name, Instant.now(), life);
+  }
+
+  /** Likewise, from then on. */
+  TlsFolder member(Grant grant, String name, Instant from, Duration life) throws Exception {
     TlsFolder own = newFolder();
     own.create();
     KeyPair key = own.keyOrNew();
     X509Certificate certificate =
-        authority.issue(grant, List.of(name), key.getPublic(), Instant.now(), life);
+        authority.issue(grant, List.of(name), key.getPublic(), from, life);
     membership.issued(AuthorityFolder.issued(certificate, grant, name, ""));
     own.keepChain(List.of(certificate, authority.certificate()));
     return own;
