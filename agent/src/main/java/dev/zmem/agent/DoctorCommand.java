@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description =
         "Check what the agent needs, a line each with the mend: rights, by reading other users'"
             + " processes; security modules, hidepid, PID namespace, kernel, limits; its aggregator,"
-            + " certificate and clock. Run it as the agent's user, or as root.",
+            + " certificate and clock. Run it as root, or with the rights of the agent's unit.",
     footer = {"", "Exit codes: 0 it can work, 1 something is to be mended, 2 bad option."})
 final class DoctorCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -107,10 +107,12 @@ final class AccessOptions {
   /** What may surprise whoever wants to ask. */
   Optional<String> trouble(boolean hasTls) {
     if (!hasTls) {
-      return viewers() == 0
+      return viewers() == 0 && agents == null
           ? Optional.empty()
           : Optional.of(
-              "--viewers has no effect without TLS: on plaintext only this machine may ask");
+              viewers() > 0
+                  ? "--viewers has no effect without TLS: on plaintext only this machine may ask"
+                  : "--agents has no effect without TLS: on plaintext whoever connects may report");
     }
     return viewers() > 0
         ? Optional.empty()

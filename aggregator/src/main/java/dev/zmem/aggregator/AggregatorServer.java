@@ -1,6 +1,7 @@
 package dev.zmem.aggregator;
 
 import dev.zmem.aggregator.access.AccessInterceptor;
+import dev.zmem.aggregator.access.AccessPolicy;
 import dev.zmem.aggregator.access.CallRate;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.CommandsAskedLog;
@@ -228,11 +229,17 @@ public final class AggregatorServer implements AutoCloseable {
             settings.rules()::look, RULES_READ_SECONDS, RULES_READ_SECONDS, TimeUnit.SECONDS);
     var _ =
         forgetter.scheduleWithFixedDelay(
-            () -> listen.access().look().ifPresent(transport::endConnections),
-            LISTS_READ_SECONDS,
-            LISTS_READ_SECONDS,
-            TimeUnit.SECONDS);
+            () -> look(listen.access()), LISTS_READ_SECONDS, LISTS_READ_SECONDS, TimeUnit.SECONDS);
     seen.keep(forgetAfter);
+  }
+
+  /** A task that fails would not be run again, and the lists would stay as they are. */
+  private void look(AccessPolicy access) {
+    try {
+      access.look().ifPresent(transport::endConnections);
+    } catch (RuntimeException e) {
+      Log.warn("access lists not looked at reason=" + Log.value(Log.rootCause(e)));
+    }
   }
 
   /** Each hears of every pass that is published: one consumer more is one line more. */

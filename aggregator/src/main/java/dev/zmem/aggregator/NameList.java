@@ -48,9 +48,10 @@ final class NameList {
 
   /** What stands between the commas, or on the lines of the file, each once, unread. */
   static Set<String> items(String text, String what, int most) {
-    String list = text.startsWith("@") ? file(text.substring(1)) : text;
+    boolean isFile = text.startsWith("@");
+    String list = isFile ? file(text.substring(1)) : text;
     Set<String> names = new LinkedHashSet<>();
-    for (String item : list.split("[,\n]", -1)) {
+    for (String item : list.split(isFile ? "\n" : ",", -1)) {
       String name = item.replaceFirst("#.*", "").strip();
       if (!name.isEmpty()) {
         names.add(name);

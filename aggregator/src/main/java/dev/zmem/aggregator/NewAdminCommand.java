@@ -6,15 +6,18 @@ import dev.zmem.aggregator.member.IssuedCertificate;
 import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FolderOwner;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.HostNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +67,7 @@ public final class NewAdminCommand implements Callable<Integer> {
           ExitCode.USAGE, "--into " + Escapes.escape(into.toString()) + ": exists already");
     }
     AuthorityFolder folder = new AuthorityFolder(dir);
+    FolderOwner owner = FolderOwner.of(into);
     try (FleetMembers members = FleetMembers.open(folder)) {
       folder.makeAdmin(
           new TlsFolder(into),
@@ -71,16 +75,24 @@ public final class NewAdminCommand implements Callable<Integer> {
           Instant.now(),
           admin -> remember(members, admin));
     }
-    Objects.requireNonNull(spec)
-        .commandLine()
+    owner.take();
+    line()
         .getOut()
         .println("made " + into + ": a certificate for admin " + HostNames.canonical(name));
     return ExitCode.OK.code();
   }
 
-  private static void remember(FleetMembers members, IssuedCertificate admin) {
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+
+  /** What changes who belongs to the fleet is said, as the aggregator's log says it. */
+  private void remember(FleetMembers members, IssuedCertificate admin) {
     try {
-      members.membership().issued(admin);
+      List<IssuedCertificate> ended = members.membership().issued(admin);
+      line().getErr().println("audit new admin name=" + admin.name() + " serial=" + admin.serial());
+      ended.forEach(one ->
+          line().getErr().println("audit ended name=" + one.name() + " serial=" + one.serial()));
     } catch (JoinRefusedException e) {
       throw new ProgramException(ExitCode.FAILURE, String.valueOf(e.getMessage()));
     }

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads {@link Viewers} from an option, by {@link NameList}. Behind a name may stand what it does
- * not see: {@code ann hosts=web-*|db-* hides=command-lines}.
+ * not see: {@code ann hosts=web-*|db-* hides=command-lines}; in a file, where no comma parts names.
  */
 final class ViewersConverter implements ITypeConverter<Viewers> {
   private static final String HOSTS = "hosts=";
@@ -21,12 +22,22 @@ final class ViewersConverter implements ITypeConverter<Viewers> {
   @Override
   public Viewers convert(String text) {
     Map<String, ViewLimits> viewers = new LinkedHashMap<>();
-    for (String item : NameList.items(text, "viewers", Viewers.MAX_NAMES)) {
+    Set<String> items = NameList.items(text, "viewers", Viewers.MAX_NAMES);
+    for (String item : items) {
       List<String> words = Arrays.asList(item.split("\\s+", -1));
-      viewers.merge(
-          NameList.name(words.getFirst()),
-          limits(words.subList(1, words.size()), item),
-          ViewLimits::or);
+      if (words.size() > 1 && items.size() > 1 && !text.startsWith("@")) {
+        throw new TypeConversionException(
+            "'"
+                + NameList.shown(item)
+                + "': limits stand in a file, a name a line (--viewers=@FILE): a comma between"
+                + " globs would begin another viewer");
+      }
+      ViewLimits limits = limits(words.subList(1, words.size()), item);
+      ViewLimits other = viewers.putIfAbsent(NameList.name(words.getFirst()), limits);
+      if (other != null && !other.equals(limits)) {
+        throw new TypeConversionException(
+            "'" + NameList.shown(item) + "': the name stands there twice, with other limits");
+      }
     }
     return new Viewers(viewers);
   }
@@ -51,7 +62,7 @@ final class ViewersConverter implements ITypeConverter<Viewers> {
       }
     }
     try {
-      return new ViewLimits(globs, hidesCommands);
+      return ViewLimits.of(globs, hidesCommands);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException("'" + NameList.shown(item) + "': " + e.getMessage());
     }

@@ -51,25 +51,47 @@ class ViewersConverterTest {
   }
 
   @Test
-  void limits_standBehindAName_andNamesOfOneCertificateAddUp() {
-    Viewers viewers =
-        convert("ann hosts=Web-*|db-1 hides=command-lines, bob ,carl hosts=api-*,dora");
+  void limits_standBehindAName_andNamesOfOneCertificateAddUp() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("viewers"),
+            "ann hosts=Web-*|db-1 hides=command-lines\nbob\ncarl hosts=api-*\ndora # sees all\n");
+    Viewers viewers = convert("@" + file);
     assertThat(limits(viewers, "ann"))
-        .isEqualTo(new ViewLimits(List.of("web-*", "db-1"), /* hidesCommands= */ true));
+        .isEqualTo(ViewLimits.of(List.of("web-*", "db-1"), /* hidesCommands= */ true));
     assertThat(limits(viewers, "bob")).isEqualTo(ViewLimits.NONE);
     assertThat(limits(viewers, "ann", "carl"))
-        .isEqualTo(new ViewLimits(List.of("web-*", "db-1", "api-*"), /* hidesCommands= */ true));
+        .isEqualTo(ViewLimits.of(List.of("web-*", "db-1", "api-*"), /* hidesCommands= */ true));
     assertThat(limits(viewers, "carl", "dora")).isEqualTo(ViewLimits.NONE);
+    assertThat(limits(convert("ann hosts=web-*|db-1"), "ann").hostGlobs()).hasSize(2);
   }
 
   @Test
-  void limitsThatAreNone_areRefused() {
+  void whoeverIsNoViewer_seesNothing_alsoWhereManyGlobsAddUp() throws Exception {
+    StringBuilder many = new StringBuilder();
+    for (String name : List.of("ann", "bob")) {
+      many.append(name).append(" hosts=").append((name + "-*|").repeat(15)).append("x\n");
+    }
+    Viewers viewers = convert("@" + Files.writeString(folder.resolve("many"), many));
+    assertThat(limits(viewers, "ann", "bob").hosts().test("bob-1")).isTrue();
+    assertThat(limits(viewers, "eve").hosts().test("web-1")).isFalse();
+  }
+
+  @Test
+  void limitsThatAreNone_orCouldBeMisread_areRefused() throws Exception {
     assertThatThrownBy(() -> convert("a b"))
         .hasMessage("'a b' (expected behind a name: hosts=GLOB|GLOB, or hides=command-lines)");
     assertThatThrownBy(() -> convert("ann hosts=")).hasMessageContaining("could match no host");
     assertThatThrownBy(() -> convert("ann hosts=[ab]")).hasMessageContaining("could match no host");
     assertThatThrownBy(() -> convert("ann hosts=" + "a|".repeat(20) + "a"))
         .hasMessageContaining("more than 16 globs");
+    assertThatThrownBy(() -> convert("ann hosts=web-1,db-1"))
+        .hasMessageContaining("limits stand in a file");
+    Path commas = Files.writeString(folder.resolve("commas"), "ann hosts=web-1,db-1\n");
+    assertThatThrownBy(() -> convert("@" + commas)).hasMessageContaining("'web-1,db-1' could match");
+    Path twice =
+        Files.writeString(folder.resolve("twice"), "ann hosts=web-*\nANN hides=command-lines\n");
+    assertThatThrownBy(() -> convert("@" + twice)).hasMessageContaining("stands there twice");
   }
 
   private static ViewLimits limits(Viewers viewers, String... names) {

@@ -25,6 +25,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -71,6 +72,7 @@ public final class JoinClient {
    */
   public X509Certificate join(JoinToken token, String name, Set<Role> roles, TlsFolder folder) {
     folder.create();
+    requireSameFleet(token, folder);
     KeyPair key = folder.keyOrNew();
     JoinRequest request =
         JoinRequest.newBuilder()
@@ -91,6 +93,18 @@ public final class JoinClient {
           ExitCode.NOT_PERMITTED, "the aggregator at " + address + " answers with another CA");
     }
     return keep(chain, key.getPublic(), folder);
+  }
+
+  /** A folder holds who one is in one fleet. */
+  private static void requireSameFleet(JoinToken token, TlsFolder folder) {
+    if (Files.exists(folder.authority())
+        && !PinnedAuthority.hash(folder.authorityCertificate().getPublicKey())
+            .equals(token.authority())) {
+      throw new ProgramException(
+          ExitCode.USAGE,
+          Escapes.escape(folder.path().toString())
+              + ": holds a certificate of another fleet: take another folder, or remove it first");
+    }
   }
 
   /** Has the folder's certificate renewed. */

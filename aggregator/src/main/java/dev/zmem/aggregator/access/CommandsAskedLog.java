@@ -1,7 +1,11 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.limit.BoundedMap;
+import dev.zmem.limit.TokenBucket;
 import dev.zmem.program.log.Log;
+import dev.zmem.program.log.LogRateLimit;
 import dev.zmem.program.log.LogRepeatFilter;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,12 +22,25 @@ public final class CommandsAskedLog {
 
   private record Asked(String account, String what, String hosts) {}
 
+  /** Lines of one peer at once, and then one in so long: the others' questions are told too. */
+  static final int MAX_LINES_OF_A_PEER = 10;
+
+  private static final double NANOS_A_LINE = 6e9;
+
+  /** Peers that are remembered. */
+  private static final int MAX_PEERS = 1_000;
+
   private final LogRepeatFilter<Asked> news;
+  private final LogRateLimit left;
+  private final LongSupplier nanoTime;
+  private final Map<String, TokenBucket> peers = BoundedMap.byUse(MAX_PEERS);
 
   /** Nothing was asked yet; {@code nanoTime} as {@link System#nanoTime}. */
   public CommandsAskedLog(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.news =
         new LogRepeatFilter<>(MAX_LINES_A_MINUTE, "audit command lines asked again", nanoTime);
+    this.left = new LogRateLimit(0, "audit command lines asked by busy peers", nanoTime);
   }
 
   /**
@@ -37,7 +54,9 @@ public final class CommandsAskedLog {
       return;
     }
     String named = hosts.length() <= MAX_HOSTS ? hosts : hosts.substring(0, MAX_HOSTS) + "…";
-    if (news.mayTell(new Asked(caller.account(), what, named))) {
+    if (!mayTell(caller.account())) {
+      left.leaveOut();
+    } else if (news.mayTell(new Asked(caller.account(), what, named))) {
       Log.info(
           "audit command lines asked what="
               + what
@@ -48,13 +67,22 @@ public final class CommandsAskedLog {
     }
   }
 
+  private synchronized boolean mayTell(String account) {
+    long now = nanoTime.getAsLong();
+    return peers
+        .computeIfAbsent(account, _ -> new TokenBucket(MAX_LINES_OF_A_PEER, NANOS_A_LINE, now))
+        .take(now);
+  }
+
   /** Says how many were not told, when a minute is over; to be called now and then. */
   public void tellCount() {
     news.tellCount();
+    left.tellCount();
   }
 
   /** Says how many were not told so far: nothing follows. */
   public void close() {
     news.close();
+    left.close();
   }
 }

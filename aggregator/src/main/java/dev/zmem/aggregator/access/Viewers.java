@@ -49,7 +49,7 @@ public final class Viewers {
         .filter(limits::containsKey)
         .map(limits::get)
         .reduce(ViewLimits::or)
-        .orElse(ViewLimits.NONE);
+        .orElse(ViewLimits.NOTHING); // it may have been taken off the list a moment ago
   }
 
   @Override

@@ -37,6 +37,7 @@ public record ViewersPolicy(AgentNames agents, Viewers viewers) implements Acces
     };
   }
 
+  /** Of a certificate that may not ask, nothing is seen. */
   @Override
   public ViewLimits limits(Principal principal) {
     return principal instanceof Principal.Certificate certificate

@@ -87,7 +87,7 @@ final class Admission {
   /** Whether a token is one, and of a wanted role, before anything dear is done for it. */
   void requireToken(String tokenId, String secret, List<dev.zmem.proto.v1.Role> wanted)
       throws JoinRefusedException {
-    Role role = membership.known(tokenId, secret).role();
+    Role role = membership.token(tokenId, secret).role();
     if (!wanted.isEmpty() && !wanted.contains(MemberMessages.role(role))) {
       throw new JoinRefusedException(
           Reason.TOKEN,

@@ -84,6 +84,7 @@ public final class FleetMembers implements AutoCloseable {
 
   @Override
   public void close() {
+    refusedJoins.close();
     membership.close();
   }
 }

@@ -39,7 +39,7 @@ final class MemberMessages {
         };
     try {
       ViewLimits limits =
-          new ViewLimits(
+          ViewLimits.of(
               request.getLimits().getHostGlobsList(), request.getLimits().getHidesCommands());
       if (role != Role.VIEWER && !limits.equals(ViewLimits.NONE)) {
         throw new JoinRefusedException(

@@ -41,4 +41,9 @@ final class RefusedJoins {
   void tellCount() {
     news.tellCount();
   }
+
+  /** Says how many were not told so far: nothing follows. */
+  void close() {
+    news.close();
+  }
 }

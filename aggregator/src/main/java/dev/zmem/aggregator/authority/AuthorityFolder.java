@@ -54,14 +54,7 @@ public record AuthorityFolder(Path path) {
     KeyPair key = own.keyOrNew();
     X509Certificate server =
         authority.issue(Grant.of(Role.AGGREGATOR), names, key.getPublic(), now, SERVER_LIFE);
-    TlsFolder admin = new TlsFolder(path.resolve(ADMIN));
-    admin.create();
-    KeyPair adminKey = admin.keyOrNew();
-    X509Certificate adminCertificate =
-        authority.issue(
-            Grant.of(Role.ADMIN), List.of(ADMIN), adminKey.getPublic(), now, ADMIN_LIFE);
-    admin.keepChain(List.of(adminCertificate, authority.certificate()));
-    keeper.accept(issued(adminCertificate, Grant.of(Role.ADMIN), ADMIN, ""));
+    makeAdmin(authority, new TlsFolder(path.resolve(ADMIN)), ADMIN, now, keeper);
     own.keepChain(List.of(server, authority.certificate())); // last: it makes the folder whole
   }
 

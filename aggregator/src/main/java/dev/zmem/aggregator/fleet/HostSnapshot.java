@@ -100,7 +100,7 @@ public record HostSnapshot(
         sampledAt,
         isStopped,
         swapTraffic,
-        past);
+        past.withoutCommands());
   }
 
   private HostSnapshot with(HostIdentity host, boolean stopped, HostPast earlier) {

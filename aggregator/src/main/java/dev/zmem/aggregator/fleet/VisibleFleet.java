@@ -15,6 +15,9 @@ import java.util.function.Predicate;
  * in sums, counts, suggestions and errors alike. Any thread.
  */
 public final class VisibleFleet implements FleetView {
+  /** A reason tells what all hosts hold. */
+  private static final String REFUSED = "the aggregator has no room for it";
+
   private final FleetView fleet;
   private final Predicate<String> hosts;
   private final boolean hidesCommands;
@@ -41,7 +44,13 @@ public final class VisibleFleet implements FleetView {
 
   @Override
   public List<HostWithoutRows> withoutRows() {
-    return fleet.withoutRows().stream().filter(host -> isSeen(host.name())).toList();
+    return fleet.withoutRows().stream()
+        .filter(host -> isSeen(host.name()))
+        .map(host ->
+            host.reason().isEmpty()
+                ? host
+                : new HostWithoutRows(host.name(), host.condition(), host.since(), REFUSED))
+        .toList();
   }
 
   @Override

@@ -69,7 +69,7 @@ public record Grant(Role role, ViewLimits limits) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Grant(roles.getFirst(), new ViewLimits(globs, hidesCommands)));
+      return Optional.of(new Grant(roles.getFirst(), ViewLimits.of(globs, hidesCommands)));
     } catch (IllegalArgumentException e) { // not of our making
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import dev.zmem.aggregator.member.JoinRefusedException.Reason;
 import dev.zmem.aggregator.member.MembershipStore.Change;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.Glob;
-import dev.zmem.text.HostNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,9 +16,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -41,12 +38,7 @@ public final class Membership implements AutoCloseable {
   private final MembershipStore store;
   private final Clock clock;
   private final Map<String, JoinToken> tokens = new HashMap<>();
-  private final Map<String, IssuedCertificate> certificates = new HashMap<>();
-
-  /** Serials, by name. */
-  private final Map<String, Set<String>> byName = new HashMap<>();
-
-  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final KnownCertificates known = new KnownCertificates();
   private volatile Instant openUntil = Instant.MIN;
 
   /** With all that the store has; the store is this object's from now on. */
@@ -54,7 +46,7 @@ public final class Membership implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     store.tokens().forEach(token -> tokens.put(token.id(), token));
-    store.certificates().forEach(this::remember);
+    store.certificates().forEach(known::remember);
     lookWhenOpen();
   }
 
@@ -121,13 +113,14 @@ public final class Membership implements AutoCloseable {
    * @param name in lower case
    * @param keySha256 of its public key, hexadecimal
    * @param signer makes the certificate
-   * @return certificates that ended, because another key takes their name
+   * @return certificates that ended, because another key takes their name, or the same with other
+   *     limits
    */
   public synchronized List<IssuedCertificate> join(
       String tokenId, String secret, String name, String keySha256, Signer signer)
       throws JoinRefusedException {
     Instant now = clock.instant();
-    JoinToken token = known(tokenId, secret);
+    JoinToken token = token(tokenId, secret);
     if (!token.nameGlobs().isEmpty()
         && token.nameGlobs().stream().noneMatch(glob -> Glob.of(glob).matches(name))) {
       throw new JoinRefusedException(
@@ -139,9 +132,10 @@ public final class Membership implements AutoCloseable {
               + ")");
     }
     boolean cameBefore = false;
-    for (IssuedCertificate one : ofName(name)) {
-      boolean isOwn = one.keySha256().equals(keySha256) && one.grant().equals(token.grant());
-      if (isOwn && one.revokedAt() != null) {
+    for (IssuedCertificate one : known.ofName(name)) {
+      boolean isSameKey = one.keySha256().equals(keySha256);
+      boolean isOwn = isSameKey && one.role() == token.role();
+      if (isSameKey && one.revokedAt() != null) {
         throw new JoinRefusedException(
             Reason.HELD,
             "this key of "
@@ -174,7 +168,7 @@ public final class Membership implements AutoCloseable {
    */
   public synchronized void renew(String serial, Signer signer) throws JoinRefusedException {
     Instant now = clock.instant();
-    IssuedCertificate asking = certificates.get(serial);
+    IssuedCertificate asking = known.get(serial);
     if (asking == null || !asking.isInForce(now)) {
       throw new JoinRefusedException(Reason.TOKEN, "the certificate was revoked");
     }
@@ -189,7 +183,7 @@ public final class Membership implements AutoCloseable {
   }
 
   /** The token; a {@link JoinRefusedException} where its secret is another. */
-  public synchronized JoinToken known(String tokenId, String secret) throws JoinRefusedException {
+  public synchronized JoinToken token(String tokenId, String secret) throws JoinRefusedException {
     JoinToken token = tokens.get(tokenId);
     // compared in any case: how long it takes tells nothing
     boolean isRight = isSame(token == null ? "" : token.secretSha256(), sha256(secret));
@@ -200,25 +194,41 @@ public final class Membership implements AutoCloseable {
     return token;
   }
 
-  /** Remembers a certificate that needed no token. */
-  public synchronized void issued(IssuedCertificate certificate) throws JoinRefusedException {
-    var _ = issue(certificate, List.of(), clock.instant());
+  /**
+   * Remembers a certificate that needed no token, unless its name has another role.
+   *
+   * @return certificates that ended, as {@link #join} gives them
+   */
+  public synchronized List<IssuedCertificate> issued(IssuedCertificate certificate)
+      throws JoinRefusedException {
+    Instant now = clock.instant();
+    for (IssuedCertificate one : known.ofName(certificate.name())) {
+      if (one.isInForce(now) && one.role() != certificate.role()) {
+        throw new JoinRefusedException(
+            Reason.HELD,
+            Escapes.escape(one.name()) + " is the name of a member of role " + one.role().word());
+      }
+    }
+    return issue(certificate, List.of(), now);
   }
 
-  /** Those of other keys of this name end with it. */
+  /** Those of other keys of this name end with it, and those that grant something else. */
   private List<IssuedCertificate> issue(
       IssuedCertificate certificate, List<JoinToken> spent, Instant now)
       throws JoinRefusedException {
-    List<String> over = certificatesOver(now);
-    if (certificates.size() - over.size() >= MAX_CERTIFICATES) {
+    List<String> over = known.over(now);
+    if (known.size() - over.size() >= MAX_CERTIFICATES) {
       throw new JoinRefusedException(
           Reason.FULL, "this aggregator remembers " + MAX_CERTIFICATES + " certificates at most");
     }
     List<IssuedCertificate> ended = new ArrayList<>();
     int remembered = 0;
-    for (IssuedCertificate one : ofName(certificate.name())) {
+    for (IssuedCertificate one : known.ofName(certificate.name())) {
       remembered += now.isBefore(one.expiresAt()) ? 1 : 0;
-      if (one.isInForce(now) && !one.keySha256().equals(certificate.keySha256())) {
+      boolean isSame =
+          one.keySha256().equals(certificate.keySha256())
+              && one.grant().equals(certificate.grant());
+      if (one.isInForce(now) && !isSame) {
         ended.add(one.revoked(now));
       }
     }
@@ -233,8 +243,8 @@ public final class Membership implements AutoCloseable {
     List<IssuedCertificate> kept = new ArrayList<>(ended);
     kept.add(certificate);
     store.save(new Change(spent, kept, List.of(), over));
-    over.forEach(this::forget);
-    kept.forEach(this::remember);
+    over.forEach(known::forget);
+    kept.forEach(known::remember);
     spent.forEach(token -> tokens.put(token.id(), token));
     return ended;
   }
@@ -243,14 +253,14 @@ public final class Membership implements AutoCloseable {
   public synchronized List<IssuedCertificate> revoke(Predicate<IssuedCertificate> which) {
     Instant now = clock.instant();
     List<IssuedCertificate> ended =
-        certificates.values().stream()
+        known.all().stream()
             .filter(one -> one.isInForce(now) && which.test(one))
             .map(one -> one.revoked(now))
             .toList();
     if (!ended.isEmpty()) {
       List<String> dropped = tokensMadeBy(ended);
       store.save(new Change(List.of(), ended, dropped, List.of()));
-      ended.forEach(this::remember);
+      ended.forEach(known::remember);
       dropped.forEach(tokens::remove);
       lookWhenOpen();
     }
@@ -259,13 +269,13 @@ public final class Membership implements AutoCloseable {
 
   /** Whether a certificate was revoked, by its serial in hexadecimal. */
   public boolean isRevoked(String serial) {
-    return revoked.contains(serial);
+    return known.isRevoked(serial);
   }
 
   /** Those that have not ended by themselves, by name. */
   public synchronized List<IssuedCertificate> certificates() {
     Instant now = clock.instant();
-    return certificates.values().stream()
+    return known.all().stream()
         .filter(one -> now.isBefore(one.expiresAt()))
         .sorted(
             Comparator.comparing(IssuedCertificate::name)
@@ -311,51 +321,12 @@ public final class Membership implements AutoCloseable {
         .toList();
   }
 
-  private List<IssuedCertificate> ofName(String name) {
-    return byName.getOrDefault(HostNames.canonical(name), Set.of()).stream()
-        .map(certificates::get)
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
-  private void remember(IssuedCertificate certificate) {
-    certificates.put(certificate.serial(), certificate);
-    byName.computeIfAbsent(certificate.name(), _ -> new HashSet<>()).add(certificate.serial());
-    if (certificate.revokedAt() != null) {
-      revoked.add(certificate.serial());
-    }
-  }
-
-  private void forget(String serial) {
-    IssuedCertificate gone = certificates.remove(serial);
-    revoked.remove(serial);
-    if (gone != null) {
-      unname(gone);
-    }
-  }
-
-  private void unname(IssuedCertificate certificate) {
-    byName.computeIfPresent(
-        certificate.name(),
-        (_, serials) -> {
-          serials.remove(certificate.serial());
-          return serials.isEmpty() ? null : serials;
-        });
-  }
-
   /** Tokens that nobody can use; kept a day, so that who lost an answer is let in again. */
   private List<String> over() {
     Instant before = clock.instant().minusSeconds(86_400);
     return tokens.values().stream()
         .filter(token -> token.expiresAt().isBefore(before))
         .map(JoinToken::id)
-        .toList();
-  }
-
-  private List<String> certificatesOver(Instant now) {
-    return certificates.values().stream()
-        .filter(one -> !now.isBefore(one.expiresAt()))
-        .map(IssuedCertificate::serial)
         .toList();
   }
 }

@@ -22,11 +22,19 @@ public record ViewLimits(List<String> hostGlobs, boolean hidesCommands) {
   /** Characters of all of them. */
   public static final int MAX_CHARACTERS = 1_024;
 
-  /**
-   * An {@link IllegalArgumentException} says which glob could match no host, or what is too much.
-   */
+  /** Nothing is seen: of one who may not ask. */
+  public static final ViewLimits NOTHING = new ViewLimits(List.of(""), /* hidesCommands= */ true);
+
+  /** In lower case. */
   public ViewLimits {
     hostGlobs = hostGlobs.stream().map(HostNames::canonical).toList();
+  }
+
+  /**
+   * Those of one viewer; an {@link IllegalArgumentException} says which glob could match no host,
+   * or what is too much.
+   */
+  public static ViewLimits of(List<String> hostGlobs, boolean hidesCommands) {
     if (hostGlobs.size() > MAX_GLOBS
         || hostGlobs.stream().mapToInt(String::length).sum() > MAX_CHARACTERS) {
       throw new IllegalArgumentException(
@@ -37,6 +45,7 @@ public record ViewLimits(List<String> hostGlobs, boolean hidesCommands) {
         throw new IllegalArgumentException("'" + glob + "' could match no host's name");
       }
     }
+    return new ViewLimits(hostGlobs, hidesCommands);
   }
 
   /** Whether the viewer sees a host of a name, which is in lower case. */

@@ -70,6 +70,13 @@ public final class HostPast {
     return found;
   }
 
+  /** The same passes, of which nobody learns command line or environment. */
+  public HostPast withoutCommands() {
+    return passes.isEmpty()
+        ? this
+        : new HostPast(passes.stream().map(PastPass::withoutCommands).toList(), sinceNanos);
+  }
+
   /** What it takes of the heap, beside the sets of attributes that these rows have too. */
   public long heapBytes(LiveRows rows) {
     if (passes.isEmpty()) {

@@ -25,8 +25,12 @@ public final class PastPass {
   private final Attributes[] parts;
   private final long[] partBytes;
 
+  /** Whether command lines and environments are kept back. */
+  private final boolean hidesCommands;
+
   private PastPass(long atNanos, LiveRows rows, Integer[] byPid) {
     this.atNanos = atNanos;
+    this.hidesCommands = false;
     int size = rows.size();
     pids = new int[size];
     startTicks = new long[size];
@@ -46,6 +50,22 @@ public final class PastPass {
       parts[part] = subtotals.attributes(part);
       partBytes[part] = Math.max(0, Measure.RAM.of(subtotals, part));
     }
+  }
+
+  private PastPass(PastPass other) {
+    atNanos = other.atNanos;
+    pids = other.pids;
+    startTicks = other.startTicks;
+    attributes = other.attributes;
+    bytes = other.bytes;
+    parts = other.parts;
+    partBytes = other.partBytes;
+    hidesCommands = true;
+  }
+
+  /** The same rows, of which nobody learns command line or environment. */
+  PastPass withoutCommands() {
+    return new PastPass(this);
   }
 
   /** Of a pass that ended then. */
@@ -73,7 +93,7 @@ public final class PastPass {
 
   /** What a row was called. */
   public Attributes attributes(int row) {
-    return attributes[row];
+    return hidesCommands ? attributes[row].withoutCommands() : attributes[row];
   }
 
   /** What a row had, from 0 on. */

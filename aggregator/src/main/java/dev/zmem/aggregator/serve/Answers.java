@@ -86,15 +86,6 @@ public final class Answers {
     return table(read(request), request.getLimit(), cancellation);
   }
 
-  /** Whether a question asks for command lines or environments; false for one in error. */
-  boolean showsCommands(QueryTableRequest request) {
-    try {
-      return read(request).showsCommands();
-    } catch (BadQueryException e) {
-      return false;
-    }
-  }
-
   /** The question that a request asks. */
   TableQuery read(QueryTableRequest request) {
     return QueryReading.table(request, limits);

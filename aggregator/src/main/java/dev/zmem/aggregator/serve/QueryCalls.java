@@ -54,13 +54,16 @@ final class QueryCalls implements AutoCloseable {
   }
 
   /**
-   * Answers a question that an agent can answer; when the client leaves, the agent is told.
+   * Answers a question that an agent can answer.
    *
+   * @param isTold whether the agent is told when the client leaves; else its answer is waited for,
+   *     and so is the memory that it takes
    * @param take takes the memory that the answer needs, and tells how much
    * @param question asks; the executor makes the answer when the agent's has come
    */
   <T extends MessageLite> void askAgent(
       StreamObserver<T> responses,
+      boolean isTold,
       ToLongFunction<QueryCall<T>> take,
       BiFunction<QueryCall<T>, Executor, CompletableFuture<T>> question) {
     ask(
@@ -76,7 +79,9 @@ final class QueryCalls implements AutoCloseable {
                 throw e;
               }
               finish(call, made, bytes);
-              call.whenClosed(() -> made.cancel(false));
+              if (isTold) {
+                call.whenClosed(() -> made.cancel(false));
+              }
             });
   }
 

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.serve;
 
+import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.CommandsAskedLog;
 import dev.zmem.aggregator.fleet.FleetMemory;
@@ -33,6 +34,8 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -89,8 +92,8 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   @Override
   public void queryTable(QueryTableRequest request, StreamObserver<QueryTableResponse> responses) {
     Answers seen = seen();
-    tell(request);
-    calls.answer(responses, cancellation -> table(seen, request, cancellation));
+    Consumer<TableQuery> audit = audit(request);
+    calls.answer(responses, cancellation -> table(seen, audit, request, cancellation));
   }
 
   @Override
@@ -125,6 +128,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     commands.asked(Callers.current(), "processes", request.getHost());
     calls.askAgent(
         responses,
+        /* isTold= */ false,
         call -> cost.takeForProcesses(seen.processesOf(request.getHost()), call),
         (call, executor) -> seen.processes(request, call, executor));
   }
@@ -134,7 +138,10 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
       ListMappingsRequest request, StreamObserver<ListMappingsResponse> responses) {
     Answers seen = seen();
     calls.askAgent(
-        responses, cost::takeForDetail, (call, executor) -> seen.mappings(request, call, executor));
+        responses,
+        /* isTold= */ true,
+        cost::takeForDetail,
+        (call, executor) -> seen.mappings(request, call, executor));
   }
 
   @Override
@@ -143,13 +150,16 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     Answers seen = seen();
     commands.asked(Callers.current(), "describe", request.getHost());
     calls.askAgent(
-        responses, cost::takeForDetail, (call, executor) -> seen.process(request, call, executor));
+        responses,
+        /* isTold= */ true,
+        cost::takeForDetail,
+        (call, executor) -> seen.process(request, call, executor));
   }
 
   @Override
   public void watchTable(WatchTableRequest request, StreamObserver<WatchTableResponse> responses) {
     Answers seen = seen();
-    tell(request.getQuery());
+    Consumer<TableQuery> audit = audit(request.getQuery());
     int millis = request.getIntervalMillis();
     QueryCall<WatchTableResponse> call = calls.admit(responses);
     if (call == null) {
@@ -165,7 +175,7 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
         () ->
             call.send(
                 WatchTableResponse.newBuilder()
-                    .setAnswer(table(seen, request.getQuery(), call).getAnswer())
+                    .setAnswer(table(seen, audit, request.getQuery(), call).getAnswer())
                     .build());
     ScheduledFuture<?> beat =
         watches.scheduleWithFixedDelay(
@@ -223,15 +233,24 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     return answers.seenBy(Callers.current().limits());
   }
 
-  private void tell(QueryTableRequest request) {
-    if (answers.showsCommands(request)) {
-      commands.asked(Callers.current(), "table", String.join(",", request.getHostGlobsList()));
-    }
+  /** Tells once of a question about command lines, when it has been read. */
+  private Consumer<TableQuery> audit(QueryTableRequest request) {
+    Caller caller = Callers.current();
+    AtomicBoolean isTold = new AtomicBoolean();
+    return query -> {
+      if (query.showsCommands() && isTold.compareAndSet(false, true)) {
+        commands.asked(caller, "table", String.join(",", request.getHostGlobsList()));
+      }
+    };
   }
 
   private QueryTableResponse table(
-      Answers seen, QueryTableRequest request, Cancellation cancellation) {
+      Answers seen,
+      Consumer<TableQuery> audit,
+      QueryTableRequest request,
+      Cancellation cancellation) {
     TableQuery query = seen.read(request);
+    audit.accept(query);
     return cost.table(
         query.hasManyRows(), () -> seen.table(query, request.getLimit(), cancellation));
   }

@@ -84,7 +84,7 @@ final class StoredMembers {
       return new Grant(
           Role.ofWord(word)
               .orElseThrow(() -> new InvalidProtocolBufferException("role '" + word + "'")),
-          new ViewLimits(hostGlobs, hidesCommands));
+          ViewLimits.of(hostGlobs, hidesCommands));
     } catch (IllegalArgumentException e) {
       throw new InvalidProtocolBufferException("limits: " + e.getMessage());
     }

@@ -174,6 +174,33 @@ class LimitedViewerTest {
   }
 
   @Test
+  void growth_tellsNothingOfCommandLinesThatAreHidden() throws Exception {
+    QueryServiceBlockingStub all = asking(Grant.of(Role.VIEWER), "bob");
+    web.send(
+        StreamRequest.newBuilder()
+            .setKeyFrame(KeyFrame.newBuilder().setSequence(2).setRows(rows(5)))
+            .build());
+    assertThat(web.next().getAck().getSequence()).isEqualTo(2);
+    assertThat(growth(all, "of-the-team"))
+        .as("the question tells something")
+        .isNotEqualTo(growth(all, "no-such-text"));
+    QueryServiceBlockingStub viewer = asking(NO_COMMANDS, "ann");
+    assertThat(growth(viewer, "of-the-team")).isEqualTo(growth(viewer, "no-such-text"));
+  }
+
+  private static String growth(QueryServiceBlockingStub viewer, String command) {
+    AnswerRows answer =
+        AnswerRows.of(
+            viewer.queryTable(
+                by("program").toBuilder()
+                    .setGrowth(true)
+                    .setFilterBy("command")
+                    .setFilter(command)
+                    .build()));
+    return answer.rows() + " " + Objects.requireNonNull(answer.total()).values();
+  }
+
+  @Test
   void questionsAboutCommandLines_areAudited_onceForTheSame() throws Exception {
     QueryServiceBlockingStub viewer = asking(Grant.of(Role.VIEWER), "bob");
     for (int time = 0; time < 3; time++) {
@@ -245,6 +272,10 @@ class LimitedViewerTest {
   }
 
   private static RowBatch rows() {
+    return rows(11);
+  }
+
+  private static RowBatch rows(int kibPlus1) {
     return RowBatch.newBuilder()
         .addAllNewStrings(List.of("command", SECRET, "env:TOKEN", "hidden", "program", "celery"))
         .addNewSets(AttributeColumn.newBuilder().setKeyRef(1).addValueRefs(2))
@@ -254,9 +285,9 @@ class LimitedViewerTest {
         .addPids(7)
         .addStartTicksGaps(1)
         .addSetRefs(1)
-        .addPssKibPlus1(11)
-        .addUssKibPlus1(11)
-        .addRssKibPlus1(11)
+        .addPssKibPlus1(kibPlus1)
+        .addUssKibPlus1(kibPlus1)
+        .addRssKibPlus1(kibPlus1)
         .build();
   }
 }

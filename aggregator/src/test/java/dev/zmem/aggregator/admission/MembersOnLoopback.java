@@ -134,7 +134,7 @@ final class MembersOnLoopback implements AutoCloseable {
     KeyPair key = own.keyOrNew();
     X509Certificate certificate =
         authority.issue(grant, List.of(name), key.getPublic(), from, life);
-    membership.issued(AuthorityFolder.issued(certificate, grant, name, ""));
+    var _ = membership.issued(AuthorityFolder.issued(certificate, grant, name, ""));
     own.keepChain(List.of(certificate, authority.certificate()));
     return own;
   }

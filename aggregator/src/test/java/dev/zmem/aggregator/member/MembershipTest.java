@@ -194,6 +194,40 @@ class MembershipTest {
   }
 
   @Test
+  void sameKeyWithOtherLimits_endsTheWideCertificate_andRevokedDoesNotComeBackByThem()
+      throws Exception {
+    Grant narrow = new Grant(Role.VIEWER, ViewLimits.of(List.of("web-*"), false));
+    members.add(token("wide", Grant.of(Role.VIEWER)), "");
+    members.add(token("narrow", narrow), "");
+    members.add(token("other", new Grant(Role.VIEWER, ViewLimits.of(List.of(), true))), "");
+    admit("wide", "ann", "k1");
+    assertThat(joins(members, "narrow", "ann", "k1"))
+        .singleElement()
+        .extracting(IssuedCertificate::grant)
+        .isEqualTo(Grant.of(Role.VIEWER));
+    var _ = members.revoke(one -> one.name().equals("ann"));
+    assertThatThrownBy(() -> joins(members, "other", "ann", "k1"))
+        .hasMessageContaining("this key of ann was revoked");
+  }
+
+  private JoinToken token(String id, Grant grant) {
+    return new JoinToken(
+        id, Membership.sha256("secret"), grant, 9, end(), List.of(), false, "");
+  }
+
+  @Test
+  void nameOfAnotherRole_isNotTakenWithoutAToken() throws Exception {
+    members.add(token("one", 1), "");
+    admit("one", "web-1", "k1");
+    assertThatThrownBy(
+            () ->
+                members.issued(
+                    new IssuedCertificate(
+                        "a1", Grant.of(Role.ADMIN), "web-1", "k0", "", end(), null)))
+        .hasMessage("web-1 is the name of a member of role agent");
+  }
+
+  @Test
   void closedToStrangers_whenTheLastTokenIsOver() throws Exception {
     assertThat(members.isOpen()).isFalse();
     members.add(token("one", 1), "");

@@ -28,17 +28,20 @@ record ContextChoice(@Nullable Context context, String file) {
       Set.of("aggregator", "tls-dir", "tls-ca", "tls-cert", "tls-key", "config");
 
   /** Commands that ask no aggregator, or one that is typed. */
-  private static final Set<String> WITHOUT = Set.of("login", "context", "help", "completion");
+  private static final Set<String> WITHOUT =
+      Set.of("login", "context", "help", "completion", "version");
 
   /**
    * The one that this run takes; a {@link dev.zmem.program.exit.ProgramException} for a wrong name.
    */
   static ContextChoice of(Map<String, String> environment, String[] arguments) {
-    if (arguments.length == 0 || WITHOUT.contains(arguments[0])) {
+    if (arguments.length == 0
+        || WITHOUT.contains(arguments[0])
+        || arguments[0].startsWith("-") && arguments.length == 1) {
       return NONE;
     }
     String named = named(environment, arguments);
-    if (named == null && (isSet(environment) || isTyped(arguments))) {
+    if (named == null && (isSet(environment) || isTyped(arguments) || asksNobody(arguments))) {
       return NONE;
     }
     if (named == null && SettingsSource.userFolder(environment) == null) {
@@ -81,6 +84,11 @@ record ContextChoice(@Nullable Context context, String file) {
   private static boolean isSet(Map<String, String> environment) {
     return NAMED.stream()
         .anyMatch(key -> !environment.getOrDefault(Variables.of(key), "").isEmpty());
+  }
+
+  private static boolean asksNobody(String[] arguments) {
+    return List.of(arguments).stream()
+        .anyMatch(word -> word.equals("--local") || word.startsWith("--from"));
   }
 
   private static boolean isTyped(String[] arguments) {

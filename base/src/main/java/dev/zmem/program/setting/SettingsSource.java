@@ -47,8 +47,12 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
           "--visible-hosts",
           "--hide-command-lines");
 
-  /** A command whose hosts are not those that questions are about. */
-  private static final String MAKES_TOKENS = "create";
+  /**
+   * Commands whose option of a setting's name is another thing: the names that a token is for, the
+   * folder of a new certificate.
+   */
+  private static final Map<String, String> OTHERWISE =
+      Map.of("create", "--hosts", "login", "--tls-dir");
 
   /** The program that has a file of the user's own. */
   private static final String PERSONAL = "zmemctl";
@@ -96,9 +100,8 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
   public static boolean isSetting(OptionSpec option) {
     return option.longestName().startsWith("--")
         && !NOT_SETTINGS.contains(option.longestName())
-        && !(option.longestName().equals("--hosts")
-            && option.command() != null
-            && option.command().name().equals(MAKES_TOKENS))
+        && !(option.command() != null
+            && OTHERWISE.getOrDefault(option.command().name(), "").equals(option.longestName()))
         && !option.hidden()
         && !option.usageHelp()
         && !option.versionHelp();
@@ -152,7 +155,7 @@ public final class SettingsSource implements IDefaultValueProvider, Settings {
       return "";
     }
     if (context.gives(key(option))) {
-      return context.place();
+      return isPart(option, value, context.value(key(option))) ? context.place() : "";
     }
     if (isPart(option, value, environment.get(variable(option)))) {
       return variable(option) + ": ";

@@ -108,6 +108,17 @@ class ContextsTest {
   }
 
   @Test
+  void badFile_doesNotStopWhatAsksNobody() throws IOException {
+    assertThat(troubleWith("contexts: 7")).contains("config.yaml:1");
+    for (String[] typed :
+        new String[][] {
+          {"top", "--local"}, {"top", "--from=x"}, {"version"}, {"--help"}, {"context", "list"}
+        }) {
+      assertThat(ContextChoice.of(environment, typed)).isEqualTo(ContextChoice.NONE);
+    }
+  }
+
+  @Test
   void otherPrograms_haveNoContexts() {
     Contexts.of(environment).with(PROD).write();
     assertThat(

@@ -134,7 +134,8 @@ public class ConnectionOptions {
       return new RemoteFleet(aggregator, tls.channelCredentials(aggregator), timeout);
     }
     if (!local) {
-      err.println("no aggregator configured (--aggregator, ZMEM_AGGREGATOR): this host alone");
+      err.println(
+          "no aggregator configured (zmemctl login, --aggregator, ZMEM_AGGREGATOR): this host alone");
     }
     return new LocalFleet(OwnHostName.name(), settings(), fresh);
   }

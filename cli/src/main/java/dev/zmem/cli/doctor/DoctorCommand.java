@@ -138,6 +138,10 @@ public final class DoctorCommand implements Callable<Integer> {
               : Finding.ok("readable", "no host hides memory of processes from its agent"));
       return findings;
     } catch (ProgramException e) {
+      if (e.exitCode() != ExitCode.NOT_PERMITTED) {
+        return List.of(
+            Finding.bad("hosts", String.valueOf(e.getMessage()), "see the aggregator's log"));
+      }
       return List.of(
           Finding.bad(
               "permission",
