@@ -190,8 +190,10 @@ trap ended EXIT
 trap 'echo "install.sh: interrupted; run it again to go on" >&2; exit 130' INT TERM HUP
 ask() { timeout --kill-after=5 30 "${zmemctl[@]}" "$@" </dev/null; }
 reporting() { # prints the names of hosts that report
-  ask hosts --columns=host,status -o csv --no-headers 2>"$work/asked"
+  local answer
+  answer=$(ask hosts --columns=host,state -o csv --no-headers 2>"$work/asked")
   case $? in 0 | 4 | 6) ;; *) return 1 ;; esac
+  sed -n -E 's/^[^,]*,([^,]*),(ok|incomplete)\r?$/\1/p' <<<"$answer"
 }
 quoted() {
   local word
@@ -257,7 +259,7 @@ todo=()
 for host in "${hosts[@]}"; do
   name=$(awk -F '\t' -v host="$host" -v version="$version" -v aggregator="$aggregator" \
     '$1 == host { name = $2 == version && $3 == aggregator ? $4 : "" } END { print name }' "$state")
-  if [ -n "$name" ] && grep -qxF "$name,reporting" "$work/reporting"; then
+  if [ -n "$name" ] && grep -qxF -- "$name" "$work/reporting"; then
     say "$host" "in, since an earlier run"
   else
     todo+=("$host")
@@ -273,7 +275,7 @@ if [ ${#todo[@]} -gt 0 ]; then
     trap 'kill "$sleeping" 2>/dev/null; exit' TERM
     while :; do
       if reporting >"$work/reporting.new"; then mv "$work/reporting.new" "$work/reporting"; fi
-      sleep 1 &
+      sleep 2 &
       sleeping=$!
       wait "$sleeping"
     done
@@ -300,7 +302,7 @@ while [ "$next" -lt ${#todo[@]} ] || [ ${#worker[@]} -gt 0 ] || [ ${#name_of[@]}
   done
   for index in ${name_of[@]+"${!name_of[@]}"}; do
     host=${todo[index]} name=${name_of[$index]}
-    if grep -qxF "$name,reporting" "$work/reporting"; then
+    if grep -qxF -- "$name" "$work/reporting"; then
       keep "$host" "$name"
       say "$host" "in as $name"
     elif [ -e "$work/$index.unstarted" ]; then
