@@ -162,7 +162,10 @@ host_join() { # aggregator, how to start, whether it was installed just now; the
         systemctl enable zmem-agent >&2 || exit 1
         action=start
         [ -z "$changed" ] || action=restart
-        systemctl "$action" zmem-agent >&2 || { echo "systemctl $action zmem-agent failed there: see 'journalctl -u zmem-agent'" >&2; exit 1; }
+        why=$(systemctl "$action" zmem-agent 2>&1) || {
+          echo "systemctl $action zmem-agent failed there, see 'journalctl -u zmem-agent': $(echo "$why" | tail -n 1)" >&2
+          exit 1
+        }
         echo "zmem $name started"
       else
         echo "zmem $name unstarted"
@@ -272,7 +275,8 @@ if [ ${#todo[@]} -gt 0 ] && [ -z "$token_file" ]; then
 fi
 if [ ${#todo[@]} -gt 0 ]; then
   (
-    trap 'kill "$sleeping" 2>/dev/null; exit' TERM
+    sleeping=''
+    trap 'kill $sleeping 2>/dev/null; exit' TERM
     while :; do
       if reporting >"$work/reporting.new"; then mv "$work/reporting.new" "$work/reporting"; fi
       sleep 2 &

@@ -26,8 +26,7 @@ class InstallScriptIT {
   @BeforeAll
   void run() throws Exception {
     NamespacedFleet fleet = new NamespacedFleet(folder);
-    Result result =
-        fleet.run(Files.readString(DEPLOY.resolve("src/test/sh/install-script")));
+    Result result = fleet.run(Files.readString(DEPLOY.resolve("src/test/sh/install-script")));
     said = result.out();
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
   }
@@ -113,7 +112,7 @@ class InstallScriptIT {
     Programs programs = new Programs(folder);
     String script = DEPLOY.resolve("install.sh").toString();
     for (List<String> bad :
-        List.of(
+        List.<List<String>>of(
             List.of(),
             List.of("--aggregator=a b", "web-1"),
             List.of("--aggregator=zmem.example.net"),

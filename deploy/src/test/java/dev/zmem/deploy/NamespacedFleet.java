@@ -35,7 +35,8 @@ final class NamespacedFleet {
     for (String tool : tools) {
       assumeTrue(Files.isExecutable(Path.of(tool)), tool + " is not installed");
     }
-    for (String tool : List.of("/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/sudo", "/usr/bin/dpkg")) {
+    for (String tool :
+        List.of("/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/sudo", "/usr/bin/dpkg")) {
       assumeTrue(Files.isExecutable(Path.of(tool)), tool + " is not installed");
     }
     this.folder = folder;
