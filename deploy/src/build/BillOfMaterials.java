@@ -22,6 +22,9 @@ public final class BillOfMaterials {
   private static final String OWN = "zmem-";
   private static final String OWN_GROUP = "dev.zmem";
 
+  /** A part of the Java runtime, which is no component of its own. */
+  private static final String RUNTIMES_OWN = "w3c-dom.jar";
+
   /** {@code (BSD-3-Clause) re2j (com.google.re2j:re2j:1.8 - https://…)}, licences each in brackets. */
   private static final Pattern LINE =
       Pattern.compile("^ *((?:\\([^()]+\\) )+).*\\(([^():]+):([^():]+):([^():]+) - .*\\)$");
@@ -110,7 +113,10 @@ public final class BillOfMaterials {
 
   private static List<Path> jars(Path lib) throws IOException {
     try (Stream<Path> files = Files.list(lib)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jar") && !file.endsWith(RUNTIMES_OWN))
+          .sorted()
+          .toList();
     }
   }
 

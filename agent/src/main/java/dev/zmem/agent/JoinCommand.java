@@ -5,6 +5,7 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.program.tls.JoinToken;
 import dev.zmem.program.tls.PeerNames;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TokenOptions;
@@ -105,9 +106,13 @@ public final class JoinCommand implements Callable<Integer> {
 
   private X509Certificate joined(String name, TlsFolder folder) {
     FolderOwner owner = FolderOwner.of(dir);
-    X509Certificate certificate =
-        new JoinClient(aggregator).join(token.read(), name, Set.of(Role.ROLE_AGENT), folder);
-    owner.take();
-    return certificate;
+    JoinToken word = token.read();
+    try {
+      return new JoinClient(aggregator).join(word, name, Set.of(Role.ROLE_AGENT), folder);
+    } finally {
+      if (Files.isDirectory(dir)) { // a refused join leaves a key, which the next one uses
+        owner.take();
+      }
+    }
   }
 }

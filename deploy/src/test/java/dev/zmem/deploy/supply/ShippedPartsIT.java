@@ -47,7 +47,7 @@ class ShippedPartsIT {
     try (Stream<Path> files = Files.list(HOME.resolve("lib"))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(n -> n.endsWith(".jar"))
+          .filter(n -> n.endsWith(".jar") && !n.equals("w3c-dom.jar")) // the Java runtime's own
           .toList();
     }
   }
