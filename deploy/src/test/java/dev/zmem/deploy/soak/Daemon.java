@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and ends it; {@link #pid} may be asked by any.
  */
 final class Daemon {
-  private static final int WAIT_SECONDS = 120;
+  private static final int WAIT_SECONDS = 240;
 
   private final String name;
   private final Path folder;
@@ -67,6 +67,9 @@ final class Daemon {
   /** Sends it a signal. */
   void signal(Commands commands, String signal) throws IOException, InterruptedException {
     commands.mustRun("/bin/kill", "-" + signal, "--", String.valueOf(pid));
+    if (process != null && signal.equals("CONT")) { // nsenter stops itself when its child stops
+      commands.mustRun("/bin/kill", "-CONT", "--", String.valueOf(process.pid()));
+    }
   }
 
   /** SIGKILL, and its end. */

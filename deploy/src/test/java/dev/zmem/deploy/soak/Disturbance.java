@@ -7,8 +7,8 @@ enum Disturbance {
   AGENT_STOPPED("agent stopped (SIGSTOP)", "SIGCONT", false),
   AGGREGATOR_STOPPED("aggregator stopped (SIGSTOP)", "SIGCONT", false),
   CUT_OFF("host cut off from the network", "its link is up", false),
-  AGENT_CLOCK("agent's wall clock steps", "the step", false),
-  AGGREGATOR_CLOCK("aggregator's wall clock steps", "the step", false),
+  AGENT_CLOCK("agent's wall clock steps", "the step", true),
+  AGGREGATOR_CLOCK("aggregator's wall clock steps", "the step", true),
   TIME_NAMESPACE(
       "agent killed, started in another time namespace", "it says that it is connected", true);
 

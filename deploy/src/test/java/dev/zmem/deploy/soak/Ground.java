@@ -37,7 +37,7 @@ final class Ground {
     commands.mustRun("ip", "link", "set", "bridge", "up");
     commands.mustRun(
         settings.program("zmem-aggregator"), "init", "--tls-dir=" + tls(), "--name=10.78.0.1");
-    startAggregator();
+    startAggregator(false);
     String token =
         commands
             .mustRun(
@@ -58,13 +58,13 @@ final class Ground {
       SoakHost host = new SoakHost(number, settings, commands, hog, mebibytes(random));
       hosts.add(host);
       host.join(ADDRESS, token);
-      startAgent(host, 0);
+      startAgent(host, 0, false);
     }
   }
 
   /** Starts the aggregator, which must not run, and waits until it listens. */
-  void startAggregator() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(clock.prefix());
+  void startAggregator(boolean fakedClock) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(fakedClock ? clock.prefix() : List.of());
     command.addAll(
         List.of(
             settings.program("zmem-aggregator"),
@@ -76,8 +76,9 @@ final class Ground {
   }
 
   /** Starts a host's agent, whose monotonic clocks are so much ahead. */
-  void startAgent(SoakHost host, long shiftedSeconds) throws IOException, InterruptedException {
-    host.startAgent(ADDRESS, shiftedSeconds);
+  void startAgent(SoakHost host, long shiftedSeconds, boolean fakedClock)
+      throws IOException, InterruptedException {
+    host.startAgent(ADDRESS, shiftedSeconds, fakedClock);
   }
 
   /** A size for a workload. */

@@ -33,6 +33,7 @@ final class Series {
    * @param number in the series
    * @param what was done to whom
    * @param back seconds from its end until a table was asked for that was right
+   * @param inHand seconds until that table was there, the machine's load on zmemctl included
    * @param allowed seconds, with the patience of the settings
    * @param lastDifference that was seen
    */
@@ -41,6 +42,7 @@ final class Series {
       Disturbance kind,
       String what,
       double back,
+      double inHand,
       double allowed,
       String lastDifference) {
     boolean isLate() {
@@ -103,18 +105,37 @@ final class Series {
         settings.patience()
             * (kind.reconnectSeconds(lasts) + 2.0 * settings.interval().toSeconds());
     Found found = awaitTable(over);
-    Round round = new Round(number, kind, what, found.seconds, allowed, found.lastDifference);
+    Round round = new Round(
+            number, kind, what, found.asked, found.inHand, allowed, found.lastDifference);
     synchronized (rounds) {
       rounds.add(round);
     }
     System.err.printf(
         Locale.ROOT,
-        "%3d %s: right again after %.1f s (allowed: %.1f s)%s%n",
+        "%3d %s: right again after %.1f s, in hand after %.1f s (allowed: %.1f s)%s%n",
         number,
         what,
         round.back,
+        round.inHand,
         round.allowed,
         round.isLate() ? " LATE: " + round.lastDifference : "");
+    setRight(kind, host);
+  }
+
+  /** libfaketime makes a program slow: the next disturbances are of programs without it. */
+  private void setRight(Disturbance kind, SoakHost host) throws IOException, InterruptedException {
+    if (kind == Disturbance.AGENT_CLOCK) {
+      host.agent.kill(ground.commands);
+      host.clock.shift(0);
+      ground.startAgent(host, 0, false);
+    } else if (kind == Disturbance.AGGREGATOR_CLOCK) {
+      ground.aggregator.kill(ground.commands);
+      ground.clock.shift(0);
+      ground.startAggregator(false);
+    } else {
+      return;
+    }
+    settle();
   }
 
   private String disturb(Disturbance kind, SoakHost host, SoakHost other, double lasts)
@@ -123,20 +144,20 @@ final class Series {
       case AGENT_KILLED -> {
         host.agent.kill(ground.commands);
         pass(host, other, Math.min(lasts, 8));
-        ground.startAgent(host, 0);
+        ground.startAgent(host, 0, false);
         yield "agent of " + host.name + " killed";
       }
       case TIME_NAMESPACE -> {
         long ahead = random.nextLong(3600, MOST_NAMESPACE_SECONDS);
         host.agent.kill(ground.commands);
         pass(host, other, 1);
-        ground.startAgent(host, ahead);
+        ground.startAgent(host, ahead, false);
         yield "agent of " + host.name + " with clocks " + Duration.ofSeconds(ahead) + " ahead";
       }
       case AGGREGATOR_KILLED -> {
         ground.aggregator.kill(ground.commands);
         pass(host, other, lasts);
-        ground.startAggregator();
+        ground.startAggregator(false);
         yield seconds("aggregator killed, away for", lasts);
       }
       case AGENT_STOPPED -> {
@@ -159,12 +180,18 @@ final class Series {
       }
       case AGENT_CLOCK -> {
         long ahead = step();
+        host.agent.kill(ground.commands);
+        ground.startAgent(host, 0, true);
+        var _ = awaitTable(System.nanoTime());
         host.clock.shift(ahead);
         pass(host, other, 0);
         yield "wall clock of " + host.name + "'s agent at " + Duration.ofSeconds(ahead);
       }
       case AGGREGATOR_CLOCK -> {
         long ahead = step();
+        ground.aggregator.kill(ground.commands);
+        ground.startAggregator(true);
+        var _ = awaitTable(System.nanoTime());
         ground.clock.shift(ahead);
         pass(host, other, 0);
         yield "wall clock of the aggregator at " + Duration.ofSeconds(ahead);
@@ -191,7 +218,7 @@ final class Series {
     TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
   }
 
-  private record Found(double seconds, String lastDifference) {}
+  private record Found(double asked, double inHand, String lastDifference) {}
 
   /** Counts to the moment in which the right table was asked for. */
   private Found awaitTable(long from) throws IOException, InterruptedException {
@@ -200,7 +227,7 @@ final class Series {
       double asked = (System.nanoTime() - from) / 1e9;
       String difference = ground.difference();
       if (difference.isEmpty()) {
-        return new Found(asked, last);
+        return new Found(asked, (System.nanoTime() - from) / 1e9, last);
       }
       last = difference;
       if (asked > GIVE_UP_SECONDS) {

@@ -147,9 +147,10 @@ final class SoakHost {
   /**
    * Starts the agent and waits until it is connected.
    *
+   * @param fakedClock whether its wall clock can be stepped, which makes it slow
    * @param shiftedSeconds by how much its monotonic clocks are ahead; 0 for the machine's own
    */
-  void startAgent(String address, long shiftedSeconds) throws IOException, InterruptedException {
+  void startAgent(String address, long shiftedSeconds, boolean fakedClock) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (shiftedSeconds != 0) {
       command.addAll(
@@ -163,7 +164,9 @@ final class SoakHost {
               "--boottime",
               String.valueOf(shiftedSeconds)));
     }
-    command.addAll(clock.prefix());
+    if (fakedClock) {
+      command.addAll(clock.prefix());
+    }
     command.addAll(
         List.of(
             settings.program("zmem-agent"),

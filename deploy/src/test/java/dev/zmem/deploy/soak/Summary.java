@@ -40,7 +40,7 @@ record Summary(SoakSettings settings, List<Round> rounds, List<Sampling.Result> 
         settings.seed(), settings.hosts(), settings.interval().toSeconds(), rounds.size());
     out.format("%n");
     out.format(
-        "| disturbance | times | counted from | right again after: median, most | of what is allowed, at most | late |%n");
+        "| disturbance | times | counted from | right again after: median, most; in hand after | of what is allowed, at most | late |%n");
     out.format("|---|---|---|---|---|---|%n");
     for (Disturbance kind : Disturbance.values()) {
       disturbance(out, kind, rounds.stream().filter(round -> round.kind() == kind).toList());
@@ -91,12 +91,13 @@ record Summary(SoakSettings settings, List<Round> rounds, List<Sampling.Result> 
             .max(Comparator.naturalOrder())
             .orElse(0.0);
     out.format(
-        "| %s | %d | %s | %.1f, %.1f s | %.0f %% | %d |%n",
+        "| %s | %d | %s | %.1f, %.1f s; %.1f s at most | %.0f %% | %d |%n",
         kind.title,
         rounds.size(),
         kind.countedFrom,
         times.get(times.size() / 2),
         times.getLast(),
+        rounds.stream().mapToDouble(Round::inHand).max().orElse(0),
         100 * share,
         rounds.stream().filter(Round::isLate).count());
   }
