@@ -56,8 +56,7 @@ class SoakIT {
   void interruptedSoak_leavesNothing() throws Exception {
     Daemon soak = soak("--minutes=60", "--seed=2", "--hosts=1");
     Programs.await("its processes", () -> inFolder() > 0);
-    Result kill =
-        programs.run("/bin/kill", "-INT", "--", String.valueOf(soak.process().pid()));
+    Result kill = programs.run("/bin/kill", "-INT", "--", String.valueOf(soak.process().pid()));
     assertThat(kill.exit()).isZero();
     assertThat(soak.process().waitFor(MOST_MINUTES, TimeUnit.MINUTES)).isTrue();
     assertThat(soak.process().exitValue()).as(soak.logText()).isEqualTo(130);
@@ -80,8 +79,7 @@ class SoakIT {
   /** Processes that name the run's own folder. */
   private long inFolder() {
     return ProcessHandle.allProcesses()
-        .filter(process ->
-            process.info().commandLine().orElse("").contains("--folder=" + folder))
+        .filter(process -> process.info().commandLine().orElse("").contains("--folder=" + folder))
         .count();
   }
 

@@ -74,11 +74,10 @@ final class ReconnectingAgent implements WatchedChannel.Listener {
 
   /** Connects, and comes back whenever it is cut off. */
   void start() {
-    loop.execute(
-        () -> {
-          uplink.offer(workload.pass());
-          uplink.start();
-        });
+    loop.execute(() -> {
+      uplink.offer(workload.pass());
+      uplink.start();
+    });
   }
 
   /** Makes a pass each interval from now on; some processes have moved, ended and started. */

@@ -105,8 +105,8 @@ final class Series {
         settings.patience()
             * (kind.reconnectSeconds(lasts) + 2.0 * settings.interval().toSeconds());
     Found found = awaitTable(over);
-    Round round = new Round(
-            number, kind, what, found.asked, found.inHand, allowed, found.lastDifference);
+    Round round =
+        new Round(number, kind, what, found.asked, found.inHand, allowed, found.lastDifference);
     synchronized (rounds) {
       rounds.add(round);
     }

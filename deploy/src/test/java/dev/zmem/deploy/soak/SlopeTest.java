@@ -21,7 +21,10 @@ class SlopeTest {
     Slope slope =
         Slope.of(
             List.of(
-                new Sample(0, 10), new Sample(1, 20), new Sample(2, 10), new Sample(3, 20),
+                new Sample(0, 10),
+                new Sample(1, 20),
+                new Sample(2, 10),
+                new Sample(3, 20),
                 new Sample(4, 10)));
     assertThat(slope.rise()).isCloseTo(0, within(1e-6));
   }

@@ -150,7 +150,8 @@ final class SoakHost {
    * @param fakedClock whether its wall clock can be stepped, which makes it slow
    * @param shiftedSeconds by how much its monotonic clocks are ahead; 0 for the machine's own
    */
-  void startAgent(String address, long shiftedSeconds, boolean fakedClock) throws IOException, InterruptedException {
+  void startAgent(String address, long shiftedSeconds, boolean fakedClock)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (shiftedSeconds != 0) {
       command.addAll(

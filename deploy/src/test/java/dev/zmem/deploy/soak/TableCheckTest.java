@@ -24,12 +24,12 @@ class TableCheckTest {
 
   private static String table(int reporting, long pssBytes, long pid) {
     return """
-        {"rows":[
-          {"host":"web","pid":1,"pss_bytes":5},
-          {"host":"web","pid":%d,"pss_bytes":%d}],
-        "total":{},
-        "coverage":{"hosts_matched":1,"hosts_reporting":%d,"x":0}}
-        """
+    {"rows":[
+      {"host":"web","pid":1,"pss_bytes":5},
+      {"host":"web","pid":%d,"pss_bytes":%d}],
+    "total":{},
+    "coverage":{"hosts_matched":1,"hosts_reporting":%d,"x":0}}
+    """
         .formatted(pid, pssBytes, reporting);
   }
 }
