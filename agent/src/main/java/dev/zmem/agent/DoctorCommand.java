@@ -7,6 +7,7 @@ import dev.zmem.program.doctor.Finding;
 import dev.zmem.program.doctor.FindingsText;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.log.Log;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.setting.ConfigOptions;
@@ -59,6 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Log.quiet(); // the transport's libraries; what fails is said here
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     var _ = scan.settings();
     if (config.checkOnly) {
@@ -71,7 +73,10 @@ final class DoctorCommand implements Callable<Integer> {
     if (files != null) {
       findings.add(
           CertificateCheck.of(
-              files, Instant.now(), "the agent renews it; or 'zmem-agent join' by a new token"));
+              files,
+              Instant.now(),
+              "an agent that runs renews it",
+              "'zmem-agent join' by a new token"));
     }
     try {
       findings.addAll(

@@ -4,6 +4,7 @@ import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
+import dev.zmem.program.log.Log;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.tls.JoinToken;
 import dev.zmem.program.tls.PeerNames;
@@ -72,6 +73,7 @@ public final class JoinCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Log.quiet(); // the transport's libraries; what fails is said here
     String name = hostName == null ? OwnHostName.name() : hostName;
     if (!HostNames.isName(name)) {
       throw new ProgramException(

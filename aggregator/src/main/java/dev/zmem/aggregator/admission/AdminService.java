@@ -25,6 +25,7 @@ import dev.zmem.text.HostNames;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -144,17 +145,18 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void revokeCertificates(
       RevokeCertificatesRequest request, StreamObserver<RevokeCertificatesResponse> responses) {
+    List<IssuedCertificate> gone = new ArrayList<>();
     MemberAnswers.answer(
         responses,
         () -> {
           List<IssuedCertificate> ended = membership.revoke(meant(request));
+          gone.addAll(ended);
           if (ended.isEmpty()) {
             throw notFound(
                 "no certificate of "
                     + shown(request.hasName() ? request.getName() : request.getSerial())
                     + " is in force");
           }
-          ended.forEach(whenEnded);
           for (IssuedCertificate one : ended) {
             AuditLog.write("revoked", AuditLog.facts(one), Callers.current());
           }
@@ -162,6 +164,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
               .addAllRevoked(ended.stream().map(MemberMessages::certificate).toList())
               .build();
         });
+    gone.forEach(whenEnded); // after the answer: who revokes itself is told
   }
 
   private static Predicate<IssuedCertificate> meant(RevokeCertificatesRequest request)

@@ -27,6 +27,7 @@ public final class FleetMembers implements AutoCloseable {
   /** Of a folder and its file. */
   public static FleetMembers open(AuthorityFolder folder) {
     Clock clock = Clock.systemUTC();
+    var _ = folder.authority(); // says what to do where there is none
     if (!Files.exists(folder.members())) {
       throw new ProgramException(
           ExitCode.FAILURE,

@@ -135,6 +135,9 @@ public record AuthorityFolder(Path path) {
   }
 
   private void refuseOther() {
+    if (path.toString().isEmpty()) {
+      throw new ProgramException(ExitCode.USAGE, "--tls-dir: no folder is named");
+    }
     if (!Files.exists(path)) {
       return;
     }

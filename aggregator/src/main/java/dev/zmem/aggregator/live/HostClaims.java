@@ -26,7 +26,7 @@ final class HostClaims {
   private final Consumer<FleetEvent> events;
   private final FleetMemory memory;
   private final PassFanOut listeners;
-  private final RefusedHosts refused = new RefusedHosts();
+  private final RefusedHosts refused;
 
   /** Guards the entries, and which stream is granted each. */
   private final Object lock = new Object();
@@ -42,6 +42,7 @@ final class HostClaims {
       FleetMemory memory,
       PassFanOut listeners) {
     this.memory = memory;
+    this.refused = new RefusedHosts(memory.limitBytes());
     this.hosts = hosts;
     this.listeners = listeners;
     this.clock = clock;

@@ -13,15 +13,33 @@ import java.util.Map;
  * thread; guarded by its monitor.
  */
 final class RefusedHosts {
-  /** Hosts remembered; the one refused first goes first. */
-  static final int MAX_REMEMBERED = 1000;
+  /** Hosts remembered where memory is small; the one refused first goes first. */
+  static final int LEAST_REMEMBERED = 1000;
+
+  /** And however large it is: as many as hosts are known. */
+  static final int MAX_REMEMBERED = InMemoryFleet.MAX_HOSTS;
+
+  /**
+   * One more for so much memory of hosts, of which a host of some processes takes ten times as
+   * much: several times as many are remembered as there is room for.
+   */
+  private static final int HOSTS_BYTES_EACH = 16 << 10;
 
   /** A host that was not refused again for so long has gone. */
   static final long RECENT_NANOS = Duration.ofMinutes(1).toNanos();
 
   private record Refusal(String reason, long firstNanos, long lastNanos) {}
 
-  private final Map<String, Refusal> refusals = BoundedMap.byAge(MAX_REMEMBERED);
+  private final Map<String, Refusal> refusals;
+
+  /** None yet; so many are remembered as go with what hosts may hold. */
+  RefusedHosts(long hostsLimitBytes) {
+    refusals = BoundedMap.byAge(mostRemembered(hostsLimitBytes));
+  }
+
+  static int mostRemembered(long hostsLimitBytes) {
+    return Math.clamp(hostsLimitBytes / HOSTS_BYTES_EACH, LEAST_REMEMBERED, MAX_REMEMBERED);
+  }
 
   /** A host was refused. */
   synchronized void add(String name, String reason, long nowNanos) {

@@ -172,7 +172,15 @@ public final class Membership implements AutoCloseable {
     if (asking == null || !asking.isInForce(now)) {
       throw new JoinRefusedException(Reason.TOKEN, "the certificate was revoked");
     }
-    var _ = issue(signer.sign(asking.grant()), List.of(), now);
+    IssuedCertificate next = signer.sign(asking.grant());
+    if (next.expiresAt().isBefore(asking.expiresAt())) {
+      throw new JoinRefusedException(
+          Reason.REQUEST,
+          "the certificate is good until "
+              + asking.expiresAt()
+              + ", and the next one would end before: renew it later");
+    }
+    var _ = issue(next, List.of(), now);
   }
 
   /** Makes a certificate, once it is sure that it may be. */

@@ -8,18 +8,28 @@ import org.junit.jupiter.api.Test;
 
 /** Hosts for which there was no room are remembered for a minute, and so many at most. */
 class RefusedHostsTest {
-  private final RefusedHosts refused = new RefusedHosts();
+  private final RefusedHosts refused = new RefusedHosts(0);
 
   @Test
   void hostsBeyondTheBound_takeThePlaceOfThoseRefusedFirst() {
-    for (int host = 0; host < RefusedHosts.MAX_REMEMBERED + 10; host++) {
+    for (int host = 0; host < RefusedHosts.LEAST_REMEMBERED + 10; host++) {
       refused.add("host-" + host, "no room", host);
     }
     assertThat(refused.recent(2_000))
-        .hasSize(RefusedHosts.MAX_REMEMBERED)
+        .hasSize(RefusedHosts.LEAST_REMEMBERED)
         .extracting(HostWithoutRows::name)
         .doesNotContain("host-9")
         .contains("host-10");
+  }
+
+  @Test
+  void twoThousandHostsForWhichThereIsNoRoom_areAllNamed_whereAThousandHaveRoom() {
+    RefusedHosts large = new RefusedHosts(200L << 20);
+    for (int host = 0; host < 2_000; host++) {
+      large.add("host-" + host, "no room", host);
+    }
+    assertThat(large.recent(2_000)).hasSize(2_000);
+    assertThat(RefusedHosts.mostRemembered(Long.MAX_VALUE)).isEqualTo(RefusedHosts.MAX_REMEMBERED);
   }
 
   @Test

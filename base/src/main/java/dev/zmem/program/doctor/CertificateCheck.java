@@ -19,15 +19,16 @@ public final class CertificateCheck {
    *
    * @param files of the program
    * @param now when
-   * @param mend what gets the next one
+   * @param renewing what gets the next one
+   * @param getting what gets one where there is none in force
    */
-  public static Finding of(TlsFiles files, Instant now, String mend) {
+  public static Finding of(TlsFiles files, Instant now, String renewing, String getting) {
     X509Certificate own;
     try {
       own = files.leaf();
       var _ = files.channelCredentials(); // key, certificate and CA belong together
     } catch (ProgramException e) {
-      return Finding.bad(CHECK, String.valueOf(e.getMessage()), mend);
+      return Finding.bad(CHECK, String.valueOf(e.getMessage()), getting);
     }
     Instant begin = own.getNotBefore().toInstant();
     Instant end = own.getNotAfter().toInstant();
@@ -36,11 +37,11 @@ public final class CertificateCheck {
           CHECK, "not valid before " + begin + ", and it is " + now, "set this machine's clock");
     }
     if (!now.isBefore(end)) {
-      return Finding.bad(CHECK, "ended " + end, mend);
+      return Finding.bad(CHECK, "ended " + end, getting);
     }
     String left = "good for " + Ages.print(Duration.between(now, end)) + ", until " + end;
     return CertificateLife.isRenewalDue(own, now)
-        ? Finding.warn(CHECK, left + ", and two thirds of its life are over", mend)
+        ? Finding.warn(CHECK, left + ", and two thirds of its life are over", renewing)
         : Finding.ok(CHECK, left);
   }
 }

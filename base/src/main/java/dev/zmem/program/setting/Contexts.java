@@ -135,7 +135,7 @@ public record Contexts(Path file, String current, Map<String, Context> all) {
     }
     String near = EditDistance.nearest(name, all.keySet());
     throw new ProgramException(
-        ExitCode.USAGE,
+        ExitCode.NOTHING_MATCHED,
         "no context '"
             + Escapes.escape(name)
             + "' in "

@@ -3,10 +3,12 @@ package dev.zmem.program.tls;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.HostPort;
+import dev.zmem.text.Escapes;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,7 +55,16 @@ public final class TlsOptions {
             ExitCode.USAGE,
             "--tls-dir has --tls-ca, --tls-cert and --tls-key in it: set it, or the three");
       }
-      return new TlsFolder(dir).files();
+      TlsFolder folder = new TlsFolder(dir);
+      if (dir.toString().isEmpty() || Files.notExists(folder.certificate())) {
+        throw new ProgramException(
+            ExitCode.USAGE,
+            "--tls-dir "
+                + Escapes.escape(dir.toString())
+                + ": no certificate in it ('zmem-aggregator init', 'zmem-agent join' and 'zmemctl"
+                + " login' make one)");
+      }
+      return folder.files();
     }
     if (ca == null && cert == null && key == null) {
       return null;

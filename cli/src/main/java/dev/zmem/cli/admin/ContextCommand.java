@@ -86,7 +86,10 @@ public final class ContextCommand {
                 + " removed"
                 + (gone.tlsDir().isEmpty()
                     ? ""
-                    : "; certificate and key stay in " + gone.tlsDir()));
+                    : "; certificate and key stay in " + gone.tlsDir())
+                + (contexts.current().equals(name)
+                    ? "; no context is current now: 'zmemctl context use NAME'"
+                    : ""));
     return ExitCode.OK.code();
   }
 

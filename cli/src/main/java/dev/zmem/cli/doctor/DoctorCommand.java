@@ -17,7 +17,11 @@ import dev.zmem.program.tls.TlsFiles;
 import dev.zmem.program.tls.TlsOptions;
 import dev.zmem.proto.v1.ListHostsRequest;
 import io.grpc.ChannelCredentials;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +101,8 @@ public final class DoctorCommand implements Callable<Integer> {
       TlsFiles files = tls.files();
       if (files != null) {
         findings.add(
-            CertificateCheck.of(files, Instant.now(), "'zmemctl renew', or login by a new token"));
+            CertificateCheck.of(
+                files, Instant.now(), "'zmemctl renew'", "'zmemctl login' by a new token"));
       }
       credentials = tls.channelCredentials(asked);
     } catch (ProgramException e) {
@@ -155,11 +160,18 @@ public final class DoctorCommand implements Callable<Integer> {
     if (!Files.exists(socket)) {
       return Finding.ok(check, "none listens on " + socket + ": --local measures by itself");
     }
-    return Files.isWritable(socket)
-        ? Finding.ok(check, "may be asked on " + socket)
-        : Finding.warn(
-            check,
-            socket + " is not open to you, so --local tells of your own processes alone",
-            "join its group: usermod -aG zmem NAME");
+    if (!Files.isWritable(socket)) {
+      return Finding.warn(
+          check,
+          socket + " is not open to you, so --local tells of your own processes alone",
+          "join its group: usermod -aG zmem NAME");
+    }
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      boolean _ = channel.connect(UnixDomainSocketAddress.of(socket));
+      return Finding.ok(check, "listens on " + socket);
+    } catch (IOException e) {
+      return Finding.warn(
+          check, "nobody listens on " + socket + ": --local measures by itself", "start zmem-agent");
+    }
   }
 }

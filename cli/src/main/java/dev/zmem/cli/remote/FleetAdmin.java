@@ -1,11 +1,14 @@
 package dev.zmem.cli.remote;
 
+import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.proto.v1.AdminServiceGrpc;
 import dev.zmem.proto.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -36,6 +39,14 @@ public final class FleetAdmin implements AutoCloseable {
           AdminServiceGrpc.newBlockingStub(channel)
               .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        throw new ProgramException(
+            ExitCode.FAILURE,
+            "the aggregator at "
+                + address
+                + " has no CA of its own, and so no tokens: its --agents and --viewers say who may"
+                + " do what");
+      }
       throw new CallTrouble(address, timeout).explain(e.getStatus());
     }
   }
