@@ -88,7 +88,8 @@ class ViewersConverterTest {
     assertThatThrownBy(() -> convert("ann hosts=web-1,db-1"))
         .hasMessageContaining("limits stand in a file");
     Path commas = Files.writeString(folder.resolve("commas"), "ann hosts=web-1,db-1\n");
-    assertThatThrownBy(() -> convert("@" + commas)).hasMessageContaining("'web-1,db-1' could match");
+    assertThatThrownBy(() -> convert("@" + commas))
+        .hasMessageContaining("'web-1,db-1' could match");
     Path twice =
         Files.writeString(folder.resolve("twice"), "ann hosts=web-*\nANN hides=command-lines\n");
     assertThatThrownBy(() -> convert("@" + twice)).hasMessageContaining("stands there twice");

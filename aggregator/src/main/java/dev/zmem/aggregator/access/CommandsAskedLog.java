@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.access;
 
+import dev.zmem.aggregator.member.Membership;
 import dev.zmem.limit.BoundedMap;
 import dev.zmem.limit.TokenBucket;
 import dev.zmem.program.log.Log;
@@ -20,7 +21,7 @@ public final class CommandsAskedLog {
   /** Characters of the hosts that a line names. */
   private static final int MAX_HOSTS = 200;
 
-  private record Asked(String account, String what, String hosts) {}
+  private record Asked(String account, String what, String hostsSha256) {}
 
   /** Lines of one peer at once, and then one in so long: the others' questions are told too. */
   static final int MAX_LINES_OF_A_PEER = 10;
@@ -54,9 +55,10 @@ public final class CommandsAskedLog {
       return;
     }
     String named = hosts.length() <= MAX_HOSTS ? hosts : hosts.substring(0, MAX_HOSTS) + "…";
+    String whole = Membership.sha256(hosts); // what stands behind the cut makes another question
     if (!mayTell(caller.account())) {
       left.leaveOut();
-    } else if (news.mayTell(new Asked(caller.account(), what, named))) {
+    } else if (news.mayTell(new Asked(caller.account(), what, whole))) {
       Log.info(
           "audit command lines asked what="
               + what

@@ -32,7 +32,10 @@ public final class Membership implements AutoCloseable {
   /** Certificates that are remembered: each host has one or two in force. */
   public static final int MAX_CERTIFICATES = 100_000;
 
-  /** Of them of one name: one that renews again and again fills no memory. */
+  /**
+   * Of them in force of one name: one that renews again and again fills no memory. Those that were
+   * revoked do not count: who held a key shuts nobody out.
+   */
   public static final int MAX_A_NAME = 8;
 
   private final MembershipStore store;
@@ -232,11 +235,12 @@ public final class Membership implements AutoCloseable {
     List<IssuedCertificate> ended = new ArrayList<>();
     int remembered = 0;
     for (IssuedCertificate one : known.ofName(certificate.name())) {
-      remembered += now.isBefore(one.expiresAt()) ? 1 : 0;
       boolean isSame =
           one.keySha256().equals(certificate.keySha256())
               && one.grant().equals(certificate.grant());
-      if (one.isInForce(now) && !isSame) {
+      if (one.isInForce(now) && isSame) {
+        remembered++;
+      } else if (one.isInForce(now)) {
         ended.add(one.revoked(now));
       }
     }
@@ -246,7 +250,7 @@ public final class Membership implements AutoCloseable {
           Escapes.escape(certificate.name())
               + " has "
               + remembered
-              + " certificates that have not ended: wait until one does");
+              + " certificates in force: wait until one ends, or revoke them");
     }
     List<IssuedCertificate> kept = new ArrayList<>(ended);
     kept.add(certificate);

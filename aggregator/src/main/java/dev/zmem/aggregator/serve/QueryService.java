@@ -31,6 +31,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -187,7 +188,10 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
   public void captureHosts(
       CaptureHostsRequest request, StreamObserver<CaptureHostsResponse> responses) {
     Answers seen = seen();
-    commands.asked(Callers.current(), "capture", String.join(",", request.getHostGlobsList()));
+    commands.asked(
+        Callers.current(),
+        "capture",
+        hosts(request.getHostGlobsList(), request.getLabelSelector()));
     QueryCall<CaptureHostsResponse> call = calls.admit(responses);
     if (call == null) {
       return;
@@ -233,13 +237,18 @@ public final class QueryService extends QueryServiceGrpc.QueryServiceImplBase
     return answers.seenBy(Callers.current().limits());
   }
 
+  private static String hosts(List<String> globs, String labels) {
+    return String.join(",", globs) + (labels.isEmpty() ? "" : " labels:" + labels);
+  }
+
   /** Tells once of a question about command lines, when it has been read. */
   private Consumer<TableQuery> audit(QueryTableRequest request) {
     Caller caller = Callers.current();
     AtomicBoolean isTold = new AtomicBoolean();
     return query -> {
       if (query.showsCommands() && isTold.compareAndSet(false, true)) {
-        commands.asked(caller, "table", String.join(",", request.getHostGlobsList()));
+        commands.asked(
+            caller, "table", hosts(request.getHostGlobsList(), request.getLabelSelector()));
       }
     };
   }

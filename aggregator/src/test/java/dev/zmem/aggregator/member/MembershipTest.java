@@ -211,19 +211,16 @@ class MembershipTest {
   }
 
   private JoinToken token(String id, Grant grant) {
-    return new JoinToken(
-        id, Membership.sha256("secret"), grant, 9, end(), List.of(), false, "");
+    return new JoinToken(id, Membership.sha256("secret"), grant, 9, end(), List.of(), false, "");
   }
 
   @Test
   void nameOfAnotherRole_isNotTakenWithoutAToken() throws Exception {
     members.add(token("one", 1), "");
     admit("one", "web-1", "k1");
-    assertThatThrownBy(
-            () ->
-                members.issued(
-                    new IssuedCertificate(
-                        "a1", Grant.of(Role.ADMIN), "web-1", "k0", "", end(), null)))
+    assertThatThrownBy(() ->
+            members.issued(
+                new IssuedCertificate("a1", Grant.of(Role.ADMIN), "web-1", "k0", "", end(), null)))
         .hasMessage("web-1 is the name of a member of role agent");
   }
 

@@ -117,7 +117,9 @@ public final class AggregatorCheck {
     }
     Duration skew = Duration.ofMillis(here - there);
     String told =
-        Ages.print(skew.abs()) + (skew.isNegative() ? " behind" : " ahead of") + " the aggregator's";
+        Ages.print(skew.abs())
+            + (skew.isNegative() ? " behind" : " ahead of")
+            + " the aggregator's";
     if (skew.abs().compareTo(SMALL_SKEW) < 0) {
       return Finding.ok(CLOCK, "the aggregator's, within " + SMALL_SKEW.toSeconds() + " s");
     }

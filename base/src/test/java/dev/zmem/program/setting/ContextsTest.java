@@ -50,7 +50,8 @@ class ContextsTest {
     Contexts contexts = Contexts.of(environment).with(PROD);
     assertThatThrownBy(() -> contexts.named("prd"))
         .isInstanceOfSatisfying(
-            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED))
+            ProgramException.class,
+            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED))
         .hasMessageContaining("no context 'prd'")
         .hasMessageContaining("did you mean prod?");
     assertThatThrownBy(() -> Contexts.of(environment).named("prod"))

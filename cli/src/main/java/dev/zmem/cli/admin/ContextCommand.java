@@ -84,9 +84,7 @@ public final class ContextCommand {
             "context "
                 + name
                 + " removed"
-                + (gone.tlsDir().isEmpty()
-                    ? ""
-                    : "; certificate and key stay in " + gone.tlsDir())
+                + (gone.tlsDir().isEmpty() ? "" : "; certificate and key stay in " + gone.tlsDir())
                 + (contexts.current().equals(name)
                     ? "; no context is current now: 'zmemctl context use NAME'"
                     : ""));

@@ -171,7 +171,9 @@ public final class DoctorCommand implements Callable<Integer> {
       return Finding.ok(check, "listens on " + socket);
     } catch (IOException e) {
       return Finding.warn(
-          check, "nobody listens on " + socket + ": --local measures by itself", "start zmem-agent");
+          check,
+          "nobody listens on " + socket + ": --local measures by itself",
+          "start zmem-agent");
     }
   }
 }

@@ -103,9 +103,17 @@ public final class OverloadBenchmark implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     loop.shutdownNow();
-    aggregator.kill();
+    end(aggregator);
+  }
+
+  private static void end(AggregatorProcess aggregator) {
+    try {
+      aggregator.kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public static void main(String[] args) throws Exception {

@@ -85,9 +85,17 @@ public final class ReconnectBenchmark implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    aggregator.kill();
+  public void close() {
+    end(aggregator);
     loop.shutdownNow();
+  }
+
+  private static void end(AggregatorProcess aggregator) {
+    try {
+      aggregator.kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public static void main(String[] args) throws Exception {
