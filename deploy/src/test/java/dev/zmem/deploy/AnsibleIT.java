@@ -48,12 +48,11 @@ class AnsibleIT {
       play --limit=python-worker-03 -e zmem_aggregator='a b'
       """;
 
-  @TempDir private Path folder;
   private String said = "";
 
   @BeforeAll
-  void run() throws Exception {
-    Result result = new NamespacedFleet(folder, "/usr/bin/ansible-playbook").run(SCRIPT);
+  void run(@TempDir Path place) throws Exception {
+    Result result = new NamespacedFleet(place, "/usr/bin/ansible-playbook").run(SCRIPT);
     said = result.out();
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
   }
