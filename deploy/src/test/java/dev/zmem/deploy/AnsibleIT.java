@@ -45,7 +45,7 @@ class AnsibleIT {
         -e 'zmem_running_command="systemctl is-active zmem-agent"' -e '{"zmem_settings": {"interval": "1s"}}'
       ssh python-worker-03 cat /etc/zmem/zmem-agent.yaml
       echo "== settings"
-      play --limit=python-worker-03 -e zmem_aggregator='a b'
+      play --limit=python-worker-03 -e '{"zmem_aggregator": "a b"}'
       """;
 
   private String said = "";
