@@ -45,15 +45,14 @@ class AnsibleIT {
         -e 'zmem_running_command="systemctl is-active zmem-agent"' -e '{"zmem_settings": {"interval": "1s"}}'
       ssh python-worker-03 cat /etc/zmem/zmem-agent.yaml
       echo "== settings"
-      play --limit=python-worker-03 -e zmem_aggregator='a b'
+      play --limit=python-worker-03 -e '{"zmem_aggregator": "a b"}'
       """;
 
-  @TempDir private Path folder;
   private String said = "";
 
   @BeforeAll
-  void run() throws Exception {
-    Result result = new NamespacedFleet(folder, "/usr/bin/ansible-playbook").run(SCRIPT);
+  void run(@TempDir Path place) throws Exception {
+    Result result = new NamespacedFleet(place, "/usr/bin/ansible-playbook").run(SCRIPT);
     said = result.out();
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
   }

@@ -24,8 +24,8 @@ class InstallScriptIT {
   private String said = "";
 
   @BeforeAll
-  void run() throws Exception {
-    NamespacedFleet fleet = new NamespacedFleet(folder);
+  void run(@TempDir Path place) throws Exception {
+    NamespacedFleet fleet = new NamespacedFleet(place);
     Result result = fleet.run(Files.readString(DEPLOY.resolve("src/test/sh/install-script")));
     said = result.out();
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
