@@ -1,7 +1,6 @@
 package dev.zmem.agent;
 
 import dev.zmem.agent.doctor.HostCheckup;
-import dev.zmem.program.doctor.AggregatorCheck;
 import dev.zmem.program.doctor.CertificateCheck;
 import dev.zmem.program.doctor.Finding;
 import dev.zmem.program.doctor.FindingsText;
@@ -13,6 +12,7 @@ import dev.zmem.program.option.HostPort;
 import dev.zmem.program.setting.ConfigOptions;
 import dev.zmem.program.tls.TlsFiles;
 import dev.zmem.program.tls.TlsOptions;
+import dev.zmem.wire.AggregatorCheck;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

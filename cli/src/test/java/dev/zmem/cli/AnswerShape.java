@@ -57,6 +57,7 @@ final class AnswerShape {
       boolean isMeasure =
           column.key().endsWith("_bytes")
               || column.key().endsWith("_seconds")
+              || column.key().equals("percent")
               || isRate(column)
               || column.key().equals("started_at");
       if (value != null && !isMeasure) {

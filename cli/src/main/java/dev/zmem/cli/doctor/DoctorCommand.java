@@ -2,7 +2,6 @@ package dev.zmem.cli.doctor;
 
 import dev.zmem.cli.fleet.FleetAnswer;
 import dev.zmem.cli.remote.RemoteFleet;
-import dev.zmem.program.doctor.AggregatorCheck;
 import dev.zmem.program.doctor.CertificateCheck;
 import dev.zmem.program.doctor.Finding;
 import dev.zmem.program.doctor.FindingsText;
@@ -16,6 +15,7 @@ import dev.zmem.program.setting.ContextOption;
 import dev.zmem.program.tls.TlsFiles;
 import dev.zmem.program.tls.TlsOptions;
 import dev.zmem.proto.v1.ListHostsRequest;
+import dev.zmem.wire.AggregatorCheck;
 import io.grpc.ChannelCredentials;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * An agent's own uplink, with its waits, its channel and a certificate of its own; only its
  * processes are made up. Its state is the loop's; what it notes may be read by any thread.
  */
-final class ReconnectingAgent implements WatchedChannel.Listener {
+final class ReconnectingAgent implements WatchedChannel.Events {
   private static final int MAX_ROWS = 5_000;
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration LIFE = Duration.ofDays(7);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WatchedChannel extends ManagedChannel {
   /** Told of each moment. */
-  interface Listener {
+  interface Events {
     /** A connection begins. */
     void connecting(long nanos);
 
@@ -29,10 +29,10 @@ final class WatchedChannel extends ManagedChannel {
   }
 
   private final ManagedChannel channel;
-  private final Listener listener;
+  private final Events listener;
 
   /** Watches {@code channel}. */
-  WatchedChannel(ManagedChannel channel, Listener listener) {
+  WatchedChannel(ManagedChannel channel, Events listener) {
     this.channel = channel;
     this.listener = listener;
     watch(channel.getState(false));
@@ -59,7 +59,7 @@ final class WatchedChannel extends ManagedChannel {
   public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
     return new SimpleForwardingClientCall<>(channel.newCall(method, options)) {
       @Override
-      public void start(Listener<A> answers, Metadata headers) {
+      public void start(ClientCall.Listener<A> answers, Metadata headers) {
         super.start(
             new SimpleForwardingClientCallListener<>(answers) {
               @Override

@@ -1,12 +1,12 @@
-package dev.zmem.program.doctor;
+package dev.zmem.wire;
 
+import dev.zmem.program.doctor.Finding;
 import dev.zmem.program.grpc.ClientChannels;
 import dev.zmem.program.grpc.ConnectionErrors;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.tls.TlsErrors;
 import dev.zmem.text.Ages;
 import dev.zmem.text.Escapes;
-import dev.zmem.wire.AggregatorClock;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
