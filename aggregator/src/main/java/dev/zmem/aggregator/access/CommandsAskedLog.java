@@ -56,9 +56,13 @@ public final class CommandsAskedLog {
     }
     String named = hosts.length() <= MAX_HOSTS ? hosts : hosts.substring(0, MAX_HOSTS) + "…";
     String whole = Membership.sha256(hosts); // what stands behind the cut makes another question
+    Asked asked = new Asked(caller.account(), what, whole);
+    if (news.isRepeat(asked)) {
+      return; // a watch asks the same again and again, and leaves its peer's lines to others
+    }
     if (!mayTell(caller.account())) {
       left.leaveOut();
-    } else if (news.mayTell(new Asked(caller.account(), what, whole))) {
+    } else if (news.mayTell(asked)) {
       Log.info(
           "audit command lines asked what="
               + what

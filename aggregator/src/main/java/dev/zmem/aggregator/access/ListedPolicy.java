@@ -61,8 +61,9 @@ public final class ListedPolicy implements AccessPolicy {
   }
 
   private static boolean mayLess(ViewersPolicy before, ViewersPolicy now, Certificate peer) {
-    return loses(before, now, peer, new Action.Query())
-        || !before.limits(peer).equals(now.limits(peer))
+    boolean asked = before.decide(peer, new Action.Query()) instanceof Decision.Allowed;
+    return asked && loses(before, now, peer, new Action.Query())
+        || asked && !before.limits(peer).equals(now.limits(peer))
         || peer.names().stream()
             .anyMatch(name -> loses(before, now, peer, new Action.ReportAs(name)));
   }

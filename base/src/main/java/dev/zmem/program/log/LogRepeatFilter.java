@@ -34,14 +34,22 @@ public final class LogRepeatFilter<T> {
     this.lines = new LogRateLimit(most, what, nanoTime);
   }
 
+  /** Whether a line about this was told within the hour; if so, it is counted. */
+  public synchronized boolean isRepeat(T news) {
+    Long last = toldAt.get(news);
+    boolean isRepeat = last != null && nanoTime.getAsLong() - last < SILENCE.toNanos();
+    if (isRepeat) {
+      lines.leaveOut();
+    }
+    return isRepeat;
+  }
+
   /** Whether a line about this may be told now; if not, it is counted. */
   public synchronized boolean mayTell(T news) {
-    long now = nanoTime.getAsLong();
-    Long last = toldAt.get(news);
-    if (last != null && now - last < SILENCE.toNanos()) {
-      lines.leaveOut();
+    if (isRepeat(news)) {
       return false;
     }
+    long now = nanoTime.getAsLong();
     if (!lines.mayTell()) {
       return false;
     }

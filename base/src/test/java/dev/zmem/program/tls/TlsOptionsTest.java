@@ -29,15 +29,15 @@ class TlsOptionsTest {
   }
 
   @Test
-  void folder_standsForTheThreeFiles_andNotBesideThem() {
+  void folder_standsForTheThreeFiles_andNotBesideThem(@TempDir Path folder) throws Exception {
     TlsOptions options = new TlsOptions();
-    options.dir = Path.of("/etc/zmem/tls");
+    options.dir = folder;
+    assertThat(trouble(options::files)).contains("no certificate in it", "'zmem-agent join'");
+    var _ = Files.createFile(folder.resolve("tls.crt"));
     assertThat(options.files())
         .isEqualTo(
             new TlsFiles(
-                Path.of("/etc/zmem/tls/ca.crt"),
-                Path.of("/etc/zmem/tls/tls.crt"),
-                Path.of("/etc/zmem/tls/tls.key")));
+                folder.resolve("ca.crt"), folder.resolve("tls.crt"), folder.resolve("tls.key")));
     options.ca = Path.of("/etc/zmem/ca.crt");
     assertThat(trouble(options::files)).contains("set it, or the three");
   }
