@@ -69,16 +69,16 @@ final class DoctorCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     List<Finding> findings = new ArrayList<>(HostCheckup.run(scan.proc));
-    TlsFiles files = tls.files();
-    if (files != null) {
-      findings.add(
-          CertificateCheck.of(
-              files,
-              Instant.now(),
-              "an agent that runs renews it",
-              "'zmem-agent join' by a new token"));
-    }
     try {
+      TlsFiles files = tls.files();
+      if (files != null) {
+        findings.add(
+            CertificateCheck.of(
+                files,
+                Instant.now(),
+                "an agent that runs renews it",
+                "'zmem-agent join' by a new token"));
+      }
       findings.addAll(
           new AggregatorCheck(aggregator, tls.channelCredentials(aggregator), timeout).run());
     } catch (ProgramException e) {

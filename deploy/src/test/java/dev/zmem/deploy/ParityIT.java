@@ -24,7 +24,7 @@ class ParityIT {
   private static final int COLUMNS = 5;
 
   /** SIGINT ends a watch, which has shown some tables by then. */
-  private static final String END_OF_WATCH = "timeout -s INT 5 ";
+  private static final String END_OF_WATCH = "env --default-signal=INT timeout -s INT 5 ";
 
   private static final List<Integer> ENDS_OF_WATCH = List.of(0, 124, 130);
 

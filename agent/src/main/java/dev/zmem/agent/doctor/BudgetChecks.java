@@ -1,9 +1,6 @@
 package dev.zmem.agent.doctor;
 
 import dev.zmem.program.doctor.Finding;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +25,28 @@ record BudgetChecks(Path proc, Path groups) {
   List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
     findings.add(files());
-    Path own = groups.resolve(group());
-    findings.add(memory(text(own.resolve("memory.max"))));
-    findings.add(cpu(text(own.resolve("cpu.max"))));
+    List<Path> limiting = limiting();
+    findings.add(memory(limiting));
+    findings.add(
+        limiting.stream()
+            .map(group -> cpu(KernelFile.text(group.resolve("cpu.max"))))
+            .filter(finding -> finding.level() != Finding.Level.OK)
+            .findFirst()
+            .orElse(Finding.ok("cpu limit", "none: --cpu-budget bounds what the agent uses")));
     return findings;
   }
 
+  /** Its own group and those above it: the limits of all of them hold. */
+  private List<Path> limiting() {
+    List<Path> all = new ArrayList<>(List.of(groups));
+    for (Path name : Path.of(group())) {
+      all.add(all.getLast().resolve(name));
+    }
+    return all;
+  }
+
   private Finding files() {
-    for (String line : text(proc.resolve("self/limits")).lines().toList()) {
+    for (String line : KernelFile.text(proc.resolve("self/limits")).lines().toList()) {
       if (line.startsWith(LIMIT_OF_FILES)) {
         String soft = line.substring(LIMIT_OF_FILES.length()).strip().split("\\s+", 2)[0];
         long limit = number(soft);
@@ -50,8 +61,13 @@ record BudgetChecks(Path proc, Path groups) {
     return Finding.ok("open files", "no limit is told");
   }
 
-  private static Finding memory(String limit) {
-    long bytes = number(limit);
+  private static Finding memory(List<Path> limiting) {
+    long bytes =
+        limiting.stream()
+            .mapToLong(group -> number(KernelFile.text(group.resolve("memory.max"))))
+            .filter(limit -> limit >= 0)
+            .min()
+            .orElse(-1);
     return bytes >= 0 && bytes < LEAST_MEMORY_BYTES
         ? Finding.bad(
             "memory limit",
@@ -76,7 +92,7 @@ record BudgetChecks(Path proc, Path groups) {
 
   /** {@code 0::/system.slice/zmem-agent.service}, without the slash. */
   private String group() {
-    for (String line : text(proc.resolve("self/cgroup")).lines().toList()) {
+    for (String line : KernelFile.text(proc.resolve("self/cgroup")).lines().toList()) {
       if (line.startsWith("0::/")) {
         return line.substring("0::/".length());
       }
@@ -89,14 +105,6 @@ record BudgetChecks(Path proc, Path groups) {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
       return -1; // max, unlimited, or nothing
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-    } catch (IOException e) {
-      return "";
     }
   }
 }

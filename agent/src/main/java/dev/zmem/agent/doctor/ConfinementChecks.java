@@ -2,7 +2,6 @@ package dev.zmem.agent.doctor;
 
 import dev.zmem.program.doctor.Finding;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +24,9 @@ record ConfinementChecks(Path proc, Path sys) {
 
   private Finding modules() {
     String check = "security module";
-    String profile = text(proc.resolve("self/attr/apparmor/current"));
+    String profile = KernelFile.text(proc.resolve("self/attr/apparmor/current"));
     if (profile.isEmpty()) {
-      profile = text(proc.resolve("self/attr/current"));
+      profile = KernelFile.text(proc.resolve("self/attr/current"));
     }
     if (profile.endsWith("(enforce)")) {
       return Finding.warn(
@@ -35,7 +34,7 @@ record ConfinementChecks(Path proc, Path sys) {
           "AppArmor confines this program as " + profile,
           "its profile needs 'ptrace (read)', and so do those of the processes that are read");
     }
-    if (text(sys.resolve("fs/selinux/enforce")).equals("1")) {
+    if (KernelFile.text(sys.resolve("fs/selinux/enforce")).equals("1")) {
       return profile.contains("unconfined")
           ? Finding.ok(check, "SELinux lets this program alone (" + profile + ")")
           : Finding.warn(
@@ -47,7 +46,7 @@ record ConfinementChecks(Path proc, Path sys) {
   }
 
   private Finding hidden() {
-    for (String line : text(proc.resolve("self/mountinfo")).lines().toList()) {
+    for (String line : KernelFile.text(proc.resolve("self/mountinfo")).lines().toList()) {
       String[] fields = line.split(" ", -1);
       if (fields.length > 5 && fields[4].equals(proc.toString())) {
         String options = fields[fields.length - 1];
@@ -76,16 +75,6 @@ record ConfinementChecks(Path proc, Path sys) {
               "run the agent on the host, or its container with --pid=host (hostPID: true)");
     } catch (IOException e) {
       return Finding.warn(check, "not to be told", "is " + proc + " the host's?");
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-          .replace("\0", "")
-          .strip();
-    } catch (IOException e) {
-      return "";
     }
   }
 }

@@ -1,9 +1,6 @@
 package dev.zmem.agent.doctor;
 
 import dev.zmem.program.doctor.Finding;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +17,7 @@ record KernelChecks(Path proc) {
 
   private Finding pss() {
     String kernel = "Linux " + System.getProperty("os.version", "?");
-    String rollup = text(proc.resolve("self/smaps_rollup"));
+    String rollup = KernelFile.text(proc.resolve("self/smaps_rollup"));
     if (rollup.isEmpty()) {
       return Finding.warn(
           "kernel",
@@ -37,19 +34,11 @@ record KernelChecks(Path proc) {
   }
 
   private Finding pressure() {
-    return text(proc.resolve("pressure/memory")).startsWith("some ")
+    return KernelFile.text(proc.resolve("pressure/memory")).startsWith("some ")
         ? Finding.ok("pressure", "told (PSI)")
         : Finding.warn(
             "pressure",
             "this kernel tells no memory pressure, so that column is empty",
             "boot with psi=1, on Linux 4.20 or later");
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

@@ -98,6 +98,13 @@ class HostCheckupTest {
   }
 
   @Test
+  void limitsOfTheGroupsAbove_holdToo() throws IOException {
+    write(sys.resolve("system.slice/memory.max"), "67108864\n");
+    write(sys.resolve("system.slice/cpu.max"), "20000 100000\n");
+    assertThat(troubles()).containsExactly("memory limit", "cpu limit");
+  }
+
+  @Test
   void rights_areThoseOfReallyReading() {
     Finding here = RightsCheck.here(Path.of("/proc"));
     assertThat(here.check()).isEqualTo("rights");

@@ -1,6 +1,6 @@
 package dev.zmem.aggregator.access;
 
-import dev.zmem.aggregator.member.Membership;
+import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.limit.BoundedMap;
 import dev.zmem.limit.TokenBucket;
 import dev.zmem.program.log.Log;
@@ -55,7 +55,7 @@ public final class CommandsAskedLog {
       return;
     }
     String named = hosts.length() <= MAX_HOSTS ? hosts : hosts.substring(0, MAX_HOSTS) + "…";
-    String whole = Membership.sha256(hosts); // what stands behind the cut makes another question
+    String whole = Sha256.of(hosts); // what stands behind the cut makes another question
     Asked asked = new Asked(caller.account(), what, whole);
     if (news.isRepeat(asked)) {
       return; // a watch asks the same again and again, and leaves its peer's lines to others

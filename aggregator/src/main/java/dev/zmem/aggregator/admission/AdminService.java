@@ -8,6 +8,7 @@ import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.aggregator.member.JoinRefusedException.Reason;
 import dev.zmem.aggregator.member.JoinToken;
 import dev.zmem.aggregator.member.Membership;
+import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.program.log.Log;
 import dev.zmem.proto.v1.AdminServiceGrpc;
 import dev.zmem.proto.v1.CreateTokenRequest;
@@ -72,7 +73,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
           JoinToken token =
               new JoinToken(
                   made.id(),
-                  Membership.sha256(made.secret()),
+                  Sha256.of(made.secret()),
                   MemberMessages.grant(request),
                   request.getUses(),
                   clock.instant().plusMillis(request.getTtlMillis()),

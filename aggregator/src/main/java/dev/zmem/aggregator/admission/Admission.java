@@ -8,6 +8,7 @@ import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.aggregator.member.JoinRefusedException.Reason;
 import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.member.Role;
+import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.text.HostNames;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -108,7 +109,7 @@ final class Admission {
     }
     Signing signing = new Signing(HostNames.canonical(name), key, tokenId);
     membership
-        .join(tokenId, secret, signing.name, Membership.sha256(key.getEncoded()), signing::sign)
+        .join(tokenId, secret, signing.name, Sha256.of(key.getEncoded()), signing::sign)
         .forEach(whenEnded);
     return signing.admitted();
   }

@@ -2,8 +2,8 @@ package dev.zmem.aggregator.authority;
 
 import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.IssuedCertificate;
-import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.member.Role;
+import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.tls.CertificateLife;
@@ -128,7 +128,7 @@ public record AuthorityFolder(Path path) {
         certificate.getSerialNumber().toString(16),
         grant,
         name,
-        Membership.sha256(certificate.getPublicKey().getEncoded()),
+        Sha256.of(certificate.getPublicKey().getEncoded()),
         tokenId,
         certificate.getNotAfter().toInstant(),
         null);

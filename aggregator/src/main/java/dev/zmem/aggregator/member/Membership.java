@@ -4,19 +4,11 @@ import dev.zmem.aggregator.member.JoinRefusedException.Reason;
 import dev.zmem.aggregator.member.MembershipStore.Change;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.Glob;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -40,17 +32,15 @@ public final class Membership implements AutoCloseable {
 
   private final MembershipStore store;
   private final Clock clock;
-  private final Map<String, JoinToken> tokens = new HashMap<>();
+  private final KnownTokens tokens = new KnownTokens();
   private final KnownCertificates known = new KnownCertificates();
-  private volatile Instant openUntil = Instant.MIN;
 
   /** With all that the store has; the store is this object's from now on. */
   public Membership(MembershipStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    store.tokens().forEach(token -> tokens.put(token.id(), token));
+    tokens.remember(store.tokens());
     store.certificates().forEach(known::remember);
-    lookWhenOpen();
   }
 
   /**
@@ -62,48 +52,33 @@ public final class Membership implements AutoCloseable {
     if (isRevoked(serial)) {
       throw new JoinRefusedException(Reason.TOKEN, "the certificate was revoked");
     }
-    List<String> over = over();
+    List<String> over = tokens.over(clock.instant());
     if (tokens.size() - over.size() >= MAX_TOKENS) {
       throw new JoinRefusedException(
           Reason.FULL, "there are " + MAX_TOKENS + " tokens: revoke one that nobody needs");
     }
     store.save(new Change(List.of(token), List.of(), over, List.of()));
-    over.forEach(tokens::remove);
-    tokens.put(token.id(), token);
-    lookWhenOpen();
+    tokens.forget(over);
+    tokens.remember(List.of(token));
   }
 
   /** Tokens that can still be used, the one that ends last first. */
   public synchronized List<JoinToken> tokens() {
-    Instant now = clock.instant();
-    return tokens.values().stream()
-        .filter(token -> !token.isOver(now))
-        .sorted(Comparator.comparing(JoinToken::expiresAt).reversed().thenComparing(JoinToken::id))
-        .toList();
+    return tokens.usable(clock.instant());
   }
 
   /** Whether anybody could join; waits for nobody. */
   public boolean isOpen() {
-    return clock.instant().isBefore(openUntil);
-  }
-
-  /** Until the last token is over that is kept for who lost an answer. */
-  private void lookWhenOpen() {
-    openUntil =
-        tokens.values().stream()
-            .map(JoinToken::expiresAt)
-            .max(Comparator.naturalOrder())
-            .orElse(Instant.MIN);
+    return tokens.isOpen(clock.instant());
   }
 
   /** Nobody joins by it any more; false when there is none of this id. */
   public synchronized boolean removeToken(String id) {
-    if (!tokens.containsKey(id)) {
+    if (tokens.get(id) == null) {
       return false;
     }
     store.save(new Change(List.of(), List.of(), List.of(id), List.of()));
-    tokens.remove(id);
-    lookWhenOpen();
+    tokens.forget(List.of(id));
     return true;
   }
 
@@ -134,17 +109,30 @@ public final class Membership implements AutoCloseable {
               + String.join(", ", token.nameGlobs())
               + ")");
     }
+    boolean cameBefore = mayTake(name, keySha256, token, now);
+    if (!cameBefore && token.isOver(now)) {
+      throw new JoinRefusedException(
+          Reason.TOKEN,
+          token.usesLeft() <= 0 ? "the token is spent" : "the token ended " + token.expiresAt());
+    }
+    return issue(signer.sign(token.grant()), cameBefore ? List.of() : List.of(token.spent()), now);
+  }
+
+  /**
+   * Whether this key came by the token before; a {@link JoinRefusedException} where another key
+   * holds the name, or the key was revoked and has nothing in force: one with other limits in its
+   * place ended it too, and revoked nobody.
+   */
+  private boolean mayTake(String name, String keySha256, JoinToken token, Instant now)
+      throws JoinRefusedException {
     boolean cameBefore = false;
+    boolean isRevoked = false;
+    boolean isInForce = false;
     for (IssuedCertificate one : known.ofName(name)) {
       boolean isSameKey = one.keySha256().equals(keySha256);
       boolean isOwn = isSameKey && one.role() == token.role();
-      if (isSameKey && one.revokedAt() != null) {
-        throw new JoinRefusedException(
-            Reason.HELD,
-            "this key of "
-                + Escapes.escape(name)
-                + " was revoked: remove the folder that it lies in, and join by a new token");
-      }
+      isRevoked |= isSameKey && one.revokedAt() != null;
+      isInForce |= isSameKey && one.isInForce(now);
       if (!isOwn && one.isInForce(now) && !(token.replaces() && one.role() == token.role())) {
         throw new JoinRefusedException(
             Reason.HELD,
@@ -154,14 +142,16 @@ public final class Membership implements AutoCloseable {
                 + ": an admin lets it go (zmemctl revoke --name=NAME), or makes a token with"
                 + " --replace");
       }
-      cameBefore |= isOwn && one.tokenId().equals(tokenId);
+      cameBefore |= isOwn && one.tokenId().equals(token.id());
     }
-    if (!cameBefore && token.isOver(now)) {
+    if (isRevoked && !isInForce) {
       throw new JoinRefusedException(
-          Reason.TOKEN,
-          token.usesLeft() <= 0 ? "the token is spent" : "the token ended " + token.expiresAt());
+          Reason.HELD,
+          "this key of "
+              + Escapes.escape(name)
+              + " was revoked: remove the folder that it lies in, and join by a new token");
     }
-    return issue(signer.sign(token.grant()), cameBefore ? List.of() : List.of(token.spent()), now);
+    return cameBefore;
   }
 
   /**
@@ -197,7 +187,7 @@ public final class Membership implements AutoCloseable {
   public synchronized JoinToken token(String tokenId, String secret) throws JoinRefusedException {
     JoinToken token = tokens.get(tokenId);
     // compared in any case: how long it takes tells nothing
-    boolean isRight = isSame(token == null ? "" : token.secretSha256(), sha256(secret));
+    boolean isRight = Sha256.isSame(token == null ? "" : token.secretSha256(), Sha256.of(secret));
     if (token == null || !isRight) {
       throw new JoinRefusedException(
           Reason.TOKEN, "the token is not known: it may be over, or was revoked");
@@ -257,7 +247,7 @@ public final class Membership implements AutoCloseable {
     store.save(new Change(spent, kept, List.of(), over));
     over.forEach(known::forget);
     kept.forEach(known::remember);
-    spent.forEach(token -> tokens.put(token.id(), token));
+    tokens.remember(spent);
     return ended;
   }
 
@@ -270,11 +260,10 @@ public final class Membership implements AutoCloseable {
             .map(one -> one.revoked(now))
             .toList();
     if (!ended.isEmpty()) {
-      List<String> dropped = tokensMadeBy(ended);
+      List<String> dropped = tokens.madeByAdminsOf(ended); // none is to outlive its maker
       store.save(new Change(List.of(), ended, dropped, List.of()));
       ended.forEach(known::remember);
-      dropped.forEach(tokens::remove);
-      lookWhenOpen();
+      tokens.forget(dropped);
     }
     return ended;
   }
@@ -298,47 +287,5 @@ public final class Membership implements AutoCloseable {
   @Override
   public synchronized void close() {
     store.close();
-  }
-
-  /** Of a secret, hexadecimal. */
-  public static String sha256(String secret) {
-    return sha256(secret.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Likewise of bytes. */
-  public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean isSame(String known, String told) {
-    return MessageDigest.isEqual(
-        known.getBytes(StandardCharsets.US_ASCII), told.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** What an admin made is not to outlive the admin. */
-  private List<String> tokensMadeBy(List<IssuedCertificate> ended) {
-    Set<String> admins = new HashSet<>();
-    for (IssuedCertificate one : ended) {
-      if (one.role() == Role.ADMIN) {
-        admins.add(one.name());
-      }
-    }
-    return tokens.values().stream()
-        .filter(token -> admins.contains(token.createdBy()))
-        .map(JoinToken::id)
-        .toList();
-  }
-
-  /** Tokens that nobody can use; kept a day, so that who lost an answer is let in again. */
-  private List<String> over() {
-    Instant before = clock.instant().minusSeconds(86_400);
-    return tokens.values().stream()
-        .filter(token -> token.expiresAt().isBefore(before))
-        .map(JoinToken::id)
-        .toList();
   }
 }

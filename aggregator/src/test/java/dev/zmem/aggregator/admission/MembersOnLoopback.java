@@ -8,6 +8,7 @@ import dev.zmem.aggregator.fleet.FleetMemory;
 import dev.zmem.aggregator.member.Grant;
 import dev.zmem.aggregator.member.Membership;
 import dev.zmem.aggregator.member.Role;
+import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.aggregator.store.FileMembershipStore;
 import dev.zmem.aggregator.stream.IngestSettings;
 import dev.zmem.program.option.HostPort;
@@ -101,7 +102,7 @@ final class MembersOnLoopback implements AutoCloseable {
     membership.add(
         new dev.zmem.aggregator.member.JoinToken(
             token.id(),
-            Membership.sha256(token.secret()),
+            Sha256.of(token.secret()),
             grant,
             uses,
             Instant.now().plus(ttl),

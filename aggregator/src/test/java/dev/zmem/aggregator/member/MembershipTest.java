@@ -117,14 +117,7 @@ class MembershipTest {
   void agentsTokenDoesNotTakeAnAdminsName_alsoOneThatReplaces() throws Exception {
     members.add(
         new JoinToken(
-            "agents",
-            Membership.sha256("secret"),
-            Grant.of(Role.AGENT),
-            9,
-            end(),
-            List.of(),
-            true,
-            ""),
+            "agents", Sha256.of("secret"), Grant.of(Role.AGENT), 9, end(), List.of(), true, ""),
         "");
     members.issued(
         new IssuedCertificate("a1", Grant.of(Role.ADMIN), "admin", "k0", "", end(), null));
@@ -158,14 +151,7 @@ class MembershipTest {
         new IssuedCertificate("a1", Grant.of(Role.ADMIN), "root", "k0", "", end(), null));
     members.add(
         new JoinToken(
-            "roots",
-            Membership.sha256("secret"),
-            Grant.of(Role.ADMIN),
-            9,
-            end(),
-            List.of(),
-            false,
-            "root"),
+            "roots", Sha256.of("secret"), Grant.of(Role.ADMIN), 9, end(), List.of(), false, "root"),
         "a1");
     var _ = members.revoke(one -> one.name().equals("root"));
     assertThatThrownBy(() -> joins(members, "roots", "eve", "k9"))
@@ -210,8 +196,22 @@ class MembershipTest {
         .hasMessageContaining("this key of ann was revoked");
   }
 
+  @Test
+  void keyWhoseLimitsWereNarrowed_isLetInAgain_whenItsAnswerWasLost() throws Exception {
+    Grant narrow = new Grant(Role.VIEWER, ViewLimits.of(List.of("web-*"), false));
+    members.add(token("wide", Grant.of(Role.VIEWER)), "");
+    members.add(token("narrow", narrow), "");
+    admit("wide", "ann", "k1");
+    admit("narrow", "ann", "k1");
+    assertThat(joins(members, "narrow", "ann", "k1")).isEmpty();
+    assertThat(members.certificates())
+        .filteredOn(one -> one.revokedAt() == null)
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(one.grant()).isEqualTo(narrow));
+  }
+
   private JoinToken token(String id, Grant grant) {
-    return new JoinToken(id, Membership.sha256("secret"), grant, 9, end(), List.of(), false, "");
+    return new JoinToken(id, Sha256.of("secret"), grant, 9, end(), List.of(), false, "");
   }
 
   @Test
@@ -263,7 +263,7 @@ class MembershipTest {
 
   private JoinToken token(String id, int uses) {
     return new JoinToken(
-        id, Membership.sha256("secret"), Grant.of(Role.AGENT), uses, end(), List.of(), false, "");
+        id, Sha256.of("secret"), Grant.of(Role.AGENT), uses, end(), List.of(), false, "");
   }
 
   private Instant end() {

@@ -68,6 +68,8 @@ class DrainTest {
   private static String endedBy(String signal, int code) throws Exception {
     Process process =
         new ProcessBuilder(
+                "env", // a shell that runs tests in the background lets them ignore SIGINT
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
