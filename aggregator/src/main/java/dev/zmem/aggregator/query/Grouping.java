@@ -27,6 +27,8 @@ public record Grouping(List<Key> keys) {
 
   private static final Key TREE = new Of(Attribute.TREE);
 
+  private static final Key COMMAND = new Of(Attribute.COMMAND);
+
   /** One row a process. */
   public static final Grouping BY_PROCESS = new Grouping(List.of(Pid.PID));
 
@@ -165,6 +167,11 @@ public record Grouping(List<Key> keys) {
   boolean showsCommands() {
     return isByProcess()
         || keys.stream().anyMatch(key -> key instanceof Of(Attribute of) && of.isOfCommands());
+  }
+
+  /** Whether rows of one command are a group, and nothing else is asked. */
+  boolean isByCommand() {
+    return keys.size() == 1 && keys.getFirst().equals(COMMAND);
   }
 
   /** Whether each process is a row. */

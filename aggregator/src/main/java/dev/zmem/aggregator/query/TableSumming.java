@@ -8,6 +8,7 @@ import dev.zmem.aggregator.row.Measure;
 import dev.zmem.aggregator.row.PastPass;
 import dev.zmem.model.Attributes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class TableSumming {
   /** Between two rows of a long table at which a question may end. */
   private static final int ROWS_A_CHECK = 1024;
+
+  /** Rows that are told apart by hashes: 16 MiB of them. */
+  static final int MAX_HASHED_ROWS = 500_000;
+
+  /** A row that is not asked for. */
+  private static final int NOWHERE = -1;
 
   private final TableQuery query;
   private final Pods pods;
@@ -59,7 +66,12 @@ final class TableSumming {
     if (query.grouping().isByProcess()) {
       hosts.forEach(this::addProcesses);
     } else if (size != null && compared == null && !query.grouping().isOfFewGroups()) {
-      addLargestGroups(hosts, size);
+      int count = hosts.stream().mapToInt(host -> host.snapshot().rows().size()).sum();
+      if (query.grouping().isByCommand() && count <= MAX_HASHED_ROWS) {
+        addLargestCommands(hosts, size, count);
+      } else {
+        addLargestGroups(hosts, size);
+      }
     } else {
       addGroups(hosts);
     }
@@ -118,7 +130,12 @@ final class TableSumming {
         found.add(group);
       }
     }
-    List<Group> largest = rows.largest(groups.all()).stream().map(SizedGroup::beSummed).toList();
+    rows.sizes(groups.all().stream().mapToLong(SizedGroup::size).toArray());
+    List<Group> largest =
+        groups.all().stream()
+            .filter(group -> !rows.passesOver(group.size()))
+            .map(SizedGroup::beSummed)
+            .toList();
     int at = 0;
     for (MatchedHost host : hosts) {
       cancellation.check();
@@ -133,6 +150,48 @@ final class TableSumming {
       }
     }
     largest.forEach(group -> rows.offer(group.row(nowNanos, shares)));
+  }
+
+  /**
+   * Likewise where each process may be a group: rows are told apart by the hashes of their
+   * commands, and only those of the largest by the commands themselves.
+   */
+  private void addLargestCommands(List<MatchedHost> hosts, Measure size, int count) {
+    HashedSizes sizes = new HashedSizes(count, size);
+    int[] places = new int[count];
+    int at = 0;
+    for (MatchedHost host : hosts) {
+      LiveRows table = host.snapshot().rows();
+      Summands all = begin(host);
+      for (int row = 0; row < table.size(); row++) {
+        places[at++] =
+            passes(host, all, row)
+                ? sizes.add(table.commandHash(row), size.of(table, row))
+                : NOWHERE;
+      }
+    }
+    rows.sizes(sizes.sizes());
+    BitSet largest = new BitSet(sizes.places());
+    for (int place = 0; place < sizes.places(); place++) {
+      if (sizes.isTaken(place) && !rows.passesOver(sizes.size(place))) {
+        largest.set(place);
+      }
+    }
+    Groups<Group> groups =
+        new Groups<>(query.grouping(), pods, names -> Group.of(names.list(), null));
+    at = 0;
+    for (MatchedHost host : hosts) {
+      cancellation.check();
+      LiveRows table = host.snapshot().rows();
+      for (int row = 0; row < table.size(); row++) {
+        checkNowAndThen(row);
+        int place = places[at++];
+        if (place != NOWHERE && largest.get(place)) {
+          groups.of(table.attributes(row), host).add(host, row);
+        }
+      }
+    }
+    groups.all().forEach(group -> rows.offer(group.row(nowNanos, shares)));
   }
 
   /** Adds a host to the total where all of it is asked for. */

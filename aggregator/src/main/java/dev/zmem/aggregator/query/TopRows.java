@@ -2,7 +2,6 @@ package dev.zmem.aggregator.query;
 
 import dev.zmem.aggregator.row.Measure;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +80,11 @@ final class TopRows {
     return true;
   }
 
-  /** As {@link #passesOver}, of all groups at once: those that may be among the first. */
-  List<SizedGroup> largest(Collection<SizedGroup> groups) {
-    long[] sizes = groups.stream().mapToLong(SizedGroup::size).sorted().toArray();
+  /** Tells how large all groups are; afterwards {@link #passesOver} knows those that are small. */
+  void sizes(long[] sizes) {
     if (sizes.length > wanted) {
-      leastBytes = sizes[sizes.length - wanted];
+      leastBytes = Largest.of(wanted, sizes);
     }
-    return groups.stream().filter(group -> !passesOver(group.size())).toList();
   }
 
   /** Rows that were too small. */

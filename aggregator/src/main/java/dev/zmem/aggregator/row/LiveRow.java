@@ -4,6 +4,7 @@ import dev.zmem.model.Attribute;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
+import dev.zmem.text.SecretHash;
 
 /**
  * One row as its agent sent it. Immutable.
@@ -18,6 +19,7 @@ import dev.zmem.model.Provenance;
  * @param count processes it stands for, at least 1
  * @param provenance where the figures come from; on the aggregator's monotonic clock
  * @param figures what the processes hold
+ * @param commandHash of what tables show as its command, by which they find rows of one command
  */
 public record LiveRow(
     int pid,
@@ -27,7 +29,30 @@ public record LiveRow(
     int parentPid,
     int count,
     Provenance provenance,
-    MemoryFigures figures) {
+    MemoryFigures figures,
+    long commandHash) {
+
+  /** A row whose command is not hashed yet. */
+  public LiveRow(
+      int pid,
+      long startTimeTicks,
+      Attributes attributes,
+      Attributes subtotalled,
+      int parentPid,
+      int count,
+      Provenance provenance,
+      MemoryFigures figures) {
+    this(
+        pid,
+        startTimeTicks,
+        attributes,
+        subtotalled,
+        parentPid,
+        count,
+        provenance,
+        figures,
+        hashOfCommand(attributes));
+  }
 
   /** A row that shares its attributes with no other, without a parent. */
   public LiveRow(
@@ -51,7 +76,19 @@ public record LiveRow(
   /** The same row with new figures. */
   public LiveRow with(Provenance newProvenance, MemoryFigures newFigures) {
     return new LiveRow(
-        pid, startTimeTicks, attributes, subtotalled, parentPid, count, newProvenance, newFigures);
+        pid,
+        startTimeTicks,
+        attributes,
+        subtotalled,
+        parentPid,
+        count,
+        newProvenance,
+        newFigures,
+        commandHash);
+  }
+
+  static long hashOfCommand(Attributes attributes) {
+    return SecretHash.longOf(attributes.shown(Attribute.COMMAND));
   }
 
   /** The same row, called otherwise or of another parent. */

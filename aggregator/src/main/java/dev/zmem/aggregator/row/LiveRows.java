@@ -116,6 +116,11 @@ public final class LiveRows {
     return hidesCommands ? all.withoutCommands() : all;
   }
 
+  /** Of what tables show as its command: rows of one command have the same. */
+  public long commandHash(int row) {
+    return hidesCommands ? LiveRow.hashOfCommand(attributes(row)) : rows[row].commandHash();
+  }
+
   /** Of these, the ones that {@link #subtotals} sums by; one object for many rows. */
   Attributes subtotalled(int row) {
     return rows[row].subtotalled();

@@ -10,12 +10,17 @@ import dev.zmem.aggregator.question.Cancellation;
 import dev.zmem.aggregator.question.HostGlobs;
 import dev.zmem.aggregator.question.NameFilter;
 import dev.zmem.aggregator.question.NearNames;
+import dev.zmem.aggregator.row.LiveRow;
 import dev.zmem.aggregator.row.LiveRows;
 import dev.zmem.model.Attributes;
 import dev.zmem.model.HostFigures;
+import dev.zmem.model.MadeUpFigures;
 import dev.zmem.model.PassReport;
+import dev.zmem.model.Provenance;
+import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,39 @@ class QuestionBoundsTest {
         .as("what it had before is what the others had")
         .isSameAs(others);
     assertThat(groups.known(Attributes.of("g7", "", ""), web)).isNotSameAs(others);
+  }
+
+  /** Each process has a command of its own, the largest one comes last. */
+  @Test
+  void largestCommand_isFound_beyondTheBoundOfGroups() {
+    List<MadeUpFleet.Placed> rows = new ArrayList<>();
+    for (int pid = 1; pid <= Groups.MAX_GROUPS + 10; pid++) {
+      rows.add(
+          new MadeUpFleet.Placed(
+              "web-1",
+              new LiveRow(
+                  pid,
+                  1,
+                  Attributes.of("java", "java -Did=" + pid, "www"),
+                  1,
+                  new Provenance(RowKind.EXACT, 0, 0, 0, 0),
+                  MadeUpFigures.of(pid * 1_024L, -1, -1, -1, -1, -1, -1, -1))));
+    }
+    Table table =
+        MadeUpFleet.engine(rows)
+            .table(
+                new TableQuery(
+                    new HostGlobs(List.of()),
+                    new RowFilter(new NameFilter("")),
+                    Grouping.of(List.of("command")),
+                    RowOrder.BY_RAM,
+                    false,
+                    1),
+                Cancellation.NEVER);
+    assertThat(table.rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.names()).containsExactly("java -Did=" + rows.size()));
+    assertThat(table.rowsInAll()).isEqualTo(rows.size());
   }
 
   @Test

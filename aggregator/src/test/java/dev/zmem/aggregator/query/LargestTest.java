@@ -1,0 +1,57 @@
+package dev.zmem.aggregator.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmem.aggregator.row.Measure;
+import dev.zmem.model.Absent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.Size;
+
+/** The n-th largest is the one that sorting finds, and hashed groups have what a map says. */
+class LargestTest {
+  @Property
+  void nthLargest_isWhereSortingPutsIt(
+      @ForAll @NotEmpty List<@LongRange(min = -1, max = 20) Long> numbers, @ForAll int which) {
+    long[] sorted = numbers.stream().mapToLong(Long::longValue).sorted().toArray();
+    int n = 1 + Math.floorMod(which, sorted.length);
+    long[] mixed = numbers.stream().mapToLong(Long::longValue).toArray();
+    assertThat(Largest.of(n, mixed)).isEqualTo(sorted[sorted.length - n]);
+  }
+
+  @Property
+  void manyDifferentNumbers_likewise(
+      @ForAll @Size(min = 200, max = 2_000) List<Long> numbers,
+      @ForAll @IntRange(min = 1, max = 200) int n) {
+    long[] sorted = numbers.stream().mapToLong(Long::longValue).sorted().toArray();
+    long[] mixed = numbers.stream().mapToLong(Long::longValue).toArray();
+    assertThat(Largest.of(n, mixed)).isEqualTo(sorted[sorted.length - n]);
+  }
+
+  /** Hashes that are alike in the bits that tell a place come after one another. */
+  @Property
+  void hashedSizes_areThoseOfAMap(
+      @ForAll @NotEmpty List<@LongRange(min = -3, max = 30) Long> hashes,
+      @ForAll @LongRange(min = -1, max = 1L << 40) long size) {
+    HashedSizes sizes = new HashedSizes(hashes.size(), Measure.RAM);
+    Map<Long, Long> wanted = new HashMap<>();
+    Map<Long, Integer> places = new HashMap<>();
+    for (long hash : hashes) {
+      long spread = (hash & 3) << 32 | hash + 4;
+      int place = sizes.add(spread, size);
+      wanted.merge(spread, size, Absent::plus);
+      assertThat(places.computeIfAbsent(spread, _ -> place)).isEqualTo(place);
+    }
+    places.forEach((hash, place) -> assertThat(sizes.size(place)).isEqualTo(wanted.get(hash)));
+    assertThat(Arrays.stream(sizes.sizes()).boxed())
+        .containsExactlyInAnyOrderElementsOf(wanted.values());
+    assertThat(places.values()).allMatch(sizes::isTaken);
+  }
+}
