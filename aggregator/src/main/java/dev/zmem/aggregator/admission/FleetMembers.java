@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.admission;
 
+import dev.zmem.aggregator.access.AuditLog;
 import dev.zmem.aggregator.authority.AuthorityFolder;
 import dev.zmem.aggregator.authority.CertificateAuthority;
 import dev.zmem.aggregator.member.IssuedCertificate;
@@ -76,7 +77,7 @@ public final class FleetMembers implements AutoCloseable {
   public void renewOwn() {
     try {
       if (folder.renewOwn(authority, clock.instant())) {
-        Log.info("audit own certificate renewed");
+        AuditLog.write("own certificate renewed", "");
       }
     } catch (ProgramException e) {
       Log.warn("own certificate not renewed reason=" + Log.value(String.valueOf(e.getMessage())));
