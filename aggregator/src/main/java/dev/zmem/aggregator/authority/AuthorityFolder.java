@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /**
  * The folder of an aggregator that has a CA of its own: {@code ca.crt} and {@code ca.key}, the
  * aggregator's own certificate as in every {@link TlsFolder}, {@code admin} with the first admin's,
- * and {@code members.db}, in which it is who belongs to the fleet. All that is wrong with it is a
- * {@link ProgramException}.
+ * and {@code members.db} with the members of the fleet. All that is wrong with it is a {@link
+ * ProgramException}.
  *
  * @param path of the folder
  */
