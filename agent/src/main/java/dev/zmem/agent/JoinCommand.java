@@ -2,17 +2,14 @@ package dev.zmem.agent;
 
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
-import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
 import dev.zmem.program.log.Log;
-import dev.zmem.program.option.HostPort;
+import dev.zmem.program.option.HostNameConverter;
+import dev.zmem.program.tls.JoinOptions;
 import dev.zmem.program.tls.JoinToken;
 import dev.zmem.program.tls.PeerNames;
 import dev.zmem.program.tls.TlsFolder;
-import dev.zmem.program.tls.TokenOptions;
 import dev.zmem.proto.v1.Role;
-import dev.zmem.text.Escapes;
-import dev.zmem.text.HostNames;
 import dev.zmem.wire.JoinClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code zmem-agent join}: gets this host's certificate by a token. */
@@ -43,17 +39,12 @@ import picocli.CommandLine.Spec;
     })
 public final class JoinCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private TokenOptions token = new TokenOptions();
-
-  @Parameters(
-      paramLabel = "HOST[:PORT]",
-      converter = HostPort.Converter.class,
-      description = "The aggregator, by a name that its certificate has.")
-  private HostPort aggregator = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
+  @Mixin private JoinOptions options = new JoinOptions();
 
   @Option(
       names = "--host-name",
       paramLabel = "NAME",
+      converter = HostNameConverter.class,
       description = "This host's name in the fleet (default: the kernel's).")
   private @Nullable String hostName;
 
@@ -74,22 +65,19 @@ public final class JoinCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Log.quiet(); // the transport's libraries; what fails is said here
-    String name = hostName == null ? OwnHostName.name() : hostName;
-    if (!HostNames.isName(name)) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--host-name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
-    }
-    String canonical = HostNames.canonical(name);
+    String name =
+        hostName == null
+            ? HostNameConverter.own("this host's name", OwnHostName.name(), "--host-name")
+            : hostName;
     TlsFolder folder = new TlsFolder(dir);
-    boolean isMember = ifMissing && isMember(folder, canonical);
-    X509Certificate certificate = isMember ? folder.leaf() : joined(canonical, folder);
+    boolean isMember = ifMissing && isMember(folder, name);
+    X509Certificate certificate = isMember ? folder.leaf() : joined(name, folder);
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .println(
             (isMember ? "a member already: " : "joined as ")
-                + canonical
+                + name
                 + ": certificate until "
                 + certificate.getNotAfter().toInstant()
                 + " in "
@@ -108,9 +96,9 @@ public final class JoinCommand implements Callable<Integer> {
 
   private X509Certificate joined(String name, TlsFolder folder) {
     FolderOwner owner = FolderOwner.of(dir);
-    JoinToken word = token.read();
+    JoinToken word = options.token();
     try {
-      return new JoinClient(aggregator).join(word, name, Set.of(Role.ROLE_AGENT), folder);
+      return new JoinClient(options.aggregator()).join(word, name, Set.of(Role.ROLE_AGENT), folder);
     } finally {
       if (Files.isDirectory(dir)) { // a refused join leaves a key, which the next one uses
         owner.take();

@@ -5,18 +5,16 @@ import dev.zmem.agent.sample.ScanSettings;
 import dev.zmem.program.OwnHostName;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.HostNameConverter;
 import dev.zmem.program.option.WholeNumberConverter;
 import dev.zmem.program.setting.Settings;
-import dev.zmem.text.HostNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** How to measure: the options that {@code run} and {@code scan} share. */
 final class ScanOptions {
@@ -33,7 +31,7 @@ final class ScanOptions {
   @Option(
       names = "--host-name",
       paramLabel = "NAME",
-      converter = HostName.class,
+      converter = HostNameConverter.class,
       description = "What to call this host (default: the machine's name).")
   @Nullable String hostName;
 
@@ -66,32 +64,15 @@ final class ScanOptions {
   }
 
   private String name() {
-    if (hostName != null) {
-      return hostName;
-    }
-    try {
-      return new HostName().convert(OwnHostName.name());
-    } catch (TypeConversionException e) {
-      throw new ProgramException(
-          ExitCode.USAGE, "this host's name: " + e.getMessage() + ": give it one by --host-name");
-    }
+    return hostName == null
+        ? HostNameConverter.own("this host's name", OwnHostName.name(), "--host-name")
+        : hostName;
   }
 
   /** Readers at once. */
   static final class Threads extends WholeNumberConverter {
     Threads() {
       super(1, ScanSettings.MAX_THREADS);
-    }
-  }
-
-  /** A name as hosts are known by. */
-  static final class HostName implements ITypeConverter<String> {
-    @Override
-    public String convert(String name) {
-      if (!HostNames.isName(name)) {
-        throw new TypeConversionException("'" + name + "' (expected: " + HostNames.EXPECTED + ")");
-      }
-      return HostNames.canonical(name);
     }
   }
 }

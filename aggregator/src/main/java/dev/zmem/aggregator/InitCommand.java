@@ -7,15 +7,14 @@ import dev.zmem.aggregator.store.FileMembershipStore;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
+import dev.zmem.program.option.HostNameConverter;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.text.Escapes;
-import dev.zmem.text.HostNames;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -52,6 +51,7 @@ public final class InitCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "NAME",
+      converter = HostNameConverter.class,
       description =
           "By which agents and zmemctl reach this aggregator: DNS names and addresses. Repeatable,"
               + " or separated by commas; the first is the certificate's subject.")
@@ -83,16 +83,7 @@ public final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> known = new ArrayList<>();
-    for (String name : names) {
-      if (!HostNames.isName(name)) {
-        throw new ProgramException(
-            ExitCode.USAGE,
-            "--name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
-      }
-      known.add(HostNames.canonical(name));
-    }
-    known.forEach(InitCommand::refuseHalfAnAddress);
+    names.forEach(InitCommand::refuseHalfAnAddress);
     AuthorityFolder folder = new AuthorityFolder(dir);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (ifMissing && Files.exists(new TlsFolder(dir).certificate())) {
@@ -101,9 +92,9 @@ public final class InitCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     FolderOwner owner = FolderOwner.of(dir);
-    folder.init(known, Instant.now(), admin -> remember(folder, admin));
+    folder.init(names, Instant.now(), admin -> remember(folder, admin));
     owner.take();
-    out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", known));
+    out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", names));
     out.println("made " + dir.resolve("admin") + ": a certificate for the first admin");
     return ExitCode.OK.code();
   }

@@ -7,9 +7,9 @@ import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
+import dev.zmem.program.option.HostNameConverter;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.text.Escapes;
-import dev.zmem.text.HostNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,16 +52,12 @@ public final class NewAdminCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "admin",
+      converter = HostNameConverter.class,
       description = "The admin's name (default: ${DEFAULT-VALUE}).")
   private String name = "admin";
 
   @Override
   public Integer call() {
-    if (!HostNames.isName(name)) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--name '" + Escapes.escape(name) + "' (expected: " + HostNames.EXPECTED + ")");
-    }
     if (Files.exists(into)) {
       throw new ProgramException(
           ExitCode.USAGE, "--into " + Escapes.escape(into.toString()) + ": exists already");
@@ -69,16 +65,10 @@ public final class NewAdminCommand implements Callable<Integer> {
     AuthorityFolder folder = new AuthorityFolder(dir);
     FolderOwner owner = FolderOwner.of(into);
     try (FleetMembers members = FleetMembers.open(folder)) {
-      folder.makeAdmin(
-          new TlsFolder(into),
-          HostNames.canonical(name),
-          Instant.now(),
-          admin -> remember(members, admin));
+      folder.makeAdmin(new TlsFolder(into), name, Instant.now(), admin -> remember(members, admin));
     }
     owner.take();
-    line()
-        .getOut()
-        .println("made " + into + ": a certificate for admin " + HostNames.canonical(name));
+    line().getOut().println("made " + into + ": a certificate for admin " + name);
     return ExitCode.OK.code();
   }
 

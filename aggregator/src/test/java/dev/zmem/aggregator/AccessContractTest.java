@@ -20,8 +20,6 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCredentials;
-import io.grpc.ServerMethodDefinition;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -36,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +89,8 @@ class AccessContractTest {
   void everyMethod_isOpenToThoseWhoMay_andToNobodyElse_overTls() throws Exception {
     TestPki pki = new TestPki(folder);
     AggregatorServer server = tls(pki, new ViewersPolicy(new Viewers(List.of("ops-laptop"))));
-    walk(
+    EveryMethod.assertOpenTo(
+        MAY_CALL,
         server,
         Map.of(
             Peer.VIEWER, channel("127.0.0.1", server, credentials(pki, "DNS:ops-laptop")),
@@ -116,7 +114,7 @@ class AccessContractTest {
     if (own.isPresent()) {
       peers.put(Peer.REMOTE_PLAINTEXT, channel(own.get(), server, none));
     }
-    walk(server, peers);
+    EveryMethod.assertOpenTo(MAY_CALL, server, peers);
     assumeTrue(own.isPresent(), "this machine has no address but loopback's: only that was tried");
   }
 
@@ -204,35 +202,6 @@ class AccessContractTest {
         .isInstanceOfSatisfying(
             Principal.Certificate.class,
             certificate -> assertThat(certificate.names()).containsExactly("web-01"));
-  }
-
-  private static void walk(AggregatorServer server, Map<Peer, ManagedChannel> peers)
-      throws Exception {
-    Set<String> served = new TreeSet<>();
-    for (ServerServiceDefinition service : server.services()) {
-      for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-        String name = method.getMethodDescriptor().getFullMethodName();
-        served.add(name);
-        for (Map.Entry<Peer, ManagedChannel> peer : peers.entrySet()) {
-          Status status =
-              RawCall.make(peer.getValue(), name, method.getMethodDescriptor().getType());
-          String who = peer.getKey() + " calls " + name + ": " + status;
-          assertThat(status.getCode())
-              .as(who)
-              .isNotIn(
-                  Status.Code.UNIMPLEMENTED,
-                  Status.Code.UNAVAILABLE,
-                  Status.Code.DEADLINE_EXCEEDED);
-          assertThat(status.getCode() != Status.Code.PERMISSION_DENIED)
-              .as(who)
-              .isEqualTo(MAY_CALL.getOrDefault(name, Set.of()).contains(peer.getKey()));
-          if (status.getCode() == Status.Code.PERMISSION_DENIED) {
-            assertThat(status.getDescription()).as(who).isNotBlank().doesNotContain("no rule");
-          }
-        }
-      }
-    }
-    assertThat(served).isEqualTo(MAY_CALL.keySet());
   }
 
   private AggregatorServer tls(TestPki pki, AccessPolicy access) throws Exception {

@@ -42,26 +42,26 @@ class SheddingTest {
   void answers_haveWhatHostsLeave_andGiveItBack() {
     HostMemory filler = memory.host();
     fill(filler, Shedding.ANSWERS.fromBytes(LIMIT) - (10 << 20));
-    assertThat(memory.takeForAnswer(32 << 20)).isFalse();
-    assertThat(memory.takeForAnswer(8 << 20)).isTrue();
-    assertThat(memory.takeForAnswer(8 << 20)).isFalse();
-    memory.giveBack(8 << 20);
-    assertThat(memory.takeForAnswer(8 << 20)).isTrue();
+    assertThat(memory.answers().takeForLarge(32 << 20)).isFalse();
+    assertThat(memory.answers().takeForLarge(8 << 20)).isTrue();
+    assertThat(memory.answers().takeForLarge(8 << 20)).isFalse();
+    memory.answers().giveBack(8 << 20);
+    assertThat(memory.answers().takeForLarge(8 << 20)).isTrue();
     fill(filler, 0);
-    assertThat(memory.takeForAnswer(32 << 20)).isTrue();
+    assertThat(memory.answers().takeForLarge(32 << 20)).isTrue();
   }
 
   @Test
   void overviews_areMadeUntilMemoryIsUsedUp_andOneAtATimeEvenThen() {
     HostMemory filler = memory.host();
     fill(filler, LIMIT - (10 << 20));
-    assertThat(memory.takeForAnswer(1 << 20)).isFalse();
-    assertThat(memory.takeForOverview(4 << 20)).isTrue();
-    assertThat(memory.takeForOverview(4 << 20)).isTrue();
-    assertThat(memory.takeForOverview(4 << 20)).isFalse();
-    memory.giveBack(8 << 20);
-    assertThat(memory.takeForOverview(100 << 20)).as("alone").isTrue();
-    assertThat(memory.takeForOverview(1 << 20)).isFalse();
+    assertThat(memory.answers().takeForLarge(1 << 20)).isFalse();
+    assertThat(memory.answers().takeForOverview(4 << 20)).isTrue();
+    assertThat(memory.answers().takeForOverview(4 << 20)).isTrue();
+    assertThat(memory.answers().takeForOverview(4 << 20)).isFalse();
+    memory.answers().giveBack(8 << 20);
+    assertThat(memory.answers().takeForOverview(100 << 20)).as("alone").isTrue();
+    assertThat(memory.answers().takeForOverview(1 << 20)).isFalse();
   }
 
   @Test

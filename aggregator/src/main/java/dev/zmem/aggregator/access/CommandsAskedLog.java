@@ -63,13 +63,10 @@ public final class CommandsAskedLog {
     if (!mayTell(caller.account())) {
       left.leaveOut();
     } else if (news.mayTell(asked)) {
-      Log.info(
-          "audit command lines asked what="
-              + what
-              + " hosts="
-              + Log.value(named.isEmpty() ? "*" : named)
-              + " by="
-              + Log.value(caller.shown()));
+      AuditLog.write(
+          "command lines asked",
+          "what=" + what + " hosts=" + Log.value(named.isEmpty() ? "*" : named),
+          caller);
     }
   }
 

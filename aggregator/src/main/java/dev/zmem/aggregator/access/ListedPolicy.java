@@ -56,7 +56,7 @@ public final class ListedPolicy implements AccessPolicy {
       return Optional.empty();
     }
     current = now;
-    Log.info("audit access lists read viewers=" + now.viewers().size());
+    AuditLog.write("access lists read", "viewers=" + now.viewers().size());
     return Optional.of(names -> mayLess(before, now, new Certificate(names)));
   }
 

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.admission;
 
+import dev.zmem.aggregator.access.AuditLog;
 import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.Principal;
@@ -93,7 +94,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                   + token.expiresAt()
                   + " names="
                   + Log.value(String.join(",", token.nameGlobs()))
-                  + AuditLog.limits(token.grant())
+                  + MemberFacts.limits(token.grant())
                   + (token.replaces() ? " replace=true" : ""),
               caller);
           return CreateTokenResponse.newBuilder()
@@ -159,7 +160,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                     + " is in force");
           }
           for (IssuedCertificate one : ended) {
-            AuditLog.write("revoked", AuditLog.facts(one), Callers.current());
+            AuditLog.write("revoked", MemberFacts.of(one), Callers.current());
           }
           return RevokeCertificatesResponse.newBuilder()
               .addAllRevoked(ended.stream().map(MemberMessages::certificate).toList())

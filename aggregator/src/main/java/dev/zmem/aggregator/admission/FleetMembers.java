@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.admission;
 
+import dev.zmem.aggregator.access.AuditLog;
 import dev.zmem.aggregator.authority.AuthorityFolder;
 import dev.zmem.aggregator.authority.CertificateAuthority;
 import dev.zmem.aggregator.member.IssuedCertificate;
@@ -27,7 +28,7 @@ public final class FleetMembers implements AutoCloseable {
   /** Of a folder and its file. */
   public static FleetMembers open(AuthorityFolder folder) {
     Clock clock = Clock.systemUTC();
-    var _ = folder.authority(); // says what to do where there is none
+    CertificateAuthority authority = folder.authority(); // says what to do where there is none
     if (!Files.exists(folder.members())) {
       throw new ProgramException(
           ExitCode.FAILURE,
@@ -36,13 +37,14 @@ public final class FleetMembers implements AutoCloseable {
               + " or make a new CA)");
     }
     return new FleetMembers(
-        folder, new Membership(new FileMembershipStore(folder.members()), clock), clock);
+        folder, authority, new Membership(new FileMembershipStore(folder.members()), clock), clock);
   }
 
-  /** Of a folder, with what was kept; closed with this object. */
-  public FleetMembers(AuthorityFolder folder, Membership membership, Clock clock) {
+  /** Of a folder and the CA in it, with what was kept, which is closed with this object. */
+  public FleetMembers(
+      AuthorityFolder folder, CertificateAuthority authority, Membership membership, Clock clock) {
     this.folder = folder;
-    this.authority = folder.authority();
+    this.authority = authority;
     this.membership = membership;
     this.clock = clock;
   }
@@ -76,7 +78,7 @@ public final class FleetMembers implements AutoCloseable {
   public void renewOwn() {
     try {
       if (folder.renewOwn(authority, clock.instant())) {
-        Log.info("audit own certificate renewed");
+        AuditLog.write("own certificate renewed", "");
       }
     } catch (ProgramException e) {
       Log.warn("own certificate not renewed reason=" + Log.value(String.valueOf(e.getMessage())));

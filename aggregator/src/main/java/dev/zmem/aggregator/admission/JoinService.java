@@ -1,6 +1,7 @@
 package dev.zmem.aggregator.admission;
 
 import com.google.protobuf.ByteString;
+import dev.zmem.aggregator.access.AuditLog;
 import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.access.Callers;
 import dev.zmem.aggregator.access.Principal;
@@ -89,7 +90,7 @@ final class JoinService extends JoinServiceGrpc.JoinServiceImplBase {
             Admission.Admitted admitted = request.make();
             AuditLog.write(
                 what,
-                AuditLog.facts(admitted.issued())
+                MemberFacts.of(admitted.issued())
                     + (tokenId.isEmpty() ? "" : " token=" + Log.value(tokenId)),
                 caller);
             return response(admitted);

@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.admission;
 
+import dev.zmem.aggregator.access.AuditLog;
 import dev.zmem.aggregator.access.Caller;
 import dev.zmem.aggregator.member.JoinRefusedException;
 import dev.zmem.program.log.Log;

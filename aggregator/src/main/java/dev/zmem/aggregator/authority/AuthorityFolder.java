@@ -6,6 +6,7 @@ import dev.zmem.aggregator.member.Role;
 import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.tls.AlternativeNames;
 import dev.zmem.program.tls.CertificateLife;
 import dev.zmem.program.tls.KeyFile;
 import dev.zmem.program.tls.TlsFolder;
@@ -14,12 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,8 +25,8 @@ import java.util.stream.Stream;
 /**
  * The folder of an aggregator that has a CA of its own: {@code ca.crt} and {@code ca.key}, the
  * aggregator's own certificate as in every {@link TlsFolder}, {@code admin} with the first admin's,
- * and {@code members.db}, in which it is who belongs to the fleet. All that is wrong with it is a
- * {@link ProgramException}.
+ * and {@code members.db} with the members of the fleet. All that is wrong with it is a {@link
+ * ProgramException}.
  *
  * @param path of the folder
  */
@@ -36,9 +34,6 @@ public record AuthorityFolder(Path path) {
   private static final String ADMIN = "admin";
   private static final Duration SERVER_LIFE = Duration.ofDays(90);
   private static final Duration ADMIN_LIFE = Duration.ofDays(365);
-
-  /** DNS names and addresses in a certificate's alternatives. */
-  private static final List<Integer> NAMES = List.of(2, 7);
 
   /**
    * Makes the folder with all that is in it.
@@ -116,7 +111,11 @@ public record AuthorityFolder(Path path) {
     }
     X509Certificate next =
         authority.issue(
-            Grant.of(Role.AGGREGATOR), names(old), old.getPublicKey(), now, SERVER_LIFE);
+            Grant.of(Role.AGGREGATOR),
+            AlternativeNames.dnsNamesAndAddresses(old),
+            old.getPublicKey(),
+            now,
+            SERVER_LIFE);
     own.keepChain(List.of(next, authority.certificate()));
     return true;
   }
@@ -154,20 +153,5 @@ public record AuthorityFolder(Path path) {
           ExitCode.USAGE,
           "--tls-dir " + Escapes.escape(path.toString()) + ": cannot be read as a folder");
     }
-  }
-
-  private static List<String> names(X509Certificate certificate) {
-    List<String> names = new ArrayList<>();
-    try {
-      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-      for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
-        if (NAMES.contains(alternative.getFirst())) {
-          names.add(String.valueOf(alternative.get(1)));
-        }
-      }
-    } catch (CertificateParsingException e) {
-      throw new IllegalStateException(e); // of our own making
-    }
-    return names;
   }
 }

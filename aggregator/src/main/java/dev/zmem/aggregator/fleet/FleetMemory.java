@@ -69,12 +69,8 @@ public final class FleetMemory {
   /** Of what is held, names of frames that were not taken yet. */
   private final AtomicLong untakenBytes = new AtomicLong();
 
-  private final AtomicLong answersBytes = new AtomicLong();
-
-  /** Set aside for answers of agents that have not come yet. */
-  private final AtomicLong awaitedBytes = new AtomicLong();
-
   private final AtomicInteger hosts = new AtomicInteger();
+  private final AnswerMemory answers = new AnswerMemory(this);
   private final HeldOnce<String> names = new HeldOnce<>(SecretHash::of, FleetMemory::bytes);
   private final HeldOnce<Attributes> sets =
       new HeldOnce<>(Attributes::hashCode, FleetMemory::bytes);
@@ -139,62 +135,14 @@ public final class FleetMemory {
     return pastBytes.get();
   }
 
-  /**
-   * Takes what a large answer in the making needs, if there is room: large answers are what is done
-   * without first. Given back by {@link #giveBack}.
-   */
-  public boolean takeForAnswer(long bytes) {
-    return take(bytes, answersBytes, awaitedBytes);
-  }
-
-  /**
-   * Sets aside what an agent's answer may need that is asked for. It is not taken from answers that
-   * show the fleet as a whole: agents may let wait. Given back by {@link #giveBackAwaited}.
-   */
-  public boolean takeForAwaited(long bytes) {
-    return take(bytes, awaitedBytes, answersBytes);
-  }
-
-  private boolean take(long bytes, AtomicLong taker, AtomicLong other) {
-    if (taker.addAndGet(bytes) + other.get() > roomForAnswers() - pastBytes.get()) {
-      taker.addAndGet(-bytes);
-      return false;
-    }
-    return true;
-  }
-
-  /** What large answers may take at what hosts hold now, in all. */
-  public long roomForAnswers() {
-    return Shedding.ANSWERS.fromBytes(limitBytes) - heldBytes();
-  }
-
-  /**
-   * Takes what an answer needs that shows the fleet as a whole: until the memory is used up, and
-   * one at a time even then, for it says what is refused and who holds the memory. Given back by
-   * {@link #giveBack}.
-   */
-  public boolean takeForOverview(long bytes) {
-    long taken = answersBytes.addAndGet(bytes);
-    if (taken > bytes && taken > limitBytes - heldBytes()) {
-      answersBytes.addAndGet(-bytes);
-      return false;
-    }
-    return true;
+  /** What answers take beside the hosts. */
+  public AnswerMemory answers() {
+    return answers;
   }
 
   /** Names there are, each counted once. */
   public int namesHeld() {
     return names.size();
-  }
-
-  /** An agent's answer came and was passed on, or did not come. */
-  public void giveBackAwaited(long bytes) {
-    awaitedBytes.addAndGet(-bytes);
-  }
-
-  /** An answer was made, or was not. */
-  public void giveBack(long answerBytes) {
-    answersBytes.addAndGet(-answerBytes);
   }
 
   /** The part of the one stream of a host that is not known yet. */

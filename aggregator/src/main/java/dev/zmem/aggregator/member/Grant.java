@@ -1,5 +1,6 @@
 package dev.zmem.aggregator.member;
 
+import dev.zmem.program.tls.AlternativeNames;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public record Grant(Role role, ViewLimits limits) {
     List<Role> roles = new ArrayList<>();
     List<String> globs = new ArrayList<>();
     boolean hidesCommands = false;
-    for (String uri : CertificateUris.of(certificate)) {
+    for (String uri : AlternativeNames.uris(certificate)) {
       if (uri.startsWith(HOSTS)) {
         globs.add(uri.substring(HOSTS.length()));
       } else if (uri.equals(HIDES_COMMANDS)) {

@@ -73,7 +73,7 @@ final class AnswerCost {
   long takeForProcesses(int processes, QueryCall<?> call) {
     long bytes = bytesOfProcesses(processes);
     if (bytes <= SMALL_BYTES) {
-      require(memory.takeForOverview(bytes));
+      require(memory.answers().takeForOverview(bytes));
     } else {
       await(bytes, call);
     }
@@ -88,26 +88,26 @@ final class AnswerCost {
 
   /** No client has more set aside than its part, for agents may let wait; but one answer. */
   private void await(long bytes, QueryCall<?> call) {
-    call.asksAgent(bytes, (long) (SHARE_OF_A_CLIENT * memory.roomForAnswers()));
-    require(memory.takeForAwaited(bytes));
+    call.asksAgent(bytes, (long) (SHARE_OF_A_CLIENT * memory.answers().room()));
+    require(memory.answers().takeForAwaited(bytes));
   }
 
   /** The answer was made, or was not. */
   void giveBack(long bytes) {
     if (bytes <= SMALL_BYTES) {
-      memory.giveBack(bytes);
+      memory.answers().giveBack(bytes);
     } else {
-      memory.giveBackAwaited(bytes);
+      memory.answers().giveBackAwaited(bytes);
     }
   }
 
   private <T> T charged(long bytes, Supplier<T> answer) {
-    require(memory.takeForAnswer(bytes));
+    require(memory.answers().takeForLarge(bytes));
     return making(bytes, answer);
   }
 
   private <T> T overview(long bytes, Supplier<T> answer) {
-    require(memory.takeForOverview(bytes));
+    require(memory.answers().takeForOverview(bytes));
     return making(bytes, answer);
   }
 
@@ -115,7 +115,7 @@ final class AnswerCost {
     try {
       return answer.get();
     } finally {
-      memory.giveBack(bytes);
+      memory.answers().giveBack(bytes);
     }
   }
 

@@ -38,19 +38,47 @@ public final class FileMembershipStore implements MembershipStore {
   private static final int CLOSE_MILLIS = 200;
 
   private final Path file;
-  private MVStore store;
-  private MVMap<String, byte[]> tokens;
-  private MVMap<String, byte[]> certificates;
+  private Opened open;
   private int changes;
+
+  /** The file while it is open, and the maps in it. */
+  private record Opened(
+      MVStore store, MVMap<String, byte[]> tokens, MVMap<String, byte[]> certificates) {
+    static Opened of(Path file) {
+      MVStore store =
+          new MVStore.Builder()
+              .fileName(file.toString())
+              .autoCommitDisabled()
+              .autoCompactFillRate(0)
+              .open();
+      try {
+        return new Opened(
+            store, store.openMap("tokens", types()), store.openMap("certificates", types()));
+      } catch (RuntimeException e) {
+        store.closeImmediately();
+        throw e;
+      }
+    }
+
+    private static MVMap.Builder<String, byte[]> types() {
+      return new MVMap.Builder<String, byte[]>()
+          .keyType(StringDataType.INSTANCE)
+          .valueType(ByteArrayDataType.INSTANCE);
+    }
+  }
+
+  /** Reads what stands under a key. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(String key, byte[] bytes) throws InvalidProtocolBufferException;
+  }
 
   /** Opens or makes the file; a {@link ProgramException} says why it cannot. */
   public FileMembershipStore(Path file) {
     this.file = file;
     try {
       makeForOwner();
-      store = opened(file);
-      tokens = store.openMap("tokens", types());
-      certificates = store.openMap("certificates", types());
+      open = Opened.of(file);
     } catch (IOException | MVStoreException e) {
       throw new ProgramException(
           ExitCode.FAILURE,
@@ -59,20 +87,6 @@ public final class FileMembershipStore implements MembershipStore {
               + Escapes.escape(Log.rootCause(e))
               + "): is another aggregator running on this folder?");
     }
-  }
-
-  private static MVStore opened(Path file) {
-    return new MVStore.Builder()
-        .fileName(file.toString())
-        .autoCommitDisabled()
-        .autoCompactFillRate(0)
-        .open();
-  }
-
-  private static MVMap.Builder<String, byte[]> types() {
-    return new MVMap.Builder<String, byte[]>()
-        .keyType(StringDataType.INSTANCE)
-        .valueType(ByteArrayDataType.INSTANCE);
   }
 
   private void makeForOwner() throws IOException {
@@ -88,25 +102,21 @@ public final class FileMembershipStore implements MembershipStore {
 
   @Override
   public Collection<JoinToken> tokens() {
-    List<JoinToken> all = new ArrayList<>();
-    tokens.forEach((id, bytes) -> {
-      try {
-        all.add(StoredMembers.token(id, bytes));
-      } catch (InvalidProtocolBufferException e) {
-        throw broken("token " + id);
-      }
-    });
-    return all;
+    return all(open.tokens(), "token ", StoredMembers::token);
   }
 
   @Override
   public Collection<IssuedCertificate> certificates() {
-    List<IssuedCertificate> all = new ArrayList<>();
-    certificates.forEach((serial, bytes) -> {
+    return all(open.certificates(), "certificate ", StoredMembers::certificate);
+  }
+
+  private <T> List<T> all(MVMap<String, byte[]> map, String what, Reader<T> reader) {
+    List<T> all = new ArrayList<>();
+    map.forEach((key, bytes) -> {
       try {
-        all.add(StoredMembers.certificate(serial, bytes));
+        all.add(reader.read(key, bytes));
       } catch (InvalidProtocolBufferException e) {
-        throw broken("certificate " + serial);
+        throw broken(what + key);
       }
     });
     return all;
@@ -115,21 +125,19 @@ public final class FileMembershipStore implements MembershipStore {
   @Override
   public void save(Change change) {
     try {
-      if (store.isClosed()) { // after a write that failed
-        store = opened(file);
-        tokens = store.openMap("tokens", types());
-        certificates = store.openMap("certificates", types());
+      if (open.store().isClosed()) { // after a write that failed
+        open = Opened.of(file);
       }
-      change.droppedTokens().forEach(tokens::remove);
-      change.droppedCertificates().forEach(certificates::remove);
-      change.tokens().forEach(token -> tokens.put(token.id(), StoredMembers.bytes(token)));
+      change.droppedTokens().forEach(open.tokens()::remove);
+      change.droppedCertificates().forEach(open.certificates()::remove);
+      change.tokens().forEach(one -> open.tokens().put(one.id(), StoredMembers.bytes(one)));
       change
           .certificates()
-          .forEach(one -> certificates.put(one.serial(), StoredMembers.bytes(one)));
-      var _ = store.commit();
-      store.sync();
+          .forEach(one -> open.certificates().put(one.serial(), StoredMembers.bytes(one)));
+      var _ = open.store().commit();
+      open.store().sync();
     } catch (RuntimeException e) {
-      store.closeImmediately(); // what is half done is in no file
+      open.store().closeImmediately(); // what is half done is in no file
       throw new StoreException(
           Escapes.escape(file.toString())
               + " cannot be written: "
@@ -143,7 +151,7 @@ public final class FileMembershipStore implements MembershipStore {
   private void compactNowAndThen() {
     if (++changes % CHANGES_A_COMPACTION == 0) {
       try {
-        boolean _ = store.compact(COMPACTED_PERCENT, COMPACTED_BYTES);
+        boolean _ = open.store().compact(COMPACTED_PERCENT, COMPACTED_BYTES);
       } catch (MVStoreException e) {
         Log.warn("members not compacted reason=" + Log.value(Log.rootCause(e)));
       }
@@ -152,7 +160,7 @@ public final class FileMembershipStore implements MembershipStore {
 
   @Override
   public void close() {
-    store.close(CLOSE_MILLIS);
+    open.store().close(CLOSE_MILLIS);
   }
 
   private ProgramException broken(String what) {

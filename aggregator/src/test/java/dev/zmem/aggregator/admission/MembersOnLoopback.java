@@ -46,7 +46,7 @@ final class MembersOnLoopback implements AutoCloseable {
     own.init(List.of("localhost", "127.0.0.1"), Instant.now(), admin -> {});
     authority = own.authority();
     membership = new Membership(new FileMembershipStore(own.members()), Clock.systemUTC());
-    members = new FleetMembers(own, membership, Clock.systemUTC());
+    members = new FleetMembers(own, authority, membership, Clock.systemUTC());
     server =
         new AggregatorServer(
             new ListenSettings(

@@ -2,14 +2,12 @@ package dev.zmem.aggregator.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmem.aggregator.EveryMethod;
 import dev.zmem.aggregator.RawAgent;
-import dev.zmem.aggregator.RawCall;
 import dev.zmem.aggregator.member.Role;
 import dev.zmem.program.log.LogCapture;
 import dev.zmem.proto.v1.StreamRequest;
 import io.grpc.ManagedChannel;
-import io.grpc.ServerMethodDefinition;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,28 +89,7 @@ class RolesContractTest {
     peers.put(Peer.AGGREGATOR, fleet.channel(fleet.member(Role.AGGREGATOR, "other", day)));
     peers.put(Peer.REVOKED, fleet.channel(fleet.member(Role.ADMIN, "gone", day)));
     assertThat(fleet.membership().revoke(one -> one.name().equals("gone"))).hasSize(1);
-    Set<String> served = new TreeSet<>();
-    for (ServerServiceDefinition service : fleet.server().services()) {
-      for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-        String name = method.getMethodDescriptor().getFullMethodName();
-        served.add(name);
-        for (Map.Entry<Peer, ManagedChannel> peer : peers.entrySet()) {
-          Status status =
-              RawCall.make(peer.getValue(), name, method.getMethodDescriptor().getType());
-          String who = peer.getKey() + " calls " + name + ": " + status;
-          assertThat(status.getCode())
-              .as(who)
-              .isNotIn(
-                  Status.Code.UNIMPLEMENTED,
-                  Status.Code.UNAVAILABLE,
-                  Status.Code.DEADLINE_EXCEEDED);
-          assertThat(status.getCode() != Status.Code.PERMISSION_DENIED)
-              .as(who)
-              .isEqualTo(MAY_CALL.getOrDefault(name, Set.of()).contains(peer.getKey()));
-        }
-      }
-    }
-    assertThat(served).isEqualTo(MAY_CALL.keySet());
+    EveryMethod.assertOpenTo(MAY_CALL, fleet.server(), peers);
   }
 
   @Test

@@ -272,19 +272,19 @@ class MemoryLimitsTest {
   void answers_areMadeUpTo85Percent_overviewsToTheLimit_andOneBeyond() {
     HostMemory host = memory.host();
     assertThat(host.rows(45, 0, 0)).isEmpty();
-    assertThat(memory.takeForAnswer(40L * ROW)).isTrue();
-    assertThat(memory.takeForAnswer(1)).isFalse();
-    assertThat(memory.takeForOverview(15L * ROW)).isTrue();
-    assertThat(memory.takeForOverview(1)).isFalse();
-    memory.giveBack(15L * ROW);
-    assertThat(memory.takeForAnswer(1)).isFalse();
-    memory.giveBack(40L * ROW);
-    assertThat(memory.takeForAnswer(40L * ROW)).isTrue();
-    memory.giveBack(40L * ROW);
-    assertThat(memory.takeForOverview(1_000L * ROW)).as("the only one").isTrue();
-    assertThat(memory.takeForOverview(1)).isFalse();
-    memory.giveBack(1_000L * ROW);
-    assertThat(memory.takeForOverview(1_000L * ROW)).isTrue();
+    assertThat(memory.answers().takeForLarge(40L * ROW)).isTrue();
+    assertThat(memory.answers().takeForLarge(1)).isFalse();
+    assertThat(memory.answers().takeForOverview(15L * ROW)).isTrue();
+    assertThat(memory.answers().takeForOverview(1)).isFalse();
+    memory.answers().giveBack(15L * ROW);
+    assertThat(memory.answers().takeForLarge(1)).isFalse();
+    memory.answers().giveBack(40L * ROW);
+    assertThat(memory.answers().takeForLarge(40L * ROW)).isTrue();
+    memory.answers().giveBack(40L * ROW);
+    assertThat(memory.answers().takeForOverview(1_000L * ROW)).as("the only one").isTrue();
+    assertThat(memory.answers().takeForOverview(1)).isFalse();
+    memory.answers().giveBack(1_000L * ROW);
+    assertThat(memory.answers().takeForOverview(1_000L * ROW)).isTrue();
   }
 
   @Test

@@ -143,7 +143,7 @@ class GrowthTest {
     pass(400);
     assertThat(fleet.forget(Duration.ofDays(1))).isZero();
     assertThat(memory.pastBytes()).as("there is room").isPositive();
-    assertThat(memory.takeForAnswer((long) (0.85 * (1L << 30)) - memory.heldBytes()))
+    assertThat(memory.answers().takeForLarge((long) (0.85 * (1L << 30)) - memory.heldBytes()))
         .as("answers leave room for it")
         .isFalse();
     HostMemory another = memory.host();

@@ -27,7 +27,7 @@ class AnswerCostTest {
                 }))
         .hasMessage("test");
     long all = Shedding.ANSWERS.fromBytes(LIMIT_BYTES);
-    assertThat(memory.takeForAnswer(all)).as("nothing is left taken").isTrue();
+    assertThat(memory.answers().takeForLarge(all)).as("nothing is left taken").isTrue();
     assertThatThrownBy(() -> cost.captured(4_000, () -> host)).isInstanceOf(BusyException.class);
   }
 
@@ -37,24 +37,24 @@ class AnswerCostTest {
       assertThat(host.rows((int) (LIMIT_BYTES / 2 / FleetMemory.ROW_BYTES), 1, 0)).isEmpty();
       long left = Shedding.ANSWERS.fromBytes(LIMIT_BYTES) - memory.heldBytes();
       long few = AnswerCost.MOST_BYTES + 9 * memory.mostRows();
-      assertThat(memory.takeForAnswer(left - few)).isTrue();
+      assertThat(memory.answers().takeForLarge(left - few)).isTrue();
       assertThatThrownBy(() -> cost.table(true, CapturedHost::getDefaultInstance))
           .isInstanceOf(BusyException.class);
-      memory.giveBack(2 * memory.mostRows());
+      memory.answers().giveBack(2 * memory.mostRows());
       assertThat(cost.table(true, CapturedHost::getDefaultInstance)).isNotNull();
     }
   }
 
   @Test
   void whatWaitsForAgents_takesNothingFromAnswersAboutTheFleet() {
-    assertThat(memory.takeForAwaited(memory.roomForAnswers())).isTrue();
-    assertThat(memory.takeForAnswer(1)).isFalse();
+    assertThat(memory.answers().takeForAwaited(memory.answers().room())).isTrue();
+    assertThat(memory.answers().takeForLarge(1)).isFalse();
     assertThat(cost.table(false, CapturedHost::getDefaultInstance)).isNotNull();
-    assertThat(memory.takeForOverview(1)).isTrue();
+    assertThat(memory.answers().takeForOverview(1)).isTrue();
     assertThat(cost.table(false, CapturedHost::getDefaultInstance)).isNotNull();
-    memory.giveBackAwaited(memory.roomForAnswers());
-    memory.giveBack(1);
-    assertThat(memory.takeForAnswer(memory.roomForAnswers())).isTrue();
+    memory.answers().giveBackAwaited(memory.answers().room());
+    memory.answers().giveBack(1);
+    assertThat(memory.answers().takeForLarge(memory.answers().room())).isTrue();
   }
 
   @Test

@@ -1,16 +1,10 @@
 package dev.zmem.program.tls;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSessionContext;
 
 /** One of two TLS contexts, chosen anew at every connection. Any thread. */
-@SuppressWarnings("deprecation") // Netty wants its own deprecated method
-final class EitherSslContext extends SslContext {
+final class EitherSslContext extends VaryingSslContext {
   private final BooleanSupplier isFirst;
   private final SslContext first;
   private final SslContext second;
@@ -21,37 +15,8 @@ final class EitherSslContext extends SslContext {
     this.second = second;
   }
 
-  private SslContext chosen() {
+  @Override
+  SslContext current() {
     return isFirst.getAsBoolean() ? first : second;
-  }
-
-  @Override
-  public boolean isClient() {
-    return second.isClient();
-  }
-
-  @Override
-  public List<String> cipherSuites() {
-    return second.cipherSuites();
-  }
-
-  @Override
-  public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-    return second.applicationProtocolNegotiator();
-  }
-
-  @Override
-  public SSLEngine newEngine(ByteBufAllocator allocator) {
-    return chosen().newEngine(allocator);
-  }
-
-  @Override
-  public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
-    return chosen().newEngine(allocator, host, port);
-  }
-
-  @Override
-  public SSLSessionContext sessionContext() {
-    return second.sessionContext();
   }
 }

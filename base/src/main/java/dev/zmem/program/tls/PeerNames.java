@@ -2,12 +2,10 @@ package dev.zmem.program.tls;
 
 import dev.zmem.text.HostNames;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class PeerNames {
   /** Names kept of a certificate, the first ones: TLS takes some 2,000 usual names. */
   public static final int MAX_NAMES = 4_096;
-
-  private static final int DNS_NAME = 2;
 
   private PeerNames() {}
 
@@ -56,22 +52,11 @@ public final class PeerNames {
 
   /** Lower-case names of a certificate. */
   public static Set<String> of(X509Certificate certificate) {
-    Set<String> names = new TreeSet<>();
-    try {
-      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-      if (alternatives != null) {
-        for (List<?> alternative : alternatives) {
-          if (alternative.getFirst().equals(DNS_NAME)
-              && alternative.get(1) instanceof String name
-              && HostNames.isName(name)
-              && names.size() < MAX_NAMES) {
-            names.add(HostNames.canonical(name));
-          }
-        }
-      }
-    } catch (CertificateParsingException e) {
-      return Set.of();
-    }
-    return names;
+    return AlternativeNames.dnsNames(certificate).stream()
+        .filter(HostNames::isName)
+        .map(HostNames::canonical)
+        .distinct()
+        .limit(MAX_NAMES)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -3,6 +3,7 @@ package dev.zmem.program.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.text.ByteSizes;
 import dev.zmem.text.Durations;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import picocli.CommandLine.TypeConversionException;
 
 class ConvertersTest {
   private final DurationConverter.Retention durations = new DurationConverter.Retention();
@@ -35,6 +37,20 @@ class ConvertersTest {
       @ForAll @LongRange(min = 1000, max = 31_000_000_000L) long millis) {
     Duration duration = Duration.ofMillis(millis);
     assertThat(durations.convert(Durations.print(duration))).isEqualTo(duration);
+  }
+
+  @Example
+  void hostNames_areKeptInLowerCase_andTheMachinesOwnIsCheckedToo() {
+    HostNameConverter names = new HostNameConverter();
+    assertThat(names.convert("Web-01.Example.net")).isEqualTo("web-01.example.net");
+    assertThatThrownBy(() -> names.convert("web 01"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageStartingWith("'web 01' (expected: 1 to 253 letters, digits");
+    assertThat(HostNameConverter.own("this host's name", "Db", "--host-name")).isEqualTo("db");
+    assertThatThrownBy(() -> HostNameConverter.own("this host's name", "\t", "--host-name"))
+        .isInstanceOf(ProgramException.class)
+        .hasMessageStartingWith("this host's name: '\\t' (expected: ")
+        .hasMessageEndingWith(": give one by --host-name");
   }
 
   @Example

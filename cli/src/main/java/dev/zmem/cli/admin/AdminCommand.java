@@ -1,7 +1,9 @@
 package dev.zmem.cli.admin;
 
+import dev.zmem.cli.remote.AggregatorOptions;
 import dev.zmem.cli.remote.FleetAdmin;
 import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.option.HostPort;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** A command for admins: opens the aggregator, asks it and prints. */
 abstract class AdminCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private AdminOptions connection = new AdminOptions();
+  @Mixin private AggregatorOptions connection = new AggregatorOptions();
 
   @Override
   public final Integer call() {
@@ -23,7 +25,9 @@ abstract class AdminCommand implements Callable<Integer> {
       out.println("configuration ok");
       return ExitCode.OK.code();
     }
-    try (FleetAdmin admin = connection.open()) {
+    HostPort asked = connection.required();
+    try (FleetAdmin admin =
+        new FleetAdmin(asked, connection.tls().channelCredentials(asked), connection.timeout())) {
       run(admin, out, err);
     }
     return ExitCode.OK.code();

@@ -20,33 +20,16 @@ public final class CertificatesCommand extends AdminCommand {
   private static final List<Column<CertificateInfo>> COLUMNS =
       List.of(
           new Column<>("NAME", "name", Kind.TEXT, Detail.TABLE, CertificateInfo::getName),
-          new Column<>(
-              "ROLE", "role", Kind.TEXT, Detail.TABLE, one -> MemberWords.role(one.getRole())),
-          new Column<CertificateInfo>(
-                  "SEES",
-                  "sees",
-                  Kind.TEXT,
-                  Detail.TABLE,
-                  one -> MemberWords.limits(one.getLimits()))
-              .ifAny(),
+          MemberColumns.role(CertificateInfo::getRole),
+          MemberColumns.sees(CertificateInfo::getLimits),
           new Column<>(
               "STATE",
               "state",
               Kind.TEXT,
               Detail.TABLE,
               one -> one.getRevokedAtMillis() == 0 ? "in force" : "revoked"),
-          new Column<>(
-              "ENDS IN",
-              "ends_in_seconds",
-              Kind.SECONDS,
-              Detail.TABLE,
-              one -> MemberWords.secondsUntil(one.getExpiresAtMillis())),
-          new Column<>(
-              "ENDS AT",
-              "ends_at",
-              Kind.TEXT,
-              Detail.WIDE,
-              one -> MemberWords.time(one.getExpiresAtMillis())),
+          MemberColumns.endsIn(CertificateInfo::getExpiresAtMillis),
+          MemberColumns.endsAt(CertificateInfo::getExpiresAtMillis),
           new Column<>("SERIAL", "serial", Kind.TEXT, Detail.TABLE, CertificateInfo::getSerial));
 
   @Mixin private ListOptions output = new ListOptions();

@@ -2,13 +2,13 @@ package dev.zmem.cli.admin;
 
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.option.HostNameConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.setting.Contexts;
+import dev.zmem.program.tls.JoinOptions;
 import dev.zmem.program.tls.TlsFolder;
-import dev.zmem.program.tls.TokenOptions;
 import dev.zmem.proto.v1.Role;
 import dev.zmem.text.Escapes;
-import dev.zmem.text.HostNames;
 import dev.zmem.wire.JoinClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code zmemctl login}: gets a viewer's or an admin's certificate by a token. */
@@ -34,17 +33,12 @@ import picocli.CommandLine.Spec;
             + " that has the token's CA.")
 public final class LoginCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private TokenOptions token = new TokenOptions();
-
-  @Parameters(
-      paramLabel = "HOST[:PORT]",
-      converter = HostPort.Converter.class,
-      description = "The aggregator, by a name that its certificate has.")
-  private HostPort aggregator = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
+  @Mixin private JoinOptions options = new JoinOptions();
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
+      converter = HostNameConverter.class,
       description = "Your name in the fleet (default: that of the user who runs this).")
   private @Nullable String name;
 
@@ -66,13 +60,11 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String asked = name == null ? System.getProperty("user.name", "") : name;
-    if (!HostNames.isName(asked)) {
-      throw new ProgramException(
-          ExitCode.USAGE,
-          "--name '" + Escapes.escape(asked) + "' (expected: " + HostNames.EXPECTED + ")");
-    }
-    String known = HostNames.canonical(asked);
+    HostPort aggregator = options.aggregator();
+    String known =
+        name == null
+            ? HostNameConverter.own("your name", System.getProperty("user.name", ""), "--name")
+            : name;
     String stored = context == null ? aggregator.host() : context;
     if (!Contexts.isName(stored)) {
       throw new ProgramException(
@@ -85,7 +77,7 @@ public final class LoginCommand implements Callable<Integer> {
     X509Certificate certificate =
         new JoinClient(aggregator)
             .join(
-                token.read(),
+                options.token(),
                 known,
                 Set.of(Role.ROLE_VIEWER, Role.ROLE_ADMIN),
                 new TlsFolder(folder));

@@ -21,7 +21,7 @@ final class MemberWords {
         : role.name().substring(ROLE.length()).toLowerCase(Locale.ROOT);
   }
 
-  /** What a viewer does not see, {@code hosts web-*, no command lines}; null where it sees all. */
+  /** What a viewer may see, {@code hosts web-*, no command lines}; null where it may see all. */
   static @Nullable String limits(ViewLimits limits) {
     String hosts = String.join(",", limits.getHostGlobsList());
     String shown = hosts.isEmpty() ? "" : "hosts " + hosts;

@@ -1,9 +1,12 @@
 package dev.zmem.cli.admin;
 
+import dev.zmem.cli.remote.AggregatorOptions;
 import dev.zmem.program.exit.ExitCode;
+import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.wire.JoinClient;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
             + " theirs by themselves.")
 public final class RenewCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private AdminOptions connection = new AdminOptions();
+  @Mixin private AggregatorOptions connection = new AggregatorOptions();
 
   @Override
   public Integer call() {
@@ -31,10 +34,20 @@ public final class RenewCommand implements Callable<Integer> {
       out.println("configuration ok");
       return ExitCode.OK.code();
     }
-    TlsFolder folder = connection.folder();
+    TlsFolder folder = folder();
     X509Certificate next =
-        new JoinClient(connection.aggregator()).renew(folder.files().channelCredentials(), folder);
+        new JoinClient(connection.required()).renew(folder.files().channelCredentials(), folder);
     out.println("renewed: certificate until " + next.getNotAfter().toInstant());
     return ExitCode.OK.code();
+  }
+
+  /** The folder of the certificate that is shown. */
+  private TlsFolder folder() {
+    Path dir = connection.tls().dir;
+    if (dir == null) {
+      throw new ProgramException(
+          ExitCode.USAGE, "no certificate of 'zmemctl login': set --context, or --tls-dir=DIR");
+    }
+    return new TlsFolder(dir);
   }
 }

@@ -20,29 +20,12 @@ final class TokenListCommand extends AdminCommand {
   private static final List<Column<TokenInfo>> COLUMNS =
       List.of(
           new Column<>("TOKEN", "id", Kind.TEXT, Detail.TABLE, TokenInfo::getId),
-          new Column<>(
-              "ROLE", "role", Kind.TEXT, Detail.TABLE, one -> MemberWords.role(one.getRole())),
-          new Column<TokenInfo>(
-                  "SEES",
-                  "sees",
-                  Kind.TEXT,
-                  Detail.TABLE,
-                  one -> MemberWords.limits(one.getLimits()))
-              .ifAny(),
+          MemberColumns.role(TokenInfo::getRole),
+          MemberColumns.sees(TokenInfo::getLimits),
           new Column<>(
               "USES LEFT", "uses_left", Kind.COUNT, Detail.TABLE, one -> (long) one.getUsesLeft()),
-          new Column<>(
-              "ENDS IN",
-              "ends_in_seconds",
-              Kind.SECONDS,
-              Detail.TABLE,
-              one -> MemberWords.secondsUntil(one.getExpiresAtMillis())),
-          new Column<>(
-              "ENDS AT",
-              "ends_at",
-              Kind.TEXT,
-              Detail.WIDE,
-              one -> MemberWords.time(one.getExpiresAtMillis())),
+          MemberColumns.endsIn(TokenInfo::getExpiresAtMillis),
+          MemberColumns.endsAt(TokenInfo::getExpiresAtMillis),
           new Column<TokenInfo>(
                   "NAMES",
                   "names",

@@ -1,19 +1,16 @@
 package dev.zmem.cli.doctor;
 
 import dev.zmem.cli.fleet.FleetAnswer;
+import dev.zmem.cli.remote.AggregatorOptions;
 import dev.zmem.cli.remote.RemoteFleet;
 import dev.zmem.program.doctor.CertificateCheck;
 import dev.zmem.program.doctor.Finding;
 import dev.zmem.program.doctor.FindingsText;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
-import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.option.SocketPath;
-import dev.zmem.program.setting.ConfigOptions;
-import dev.zmem.program.setting.ContextOption;
 import dev.zmem.program.tls.TlsFiles;
-import dev.zmem.program.tls.TlsOptions;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.wire.AggregatorCheck;
 import io.grpc.ChannelCredentials;
@@ -24,7 +21,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code zmemctl doctor}: whether the fleet can be asked, and whether all of it answers. */
@@ -48,40 +43,20 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit codes: 0 it can work, 1 something is to be mended, 2 bad option."})
 public final class DoctorCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private TlsOptions tls = new TlsOptions();
-  @Mixin private ConfigOptions config = new ConfigOptions();
-
-  @SuppressWarnings("UnusedVariable") // read before the command line is: the settings come from it
-  @Mixin
-  private ContextOption context = new ContextOption();
-
-  @Option(
-      names = "--aggregator",
-      paramLabel = "HOST[:PORT]",
-      converter = HostPort.Converter.class,
-      description = "The aggregator to ask, port 7700 unless said.")
-  private @Nullable HostPort aggregator;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "5s",
-      converter = DurationConverter.Timeout.class,
-      description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
-  private Duration timeout = Duration.ofSeconds(5);
+  @Mixin private AggregatorOptions connection = new AggregatorOptions();
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (config.checkOnly) {
-      if (aggregator != null) {
-        var _ = tls.channelCredentials(aggregator);
+    HostPort asked = connection.named();
+    if (connection.checkOnly()) {
+      if (asked != null) {
+        var _ = connection.tls().channelCredentials(asked);
       }
       out.println("configuration ok");
       return ExitCode.OK.code();
     }
     List<Finding> findings = new ArrayList<>();
-    HostPort asked = aggregator;
     if (asked == null) {
       findings.add(
           Finding.warn(
@@ -98,19 +73,19 @@ public final class DoctorCommand implements Callable<Integer> {
   private void askFleet(HostPort asked, List<Finding> findings) {
     ChannelCredentials credentials;
     try {
-      TlsFiles files = tls.files();
+      TlsFiles files = connection.tls().files();
       if (files != null) {
         findings.add(
             CertificateCheck.of(
                 files, Instant.now(), "'zmemctl renew'", "'zmemctl login' by a new token"));
       }
-      credentials = tls.channelCredentials(asked);
+      credentials = connection.tls().channelCredentials(asked);
     } catch (ProgramException e) {
       findings.add(
           Finding.bad("aggregator", asked + " is not asked", String.valueOf(e.getMessage())));
       return;
     }
-    List<Finding> reached = new AggregatorCheck(asked, credentials, timeout).run();
+    List<Finding> reached = new AggregatorCheck(asked, credentials, connection.timeout()).run();
     findings.addAll(reached);
     if (reached.stream().noneMatch(one -> one.level() == Finding.Level.BAD)) {
       findings.addAll(fleet(asked, credentials));
@@ -118,7 +93,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Finding> fleet(HostPort asked, ChannelCredentials credentials) {
-    try (RemoteFleet fleet = new RemoteFleet(asked, credentials, timeout)) {
+    try (RemoteFleet fleet = new RemoteFleet(asked, credentials, connection.timeout())) {
       FleetAnswer hosts = fleet.hosts(ListHostsRequest.getDefaultInstance());
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.ok("permission", "this certificate or address may ask"));

@@ -2,6 +2,7 @@ package dev.zmem.deploy.release;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.zmem.proto.store.v1.StoredToken;
@@ -52,8 +53,19 @@ final class WireTypes {
     return FileDescriptorSet.parseFrom(Files.readAllBytes(release.resolve(FILE)));
   }
 
+  /** A message as a release knows it. */
+  static Descriptor message(Path release, String name)
+      throws IOException, DescriptorValidationException {
+    return linked(of(release)).stream()
+        .flatMap(file -> file.getMessageTypes().stream())
+        .filter(type -> type.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The files of a set, so that messages can be read by them. */
-  static List<FileDescriptor> linked(FileDescriptorSet set) throws DescriptorValidationException {
+  private static List<FileDescriptor> linked(FileDescriptorSet set)
+      throws DescriptorValidationException {
     Map<String, FileDescriptor> files = new LinkedHashMap<>();
     for (FileDescriptorProto file : set.getFileList()) {
       FileDescriptor[] imports =

@@ -1,21 +1,19 @@
-package dev.zmem.cli.admin;
+package dev.zmem.cli.remote;
 
-import dev.zmem.cli.remote.FleetAdmin;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.DurationConverter;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.setting.ConfigOptions;
 import dev.zmem.program.setting.ContextOption;
-import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.program.tls.TlsOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which aggregator is told, and by whom. */
-final class AdminOptions {
+/** The options of commands that ask an aggregator and never this host. */
+public final class AggregatorOptions {
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
 
@@ -27,7 +25,7 @@ final class AdminOptions {
       names = "--aggregator",
       paramLabel = "HOST[:PORT]",
       converter = HostPort.Converter.class,
-      description = "The aggregator, port 7700 unless said.")
+      description = "The aggregator to ask, port 7700 unless said.")
   private @Nullable HostPort aggregator;
 
   @Option(
@@ -39,18 +37,17 @@ final class AdminOptions {
   private Duration timeout = Duration.ofSeconds(5);
 
   /** Whether only the settings are to be checked. */
-  boolean checkOnly() {
+  public boolean checkOnly() {
     return config.checkOnly;
   }
 
-  /** Opens it. */
-  FleetAdmin open() {
-    HostPort asked = aggregator();
-    return new FleetAdmin(asked, tls.channelCredentials(asked), timeout);
+  /** The aggregator to ask; null where none is named. */
+  public @Nullable HostPort named() {
+    return aggregator;
   }
 
-  /** Which it is; a {@link ProgramException} where none is named. */
-  HostPort aggregator() {
+  /** The aggregator to ask; a {@link ProgramException} where none is named. */
+  public HostPort required() {
     if (aggregator == null) {
       throw new ProgramException(
           ExitCode.USAGE,
@@ -60,14 +57,13 @@ final class AdminOptions {
     return aggregator;
   }
 
-  /**
-   * The folder of the certificate that is shown; a {@link ProgramException} where there is none.
-   */
-  TlsFolder folder() {
-    if (tls.dir == null) {
-      throw new ProgramException(
-          ExitCode.USAGE, "no certificate of 'zmemctl login': set --context, or --tls-dir=DIR");
-    }
-    return new TlsFolder(tls.dir);
+  /** The certificate to show, and how plaintext is allowed. */
+  public TlsOptions tls() {
+    return tls;
+  }
+
+  /** The longest wait for an answer. */
+  public Duration timeout() {
+    return timeout;
   }
 }

@@ -3,6 +3,7 @@ package dev.zmem.program.tls;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FileTrouble;
+import dev.zmem.program.option.HostPort;
 import dev.zmem.text.Escapes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** The token to join by: as a word, or in a file, where no list of processes shows it. */
-public final class TokenOptions {
+/**
+ * The aggregator whose fleet is joined, and the token to join by: as a word, or in a file, where no
+ * list of processes shows it.
+ */
+public final class JoinOptions {
   private static final int MAX_BYTES = 4096;
+
+  @Parameters(
+      paramLabel = "HOST[:PORT]",
+      converter = HostPort.Converter.class,
+      description = "The aggregator, by a name that its certificate has.")
+  private HostPort aggregator = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
 
   @ArgGroup(multiplicity = "1")
   private @Nullable Which which;
@@ -36,8 +47,13 @@ public final class TokenOptions {
     private @Nullable Path file;
   }
 
+  /** The aggregator to join. */
+  public HostPort aggregator() {
+    return aggregator;
+  }
+
   /** The token; a {@link ProgramException} where it is none. */
-  public JoinToken read() {
+  public JoinToken token() {
     Which one = Objects.requireNonNull(which);
     Path file = one.file;
     String text = file == null ? String.valueOf(one.token) : lastLine(file);
