@@ -12,9 +12,11 @@ final class HashedSizes {
   private static final long FREE = 0;
 
   private final Measure measure;
-  private final long[] hashes;
-  private final long[] sizes;
-  private int count;
+
+  /** A hash and the size behind it, for each place: one wait for memory finds both. */
+  private final long[] table;
+
+  private final int lastPlace;
 
   /** For as many groups as there may be at most. */
   HashedSizes(int mostGroups, Measure measure) {
@@ -23,52 +25,38 @@ final class HashedSizes {
     if (places < mostGroups + mostGroups / 3) {
       places <<= 1;
     }
-    hashes = new long[places];
-    sizes = new long[places];
+    table = new long[2 * places];
+    lastPlace = places - 1;
   }
 
   /** Adds a row of a group; gives the group's place. */
   int add(long hash, long size) {
     long key = hash == FREE ? 1 : hash;
-    int last = hashes.length - 1;
-    int place = (int) (key >>> 32) & last;
-    while (hashes[place] != key) {
-      if (hashes[place] == FREE) {
-        hashes[place] = key;
-        sizes[place] = Absent.ABSENT;
-        count++;
+    int place = (int) (key >>> 32) & lastPlace;
+    while (table[2 * place] != key) {
+      if (table[2 * place] == FREE) {
+        table[2 * place] = key;
+        table[2 * place + 1] = Absent.ABSENT;
         break;
       }
-      place = place + 1 & last;
+      place = place + 1 & lastPlace;
     }
-    sizes[place] = measure.both(sizes[place], size);
+    table[2 * place + 1] = measure.both(table[2 * place + 1], size);
     return place;
   }
 
   /** What the rows of the group at a place have; absent where none has any. */
   long size(int place) {
-    return sizes[place];
+    return table[2 * place + 1];
   }
 
   /** How many places there are, also those where no group is. */
   int places() {
-    return hashes.length;
+    return lastPlace + 1;
   }
 
   /** Whether a group is at a place. */
   boolean isTaken(int place) {
-    return hashes[place] != FREE;
-  }
-
-  /** What each group has, in no order. */
-  long[] sizes() {
-    long[] all = new long[count];
-    int at = 0;
-    for (int place = 0; place < hashes.length; place++) {
-      if (hashes[place] != FREE) {
-        all[at++] = sizes[place];
-      }
-    }
-    return all;
+    return table[2 * place] != FREE;
   }
 }

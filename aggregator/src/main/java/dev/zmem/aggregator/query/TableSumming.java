@@ -130,7 +130,9 @@ final class TableSumming {
         found.add(group);
       }
     }
-    rows.sizes(groups.all().stream().mapToLong(SizedGroup::size).toArray());
+    Largest sizes = rows.largest();
+    groups.all().forEach(group -> sizes.offer(group.size()));
+    rows.found(sizes);
     List<Group> largest =
         groups.all().stream()
             .filter(group -> !rows.passesOver(group.size()))
@@ -170,13 +172,7 @@ final class TableSumming {
                 : NOWHERE;
       }
     }
-    rows.sizes(sizes.sizes());
-    BitSet largest = new BitSet(sizes.places());
-    for (int place = 0; place < sizes.places(); place++) {
-      if (sizes.isTaken(place) && !rows.passesOver(sizes.size(place))) {
-        largest.set(place);
-      }
-    }
+    BitSet largest = largestOf(sizes);
     Groups<Group> groups =
         new Groups<>(query.grouping(), pods, names -> Group.of(names.list(), null));
     at = 0;
@@ -192,6 +188,24 @@ final class TableSumming {
       }
     }
     groups.all().forEach(group -> rows.offer(group.row(nowNanos, shares)));
+  }
+
+  /** The places of those groups that may be among the first rows. */
+  private BitSet largestOf(HashedSizes sizes) {
+    Largest found = rows.largest();
+    for (int place = 0; place < sizes.places(); place++) {
+      if (sizes.isTaken(place)) {
+        found.offer(sizes.size(place));
+      }
+    }
+    rows.found(found);
+    BitSet largest = new BitSet(sizes.places());
+    for (int place = 0; place < sizes.places(); place++) {
+      if (sizes.isTaken(place) && !rows.passesOver(sizes.size(place))) {
+        largest.set(place);
+      }
+    }
+    return largest;
   }
 
   /** Adds a host to the total where all of it is asked for. */

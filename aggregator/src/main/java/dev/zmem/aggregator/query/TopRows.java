@@ -80,10 +80,15 @@ final class TopRows {
     return true;
   }
 
-  /** Tells how large all groups are; afterwards {@link #passesOver} knows those that are small. */
-  void sizes(long[] sizes) {
-    if (sizes.length > wanted) {
-      leastBytes = Largest.of(wanted, sizes);
+  /** What is told how large each group is, before {@link #passesOver} is asked for any. */
+  Largest largest() {
+    return new Largest(wanted);
+  }
+
+  /** All groups were told: those that are smaller than the largest are passed over. */
+  void found(Largest largest) {
+    if (largest.isFull()) {
+      leastBytes = largest.least();
     }
   }
 

@@ -34,6 +34,10 @@ public final class LiveRows {
   private final long @Nullable [] hugetlbBytes;
   private final Subtotals subtotals;
   private final MemorySum total;
+
+  /** What each row has by {@link Measure#RAM}: most questions ask for it, of every row. */
+  private final long[] ramBytes;
+
   private final long largestBytes;
 
   /** A table of these rows. */
@@ -56,8 +60,10 @@ public final class LiveRows {
       subtotals.addTo(total, part);
     }
     long largest = Absent.ABSENT;
+    this.ramBytes = new long[rows.length];
     for (int row = 0; row < rows.length; row++) {
-      largest = Math.max(largest, Measure.RAM.of(this, row));
+      ramBytes[row] = Measure.ramBytes(this, row);
+      largest = Math.max(largest, ramBytes[row]);
     }
     this.largestBytes = largest;
   }
@@ -87,6 +93,7 @@ public final class LiveRows {
     this.hugetlbBytes = other.hugetlbBytes;
     this.subtotals = other.subtotals;
     this.total = other.total;
+    this.ramBytes = other.ramBytes;
     this.largestBytes = other.largestBytes;
   }
 
@@ -184,6 +191,11 @@ public final class LiveRows {
   /** The rows summed by their subtotalled attributes, as program and user. */
   public Subtotals subtotals() {
     return subtotals;
+  }
+
+  /** What a row has by {@link Measure#RAM}. */
+  long ramBytes(int row) {
+    return ramBytes[row];
   }
 
   /** What the largest row has by {@link Measure#RAM}; absent where no row has any. */

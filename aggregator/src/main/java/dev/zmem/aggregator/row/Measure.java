@@ -38,9 +38,11 @@ public record Measure(Figure figure) {
 
   /** Of one row, where {@link #isOfParts}; absent where it has none. */
   public long of(LiveRows rows, int row) {
-    if (figure != Figure.RAM) {
-      return rows.bytes(figure, row);
-    }
+    return figure == Figure.RAM ? rows.ramBytes(row) : rows.bytes(figure, row);
+  }
+
+  /** Of {@link #RAM}, from a row's figures. */
+  static long ramBytes(LiveRows rows, int row) {
     long ram = Absent.plus(rows.bytes(Figure.PSS, row), rows.bytes(Figure.HUGETLB, row));
     RowKind kind = rows.provenance(row).kind();
     return kind.hasPss() || kind == RowKind.SAME_MEMORY

@@ -9,7 +9,15 @@ final class EitherSslContext extends VaryingSslContext {
   private final SslContext first;
   private final SslContext second;
 
-  EitherSslContext(BooleanSupplier isFirst, SslContext first, SslContext second) {
+  /**
+   * Chooses between two. A class that calls the constructor is verified with this class and all
+   * that Netty has of TLS at hand, which a start without TLS would load too.
+   */
+  static SslContext of(BooleanSupplier isFirst, SslContext first, SslContext second) {
+    return new EitherSslContext(isFirst, first, second);
+  }
+
+  private EitherSslContext(BooleanSupplier isFirst, SslContext first, SslContext second) {
     this.isFirst = isFirst;
     this.first = first;
     this.second = second;

@@ -57,7 +57,7 @@ public record TlsFiles(Path ca, Path cert, Path key) {
     return NettySslContextServerCredentials.create(
         RenewedSslContext.of(
             () ->
-                new EitherSslContext(
+                EitherSslContext.of(
                     letsStrangersIn,
                     context(reload, server(reload, ClientAuth.OPTIONAL)),
                     context(reload, server(reload, ClientAuth.REQUIRE))),
