@@ -59,7 +59,7 @@ class OptionErrorsTest {
         .startsWith("zmem-agent: " + file() + ":1: ")
         .contains(
             "'a b' (expected: 1 to 253 letters, digits and . _ - :, of which the first is no"
-                + " sign)");
+                + " sign and the last no dot)");
     assertThat(checkFile("pss: maybe\n"))
         .startsWith("zmem-agent: " + file() + ":1: ")
         .contains("'maybe' (expected: on or off)");

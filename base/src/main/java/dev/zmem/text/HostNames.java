@@ -12,13 +12,18 @@ public final class HostNames {
 
   /** For errors. */
   public static final String EXPECTED =
-      "1 to " + MAX_LENGTH + " letters, digits and . _ - :, of which the first is no sign";
+      "1 to "
+          + MAX_LENGTH
+          + " letters, digits and . _ - :, of which the first is no sign and the last no dot";
 
   private HostNames() {}
 
   /** Whether a host may be called so, in whatever case. */
   public static boolean isName(String text) {
     if (text.isEmpty() || text.length() > MAX_LENGTH || !isLetterOrDigit(text.charAt(0))) {
+      return false;
+    }
+    if (text.endsWith(".")) { // in DNS it is the same host: two names would be one
       return false;
     }
     for (int at = 1; at < text.length(); at++) {

@@ -29,8 +29,10 @@ class HostNamesTest {
             "a\nb",
             "a\u202eb",
             "wéb",
-            "-a",
             ".a",
+            "a.",
+            ".a",
+            "a.",
             "(none)",
             "x".repeat(254))) {
       assertThat(HostNames.isName(name)).as(name).isFalse();

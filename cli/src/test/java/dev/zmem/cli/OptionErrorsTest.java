@@ -86,6 +86,13 @@ class OptionErrorsTest {
     assertThat(run("top", "-t", "-o", "wide", "--units=percent", "--check-config")).isZero();
   }
 
+  /** Else this host would be shown to someone who means a fleet. */
+  @Example
+  void certificateWithoutAnAggregator_isRefused() {
+    assertThat(error("top", "--tls-dir=x", "--check-config"))
+        .contains("--tls-dir: no aggregator is named (zmemctl login, --aggregator");
+  }
+
   @Example
   void optionsThatContradictEachOther_areRefused() {
     for (String other : new String[] {"--local", "--fresh", "--aggregator=a"}) {

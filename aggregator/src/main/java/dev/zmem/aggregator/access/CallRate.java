@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a certificate may open calls: each has its {@link TokenBucket}. Opening and ending calls
- * takes the aggregator's time whatever they ask for. Peers without a certificate cannot be told
- * apart, and have none: a whole fleet may come from one address. Any thread; guarded by its
- * monitor.
+ * How fast a peer may open calls: each {@link Caller#account} has its {@link TokenBucket}. Opening
+ * and ending calls takes the aggregator's time whatever they ask for. Peers of one address that
+ * have no certificate yet share a bucket; peers without TLS have none, for a whole fleet may come
+ * from one address. Any thread; guarded by its monitor.
  */
 public final class CallRate {
   /** Calls at once, beside two for each host that a certificate names. */
@@ -19,7 +19,7 @@ public final class CallRate {
   /** Calls a second in the long run. */
   static final int PER_SECOND = 20;
 
-  /** Certificates remembered: those that called last. */
+  /** Accounts remembered: those that called last. */
   static final int MAX_REMEMBERED = 4_096;
 
   private static final double NANOS_EACH = 1e9 / PER_SECOND;

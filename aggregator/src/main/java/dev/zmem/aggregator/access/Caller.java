@@ -8,7 +8,8 @@ import dev.zmem.aggregator.member.ViewLimits;
  *
  * @param principal who it is
  * @param address where it is
- * @param account to whom is charged what it takes: its certificate, or its address without port
+ * @param account to whom is charged what it takes: the member's name, a certificate of another CA,
+ *     or an address without port
  * @param policy decides what it may do
  */
 public record Caller(Principal principal, String address, String account, AccessPolicy policy) {

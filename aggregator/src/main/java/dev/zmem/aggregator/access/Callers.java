@@ -54,14 +54,21 @@ public final class Callers extends ServerTransportFilter {
   private static Caller caller(Attributes connection, AccessPolicy policy) {
     SSLSession session = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
     SocketAddress address = connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    Principal principal = Principal.of(session, address);
+    String certificate = session == null ? "" : PeerNames.certificate(session);
     return new Caller(
-        Principal.of(session, address), printed(address), account(session, address), policy);
+        principal, printed(address), account(principal, certificate, host(address)), policy);
   }
 
-  /** Its certificate, or where it has none its address. */
-  private static String account(@Nullable SSLSession session, @Nullable SocketAddress address) {
-    String certificate = session == null ? "" : PeerNames.certificate(session);
-    return certificate.isEmpty() ? host(address) : certificate;
+  /**
+   * Of a member its name, for it may have several certificates; else its certificate, and where it
+   * has none its address. Certificates of another CA may have one name for a whole fleet.
+   */
+  static String account(Principal principal, String certificate, String host) {
+    if (principal instanceof Principal.Certificate member && member.grant().isPresent()) {
+      return "member " + String.join(" ", member.names());
+    }
+    return certificate.isEmpty() ? host : certificate;
   }
 
   /** {@code 10.0.0.7:4711}: Java writes {@code /10.0.0.7:4711}. */

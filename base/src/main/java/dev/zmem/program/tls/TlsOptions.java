@@ -10,6 +10,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,10 @@ import picocli.CommandLine.Option;
  * loopback, or {@code --insecure}.
  */
 public final class TlsOptions {
+  /** Those that name certificates. */
+  public static final List<String> NAMES =
+      List.of("--tls-dir", "--tls-ca", "--tls-cert", "--tls-key");
+
   @Option(
       names = "--tls-ca",
       paramLabel = "FILE",

@@ -93,6 +93,7 @@ public class ConnectionOptions {
     refuseBoth("--from", "--local", "a file answers and nobody is asked");
     refuseBoth("--from", "--fresh", "a file answers and nobody is asked");
     refuseBoth("--fresh", "--aggregator", "an aggregator answers as of its agents' last passes");
+    refuseTlsWithNobody();
     if (config.checkOnly && aggregator != null) {
       var _ = tls.channelCredentials(aggregator);
     }
@@ -100,6 +101,20 @@ public class ConnectionOptions {
       LocalFleet.check(settings());
     }
     return config.checkOnly;
+  }
+
+  /** Who names a certificate means an aggregator, and is not to be shown this host instead. */
+  private void refuseTlsWithNobody() {
+    CommandLine line = Objects.requireNonNull(command).commandLine();
+    if (aggregator == null && !local && capture() == null) {
+      for (String name : TlsOptions.NAMES) {
+        if (line.getParseResult().hasMatchedOption(name)) {
+          throw new ParameterException(
+              line,
+              name + ": no aggregator is named (zmemctl login, --aggregator, ZMEM_AGGREGATOR)");
+        }
+      }
+    }
   }
 
   /** What is set elsewhere gives way; of two options that were typed one is a mistake. */
