@@ -125,13 +125,13 @@ host_install() { # kind, version, sha256 of the package, which is on standard in
       [ -d /var/lib/zmem-agent ] || install -d -m 0700 -o zmem-agent -g zmem /var/lib/zmem-agent || exit 1
       rm -rf /opt/zmem-agent.new && mkdir -p /opt/zmem-agent.new /etc/zmem /usr/local/bin || exit 1
       tar -xzf "$place/zmem-agent.$1" -C /opt/zmem-agent.new --strip-components=1 --no-same-owner || exit 1
-      echo "$2" >/opt/zmem-agent.new/VERSION
       rm -rf /opt/zmem-agent && mv /opt/zmem-agent.new /opt/zmem-agent || exit 1
       ln -sfn /opt/zmem-agent/bin/zmem-agent /usr/local/bin/zmem-agent
       [ -e /etc/zmem/zmem-agent.yaml ] || cp /opt/zmem-agent/etc/zmem/zmem-agent.yaml /etc/zmem/ || exit 1
       if [ -d /run/systemd/system ]; then
         cp /opt/zmem-agent/share/systemd/zmem-agent.service /etc/systemd/system/ && systemctl daemon-reload || exit 1
       fi
+      echo "$2" >/opt/zmem-agent/VERSION # last: until then a second run begins anew
       ;;
   esac
 }
@@ -278,7 +278,11 @@ if [ ${#todo[@]} -gt 0 ]; then
     sleeping=''
     trap 'kill $sleeping 2>/dev/null; exit' TERM
     while :; do
-      if reporting >"$work/reporting.new"; then mv "$work/reporting.new" "$work/reporting"; fi
+      touch "$work/reporting.asked"
+      if reporting >"$work/reporting.new"; then
+        touch -r "$work/reporting.asked" "$work/reporting.new" # its time is that of the question
+        mv "$work/reporting.new" "$work/reporting"
+      fi
       sleep 2 &
       sleeping=$!
       wait "$sleeping"
@@ -306,7 +310,8 @@ while [ "$next" -lt ${#todo[@]} ] || [ ${#worker[@]} -gt 0 ] || [ ${#name_of[@]}
   done
   for index in ${name_of[@]+"${!name_of[@]}"}; do
     host=${todo[index]} name=${name_of[$index]}
-    if grep -qxF -- "$name" "$work/reporting"; then
+    # asked after it was started: before, it may have been there as an older version
+    if [ "$work/reporting" -nt "$work/$index.name" ] && grep -qxF -- "$name" "$work/reporting"; then
       keep "$host" "$name"
       say "$host" "in as $name"
     elif [ -e "$work/$index.unstarted" ]; then

@@ -8,11 +8,9 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.file.FolderOwner;
 import dev.zmem.program.option.HostNameConverter;
-import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -86,14 +84,24 @@ public final class InitCommand implements Callable<Integer> {
     names.forEach(InitCommand::refuseHalfAnAddress);
     AuthorityFolder folder = new AuthorityFolder(dir);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (ifMissing && Files.exists(new TlsFolder(dir).certificate())) {
+    boolean isUnfinished = folder.isUnfinished();
+    // what an init made that was ended half-way is still that user's who ran it
+    FolderOwner owner = isUnfinished ? FolderOwner.ofParent(dir) : FolderOwner.of(dir);
+    if (ifMissing && folder.isWhole()) {
       var _ = folder.authority();
+      if (isUnfinished) {
+        owner.take();
+        folder.finish();
+      }
       out.println(dir + " has a CA already");
       return ExitCode.OK.code();
     }
-    FolderOwner owner = FolderOwner.of(dir);
-    folder.init(names, Instant.now(), admin -> remember(folder, admin));
-    owner.take();
+    try {
+      folder.init(names, Instant.now(), admin -> remember(folder, admin));
+    } finally {
+      owner.take();
+    }
+    folder.finish();
     out.println("made " + dir + ": a CA, a certificate for " + String.join(", ", names));
     out.println("made " + dir.resolve("admin") + ": a certificate for the first admin");
     return ExitCode.OK.code();

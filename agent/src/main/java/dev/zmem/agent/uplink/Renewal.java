@@ -26,11 +26,22 @@ public final class Renewal implements AutoCloseable {
   private static final long MOST_MILLIS = Duration.ofHours(1).toMillis();
   private static final long LEAST_MILLIS = 1_000;
 
+  /** After tries in vain at most this part of what is left of the certificate's life. */
+  private static final int TRIES_IN_THE_REST = 6;
+
+  private static final int MOST_DOUBLINGS = 6;
+
   private final TlsFolder folder;
   private final JoinClient client;
   private final ChannelCredentials credentials;
   private final Clock clock;
   private String told = "";
+
+  /**
+   * Tries in vain, each after twice the wait: a certificate that was made and could not be kept
+   * takes one of the few places of its name. Of the thread alone.
+   */
+  private int inVain;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,7 +70,10 @@ public final class Renewal implements AutoCloseable {
       long life =
           Duration.between(own.getNotBefore().toInstant(), own.getNotAfter().toInstant())
               .toMillis();
+      long left = Duration.between(clock.instant(), own.getNotAfter().toInstant()).toMillis();
       millis = Math.clamp(life / LOOKS_A_LIFE, LEAST_MILLIS, MOST_MILLIS);
+      long longer = millis << Math.min(inVain, MOST_DOUBLINGS);
+      millis = Math.max(millis, Math.min(longer, left / TRIES_IN_THE_REST));
     } catch (ProgramException e) {
       millis = MOST_MILLIS;
     }
@@ -72,7 +86,9 @@ public final class Renewal implements AutoCloseable {
     try {
       renewIfDue();
       told = "";
+      inVain = 0;
     } catch (RuntimeException e) {
+      inVain++;
       String reason = String.valueOf(e.getMessage());
       if (!reason.equals(told)) {
         Log.warn("certificate not renewed, tried again reason=" + Log.value(reason));

@@ -6,6 +6,7 @@ import dev.zmem.aggregator.member.Role;
 import dev.zmem.aggregator.member.Sha256;
 import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
+import dev.zmem.program.file.FileTrouble;
 import dev.zmem.program.tls.AlternativeNames;
 import dev.zmem.program.tls.CertificateLife;
 import dev.zmem.program.tls.KeyFile;
@@ -13,7 +14,9 @@ import dev.zmem.program.tls.TlsFolder;
 import dev.zmem.text.Escapes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -32,6 +35,22 @@ import java.util.stream.Stream;
  */
 public record AuthorityFolder(Path path) {
   private static final String ADMIN = "admin";
+
+  /** Lies in the folder from the beginning of {@link #init} until {@link #finish}. */
+  private static final String UNFINISHED = "init.unfinished";
+
+  /** What {@link #init} makes; beside each there may be one that was just being written. */
+  private static final List<String> MADE_BY_INIT =
+      List.of(
+          ADMIN + "/ca.crt",
+          ADMIN + "/tls.crt",
+          ADMIN + "/tls.key",
+          "ca.crt",
+          "ca.key",
+          "tls.crt",
+          "tls.key",
+          "members.db");
+
   private static final Duration SERVER_LIFE = Duration.ofDays(90);
   private static final Duration ADMIN_LIFE = Duration.ofDays(365);
 
@@ -41,9 +60,18 @@ public record AuthorityFolder(Path path) {
    * @param keeper remembers the admin's certificate in {@link #members}
    */
   public void init(List<String> names, Instant now, Consumer<IssuedCertificate> keeper) {
+    if (isUnfinished() && !isWhole()) {
+      clear();
+    }
     refuseOther();
     TlsFolder own = new TlsFolder(path);
     own.create();
+    change(() -> {
+      var _ =
+          Files.createFile(
+              path.resolve(UNFINISHED),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    });
     CertificateAuthority authority =
         CertificateAuthority.create(new KeyFile(path.resolve("ca.key")).make(), now);
     KeyPair key = own.keyOrNew();
@@ -51,6 +79,48 @@ public record AuthorityFolder(Path path) {
         authority.issue(Grant.of(Role.AGGREGATOR), names, key.getPublic(), now, SERVER_LIFE);
     makeAdmin(authority, new TlsFolder(path.resolve(ADMIN)), ADMIN, now, keeper);
     own.keepChain(List.of(server, authority.certificate())); // last: it makes the folder whole
+  }
+
+  /** Whether an {@link #init} was ended before all of it was done. */
+  public boolean isUnfinished() {
+    return Files.exists(path.resolve(UNFINISHED), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether there is a CA with all that belongs to it. */
+  public boolean isWhole() {
+    return Files.exists(new TlsFolder(path).certificate());
+  }
+
+  /** All of it is done, and belongs to its owner. */
+  public void finish() {
+    change(() -> Files.deleteIfExists(path.resolve(UNFINISHED)));
+  }
+
+  /** Removes what an init left that was ended half-way: nobody has a certificate of that CA. */
+  private void clear() {
+    change(() -> {
+      for (String name : MADE_BY_INIT) {
+        boolean _ = Files.deleteIfExists(path.resolve(name));
+        boolean _ = Files.deleteIfExists(path.resolve(name + ".new"));
+      }
+      boolean _ = Files.deleteIfExists(path.resolve(ADMIN));
+      boolean _ = Files.deleteIfExists(path.resolve(UNFINISHED));
+    });
+  }
+
+  /** A change of files. */
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void change(Change change) {
+    try {
+      change.make();
+    } catch (IOException e) {
+      throw new ProgramException(
+          ExitCode.FAILURE,
+          "--tls-dir " + Escapes.escape(path.toString()) + ": " + FileTrouble.reason(e));
+    }
   }
 
   /**
@@ -141,7 +211,7 @@ public record AuthorityFolder(Path path) {
       return;
     }
     try (Stream<Path> found = Files.list(path)) {
-      if (found.findAny().isPresent()) {
+      if (found.anyMatch(file -> !file.endsWith("lost+found"))) {
         throw new ProgramException(
             ExitCode.USAGE,
             "--tls-dir "

@@ -17,7 +17,7 @@ public final class FleetMemory {
    * A row with its figures and where they come from, in the decoder and in the table, measured; and
    * 24 more where it is held within its host's figures.
    */
-  public static final int ROW_BYTES = 400;
+  public static final int ROW_BYTES = 416;
 
   /** A subtotal: its numbers (224), and the counts of its kinds where some are not exact (144). */
   static final int GROUP_BYTES = 368;

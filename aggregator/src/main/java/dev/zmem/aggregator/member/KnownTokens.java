@@ -21,8 +21,13 @@ final class KnownTokens {
 
   private final Map<String, JoinToken> byId = new HashMap<>();
 
-  /** When the last of them is over. */
+  /** How long a stranger is heard after a use of a token: the answer may have been lost. */
+  private static final Duration HEARD_AFTER_A_USE = Duration.ofHours(1);
+
+  /** When the last of them is over that can be used, or was a moment ago. */
   private volatile Instant openUntil = Instant.MIN;
+
+  private Instant heardUntil = Instant.MIN;
 
   /** How many. */
   int size() {
@@ -38,6 +43,12 @@ final class KnownTokens {
   void remember(Collection<JoinToken> tokens) {
     tokens.forEach(token -> byId.put(token.id(), token));
     lookWhenOver();
+  }
+
+  /** Takes what a use left of a token. */
+  void spend(JoinToken left, Instant now) {
+    heardUntil = now.plus(HEARD_AFTER_A_USE);
+    remember(List.of(left));
   }
 
   /** Lets some go, by their ids. */
@@ -82,10 +93,12 @@ final class KnownTokens {
   }
 
   private void lookWhenOver() {
-    openUntil =
+    Instant usable =
         byId.values().stream()
+            .filter(token -> token.usesLeft() > 0)
             .map(JoinToken::expiresAt)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
+    openUntil = usable.isAfter(heardUntil) ? usable : heardUntil;
   }
 }

@@ -5,6 +5,7 @@ import dev.zmem.aggregator.member.MembershipStore.Change;
 import dev.zmem.text.Escapes;
 import dev.zmem.text.Glob;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,12 @@ public final class Membership implements AutoCloseable {
    * revoked do not count: who held a key shuts nobody out.
    */
   public static final int MAX_A_NAME = 8;
+
+  /**
+   * How long a certificate is remembered that has ended, where there is room: while the clock is
+   * wrong a whole fleet may seem to have.
+   */
+  static final Duration KEPT_AFTER_ITS_END = Duration.ofDays(30);
 
   private final MembershipStore store;
   private final Clock clock;
@@ -131,7 +138,7 @@ public final class Membership implements AutoCloseable {
     for (IssuedCertificate one : known.ofName(name)) {
       boolean isSameKey = one.keySha256().equals(keySha256);
       boolean isOwn = isSameKey && one.role() == token.role();
-      isRevoked |= isSameKey && one.revokedAt() != null;
+      isRevoked |= isSameKey && one.revokedAt() != null && now.isBefore(one.expiresAt());
       isInForce |= isSameKey && one.isInForce(now);
       if (!isOwn && one.isInForce(now) && !(token.replaces() && one.role() == token.role())) {
         throw new JoinRefusedException(
@@ -142,7 +149,8 @@ public final class Membership implements AutoCloseable {
                 + ": an admin lets it go (zmemctl revoke --name=NAME), or makes a token with"
                 + " --replace");
       }
-      cameBefore |= isOwn && one.tokenId().equals(token.id());
+      // what ended is no lost answer: a wider grant does not come back by its spent token
+      cameBefore |= isOwn && one.revokedAt() == null && one.tokenId().equals(token.id());
     }
     if (isRevoked && !isInForce) {
       throw new JoinRefusedException(
@@ -217,7 +225,10 @@ public final class Membership implements AutoCloseable {
   private List<IssuedCertificate> issue(
       IssuedCertificate certificate, List<JoinToken> spent, Instant now)
       throws JoinRefusedException {
-    List<String> over = known.over(now);
+    List<String> over = known.over(now.minus(KEPT_AFTER_ITS_END));
+    if (known.size() - over.size() >= MAX_CERTIFICATES) {
+      over = known.over(now);
+    }
     if (known.size() - over.size() >= MAX_CERTIFICATES) {
       throw new JoinRefusedException(
           Reason.FULL, "this aggregator remembers " + MAX_CERTIFICATES + " certificates at most");
@@ -247,7 +258,7 @@ public final class Membership implements AutoCloseable {
     store.save(new Change(spent, kept, List.of(), over));
     over.forEach(known::forget);
     kept.forEach(known::remember);
-    tokens.remember(spent);
+    spent.forEach(token -> tokens.spend(token, now));
     return ended;
   }
 

@@ -45,18 +45,23 @@ final class HashedSizes {
     return place;
   }
 
-  /** What the rows of the group at a place have; absent where none has any. */
-  long size(int place) {
-    return table[2 * place + 1];
-  }
-
   /** How many places there are, also those where no group is. */
   int places() {
     return lastPlace + 1;
   }
 
-  /** Whether a group is at a place. */
-  boolean isTaken(int place) {
-    return table[2 * place] != FREE;
+  /** Calls {@code each} with every place where a group is, and its size. */
+  void forEach(EachGroup each) {
+    for (int place = 0; place <= lastPlace; place++) {
+      if (table[2 * place] != FREE) {
+        each.at(place, table[2 * place + 1]);
+      }
+    }
+  }
+
+  /** Takes a group. */
+  interface EachGroup {
+    /** At this place, of this size. */
+    void at(int place, long size);
   }
 }

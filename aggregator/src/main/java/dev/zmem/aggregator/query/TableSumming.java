@@ -172,7 +172,7 @@ final class TableSumming {
                 : NOWHERE;
       }
     }
-    BitSet largest = largestOf(sizes);
+    BitSet largest = largestOf(sizes, hosts, places);
     Groups<Group> groups =
         new Groups<>(query.grouping(), pods, names -> Group.of(names.list(), null));
     at = 0;
@@ -190,22 +190,55 @@ final class TableSumming {
     groups.all().forEach(group -> rows.offer(group.row(nowNanos, shares)));
   }
 
-  /** The places of those groups that may be among the first rows. */
-  private BitSet largestOf(HashedSizes sizes) {
+  /**
+   * The places of those groups that may be among the first rows. Of very many that are as large as
+   * the last of them, as those without swap, the ones with most RAM: by that ties go.
+   */
+  private BitSet largestOf(HashedSizes sizes, List<MatchedHost> hosts, int[] places) {
     Largest found = rows.largest();
-    for (int place = 0; place < sizes.places(); place++) {
-      if (sizes.isTaken(place)) {
-        found.offer(sizes.size(place));
-      }
-    }
+    sizes.forEach((place, size) -> found.offer(size));
     rows.found(found);
     BitSet largest = new BitSet(sizes.places());
-    for (int place = 0; place < sizes.places(); place++) {
-      if (sizes.isTaken(place) && !rows.passesOver(sizes.size(place))) {
-        largest.set(place);
+    BitSet ties = new BitSet(sizes.places());
+    sizes.forEach((place, size) -> {
+      if (!rows.passesOver(size)) {
+        (found.isFull() && size == found.least() ? ties : largest).set(place);
+      }
+    });
+    if (largest.cardinality() + ties.cardinality() > Groups.MAX_GROUPS) {
+      int all = ties.cardinality();
+      keepLargest(ties, Groups.MAX_GROUPS - largest.cardinality(), hosts, places);
+      rows.passOver(all - ties.cardinality());
+    }
+    largest.or(ties);
+    return largest;
+  }
+
+  /** Leaves of these places at most so many, those with most RAM. */
+  private void keepLargest(BitSet ties, int most, List<MatchedHost> hosts, int[] places) {
+    long[] ramBytes = new long[ties.length()];
+    int at = 0;
+    for (MatchedHost host : hosts) {
+      cancellation.check();
+      LiveRows table = host.snapshot().rows();
+      for (int row = 0; row < table.size(); row++) {
+        int place = places[at++];
+        if (place != NOWHERE && ties.get(place)) {
+          ramBytes[place] += Math.max(0, Measure.RAM.of(table, row));
+        }
       }
     }
-    return largest;
+    Largest found = rows.largest();
+    ties.stream().forEach(place -> found.offer(ramBytes[place]));
+    int kept = 0;
+    for (int place = ties.nextSetBit(0); place >= 0; place = ties.nextSetBit(place + 1)) {
+      boolean isSmaller = found.isFull() && ramBytes[place] < found.least();
+      if (isSmaller || kept == most) {
+        ties.clear(place);
+      } else {
+        kept++;
+      }
+    }
   }
 
   /** Adds a host to the total where all of it is asked for. */

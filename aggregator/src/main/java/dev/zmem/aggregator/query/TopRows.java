@@ -71,6 +71,11 @@ final class TopRows {
     return true;
   }
 
+  /** So many rows are none of the first, by what they are sorted by where they are alike. */
+  void passOver(int count) {
+    offered += count;
+  }
+
   /** As {@link #passesOver}, of so many rows at once, none of them larger. */
   boolean passesOverAll(long largest, int count) {
     if (minBytes > 0 || largest >= leastBytes) {

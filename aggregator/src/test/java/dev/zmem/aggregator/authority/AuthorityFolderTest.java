@@ -62,6 +62,40 @@ class AuthorityFolderTest {
         .hasMessageContaining("no CA in it: 'zmem-aggregator init");
   }
 
+  /** Killed while it remembers the admin: key and CA are there, the aggregator's pair is not. */
+  @Test
+  void initThatWasEndedHalfWay_isDoneAnew_andAWholeOneIsNot() throws Exception {
+    AuthorityFolder half = new AuthorityFolder(Files.createDirectory(folder.resolve("half")));
+    Files.createDirectory(half.path().resolve("lost+found"));
+    assertThatThrownBy(() ->
+            half.init(
+                List.of("a"),
+                now,
+                admin -> {
+                  throw new IllegalStateException("killed");
+                }))
+        .hasMessage("killed");
+    byte[] first = Files.readAllBytes(half.path().resolve("ca.key"));
+    assertThat(half.isUnfinished()).isTrue();
+    assertThat(half.isWhole()).isFalse();
+    half.init(List.of("a"), now, admin -> {});
+    assertThat(Files.readAllBytes(half.path().resolve("ca.key"))).isNotEqualTo(first);
+    assertThat(half.isWhole()).isTrue();
+    half.finish();
+    assertThat(half.isUnfinished()).isFalse();
+    // one that lost its certificate later is no init's remainder
+    Files.delete(new TlsFolder(half.path()).certificate());
+    assertThatThrownBy(() -> half.init(List.of("a"), now, admin -> {}))
+        .hasMessageContaining("not empty");
+  }
+
+  @Test
+  void ownCertificateIsMadeAnew_whenTheClockWasAheadAsItWasMade() throws Exception {
+    AuthorityFolder made = made();
+    assertThat(made.renewOwn(made.authority(), now.minus(Duration.ofDays(1)))).isTrue();
+    assertThat(new TlsFolder(made.path()).leaf().getNotBefore().toInstant()).isBefore(now);
+  }
+
   @Test
   void ownCertificateIsRenewed_afterTwoThirdsOfItsLife_forTheSameNames() throws Exception {
     AuthorityFolder made = made();

@@ -210,6 +210,34 @@ class MembershipTest {
         .allSatisfy(one -> assertThat(one.grant()).isEqualTo(narrow));
   }
 
+  @Test
+  void wideGrant_doesNotComeBackByItsSpentToken() throws Exception {
+    Grant narrow = new Grant(Role.VIEWER, ViewLimits.of(List.of("web-*"), false));
+    members.add(
+        new JoinToken(
+            "wide", Sha256.of("secret"), Grant.of(Role.VIEWER), 1, end(), List.of(), false, ""),
+        "");
+    members.add(token("narrow", narrow), "");
+    admit("wide", "ann", "k1");
+    admit("wide", "ann", "k1"); // the answer was lost
+    admit("narrow", "ann", "k1");
+    assertThatThrownBy(() -> joins(members, "wide", "ann", "k1")).hasMessage("the token is spent");
+  }
+
+  /** While the clock is wrong all may seem to have ended. */
+  @Test
+  void revokedStaysRevoked_whenTheClockWasAheadForAMoment() throws Exception {
+    members.add(token("many", 9), "");
+    admit("many", "web-1", "k1");
+    var _ = members.revoke(one -> true);
+    Instant right = clock.now;
+    clock.now = right.plus(DAY.multipliedBy(10));
+    members.issued(
+        new IssuedCertificate("x", Grant.of(Role.AGENT), "web-2", "k2", "", end(), null));
+    clock.now = right;
+    assertThat(members.isRevoked("1")).isTrue();
+  }
+
   private JoinToken token(String id, Grant grant) {
     return new JoinToken(id, Sha256.of("secret"), grant, 9, end(), List.of(), false, "");
   }
@@ -234,12 +262,22 @@ class MembershipTest {
   }
 
   @Test
+  void closedToStrangers_anHourAfterTheLastUse() throws Exception {
+    members.add(token("one", 1), "");
+    admit("one", "web-1", "k1");
+    assertThat(members.isOpen()).as("the answer may be lost").isTrue();
+    clock.now = clock.now.plus(Duration.ofHours(1));
+    assertThat(members.isOpen()).isFalse();
+  }
+
+  @Test
   void revokedIsForgotten_whenItWouldHaveEnded() throws Exception {
     members.add(token("many", 9), "");
     admit("many", "web-1", "k1");
     var _ = members.revoke(one -> true);
     clock.now = clock.now.plus(DAY);
     assertThat(members.certificates()).isEmpty();
+    clock.now = clock.now.plus(Membership.KEPT_AFTER_ITS_END);
     members.issued(
         new IssuedCertificate("x", Grant.of(Role.AGENT), "web-2", "k2", "", end(), null));
     assertThat(shelf.certificates).containsOnlyKeys("x");

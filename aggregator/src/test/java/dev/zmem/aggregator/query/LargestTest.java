@@ -7,7 +7,6 @@ import dev.zmem.model.Absent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -43,8 +42,9 @@ class LargestTest {
       wanted.merge(spread, size, Absent::plus);
       assertThat(places.computeIfAbsent(spread, _ -> place)).isEqualTo(place);
     }
-    places.forEach((hash, place) -> assertThat(sizes.size(place)).isEqualTo(wanted.get(hash)));
-    assertThat(IntStream.range(0, sizes.places()).filter(sizes::isTaken).boxed())
-        .containsExactlyInAnyOrderElementsOf(places.values());
+    Map<Integer, Long> told = new HashMap<>();
+    sizes.forEach((place, sum) -> assertThat(told.put(place, sum)).isNull());
+    assertThat(told).hasSameSizeAs(places);
+    places.forEach((hash, place) -> assertThat(told.get(place)).isEqualTo(wanted.get(hash)));
   }
 }

@@ -95,8 +95,26 @@ class QuestionBoundsTest {
   /** Each process has a command of its own, the largest one comes last. */
   @Test
   void largestCommand_isFound_beyondTheBoundOfGroups() {
+    Table table = largestCommandOf(60_000, RowOrder.BY_RAM);
+    assertThat(table.rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.names()).containsExactly("java -Did=60000"));
+    assertThat(table.rowsInAll()).isEqualTo(60_000);
+  }
+
+  /** None has swap. */
+  @Test
+  void ofManyThatAreAlike_thoseWithMostRamAreTheFirst() {
+    Table table = largestCommandOf(60_000, RowOrder.by("swap"));
+    assertThat(table.rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.names()).containsExactly("java -Did=60000"));
+    assertThat(table.rowsInAll()).isEqualTo(60_000);
+  }
+
+  private static Table largestCommandOf(int processes, RowOrder order) {
     List<MadeUpFleet.Placed> rows = new ArrayList<>();
-    for (int pid = 1; pid <= Groups.MAX_GROUPS + 10; pid++) {
+    for (int pid = 1; pid <= processes; pid++) {
       rows.add(
           new MadeUpFleet.Placed(
               "web-1",
@@ -106,23 +124,18 @@ class QuestionBoundsTest {
                   Attributes.of("java", "java -Did=" + pid, "www"),
                   1,
                   new Provenance(RowKind.EXACT, 0, 0, 0, 0),
-                  MadeUpFigures.of(pid * 1_024L, -1, -1, -1, -1, -1, -1, -1))));
+                  MadeUpFigures.of(pid * 1_024L, -1, -1, 0, 0, -1, -1, -1))));
     }
-    Table table =
-        MadeUpFleet.engine(rows)
-            .table(
-                new TableQuery(
-                    new HostGlobs(List.of()),
-                    new RowFilter(new NameFilter("")),
-                    Grouping.of(List.of("command")),
-                    RowOrder.BY_RAM,
-                    false,
-                    1),
-                Cancellation.NEVER);
-    assertThat(table.rows())
-        .singleElement()
-        .satisfies(row -> assertThat(row.names()).containsExactly("java -Did=" + rows.size()));
-    assertThat(table.rowsInAll()).isEqualTo(rows.size());
+    return MadeUpFleet.engine(rows)
+        .table(
+            new TableQuery(
+                new HostGlobs(List.of()),
+                new RowFilter(new NameFilter("")),
+                Grouping.of(List.of("command")),
+                order,
+                false,
+                1),
+            Cancellation.NEVER);
   }
 
   @Test

@@ -41,9 +41,21 @@ public final class FolderOwner {
     }
   }
 
+  /** Of the folder that a folder lies in: root made it, and was ended before it gave it away. */
+  public static FolderOwner ofParent(Path folder) {
+    try {
+      return read(folder, folder.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw bad(folder, e);
+    }
+  }
+
   private static FolderOwner read(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath();
-    Path existing = Files.isDirectory(absolute) ? absolute : absolute.getParent();
+    return read(folder, Files.isDirectory(absolute) ? absolute : absolute.getParent());
+  }
+
+  private static FolderOwner read(Path folder, @Nullable Path existing) throws IOException {
     if (existing == null || !Files.isDirectory(existing)) {
       return new FolderOwner(folder, null);
     }
@@ -54,7 +66,7 @@ public final class FolderOwner {
 
   /** Gives the folder, and all in it, to its owner. */
   public void take() {
-    if (owner != null) {
+    if (owner != null && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
         giveTo(owner);
       } catch (IOException e) {

@@ -10,9 +10,12 @@ import dev.zmem.program.setting.Settings.Setting;
 import dev.zmem.text.EditDistance;
 import dev.zmem.text.Escapes;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -166,8 +171,43 @@ public record Contexts(Path file, String current, Map<String, Context> all) {
     return new Contexts(file, current.equals(name) ? "" : current, fewer);
   }
 
+  /**
+   * Reads them, changes them and keeps them, one program at a time: of two that do so at once
+   * neither loses what the other did.
+   *
+   * @return as they are now
+   */
+  public static Contexts change(Map<String, String> environment, UnaryOperator<Contexts> change) {
+    Path file = of(environment).file();
+    Path lock = file.resolveSibling(FILE + ".lock");
+    try {
+      makeFolder(file);
+      try (FileChannel channel =
+              FileChannel.open(
+                  lock,
+                  Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rw-------")));
+          FileLock _ = channel.lock()) {
+        Contexts changed = change.apply(of(environment));
+        changed.write();
+        return changed;
+      }
+    } catch (IOException e) {
+      throw new ProgramException(
+          ExitCode.FAILURE, "cannot write " + file + ": " + FileTrouble.reason(e));
+    }
+  }
+
+  private static void makeFolder(Path file) throws IOException {
+    var _ =
+        Files.createDirectories(
+            Objects.requireNonNull(file.getParent()),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
   /** Keeps them: the file is the user's own. */
-  public void write() {
+  void write() {
     List<Map<String, String>> list = new ArrayList<>();
     for (Context one : all.values()) {
       Map<String, String> fields = new LinkedHashMap<>();
@@ -185,10 +225,7 @@ public record Contexts(Path file, String current, Map<String, Context> all) {
         new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build())
             .dumpToString(root);
     try {
-      var _ =
-          Files.createDirectories(
-              Objects.requireNonNull(file.getParent()),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      makeFolder(file);
       DurableFile.replace(file, text.getBytes(StandardCharsets.UTF_8), "rw-------");
     } catch (IOException e) {
       throw new ProgramException(

@@ -8,10 +8,13 @@ import java.time.Instant;
 public final class CertificateLife {
   private CertificateLife() {}
 
-  /** Whether two thirds of its life are over. */
+  /**
+   * Whether two thirds of its life are over, or it has not begun: the clock was ahead when it was
+   * made.
+   */
   public static boolean isRenewalDue(X509Certificate certificate, Instant now) {
     Instant begin = certificate.getNotBefore().toInstant();
     Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
-    return now.isAfter(begin.plus(life.multipliedBy(2).dividedBy(3)));
+    return now.isBefore(begin) || now.isAfter(begin.plus(life.multipliedBy(2).dividedBy(3)));
   }
 }

@@ -66,7 +66,7 @@ public final class ContextCommand {
       mixinStandardHelpOptions = true,
       description = "Ask this fleet from now on, where nothing else is said.")
   int use(@Parameters(paramLabel = "NAME", description = "The context.") String name) {
-    read().using(name).write();
+    var _ = Contexts.change(System.getenv(), all -> all.using(name));
     out().println("context " + name + " is current");
     return ExitCode.OK.code();
   }
@@ -78,7 +78,7 @@ public final class ContextCommand {
   int remove(@Parameters(paramLabel = "NAME", description = "The context.") String name) {
     Contexts contexts = read();
     Context gone = contexts.named(name);
-    contexts.without(name).write();
+    var _ = Contexts.change(System.getenv(), all -> all.without(name));
     out()
         .println(
             "context "

@@ -81,7 +81,8 @@ public final class LoginCommand implements Callable<Integer> {
                 known,
                 Set.of(Role.ROLE_VIEWER, Role.ROLE_ADMIN),
                 new TlsFolder(folder));
-    contexts.with(new Contexts.Context(stored, aggregator.toString(), folder.toString())).write();
+    Contexts.Context fleet = new Contexts.Context(stored, aggregator.toString(), folder.toString());
+    var _ = Contexts.change(System.getenv(), contextsNow -> contextsNow.with(fleet));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
         "logged in as "
