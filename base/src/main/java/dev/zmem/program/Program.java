@@ -157,14 +157,19 @@ public final class Program {
         line.addSubcommand(word, named);
       }
     }
-    for (CommandLine sub : line.getSubcommands().values()) {
-      // without it -V of a command would print nothing
-      sub.getCommandSpec().versionProvider(line.getCommandSpec().versionProvider());
-    }
+    passVersionDown(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUnmatchedOptionsArePositionalParams(false)
         .setExitCodeExceptionMapper(e -> ExitCode.FAILURE.code());
+  }
+
+  /** Without it {@code -V} of a command would print nothing. */
+  private static void passVersionDown(CommandLine line) {
+    for (CommandLine sub : line.getSubcommands().values()) {
+      sub.getCommandSpec().versionProvider(line.getCommandSpec().versionProvider());
+      passVersionDown(sub);
+    }
   }
 
   private static void addCommon(CommandLine line, Object program, Set<String> own) {

@@ -46,7 +46,46 @@ class SubcommandsTest {
         .isEqualTo(new Run(2, "", "fruit: no help for 'grwo' (did you mean 'grow'?)\n"));
     assertThat(run("help", "seasosn").err()).contains("did you mean 'seasons'?");
     assertThat(run("help", "wheelbarrow").err())
-        .contains("(there is help for completion, grow, help, pick, seasons, version)");
+        .contains("(there is help for basket, completion, grow, help, pick, seasons, version)");
+  }
+
+  @Test
+  void help_ofACommandBelowACommand_isAskedForByBothWords() {
+    assertThat(run("help", "basket")).isEqualTo(run("basket", "--help"));
+    assertThat(run("help", "basket", "fill")).isEqualTo(run("basket", "fill", "--help"));
+    assertThat(run("help", "basket", "fill").out()).contains("Usage: fruit basket fill", "--with");
+    assertThat(run("help", "basket", "fil"))
+        .isEqualTo(
+            new Run(2, "", "fruit: no help for 'basket fil' (did you mean 'basket fill'?)\n"));
+    assertThat(run("help", "basket", "wheelbarrow").err())
+        .isEqualTo(
+            "fruit: no help for 'basket wheelbarrow'"
+                + " (there is help for basket empty, basket fill)\n");
+    assertThat(run("help", "baskte", "fill").err())
+        .isEqualTo("fruit: no help for 'baskte fill' (did you mean 'basket'?)\n");
+    assertThat(run("help", "grow", "fill"))
+        .isEqualTo(new Run(2, "", "fruit: no help for 'grow fill' (did you mean 'grow'?)\n"));
+    assertThat(run("help", "seasons", "fill").code()).isEqualTo(2);
+    assertThat(run("basket", "fill", "-V").out()).isEqualTo(run("-V").out());
+    assertThat(run("basket", "fil").err())
+        .startsWith("fruit: unknown command 'fil' (did you mean 'fill'?)\n");
+  }
+
+  @Test
+  void completionScripts_knowCommandsBelowCommands() {
+    assertThat(run("completion", "bash").out())
+        .contains("'basket') candidates=(fill empty --help --version) ;;")
+        .contains("'basket fill') candidates=(--with= --help --version) ;;")
+        .contains("'basket fill --with') echo 'word apples pears' ;;")
+        .contains("'help basket') candidates=(fill empty --help --version) ;;")
+        .doesNotContain("'help grow'", "shake");
+    assertThat(run("completion", "zsh").out())
+        .contains("'basket fill')\n", "--with=", ":FRUIT:(apples pears)")
+        .doesNotContain("shake");
+    assertThat(run("completion", "fish").out())
+        .contains("-n '__fruit_within \\'basket\\'' -a fill -d 'Fills it'\n")
+        .contains("-n '__fruit_within \\'basket fill\\'' -l with -x -a 'apples pears'")
+        .doesNotContain("shake");
   }
 
   @Test
@@ -91,6 +130,7 @@ class SubcommandsTest {
       Map<String, Class<?>> commands = new LinkedHashMap<>();
       commands.put("grow", Grow.class);
       commands.put("pick", Pick.class);
+      commands.put("basket", Basket.class);
       commands.put("secret", Secret.class);
       return commands;
     }
@@ -127,6 +167,29 @@ class SubcommandsTest {
 
   @Command(name = "pick", mixinStandardHelpOptions = true)
   static final class Pick extends Nothing {}
+
+  @Command(
+      name = "basket",
+      mixinStandardHelpOptions = true,
+      subcommands = {Fill.class, Empty.class, Shake.class})
+  static final class Basket {}
+
+  @Command(name = "fill", description = "Fills it.", mixinStandardHelpOptions = true)
+  static final class Fill extends Nothing {
+    enum Kind {
+      APPLES,
+      PEARS
+    }
+
+    @Option(names = "--with", paramLabel = "FRUIT", description = "Which.")
+    Kind with = Kind.APPLES;
+  }
+
+  @Command(name = "empty", mixinStandardHelpOptions = true)
+  static final class Empty extends Nothing {}
+
+  @Command(name = "shake", hidden = true)
+  static final class Shake extends Nothing {}
 
   @Command(name = "secret", hidden = true)
   static final class Secret extends Nothing {}

@@ -87,7 +87,7 @@ public final class ZmemctlMain implements Subcommands {
 
   @Override
   public Map<String, String> listedValues() {
-    return Map.of("--hosts", "host-names", "--host", "host-names");
+    return Map.of("--hosts", "host-names", "--visible-hosts", "host-names", "--host", "host-names");
   }
 
   @Override

@@ -122,15 +122,34 @@ class CompletionIT {
     assertCompleted("zmem-agent run --cmdline=scr", "zmem-agent run --cmdline=scrubbed");
     assertCompleted("zmem-agent scan --proc=/pro", "zmem-agent scan --proc=/proc/");
     assertCompleted("zmem-aggregator run --lis", "zmem-aggregator run --listen");
+    commandsBelowCommandsComplete();
     assertSilent("zmemctl top --aggregator=127.0.0.1:1 --hosts=");
     assertThat(shell.everything())
         .doesNotContainIgnoringCase("error", "not found", "bad pattern", "usage:", "Exception");
   }
 
+  private void commandsBelowCommandsComplete() {
+    assertSilent("zmemctl token create rev", "revoke");
+    assertSilent("zmemctl token --rol", "--role");
+    assertOffered("zmemctl token ", "create", "list", "revoke");
+    assertCompleted("zmemctl token cr", "zmemctl token create ");
+    assertCompleted("zmemctl context rem", "zmemctl context remove ");
+    assertCompleted("zmemctl token create --rep", "zmemctl token create --replace");
+    assertCompleted("zmemctl token create --role=vi", "zmemctl token create --role=viewer");
+    assertCompleted("zmemctl token create --role vi", "zmemctl token create --role viewer");
+    assertCompleted("zmemctl token create --uses=2 --hosts=web-01,d", "--hosts=web-01,db-01");
+    assertCompleted("zmemctl token list --tls-ca=/etc/hostn", "--tls-ca=/etc/hostname");
+    assertCompleted("zmemctl context list -o c", "zmemctl context list -o csv");
+    assertOffered("zmemctl help token ", "create", "list", "revoke");
+    assertCompleted("zmemctl help token rev", "zmemctl help token revoke");
+  }
+
   /** Nobody is there to ask: nothing is offered, files least of all, and nothing is said. */
-  private void assertSilent(String line) {
+  private void assertSilent(String line, String... unwanted) {
     String shown = shell.type(line + "\t\u0015" + "echo st''ill\r", text -> text.contains("still"));
-    assertThat(shown).doesNotContain("web-01", "no aggregator", ".bashrc", ".zshrc");
+    assertThat(shown)
+        .doesNotContain("web-01", "no aggregator", ".bashrc", ".zshrc")
+        .doesNotContain(unwanted);
   }
 
   private void assertCompleted(String typed, String wanted) {

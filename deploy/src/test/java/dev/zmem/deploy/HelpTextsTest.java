@@ -23,15 +23,26 @@ class HelpTextsTest {
   void noHelp_hasAVariableThatNobodyFilledIn(Object program) {
     CommandLine line = Program.commandLine(program);
     assertThat(line.getUsageMessage()).doesNotContainPattern("\\bnull\\b");
-    for (CommandLine command : line.getSubcommands().values()) {
-      assertThat(command.getUsageMessage())
-          .as(command.getCommandName())
+    assertFilledInBelow(line);
+    for (CommandLine own : ManPages.pagesBelow(line)) {
+      assertThat(ManPages.commandPage(own))
+          .as(own.getCommandName())
           .doesNotContainPattern("\\bnull\\b")
           .doesNotContain("$$", "${COMPLETION", "${DEFAULT", "${ROOT");
     }
     assertThat(ManPages.page(line))
         .doesNotContainPattern("\\bnull\\b")
         .doesNotContain("$$", "${COMPLETION", "${DEFAULT", "${ROOT");
+  }
+
+  private static void assertFilledInBelow(CommandLine above) {
+    for (CommandLine command : above.getSubcommands().values()) {
+      assertThat(command.getUsageMessage())
+          .as(command.getCommandName())
+          .doesNotContainPattern("\\bnull\\b")
+          .doesNotContain("$$", "${COMPLETION", "${DEFAULT", "${ROOT");
+      assertFilledInBelow(command);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.zmem.model.Figure;
 import dev.zmem.model.MemoryFigures;
 import dev.zmem.model.Provenance;
 import dev.zmem.model.RowKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class Estimates {
     long pss = uss + (long) (shared * part);
     long most = uss + (long) (shared * MOST_OF_SHARED);
     MemoryFigures figures =
-        (exact == null ? MemoryFigures.builder() : exact.toBuilder())
+        (exact == null ? MemoryFigures.builder() : withParts(exact, pss))
             .set(Figure.PSS, pss)
             .set(Figure.USS, uss)
             .set(Figure.RSS, residentBytes)
@@ -81,7 +82,7 @@ public final class Estimates {
     long rss = Math.max(0, exact.rssBytes() + grownBytes);
     long pss = Math.clamp(exact.pssBytes() + grownBytes + sharingMovedBytes, 0, rss);
     MemoryFigures figures =
-        exact.toBuilder()
+        withParts(exact, pss)
             .set(Figure.PSS, pss)
             .set(Figure.USS, Math.clamp(exact.ussBytes() + grownBytes, 0, pss))
             .set(Figure.RSS, rss)
@@ -105,6 +106,26 @@ public final class Estimates {
             .set(Figure.RSS, residentBytes)
             .build();
     return new Estimate(figures, new Provenance(RowKind.CHEAP, residentBytes, metNanos));
+  }
+
+  /**
+   * Figures whose parts of PSS are those of an estimate: what was added or given back since they
+   * were read is taken to be anonymous and written to, and no part exceeds the whole.
+   */
+  private static MemoryFigures.Builder withParts(MemoryFigures exact, long pss) {
+    MemoryFigures.Builder moved = exact.toBuilder();
+    long grown = pss - exact.pssBytes();
+    long left = pss;
+    for (Figure part : List.of(Figure.PSS_ANON, Figure.PSS_FILE, Figure.PSS_SHMEM)) {
+      long before = exact.bytes(part);
+      if (before >= 0) {
+        long now = Math.clamp(before + (part == Figure.PSS_ANON ? grown : 0), 0, left);
+        moved.set(part, now);
+        left -= now;
+      }
+    }
+    long dirty = exact.bytes(Figure.PSS_DIRTY);
+    return dirty < 0 ? moved : moved.set(Figure.PSS_DIRTY, Math.clamp(dirty + grown, 0, pss));
   }
 
   private static double partOfShared(MemoryFigures exact) {

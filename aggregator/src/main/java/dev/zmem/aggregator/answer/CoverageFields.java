@@ -153,6 +153,8 @@ final class CoverageFields {
     facts.put("hosts_denied", (long) coverage.trouble().deniedHosts().size());
     facts.put("hosts_pss_off", (long) coverage.trouble().unwalked().pssOffHosts().size());
     facts.put("error_bytes", Math.max(0, errorBytes));
+    facts.put("matched_mem_total_bytes", known(coverage.shares().memTotalBytes()));
+    facts.put("matched_swap_total_bytes", known(coverage.shares().swapTotalBytes()));
     return facts;
   }
 

@@ -224,7 +224,7 @@ final class HostClaims {
 
   /**
    * The claimed machine had another name, whose entry ends; unless there are two machines with one
-   * id, or the newer stream may not speak for the other name.
+   * id, or the newer stream may not speak for the other name, also where that is silent.
    */
   private void takeAlong(
       HostEntry other,
@@ -233,8 +233,8 @@ final class HostClaims {
       Machine machine,
       List<Runnable> afterwards) {
     boolean sameBoot = other.identity.bootId().equals(identity.bootId());
-    boolean maySpeak = sameBoot && by.stream.mayReportAs(other.name);
-    if (other.isLive(by.claimedAtNanos) ? maySpeak : maySpeak || !machine.isShared) {
+    boolean isSame = sameBoot || !other.isLive(by.claimedAtNanos) && !machine.isShared;
+    if (isSame && by.stream.mayReportAs(other.name)) { // else a certificate would hide others
       takeOver(other, by, machine, afterwards);
       if (other.isLive(by.claimedAtNanos) || other.snapshot == null) {
         hosts.drop(other, afterwards);

@@ -255,10 +255,17 @@ public final class Membership implements AutoCloseable {
     }
     List<IssuedCertificate> kept = new ArrayList<>(ended);
     kept.add(certificate);
-    store.save(new Change(spent, kept, List.of(), over));
+    List<String> dropped =
+        tokens.madeByAdminsOf(
+            ended.stream()
+                .filter(one -> !one.keySha256().equals(certificate.keySha256()))
+                .toList()); // an admin's key that is replaced lets nobody in any more
+    List<JoinToken> left = spent.stream().filter(token -> !dropped.contains(token.id())).toList();
+    store.save(new Change(left, kept, dropped, over));
     over.forEach(known::forget);
     kept.forEach(known::remember);
-    spent.forEach(token -> tokens.spend(token, now));
+    tokens.forget(dropped);
+    left.forEach(token -> tokens.spend(token, now));
     return ended;
   }
 

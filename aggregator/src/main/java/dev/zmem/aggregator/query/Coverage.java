@@ -4,6 +4,8 @@ import dev.zmem.aggregator.fleet.HostSnapshot;
 import dev.zmem.aggregator.ledger.FleetSummary;
 import dev.zmem.aggregator.row.KindCounts;
 import dev.zmem.aggregator.row.Subtotals;
+import dev.zmem.model.Absent;
+import dev.zmem.model.HostFigure;
 import dev.zmem.model.RowKind;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
  * @param trouble what else the figures lack
  * @param oldestSample age of the oldest PSS in the answer; empty without any
  * @param memory the memory of the matched hosts that report
+ * @param shares of what rows are shares: the memory of all matched hosts
  * @param missingPids processes asked for that no matched host has, ascending
  * @param nearNames hosts that look like what was asked for, when nothing matched
  */
@@ -33,8 +36,25 @@ public record Coverage(
     Trouble trouble,
     Optional<Duration> oldestSample,
     FleetSummary memory,
+    Whole shares,
     List<Integer> missingPids,
     List<String> nearNames) {
+
+  /**
+   * The memory of all matched hosts, silent ones with that of their last pass; absent where none
+   * tells it.
+   */
+  public record Whole(long memTotalBytes, long swapTotalBytes) {
+    static Whole of(List<HostSnapshot> matched) {
+      long memory = Absent.ABSENT;
+      long swap = Absent.ABSENT;
+      for (HostSnapshot host : matched) {
+        memory = Absent.plus(memory, host.figures().get(HostFigure.MEM_TOTAL_BYTES));
+        swap = Absent.plus(swap, host.figures().get(HostFigure.SWAP_TOTAL_BYTES));
+      }
+      return new Whole(memory, swap);
+    }
+  }
 
   /**
    * A host that does not report.

@@ -146,6 +146,7 @@ public final class QueryEngine {
             ? Optional.of(Duration.ofNanos(Math.max(0, now - sum.oldestMeasuredAtNanos())))
             : Optional.empty(),
         FleetSummary.of(matched, now),
+        Coverage.Whole.of(matched),
         asked.missingPids(),
         matched.isEmpty() ? NearNames.of(globs.wanted(), fleet.names(), cancellation) : List.of());
   }

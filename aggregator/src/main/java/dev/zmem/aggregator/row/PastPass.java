@@ -72,7 +72,14 @@ public final class PastPass {
   static PastPass of(LiveRows rows, long atNanos) {
     Integer[] byPid = new Integer[rows.size()];
     Arrays.setAll(byPid, row -> row);
-    Arrays.sort(byPid, (one, other) -> Integer.compare(rows.pid(one), rows.pid(other)));
+    Arrays.sort(
+        byPid,
+        (one, other) -> {
+          int order = Integer.compare(rows.pid(one), rows.pid(other));
+          return order != 0
+              ? order
+              : Long.compare(rows.startTimeTicks(one), rows.startTimeTicks(other));
+        });
     return new PastPass(atNanos, rows, byPid);
   }
 
@@ -118,16 +125,18 @@ public final class PastPass {
 
   /** What one process had; 0 where it was not there. */
   public long bytesOf(int pid, long startTimeTicks) {
-    int at = Arrays.binarySearch(pids, pid);
-    while (at > 0 && pids[at - 1] == pid) {
-      at--; // remainders have one pid
+    int from = 0;
+    int to = pids.length;
+    while (from < to) { // remainders have one pid, and so may all rows of a host that lies
+      int middle = (from + to) >>> 1;
+      boolean isBefore =
+          pids[middle] < pid || pids[middle] == pid && startTicks[middle] < startTimeTicks;
+      from = isBefore ? middle + 1 : from;
+      to = isBefore ? to : middle;
     }
-    for (; at >= 0 && at < pids.length && pids[at] == pid; at++) {
-      if (startTicks[at] == startTimeTicks) {
-        return bytes[at];
-      }
-    }
-    return 0;
+    return from < pids.length && pids[from] == pid && startTicks[from] == startTimeTicks
+        ? bytes[from]
+        : 0;
   }
 
   /** What it takes of the heap, beside sets of attributes that others hold too. */

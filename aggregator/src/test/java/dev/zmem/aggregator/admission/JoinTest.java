@@ -194,7 +194,7 @@ class JoinTest {
 
   @Test
   void streamEnds_whenItsCertificateDoes() throws Exception {
-    TlsFolder own = fleet.member(Role.AGENT, "web-1", Duration.ofSeconds(3));
+    TlsFolder own = fleet.member(Role.AGENT, "web-1", Duration.ofSeconds(10));
     RawAgent standing = new RawAgent(fleet.channel(own)).greet("web-1");
     assertThat(standing.end().isOk()).isFalse();
     assertThat(new RawAgent(fleet.channel(own)).end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);

@@ -224,6 +224,22 @@ class MembershipTest {
     assertThatThrownBy(() -> joins(members, "wide", "ann", "k1")).hasMessage("the token is spent");
   }
 
+  @Test
+  void tokensOfAnAdminsReplacedKey_letNobodyIn() throws Exception {
+    members.issued(
+        new IssuedCertificate("a1", Grant.of(Role.ADMIN), "bob", "stolen", "", end(), null));
+    members.add(
+        new JoinToken(
+            "thiefs", Sha256.of("secret"), Grant.of(Role.ADMIN), 5, end(), List.of(), false, "bob"),
+        "a1");
+    assertThat(
+            members.issued(
+                new IssuedCertificate("a2", Grant.of(Role.ADMIN), "bob", "new", "", end(), null)))
+        .hasSize(1);
+    assertThatThrownBy(() -> joins(members, "thiefs", "mallory", "k9"))
+        .hasMessageContaining("not known");
+  }
+
   /** While the clock is wrong all may seem to have ended. */
   @Test
   void revokedStaysRevoked_whenTheClockWasAheadForAMoment() throws Exception {

@@ -5,8 +5,10 @@ import dev.zmem.program.exit.ProgramException;
 import dev.zmem.text.EditDistance;
 import dev.zmem.text.Escapes;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -17,7 +19,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code help}, {@code help COMMAND}, {@code help TOPIC}: the same on all three programs. */
+/**
+ * {@code help}, {@code help COMMAND}, {@code help TOPIC}: the same on all three programs. A command
+ * below a command is named by its words.
+ */
 @Command(
     name = "help",
     mixinStandardHelpOptions = true,
@@ -28,11 +33,10 @@ public final class HelpCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
-      index = "0",
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "COMMAND|TOPIC",
       description = "What to show the help of (default: the program).")
-  private String word = "";
+  private List<String> words = List.of();
 
   /** Of a program whose line with all its commands {@code whole} makes. */
   public HelpCommand(Supplier<CommandLine> whole) {
@@ -46,20 +50,25 @@ public final class HelpCommand implements Callable<Integer> {
     Object program = own.root().userObject();
     CommandLine root = whole.get();
     Map<String, HelpTopic> topics = topics(program);
-    if (word.isEmpty()) {
+    if (words.isEmpty()) {
       root.usage(out);
       printTopics(topics, own.root().name(), out);
       return ExitCode.OK.code();
     }
-    CommandLine command = root.getSubcommands().get(word);
-    HelpTopic topic = topics.get(word);
-    if (command != null) {
-      command.usage(out);
-    } else if (topic != null) {
+    HelpTopic topic = words.size() == 1 ? topics.get(words.getFirst()) : null;
+    if (topic != null && !root.getSubcommands().containsKey(words.getFirst())) {
       out.println(topic.text().stripTrailing());
-    } else {
-      throw unknown(root, topics);
+      return ExitCode.OK.code();
     }
+    CommandLine command = root;
+    for (int at = 0; at < words.size(); at++) {
+      CommandLine below = command.getSubcommands().get(words.get(at));
+      if (below == null) {
+        throw unknown(at, command, at == 0 ? topics.keySet() : Set.of());
+      }
+      command = below;
+    }
+    command.usage(out);
     return ExitCode.OK.code();
   }
 
@@ -76,22 +85,27 @@ public final class HelpCommand implements Callable<Integer> {
     }
   }
 
-  private ProgramException unknown(CommandLine root, Map<String, HelpTopic> topics) {
-    TreeSet<String> known = new TreeSet<>(topics.keySet());
-    root.getSubcommands()
+  /** Of the word at this place, where no command below {@code above} has that name. */
+  private ProgramException unknown(int at, CommandLine above, Set<String> topics) {
+    TreeSet<String> known = new TreeSet<>(topics);
+    above
+        .getSubcommands()
         .forEach((name, command) -> {
           if (!command.getCommandSpec().usageMessage().hidden()) {
             known.add(name);
           }
         });
-    String near = EditDistance.nearest(word, known);
+    String before = String.join(" ", words.subList(0, at));
+    String behind = at == 0 ? "" : before + " ";
+    String near = EditDistance.nearest(words.get(at), known);
+    String meant =
+        known.isEmpty() // the words before were enough
+            ? "did you mean '" + before + "'?"
+            : near != null
+                ? "did you mean '" + behind + near + "'?"
+                : "there is help for " + behind + String.join(", " + behind, known);
     return new ProgramException(
         ExitCode.USAGE,
-        "no help for '"
-            + Escapes.escape(word)
-            + "'"
-            + (near == null
-                ? " (there is help for " + String.join(", ", known) + ")"
-                : " (did you mean '" + near + "'?)"));
+        "no help for '" + Escapes.escape(String.join(" ", words)) + "' (" + meant + ")");
   }
 }

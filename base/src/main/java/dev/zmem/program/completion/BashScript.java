@@ -26,7 +26,7 @@ final class BashScript {
       # The options of the command $1 that choose whom it asks, as they were typed.
       _@ID@_forwarded() {
         local at word
-        for ((at = 2; at < ${#words[@]} - 1; at++)); do
+        for ((at = 1; at < ${#words[@]} - 1; at++)); do
           word=${words[at]}
           case $word in
           --aggregator=* | --config=* | --tls-ca=* | --tls-cert=* | --tls-key=* | --insecure | --local)
@@ -53,7 +53,11 @@ final class BashScript {
         done
         local count=${#words[@]} current=${words[${#words[@]} - 1]} command='' option='' value='' before='' kind=''
         local candidates=() name
-        ((count > 2)) && command=${words[1]}
+        for ((at = 1; at < count - 1; at++)); do
+          case "${command:+$command }${words[at]}" in
+          @NAMES@) command=${command:+$command }${words[at]} ;;
+          esac
+        done
         if [[ $command && $current == --*=* ]]; then
           option=${current%%=*} value=${current#*=} before=${current%%=*}=
         elif ((count > 3)) && [[ ${words[count - 2]} == -* && ${words[count - 2]} != *=* ]]; then
@@ -110,13 +114,20 @@ final class BashScript {
     return SCRIPT
         .replace("@VALUES@", values(program))
         .replace("@WORDS@", words(program))
-        .replace("@COMMANDS@", String.join(" ", names(program)))
+        .replace("@NAMES@", names(program))
+        .replace("@COMMANDS@", texts(program.words()).collect(Collectors.joining(" ")))
         .replace("@PROGRAM@", program.name())
         .replace("@ID@", program.identifier());
   }
 
-  private static List<String> names(CompletedProgram program) {
-    return program.commands().stream().map(CompletedCommand::name).toList();
+  private static String names(CompletedProgram program) {
+    return program.commands().stream()
+        .map(command -> "'" + command.name() + "'")
+        .collect(Collectors.joining(" | "));
+  }
+
+  private static Stream<String> texts(List<CompletedWord> words) {
+    return words.stream().map(CompletedWord::text);
   }
 
   private static String values(CompletedProgram program) {
@@ -150,12 +161,11 @@ final class BashScript {
   private static String words(CompletedProgram program) {
     return program.commands().stream()
         .map(command ->
-            "    "
+            "    '"
                 + command.name()
-                + ") candidates=("
+                + "') candidates=("
                 + Stream.concat(
-                        command.words().stream(),
-                        command.options().stream().map(BashScript::offered))
+                        texts(command.words()), command.options().stream().map(BashScript::offered))
                     .collect(Collectors.joining(" "))
                 + ") ;;")
         .collect(Collectors.joining("\n"));

@@ -5,10 +5,8 @@ import java.util.List;
 /**
  * A command as a shell completes it.
  *
- * @param name as it is typed
- * @param summary in a few words, one line
+ * @param name as it is typed: a word, or several of a command below a command
  * @param options all but hidden ones
  * @param words what may stand behind it besides options
  */
-record CompletedCommand(
-    String name, String summary, List<CompletedOption> options, List<String> words) {}
+record CompletedCommand(String name, List<CompletedOption> options, List<CompletedWord> words) {}

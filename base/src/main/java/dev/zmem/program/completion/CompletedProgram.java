@@ -1,5 +1,6 @@
 package dev.zmem.program.completion;
 
+import dev.zmem.program.command.HelpTopic;
 import dev.zmem.program.command.Subcommands;
 import dev.zmem.program.completion.CompletedOption.Value;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,27 +18,25 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * A program as a shell completes it, read from its picocli model.
  *
  * @param name as it is typed
- * @param commands in the order of the help
+ * @param words its own commands, in the order of the help
+ * @param commands all of them, each behind the one that it stands below
  */
-record CompletedProgram(String name, List<CompletedCommand> commands) {
+record CompletedProgram(String name, List<CompletedWord> words, List<CompletedCommand> commands) {
   private static final int MAX_SUMMARY = 90;
 
   /** Reads a whole program. */
   static CompletedProgram of(CommandLine root) {
     Subcommands program =
         root.getCommandSpec().userObject() instanceof Subcommands several ? several : Map::of;
-    List<CommandLine> shown =
-        root.getSubcommands().values().stream()
-            .filter(sub -> !sub.getCommandSpec().usageMessage().hidden())
-            .toList();
-    List<String> names = shown.stream().map(CommandLine::getCommandName).toList();
-    List<String> helped =
-        Stream.concat(names.stream(), program.helpTopics().keySet().stream()).toList();
-    return new CompletedProgram(
-        root.getCommandName(),
-        shown.stream()
-            .map(sub -> command(sub.getCommandSpec(), program.listedValues(), helped))
-            .toList());
+    List<CompletedCommand> commands = new ArrayList<>();
+    addBelow(root, "", program.listedValues(), commands);
+    CommandLine help = root.getSubcommands().get("help");
+    if (help != null) {
+      commands.removeIf(command -> command.name().equals("help"));
+      addHelp(
+          root, "help", options(help.getCommandSpec(), Map.of()), program.helpTopics(), commands);
+    }
+    return new CompletedProgram(root.getCommandName(), words(root), List.copyOf(commands));
   }
 
   /** The name as a part of a shell function's. */
@@ -46,20 +44,58 @@ record CompletedProgram(String name, List<CompletedCommand> commands) {
     return name.replace('-', '_');
   }
 
-  private static CompletedCommand command(
-      CommandSpec command, Map<String, String> listed, List<String> helped) {
-    List<String> words = new ArrayList<>();
-    for (PositionalParamSpec parameter : command.positionalParameters()) {
-      words.addAll(choices(parameter.type()));
+  /** The commands below one, each behind its own words, and theirs. */
+  private static void addBelow(
+      CommandLine above, String before, Map<String, String> listed, List<CompletedCommand> to) {
+    for (CommandLine command : shown(above)) {
+      String name = before + command.getCommandName();
+      CommandSpec spec = command.getCommandSpec();
+      List<CompletedWord> words = new ArrayList<>(words(command));
+      for (PositionalParamSpec parameter : spec.positionalParameters()) {
+        choices(parameter.type()).forEach(choice -> words.add(new CompletedWord(choice, "")));
+      }
+      to.add(new CompletedCommand(name, options(spec, listed), List.copyOf(words)));
+      addBelow(command, name + " ", listed, to);
     }
-    return new CompletedCommand(
-        command.name(),
-        summary(command.usageMessage().description()),
-        command.options().stream()
-            .filter(option -> !option.hidden())
-            .map(option -> option(option, listed))
-            .toList(),
-        command.name().equals("help") ? helped : List.copyOf(words));
+  }
+
+  /** {@code help} before a command: the words of the commands below it, and topics. */
+  private static void addHelp(
+      CommandLine above,
+      String name,
+      List<CompletedOption> options,
+      Map<String, HelpTopic> topics,
+      List<CompletedCommand> to) {
+    List<CompletedWord> words = new ArrayList<>(words(above));
+    topics.forEach((word, topic) -> words.add(new CompletedWord(word, summary(topic.summary()))));
+    if (!words.isEmpty()) {
+      to.add(new CompletedCommand(name, options, List.copyOf(words)));
+    }
+    for (CommandLine command : shown(above)) {
+      addHelp(command, name + " " + command.getCommandName(), options, Map.of(), to);
+    }
+  }
+
+  private static List<CommandLine> shown(CommandLine above) {
+    return above.getSubcommands().values().stream()
+        .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+        .toList();
+  }
+
+  private static List<CompletedWord> words(CommandLine above) {
+    return shown(above).stream()
+        .map(command ->
+            new CompletedWord(
+                command.getCommandName(),
+                summary(command.getCommandSpec().usageMessage().description())))
+        .toList();
+  }
+
+  private static List<CompletedOption> options(CommandSpec command, Map<String, String> listed) {
+    return command.options().stream()
+        .filter(option -> !option.hidden())
+        .map(option -> option(option, listed))
+        .toList();
   }
 
   private static CompletedOption option(OptionSpec option, Map<String, String> listed) {
@@ -112,7 +148,7 @@ record CompletedProgram(String name, List<CompletedCommand> commands) {
   }
 
   /** The first sentence's start, without what only help can tell. */
-  private static String summary(String[] lines) {
+  private static String summary(String... lines) {
     String text =
         String.join(" ", lines)
             .replaceAll("\\s*\\(default: [^)]*\\)", "")

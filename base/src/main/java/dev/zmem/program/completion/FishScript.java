@@ -1,5 +1,7 @@
 package dev.zmem.program.completion;
 
+import java.util.stream.Collectors;
+
 /** Completion for fish 3. Files are offered where an option takes one, and nowhere else. */
 final class FishScript {
   private static final String LISTED =
@@ -30,6 +32,23 @@ final class FishScript {
 
       """;
 
+  private static final String WITHIN =
+      """
+      # Whether the command of the line is $argv[1]; the one that its words before the cursor name.
+      function __@ID@_within
+          set -l names @NAMES@
+          set -l command
+          for word in (commandline -opc)[2..-1]
+              set -l longer (string join -- ' ' $command $word)
+              if contains -- "$longer" $names
+                  set command $longer
+              end
+          end
+          test "$command" = "$argv[1]"
+      end
+
+      """;
+
   private FishScript() {}
 
   static String of(CompletedProgram program) {
@@ -45,6 +64,14 @@ final class FishScript {
         .anyMatch(option -> !option.listing().isEmpty())) {
       script.append(LISTED.replace("@ID@", program.identifier()));
     }
+    script.append(
+        WITHIN
+            .replace("@ID@", program.identifier())
+            .replace(
+                "@NAMES@",
+                program.commands().stream()
+                    .map(command -> quoted(command.name()))
+                    .collect(Collectors.joining(" "))));
     script.append(complete).append(" -f\n");
     script
         .append(complete)
@@ -52,25 +79,24 @@ final class FishScript {
     script
         .append(complete)
         .append(" -n __fish_use_subcommand -s V -l version -d 'Print the version and end'\n");
+    program.words().forEach(word -> word(complete + " -n __fish_use_subcommand", word, script));
     for (CompletedCommand command : program.commands()) {
-      script
-          .append(complete)
-          .append(" -n __fish_use_subcommand -a ")
-          .append(command.name())
-          .append(" -d ")
-          .append(quoted(command.summary()))
-          .append('\n');
-      String within = complete + " -n '__fish_seen_subcommand_from " + command.name() + "'";
-      if (!command.words().isEmpty()) {
-        script
-            .append(within)
-            .append(" -a ")
-            .append(quoted(String.join(" ", command.words())))
-            .append('\n');
-      }
+      String within =
+          complete
+              + " -n "
+              + quoted("__" + program.identifier() + "_within " + quoted(command.name()));
+      command.words().forEach(word -> word(within, word, script));
       command.options().forEach(option -> option(within, option, program, script));
     }
     return script.toString();
+  }
+
+  private static void word(String within, CompletedWord word, StringBuilder script) {
+    script.append(within).append(" -a ").append(word.text());
+    if (!word.summary().isEmpty()) {
+      script.append(" -d ").append(quoted(word.summary()));
+    }
+    script.append('\n');
   }
 
   private static void option(

@@ -39,6 +39,9 @@ final class ZshScript {
       _@PROGRAM@() {
         local curcontext="$curcontext" state state_descr line ret=1
         local -a commands typed=("${words[@]}")
+        local -a names=(
+      @NAMES@
+        )
         typeset -A opt_args
         _arguments -C \\
           '(- *)'{-h,--help}'[Show the help and end]' \\
@@ -51,7 +54,15 @@ final class ZshScript {
             )
             _describe -t commands 'command' commands && ret=0 ;;
           argument)
-            case $line[1] in
+            local command=$line[1] longer
+            while ((CURRENT > 2)); do
+              longer="$command $words[2]"
+              ((${names[(Ie)$longer]})) || break
+              command=$longer
+              shift words
+              ((CURRENT--))
+            done
+            case $command in
       @ARGUMENTS@
             esac ;;
         esac
@@ -71,9 +82,13 @@ final class ZshScript {
     return SCRIPT
         .replace(
             "@COMMANDS@",
+            program.words().stream()
+                .map(word -> "        " + quoted(described(word)))
+                .collect(Collectors.joining("\n")))
+        .replace(
+            "@NAMES@",
             program.commands().stream()
-                .map(command ->
-                    "        " + quoted(command.name() + ":" + escaped(command.summary())))
+                .map(command -> "    " + quoted(command.name()))
                 .collect(Collectors.joining("\n")))
         .replace(
             "@ARGUMENTS@",
@@ -85,14 +100,15 @@ final class ZshScript {
   }
 
   private static String arguments(CompletedCommand command, CompletedProgram program) {
-    StringBuilder text = new StringBuilder("        " + command.name() + ")\n          _arguments");
+    StringBuilder text =
+        new StringBuilder("        " + quoted(command.name()) + ")\n          _arguments");
     for (CompletedOption option : command.options()) {
       for (String name : option.names()) {
         text.append(" \\\n            ").append(quoted(option(option, name, program)));
       }
     }
     if (!command.words().isEmpty()) {
-      text.append(" \\\n            ").append(quoted("1:word:" + choice(command.words())));
+      text.append(" \\\n            ").append(quoted("1:word:" + choiceOf(command.words())));
     }
     return text.append(" && ret=0 ;;").toString();
   }
@@ -133,6 +149,18 @@ final class ZshScript {
 
   private static String choice(List<String> words) {
     return "(" + String.join(" ", words) + ")";
+  }
+
+  /** With what each means. The shell reads the words once more: they are quoted for that too. */
+  private static String choiceOf(List<CompletedWord> words) {
+    return words.stream()
+        .map(word -> quoted(described(word)).replace(":", "\\:"))
+        .collect(Collectors.joining(" ", "((", "))"));
+  }
+
+  /** For what {@code _describe} reads. */
+  private static String described(CompletedWord word) {
+    return word.summary().isEmpty() ? word.text() : word.text() + ":" + escaped(word.summary());
   }
 
   /** For what {@code _arguments} reads. */

@@ -4,14 +4,14 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.text.Escapes;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,22 +75,57 @@ public final class FolderOwner {
     }
   }
 
+  /**
+   * Goes from the root down by open folders, each opened in the one above and none through a link:
+   * whoever may rename something on the way moves none of what is given.
+   */
   private void giveTo(PosixFileAttributes to) throws IOException {
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(folder, DEEPEST)) {
-      all = found.toList();
-    }
-    for (Path file : all) {
-      PosixFileAttributeView view =
-          Objects.requireNonNull(
-              Files.getFileAttributeView(
-                  file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
-      PosixFileAttributes now = view.readAttributes();
-      boolean oneName = now.isDirectory() || (int) attribute(file, "unix:nlink") == 1;
-      if (oneName && !now.isSymbolicLink() && !now.owner().equals(to.owner())) {
-        view.setGroup(to.group());
-        view.setOwner(to.owner());
+    Path real = folder.toRealPath();
+    try (DirectoryStream<Path> root =
+        Files.newDirectoryStream(Objects.requireNonNull(real.getRoot()))) {
+      if (!(root instanceof SecureDirectoryStream<Path> top)) {
+        throw new IOException("this system opens no folders within folders");
       }
+      descend(top, real, 0, to);
+    }
+  }
+
+  private static void descend(
+      SecureDirectoryStream<Path> above, Path real, int names, PosixFileAttributes to)
+      throws IOException {
+    Path name = real.getName(names);
+    if (names == real.getNameCount() - 1) {
+      give(above, name, real, to, DEEPEST);
+      return;
+    }
+    try (SecureDirectoryStream<Path> next =
+        above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      descend(next, real, names + 1, to);
+    }
+  }
+
+  private static void give(
+      SecureDirectoryStream<Path> above, Path name, Path shown, PosixFileAttributes to, int depth)
+      throws IOException {
+    PosixFileAttributeView view =
+        above.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    PosixFileAttributes now = view.readAttributes();
+    if (now.isSymbolicLink()) {
+      return;
+    }
+    if (now.isDirectory() && depth > 0) {
+      try (SecureDirectoryStream<Path> inside =
+          above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        for (Path each : inside) {
+          Path file = Objects.requireNonNull(each.getFileName());
+          give(inside, file, shown.resolve(file), to, depth - 1);
+        }
+      }
+    }
+    boolean oneName = now.isDirectory() || (int) attribute(shown, "unix:nlink") == 1;
+    if (oneName && !now.owner().equals(to.owner())) {
+      view.setGroup(to.group());
+      view.setOwner(to.owner());
     }
   }
 

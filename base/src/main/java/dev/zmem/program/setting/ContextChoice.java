@@ -28,8 +28,7 @@ record ContextChoice(@Nullable Context context, String file) {
       Set.of("aggregator", "tls-dir", "tls-ca", "tls-cert", "tls-key", "config");
 
   /** Commands that ask no aggregator, or one that is typed. */
-  private static final Set<String> WITHOUT =
-      Set.of("login", "context", "help", "completion", "version");
+  private static final Set<String> WITHOUT = Set.of("login", "context", "help", "completion");
 
   /**
    * The one that this run takes; a {@link dev.zmem.program.exit.ProgramException} for a wrong name.

@@ -72,7 +72,9 @@ public record ShownColumns(List<String> words, SizeUnit unit, boolean isForTable
   private static Column<Integer> share(Column<Integer> column, FleetAnswer answer) {
     String whole = isOfSwap(column.key()) ? "swap_total_bytes" : "mem_total_bytes";
     Column<Integer> ofEach = ColumnWords.find(whole, answer.columns());
-    Object ofAll = answer.covered().value("fleet_" + whole);
+    Object matched = answer.covered().value("matched_" + whole);
+    // older aggregators tell the memory of those that report
+    Object ofAll = matched == null ? answer.covered().value("fleet_" + whole) : matched;
     return new Column<>(
         column.title(),
         column.key(),

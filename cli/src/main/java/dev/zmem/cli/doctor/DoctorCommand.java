@@ -138,8 +138,9 @@ public final class DoctorCommand implements Callable<Integer> {
     if (!Files.isWritable(socket)) {
       return Finding.warn(
           check,
-          socket + " is not open to you, so --local tells of your own processes alone",
-          "join its group: usermod -aG zmem NAME");
+          socket
+              + " is not open to you: --local tells of your own processes in full, of others RSS",
+          "where the agent has --socket-group=zmem: usermod -aG zmem NAME");
     }
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       boolean _ = channel.connect(UnixDomainSocketAddress.of(socket));

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,6 +54,11 @@ public final class CaptureFile implements AutoCloseable {
     this.overwrite = overwrite;
     if (!overwrite && Files.exists(place)) {
       throw new ProgramException(ExitCode.FAILURE, exists());
+    }
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ProgramException(
+          ExitCode.FAILURE, place + " is no regular file, and is not replaced by one");
     }
     try {
       // a temporary file is its owner's alone
