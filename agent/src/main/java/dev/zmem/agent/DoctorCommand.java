@@ -80,7 +80,8 @@ final class DoctorCommand implements Callable<Integer> {
                 "'zmem-agent join' by a new token"));
       }
       findings.addAll(
-          new AggregatorCheck(aggregator, tls.channelCredentials(aggregator), timeout).run());
+          new AggregatorCheck(aggregator, tls.channelCredentials(aggregator), timeout)
+              .run(/* reports= */ true));
     } catch (ProgramException e) {
       findings.add(Finding.bad("aggregator", aggregator + " is not asked", e.getMessage() + ""));
     }

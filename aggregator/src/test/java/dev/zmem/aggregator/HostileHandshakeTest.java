@@ -99,7 +99,7 @@ class HostileHandshakeTest {
     try (RawHttp2 plaintext = new RawHttp2(server.port(), 65_535)) {
       assertThat(plaintext.next().type()).isEqualTo(RawHttp2.SETTINGS);
       assertThat(plaintext.next().debugData())
-          .isEqualTo("this port takes TLS: set --tls-ca, --tls-cert and --tls-key");
+          .isEqualTo("this port takes TLS: set --tls-dir, or --tls-ca, --tls-cert and --tls-key");
     }
     assertThat(answerTo("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400");
     assertThat(answerTo("\u0000\u0001\u0002scanner")).hasSize(7).startsWith("\u0015\u0003");

@@ -10,6 +10,7 @@ import dev.zmem.text.Escapes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -25,6 +26,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -42,6 +44,7 @@ public final class AggregatorCheck {
   private static final int MAX_ANSWER_BYTES = 100;
   private static final String REACHED = "aggregator";
   private static final String CLOCK = "clock";
+  private static final String REPORTING = "permission";
 
   /** Messages as bytes: a request without a service is empty. */
   private static final MethodDescriptor<byte[], byte[]> HEALTH =
@@ -51,6 +54,18 @@ public final class AggregatorCheck {
           .setRequestMarshaller(new Bytes())
           .setResponseMarshaller(new Bytes())
           .build();
+
+  /** An agent's stream: no message is sent, so no host is claimed. */
+  private static final MethodDescriptor<byte[], byte[]> REPORT =
+      MethodDescriptor.<byte[], byte[]>newBuilder()
+          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+          .setFullMethodName("zmem.v1.IngestService/Stream")
+          .setRequestMarshaller(new Bytes())
+          .setResponseMarshaller(new Bytes())
+          .build();
+
+  /** A stream that was refused ends at once; one that may report waits for its first message. */
+  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(1);
 
   private final HostPort address;
   private final ChannelCredentials credentials;
@@ -65,6 +80,15 @@ public final class AggregatorCheck {
 
   /** Asks it. */
   public List<Finding> run() {
+    return run(/* reports= */ false);
+  }
+
+  /**
+   * Asks it.
+   *
+   * @param reports whether this program has to be let report as an agent
+   */
+  public List<Finding> run(boolean reports) {
     EventLoopGroup loop = ClientChannels.thread();
     ManagedChannel channel = ClientChannels.to(address, credentials, loop).build();
     AtomicReference<Metadata> headers = new AtomicReference<>();
@@ -77,7 +101,8 @@ public final class AggregatorCheck {
       call(asked);
       long after = System.currentTimeMillis();
       Finding reached = Finding.ok(REACHED, address + " answers in " + (after - before) + " ms");
-      return List.of(reached, clock(headers.get(), (before + after) / 2));
+      Finding clock = clock(headers.get(), (before + after) / 2);
+      return reports ? List.of(reached, clock, report(channel)) : List.of(reached, clock);
     } catch (StatusRuntimeException e) {
       return List.of(unreached(e.getStatus()));
     } finally {
@@ -93,6 +118,29 @@ public final class AggregatorCheck {
             HEALTH,
             CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS),
             new byte[0]);
+  }
+
+  private static Finding report(Channel channel) {
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    ClientCall<byte[], byte[]> call = channel.newCall(REPORT, CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(1);
+    Status status =
+        ended.completeOnTimeout(Status.OK, UNTIL_REFUSED.toMillis(), TimeUnit.MILLISECONDS).join();
+    call.cancel("it was only to be seen whether it is refused", null);
+    return status.getCode() == Status.Code.PERMISSION_DENIED
+        ? Finding.bad(
+            REPORTING,
+            "refused: " + Escapes.escape(String.valueOf(status.getDescription())),
+            "see the reason; a new token joins the host again ('zmem-agent join')")
+        : Finding.ok(REPORTING, "the aggregator lets an agent report with this certificate");
   }
 
   private Finding unreached(Status status) {

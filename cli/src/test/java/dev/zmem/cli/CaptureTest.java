@@ -191,6 +191,11 @@ class CaptureTest {
     assertThatThrownBy(() -> new CaptureFile(file, false, CAPTURED_AT, "test"))
         .isInstanceOf(ProgramException.class)
         .hasMessageContaining("exists (--force overwrites it)");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    for (Path other : List.of(link, folder, Path.of("/dev/null"))) {
+      assertThatThrownBy(() -> new CaptureFile(other, true, CAPTURED_AT, "test"))
+          .hasMessageContaining("is no regular file, and is not replaced by one");
+    }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.filter(each -> each.toString().endsWith(".part"))).isEmpty();
     }

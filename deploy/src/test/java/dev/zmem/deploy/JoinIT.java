@@ -85,7 +85,8 @@ class JoinIT {
     Result host =
         programs.run(
             Programs.program("zmem-agent"), "doctor", to, "--tls-dir=" + folder.resolve("agent"));
-    assertThat(host.out()).contains("rights", "ok    aggregator", "ok    certificate");
+    assertThat(host.out())
+        .contains("rights", "ok    aggregator", "ok    certificate", "ok    permission");
     Result viewers = programs.zmemctl("token", "list", "--context=lab");
     assertThat(viewers.exit()).isEqualTo(5);
     assertThat(viewers.err()).contains("has role viewer, which may not say who belongs");
@@ -94,6 +95,11 @@ class JoinIT {
     assertThat(revoked.out()).startsWith("revoked python-worker-1 (agent, serial ");
     programs.awaitAnswer(answer -> answer.err().contains("0 of 1 host"), "hosts", admin, to);
     assertThat(agent.logText()).contains("the certificate was revoked");
+    Result refused =
+        programs.run(
+            Programs.program("zmem-agent"), "doctor", to, "--tls-dir=" + folder.resolve("agent"));
+    assertThat(refused.out()).contains("permission", "refused: the certificate was revoked");
+    assertThat(refused.exit()).isOne();
     assertThat(programs.zmemctl("certificates", admin, to).out())
         .containsPattern("python-worker-1 +agent +revoked");
     assertThat(aggregator.logText())

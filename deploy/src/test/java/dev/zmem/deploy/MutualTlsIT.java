@@ -79,7 +79,7 @@ class MutualTlsIT {
     assertThat(plain.exit()).isEqualTo(5);
     assertThat(plain.err())
         .contains(
-            "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key")
+            "the aggregator speaks TLS and this program plaintext: set --tls-dir, or --tls-ca, --tls-cert")
         .hasLineCount(1);
     Daemon plaintext = programs.daemon("zmem-aggregator", "--listen=127.0.0.1:0");
     Result tls =

@@ -103,6 +103,29 @@ class EstimatesTest {
     assertThat(estimate.provenance().measuredAtNanos()).isEqualTo(5);
   }
 
+  /** Parts of the last walk beside a PSS of now would say that a part is more than the whole. */
+  @Property
+  void partsOfPss_followIt(@ForAll @LongRange(min = -9_000, max = 9_000) long grown) {
+    MemoryFigures exact =
+        EXACT.toBuilder()
+            .set(Figure.PSS_ANON, 2_000)
+            .set(Figure.PSS_FILE, 250)
+            .set(Figure.PSS_SHMEM, 50)
+            .set(Figure.PSS_DIRTY, 2_100)
+            .build();
+    MemoryFigures estimate = Estimates.fromCounters(exact, Provenance.exact(5), grown, 0).figures();
+    long parts =
+        estimate.bytes(Figure.PSS_ANON)
+            + estimate.bytes(Figure.PSS_FILE)
+            + estimate.bytes(Figure.PSS_SHMEM);
+    assertThat(parts).isLessThanOrEqualTo(estimate.pssBytes());
+    assertThat(estimate.bytes(Figure.PSS_DIRTY)).isBetween(0L, estimate.pssBytes());
+    if (estimate.pssBytes() >= 300) {
+      assertThat(parts).isEqualTo(estimate.pssBytes());
+      assertThat(estimate.bytes(Figure.PSS_ANON)).isEqualTo(estimate.pssBytes() - 300);
+    }
+  }
+
   @Example
   void siblingsThatEnded_leaveALargerPart() {
     Estimate estimate = Estimates.fromCounters(EXACT, Provenance.exact(5), 0, 300);

@@ -245,7 +245,7 @@ final class HostClaims {
           () -> events.accept(new FleetEvent.Renamed(other.name, by.entry.name, by.stream.peer())));
     } else if (sameBoot) {
       share(machine, other, by, afterwards);
-    } else if (!machine.isShared) {
+    } else if (!machine.isShared && by.stream.mayReportAs(other.name)) {
       other.successor = by; // its next pass tells whether there are two machines
     }
   }

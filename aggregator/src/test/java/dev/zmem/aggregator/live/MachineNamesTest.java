@@ -212,6 +212,25 @@ class MachineNamesTest {
     assertThat(names()).containsExactly("thief", "victim");
   }
 
+  /** A machine id may be known to others: the silent host stays in the list, silent. */
+  @Test
+  void certificateOfAnotherName_hidesNoSilentHost() {
+    for (String boot : new String[] {"boot-1", "boot-2"}) {
+      HostWriter writer = claim("victim", "id", "boot-1", 1, new TestHandle("p1", "victim"));
+      publish(writer);
+      writer.release();
+      now.addAndGet(60 * SECOND);
+      HostWriter thief = claim("thief", "id", boot, 2, new TestHandle("p2", "thief"));
+      publish(thief);
+      now.addAndGet(SECOND);
+      publish(thief);
+      assertThat(names()).as(boot).containsExactly("thief", "victim");
+      thief.release();
+      now.addAndGet(Duration.ofHours(2).toNanos());
+      fleet.forget(Duration.ofHours(1));
+    }
+  }
+
   @Test
   void equalEpoch_isNoNewerStream() {
     TestHandle holder = new TestHandle("p1");

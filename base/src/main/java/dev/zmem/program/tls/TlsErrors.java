@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class TlsErrors {
   /** What the aggregator says to a plaintext client on its TLS port. */
   public static final String PORT_TAKES_TLS =
-      "this port takes TLS: set --tls-ca, --tls-cert and --tls-key";
+      "this port takes TLS: set --tls-dir, or --tls-ca, --tls-cert and --tls-key";
+
+  /** How it begins, also in earlier versions. */
+  private static final String TAKES_TLS = "this port takes tls";
 
   /** How gRPC reports a TLS record where it waits for HTTP/2: an alert, by its first bytes. */
   private static final String TLS_RECORD = "hex dump for first 5 bytes: 1503";
@@ -48,9 +51,10 @@ public final class TlsErrors {
     String told =
         (status.getDescription() + " " + (cause == null ? "" : Log.rootCause(cause)))
             .toLowerCase(Locale.ROOT);
-    if (told.contains(PORT_TAKES_TLS.toLowerCase(Locale.ROOT)) || told.contains(TLS_RECORD)) {
+    if (told.contains(TAKES_TLS) || told.contains(TLS_RECORD)) {
       return Optional.of(
-          "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
+          "the aggregator speaks TLS and this program plaintext: set --tls-dir, or --tls-ca, --tls-cert and"
+              + " --tls-key ('zmemctl login' and 'zmem-agent join' get a certificate)");
     }
     if (cause == null || !isCauseOf(cause)) {
       return Optional.empty();
@@ -69,8 +73,8 @@ public final class TlsErrors {
     }
     if (told.contains("received fatal alert")) {
       return told.contains("certificate") || told.contains("unknown_ca")
-          ? "the aggregator does not trust this program's certificate: --tls-cert must not have expired and"
-              + " be of the CA that the aggregator trusts"
+          ? "the aggregator does not trust this program's certificate: it has ended, or is of another CA"
+              + " (doctor tells which, and what to do)"
           : "the aggregator ended the handshake";
     }
     if (find(cause, CertificateExpiredException.class) != null) {

@@ -112,9 +112,7 @@ class ContextsTest {
   void badFile_doesNotStopWhatAsksNobody() throws IOException {
     assertThat(troubleWith("contexts: 7")).contains("config.yaml:1");
     for (String[] typed :
-        new String[][] {
-          {"top", "--local"}, {"top", "--from=x"}, {"version"}, {"--help"}, {"context", "list"}
-        }) {
+        new String[][] {{"top", "--local"}, {"top", "--from=x"}, {"--help"}, {"context", "list"}}) {
       assertThat(ContextChoice.of(environment, typed)).isEqualTo(ContextChoice.NONE);
     }
   }

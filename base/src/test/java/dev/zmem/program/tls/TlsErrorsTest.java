@@ -47,10 +47,12 @@ class TlsErrorsTest {
     for (String told :
         List.of(
             "http2 error: debug data: " + TlsErrors.PORT_TAKES_TLS,
+            "http2 error: debug data: this port takes TLS: set --tls-ca, --tls-cert and --tls-key",
             "First received frame was not SETTINGS. Hex dump for first 5 bytes: 1503030002")) {
       assertThat(TlsErrors.explain(Status.UNAVAILABLE.withDescription(told)))
           .hasValue(
-              "the aggregator speaks TLS and this program plaintext: set --tls-ca, --tls-cert and --tls-key");
+              "the aggregator speaks TLS and this program plaintext: set --tls-dir, or --tls-ca, --tls-cert and"
+                  + " --tls-key ('zmemctl login' and 'zmem-agent join' get a certificate)");
     }
     assertThat(TlsErrors.explain(Status.UNAVAILABLE.withDescription("connection refused")))
         .isEmpty();

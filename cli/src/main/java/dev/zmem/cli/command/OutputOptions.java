@@ -85,9 +85,10 @@ public final class OutputOptions {
     }
   }
 
-  /** Refuses {@code --units=percent}. */
+  /** Refuses {@code --units=percent}; a setting of all commands may ask for it, and gives way. */
   public void refuseShares(CommandLine command) {
     refuseShares(unit, command);
+    unit = unit == SizeUnit.PERCENT ? SizeUnit.AUTO : unit;
   }
 
   /** Which columns of an answer are shown, and how. */

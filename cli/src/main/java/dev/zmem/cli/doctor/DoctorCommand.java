@@ -10,6 +10,8 @@ import dev.zmem.program.exit.ExitCode;
 import dev.zmem.program.exit.ProgramException;
 import dev.zmem.program.option.HostPort;
 import dev.zmem.program.option.SocketPath;
+import dev.zmem.program.setting.Settings;
+import dev.zmem.program.setting.Settings.Setting;
 import dev.zmem.program.tls.TlsFiles;
 import dev.zmem.proto.v1.ListHostsRequest;
 import dev.zmem.wire.AggregatorCheck;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code zmemctl doctor}: whether the fleet can be asked, and whether all of it answers. */
 @Command(
@@ -66,7 +69,7 @@ public final class DoctorCommand implements Callable<Integer> {
     } else {
       askFleet(asked, findings);
     }
-    findings.add(localAgent(Path.of(SocketPath.DEFAULT)));
+    findings.add(localAgent());
     return FindingsText.print(findings, out).code();
   }
 
@@ -130,8 +133,25 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Finding localAgent(Path socket) {
+  private Finding localAgent() {
     String check = "this host's agent";
+    Setting named =
+        Objects.requireNonNull(spec).commandLine().getDefaultValueProvider()
+                instanceof Settings settings
+            ? settings.find("socket")
+            : null;
+    Path socket = Path.of(SocketPath.DEFAULT);
+    if (named != null) {
+      try {
+        socket = SocketPath.of(named.text()).path();
+      } catch (TypeConversionException e) {
+        return Finding.bad(
+            check, named.place() + "socket: " + e.getMessage(), "correct the setting");
+      }
+    }
+    if (socket == null) {
+      return Finding.ok(check, "is not asked: socket=off; --local measures by itself");
+    }
     if (!Files.exists(socket)) {
       return Finding.ok(check, "none listens on " + socket + ": --local measures by itself");
     }

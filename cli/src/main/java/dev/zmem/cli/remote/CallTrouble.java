@@ -120,9 +120,12 @@ record CallTrouble(HostPort address, Duration timeout) {
     return cause instanceof UnknownHostException
             || (cause != null && cause.getCause() instanceof UnknownHostException)
         ? "is the name right? --local measures this host"
-        : "start one with 'zmem-aggregator run --listen="
-            + address
-            + "', or use --local for this host";
+        : address.isLoopback()
+            ? "start one with 'zmem-aggregator run --listen="
+                + address
+                + "', or use --local for this host"
+            : "is zmem-aggregator running there, and listening on this address? --local measures"
+                + " this host";
   }
 
   /** The same in a few words, for a watch that goes on. */
