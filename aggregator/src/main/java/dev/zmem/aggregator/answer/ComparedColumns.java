@@ -38,7 +38,7 @@ final class ComparedColumns {
               Detail.WIDE,
               "RAM now less RAM five minutes ago by the same grouping, so that a worker that took another's"
                   + " place is no growth; ~ where hosts are known for less time, or left out for nothing is"
-                  + " known of their past.")
+                  + " known of their past, or processes are estimated.")
           .onlyIfAny()
           .sortedBy(SortNames.GROWTH);
   private static final ColumnSpec GROWTH_SECONDS =
@@ -88,7 +88,7 @@ final class ComparedColumns {
     long bytes = share.measure().of(row.sums());
     if (bytes >= 0 && share.wholeBytes() > 0) {
       cell.decimal(rounded(100.0 * bytes / share.wholeBytes()));
-      cell.mark(Marks.of(false, share.lacksSome()));
+      cell.mark(Marks.of(false, share.lacksSome() || isEstimate(row)));
     }
   }
 
@@ -105,7 +105,8 @@ final class ComparedColumns {
     if (growth.isKnown()) {
       cell.number(growth.bytes());
       String sign = growth.bytes() > 0 ? "+" : "";
-      cell.mark((growth.isPartial() || growth.isShort() ? "~" : "") + sign);
+      boolean isRough = growth.isPartial() || growth.isShort() || isEstimate(row);
+      cell.mark((isRough ? "~" : "") + sign);
     }
   }
 
@@ -115,6 +116,12 @@ final class ComparedColumns {
 
   private static void largest(TableRow row, Cell cell) {
     cell.figure(row.comparison().largest());
+    cell.mark(Marks.of(false, isEstimate(row)));
+  }
+
+  /** Whether what the row is compared by has estimates in it. */
+  private static boolean isEstimate(TableRow row) {
+    return row.sums().isEstimate(row.share().measure().figure());
   }
 
   private static void largestHost(TableRow row, Cell cell) {

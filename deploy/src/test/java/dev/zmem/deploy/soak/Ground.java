@@ -67,6 +67,9 @@ final class Ground {
     List<String> command = new ArrayList<>(fakedClock ? clock.prefix() : List.of());
     command.addAll(
         List.of(
+            "env",
+            "ZMEM_JAVA_OPTS=-Xms160m -Xmx160m", // RSS that grows is no heap that was not touched
+            // yet
             settings.program("zmem-aggregator"),
             "run",
             "--listen=" + ADDRESS,

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 
 /**
  * RSS and descriptors of the programs, sampled on a thread of its own. What a process shows in its
- * first {@link #WARM_SECONDS} is no slope: a JVM compiles, and fills its heap for the first time.
+ * first {@link #WARM_SECONDS} is no slope: a JVM compiles, and fills its heap for the first time,
+ * and an aggregator remembers the last minutes. Descriptors of files in {@code /proc} are left out:
+ * an agent keeps some for each process, so they tell how many processes there are.
  */
 final class Sampling implements AutoCloseable {
   static final int EVERY_SECONDS = 2;
-  static final int WARM_SECONDS = 120;
+  static final int WARM_SECONDS = 600;
 
   private record Life(
       String name,
@@ -63,11 +65,19 @@ final class Sampling implements AutoCloseable {
     double seconds = (now - start) / 1e9;
     Path process = Path.of("/proc/" + pid);
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
-      long count = open.count();
+      long count = open.filter(Sampling::isNoFileOfAProcess).count();
       life.rssBytes.add(new Slope.Sample(seconds, rssBytes(process)));
       life.descriptors.add(new Slope.Sample(seconds, count));
     } catch (IOException | RuntimeException e) {
       // it has just ended
+    }
+  }
+
+  private static boolean isNoFileOfAProcess(Path descriptor) {
+    try {
+      return !Files.readSymbolicLink(descriptor).startsWith("/proc");
+    } catch (IOException e) {
+      return false; // closed meanwhile
     }
   }
 
